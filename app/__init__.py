@@ -1,0 +1,45 @@
+"""Heard: so that a child's voice is heard, and acted upon."""
+
+from pathlib import Path
+
+from flask import Flask
+from jinja2 import StrictUndefined
+from werkzeug.middleware.proxy_fix import ProxyFix
+
+from app import access, assets, cli, errors, extensions, forgery, formats, headers, keys, pages, sessions, units
+from config import Config
+
+ROOT = Path(__file__).resolve().parent.parent
+# The order in which a request is asked: may it write, may this person open it, is it forged.
+PARTS = (sessions, units, access, forgery, headers, errors, formats, pages, assets, cli)
+
+
+def create_app(config: Config) -> Flask:
+    """The app. Raises KeyProblem or NotADemonstration when it would put what is stored at risk."""
+    app = Flask(__name__, template_folder=str(ROOT / "templates"), static_folder=str(ROOT / "static"))
+    app.config.from_object(config)
+    app.jinja_env.undefined = StrictUndefined  # a misspelt name is an error, not a blank
+    if config.PROXIES:
+        app.wsgi_app = ProxyFix(app.wsgi_app, config.PROXIES, config.PROXIES, config.PROXIES)  # type: ignore[method-assign]
+
+    keys.init_app(app)
+    extensions.init_app(app)
+    register_blueprints(app)
+    for part in PARTS:
+        part.init_app(app)
+    keys.prove(app)
+    return app
+
+
+def register_blueprints(app: Flask) -> None:
+    from app import demonstration
+    from app.board import board
+    from app.chairs import chairs
+    from app.machines import machines
+    from app.participation import participation
+    from app.sign_in import sign_in
+    from app.young_people import young_people
+
+    for blueprint in (young_people, sign_in, participation, chairs, board, machines):
+        app.register_blueprint(blueprint)
+    demonstration.init_app(app)

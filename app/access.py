@@ -1,0 +1,95 @@
+"""Who may open which page. Every route function says who it is open to; one that says nothing stays shut."""
+
+from collections.abc import Callable
+from typing import Any, TypeVar, cast
+
+from flask import Flask, abort, current_app, redirect, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_login import current_user
+from werkzeug.wrappers import Request
+
+from app.extensions import db, login_manager, may_write
+from app.models import Person, Role
+from app.services import signing_in
+from app.sessions import browser_session
+
+Rule = Callable[[], bool]
+Route = TypeVar("Route", bound=Callable[..., Any])
+UNCHECKED = frozenset({"static"})  # files that are the same for everybody
+
+
+def anyone() -> bool:
+    return True
+
+
+def somebody_signed_in() -> bool:
+    return bool(current_user.is_authenticated)
+
+
+def any_of(*roles: Role) -> Rule:
+    """A rule: signed in, and with one of these roles."""
+
+    def has_role() -> bool:
+        return bool(current_user.is_authenticated) and signed_in_person().role in roles
+
+    return has_role
+
+
+a_chair = any_of(Role.CHAIR)
+who_reads_views = any_of(Role.PARTICIPATION_WORKER, Role.SAFEGUARDING_LEAD)
+a_safeguarding_lead = any_of(Role.SAFEGUARDING_LEAD)
+a_board_member = any_of(Role.BOARD_MEMBER)
+
+
+def open_to(rule: Rule) -> Callable[[Route], Route]:
+    """Mark a route function. It is not wrapped, so its name, type and decorator order stay as written."""
+
+    def mark(route: Route) -> Route:
+        route.open_to = rule  # type: ignore[attr-defined]
+        return route
+
+    return mark
+
+
+def check_access() -> ResponseReturnValue | None:
+    if request.endpoint is None or request.endpoint in UNCHECKED:
+        return None
+    rule = getattr(current_app.view_functions[request.endpoint], "open_to", None)
+    if rule is not None and rule():
+        return None
+    if rule is not None and not current_user.is_authenticated:
+        came_for = request.path if request.method == "GET" else None
+        return redirect(url_for("sign_in.start", next=came_for))
+    abort(403)
+
+
+def signed_in_person() -> Person:
+    return cast(Person, current_user)
+
+
+def find_signed_in_person() -> Person | None:
+    """Who is signed in at this browser, or nobody. Touches the session: pages that set no cookie must not ask."""
+    return signed_in_person() if current_user.is_authenticated else None
+
+
+def load_person(_request: Request) -> Person | None:
+    """Who the cookie stands for. Being seen is written down at most once a minute, apart from the page's own work."""
+    cookie = browser_session().cookie
+    sign_in = signing_in.find_sign_in(cookie.sign_in_mark) if cookie else None
+    if sign_in is None:
+        return None
+    if signing_in.is_seen_again(sign_in):
+        before = may_write.get()
+        db.session.rollback()
+        may_write.set(True)
+        signing_in.see_again(sign_in.id)
+        db.session.commit()
+        may_write.set(before)
+        sign_in = signing_in.find_sign_in(sign_in.secret_mark)
+    return sign_in.person if sign_in else None
+
+
+def init_app(app: Flask) -> None:
+    login_manager.request_loader(load_person)
+    login_manager.session_protection = None  # the cookie holds nothing that could be protected
+    app.before_request(check_access)

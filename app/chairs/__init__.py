@@ -1,0 +1,7 @@
+"""Pages for conference chairs: each child's voice, one by one."""
+
+from flask import Blueprint
+
+chairs = Blueprint("chairs", __name__, url_prefix="/conferences")
+
+from app.chairs import routes  # noqa: E402, F401

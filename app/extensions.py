@@ -1,0 +1,71 @@
+"""Extensions, made here without an app and attached to one in create_app(); and how SQLite keeps its promises."""
+
+from contextvars import ContextVar
+from typing import Any
+
+from flask import Flask
+from flask_babel import Babel
+from flask_compress import Compress
+from flask_login import LoginManager
+from flask_migrate import Migrate
+from flask_sqlalchemy import SQLAlchemy
+from flask_wtf import CSRFProtect
+from sqlalchemy import Connection, Engine, event
+from sqlalchemy.orm import Session
+
+from app.models import Base
+from app.models.base import render_in_migration
+
+db = SQLAlchemy(metadata=Base.metadata)  # models inherit from our own Base, not from db.Model
+migrate = Migrate(render_item=render_in_migration, render_as_batch=True)
+csrf = CSRFProtect()
+login_manager = LoginManager()
+babel = Babel()
+compress = Compress()
+
+# Whether this piece of work may write. Pages that only read say so (app/units.py); everything else may.
+may_write: ContextVar[bool] = ContextVar("may_write", default=True)
+
+PRAGMAS = (
+    "PRAGMA journal_mode = WAL",
+    "PRAGMA synchronous = FULL",  # what we said we have got survives a power cut
+    "PRAGMA foreign_keys = ON",
+    "PRAGMA busy_timeout = 10000",
+)
+
+
+def keep_promises_on_sqlite(engine: Engine) -> None:
+    """Durable, checked and serial: work that may write takes the write lock before it reads (BEGIN IMMEDIATE).
+
+    Otherwise a check made before a write proves nothing, and a reader that starts to write fails at once.
+    """
+
+    @event.listens_for(engine, "connect")
+    def set_up(connection: Any, _record: object) -> None:
+        connection.isolation_level = None  # the driver must not begin transactions of its own
+        for pragma in PRAGMAS:
+            connection.execute(pragma)
+
+    @event.listens_for(engine, "begin")
+    def begin(connection: Connection) -> None:
+        connection.exec_driver_sql("BEGIN IMMEDIATE" if may_write.get() else "BEGIN")
+
+
+class WritesUnannounced(RuntimeError):
+    """A page that said it only reads tried to write. Mark its route function with @writes."""
+
+
+def refuse_unannounced_writes(session: Session, _context: object, _instances: object) -> None:
+    if not may_write.get() and (session.new or session.dirty or session.deleted):
+        raise WritesUnannounced
+
+
+def init_app(app: Flask) -> None:
+    for extension in (db, csrf, login_manager, babel, compress):
+        extension.init_app(app)
+    migrate.init_app(app, db, directory=f"{app.root_path}/../migrations")
+    with app.app_context():
+        if db.engine.dialect.name == "sqlite":
+            keep_promises_on_sqlite(db.engine)
+    if not event.contains(Session, "before_flush", refuse_unannounced_writes):
+        event.listen(Session, "before_flush", refuse_unannounced_writes)

@@ -1,0 +1,47 @@
+"""How dates and words from people are shown. Each function is a template filter of the same name."""
+
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+from flask import Flask
+from markupsafe import Markup
+
+LONDON = ZoneInfo("Europe/London")
+
+
+def in_london(moment: datetime) -> datetime:
+    return moment.astimezone(LONDON)
+
+
+def long_date(when: date | datetime) -> str:
+    """Thursday 14 May, and the year when it is not this one."""
+    day = in_london(when).date() if isinstance(when, datetime) else when
+    this_year = datetime.now(LONDON).year
+    return f"{day:%A} {day.day} {day:%B}" + ("" if day.year == this_year else f" {day.year}")
+
+
+def short_date(when: date | datetime) -> str:
+    """14 May 2026"""
+    day = in_london(when).date() if isinstance(when, datetime) else when
+    return f"{day.day} {day:%B %Y}"
+
+
+def short_time(moment: datetime) -> str:
+    """2.41pm"""
+    local = in_london(moment)
+    return f"{local.hour % 12 or 12}.{local.minute:02d}{'am' if local.hour < 12 else 'pm'}"
+
+
+def words_as_typed(text: str) -> Markup:
+    """What someone typed, with its line breaks. Nothing they typed is treated as HTML or altered."""
+    return Markup("<br>").join(text.split("\n"))
+
+
+def phone_link(number: str) -> str:
+    """0800 1111 -> 08001111"""
+    return "".join(number.split())
+
+
+def init_app(app: Flask) -> None:
+    for filter_function in (long_date, short_date, short_time, words_as_typed, phone_link):
+        app.add_template_filter(filter_function)

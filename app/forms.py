@@ -1,0 +1,64 @@
+"""What forms share: how typed text is read, and the token that makes a form count once."""
+
+import secrets
+import unicodedata
+from typing import Any
+
+from flask import g, has_request_context
+from flask_babel import gettext
+from flask_wtf import FlaskForm
+from wtforms import HiddenField
+
+
+def as_typed(value: str | None) -> str | None:
+    """A filter for a child's words: kept as typed.
+
+    Only line ends become LF, Unicode becomes NFC, and control characters other than newline and tab are dropped.
+    Joiners and direction marks stay: scripts and emoji need them.
+    """
+    if value is None:
+        return None
+    composed = unicodedata.normalize("NFC", value.replace("\r\n", "\n").replace("\r", "\n"))
+    return "".join(char for char in composed if char in "\n\t" or unicodedata.category(char) != "Cc")
+
+
+def strip(value: str | None) -> str | None:
+    """A filter for names and staff fields: spaces before and after, and control characters, are never meant."""
+    typed = as_typed(value)
+    return typed.strip() if typed else typed
+
+
+def strip_or_none(value: str | None) -> str | None:
+    """The same, where nothing typed means nothing."""
+    return strip(value) or None
+
+
+class HeardForm(FlaskForm):
+    """A form that says kindly when it was open too long or came in a shape nobody can read."""
+
+    @property
+    def is_late(self) -> bool:
+        """Whether what stands in the way is only that the page was open too long."""
+        return bool(self.is_submitted() and self.csrf_token.errors)
+
+    def validate(self, extra_validators: Any = None) -> bool:
+        is_right = super().validate(extra_validators=extra_validators)
+        if has_request_context() and g.get("unreadable", False):
+            self.form_errors.append(gettext("We could not read some of the letters. Check your words, then send again."))
+            is_right = False
+        return bool(is_right)
+
+    @property
+    def errors(self) -> dict[str | None, Any]:
+        """Everything people can put right: the token's own error is told as `is_late` instead."""
+        return {name: errors for name, errors in super().errors.items() if name != "csrf_token"}
+
+
+def new_once() -> str:
+    return secrets.token_urlsafe(32)
+
+
+class OnceForm(HeardForm):
+    """A form that creates something: however often it is sent, it counts once."""
+
+    once = HiddenField(default=new_once)

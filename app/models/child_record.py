@@ -1,0 +1,160 @@
+import uuid
+from datetime import date, datetime
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from app.models.base import Base, Sealed, SealedText, utc_now
+from app.models.codes import (
+    ActionStatus,
+    Category,
+    Extent,
+    Outcome,
+    ParticipationCode,
+    Reason,
+    SharedBy,
+    SharedWhen,
+    Stage,
+    ToldHow,
+    Understood,
+    VoiceSource,
+)
+from app.models.conference import Child, Conference
+from app.models.person import Agency
+
+
+class ChildRecord(Base):
+    """How one child's voice was heard at one conference, what came of it, and how the child is told."""
+
+    __tablename__ = "child_record"
+    __table_args__ = (
+        UniqueConstraint("conference_id", "child_id", name="uq_child_record_conference_child"),
+        UniqueConstraint("conference_id", "position", name="uq_child_record_conference_position"),
+        # SSDA903 rules 440 and 441: PN0 until the 4th birthday, PN1 to PN7 from it; the birthday itself takes both.
+        CheckConstraint("stage <> 'unborn' OR participation_code IS NULL", name="unborn_has_no_code"),
+        CheckConstraint(
+            "participation_code IS NULL OR participation_code <> 'PN0' OR stage IN ('under 4', '4th birthday')",
+            name="pn0_is_for_under_4",
+        ),
+        CheckConstraint(
+            "participation_code IS NULL OR participation_code = 'PN0' OR stage IN ('4 or over', '4th birthday')",
+            name="pn1_to_pn7_from_4",
+        ),
+        CheckConstraint("told_on IS NULL OR told_how IS NOT NULL", name="told_somehow"),
+    )
+
+    conference_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("conference.id"))
+    child_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("child.id"), index=True)
+    position: Mapped[int]
+    is_subject: Mapped[bool] = mapped_column(default=True)
+    stage: Mapped[Stage | None]  # nothing until the chair has said, in the month of the 4th birthday
+
+    # Space
+    told_beforehand: Mapped[bool | None]
+    # Voice
+    participation_code: Mapped[ParticipationCode | None]
+    own_words_sealed: Mapped[Sealed | None]
+    observation_sealed: Mapped[Sealed | None]
+    not_heard_reason_sealed: Mapped[Sealed | None]
+    # Audience
+    considered_individually: Mapped[bool | None]
+    shared_when: Mapped[SharedWhen | None]
+    shared_by: Mapped[SharedBy | None]
+    # Influence
+    no_wishes: Mapped[bool] = mapped_column(default=False)
+    no_action_asked: Mapped[bool] = mapped_column(default=False)
+    category: Mapped[Category | None]
+    outcome: Mapped[Outcome | None]
+    # Feedback
+    teller_sealed: Mapped[Sealed | None]
+    told_how: Mapped[ToldHow | None]
+    not_told_reason_sealed: Mapped[Sealed | None]
+    tell_by: Mapped[date | None]
+    told_on: Mapped[date | None]
+    understood: Mapped[Understood | None]
+
+    saved_at: Mapped[datetime] = mapped_column(default=utc_now)
+    once: Mapped[str] = mapped_column(String(43), unique=True)
+
+    own_words = SealedText[str | None]("own_words_sealed")
+    observation = SealedText[str | None]("observation_sealed")
+    not_heard_reason = SealedText[str | None]("not_heard_reason_sealed")
+    teller = SealedText[str | None]("teller_sealed")
+    not_told_reason = SealedText[str | None]("not_told_reason_sealed")
+
+    conference: Mapped[Conference] = relationship(lazy="raise_on_sql", back_populates="records")
+    child: Mapped[Child] = relationship(lazy="raise_on_sql")
+    sources: Mapped[list["RecordSource"]] = relationship(lazy="raise_on_sql", cascade="all, delete-orphan")
+    wishes: Mapped[list["Wish"]] = relationship(
+        lazy="raise_on_sql", order_by="Wish.position", back_populates="record", cascade="all, delete-orphan"
+    )
+    actions: Mapped[list["Action"]] = relationship(
+        lazy="raise_on_sql",
+        order_by="(Action.due_on, Action.created_at, Action.id)",
+        back_populates="record",
+        cascade="all, delete-orphan",
+    )
+
+
+class RecordSource(Base):
+    """One way the voice was obtained."""
+
+    __tablename__ = "record_source"
+    __table_args__ = (UniqueConstraint("record_id", "source", name="uq_record_source_record_source"),)
+
+    record_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("child_record.id", ondelete="CASCADE"))
+    source: Mapped[VoiceSource]
+
+
+class Wish(Base):
+    """One thing a child wants, what was done about it, and how that is explained to the child."""
+
+    __tablename__ = "wish"
+    __table_args__ = (
+        UniqueConstraint("record_id", "position", name="uq_wish_record_position"),
+        CheckConstraint(
+            "reason IS NULL OR extent IN ('partly', 'not acted on')", name="reason_when_not_fully_acted_on"
+        ),
+    )
+
+    record_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("child_record.id", ondelete="CASCADE"))
+    position: Mapped[int]
+    text_sealed: Mapped[Sealed]
+    extent: Mapped[Extent | None]
+    changed_sealed: Mapped[Sealed | None]
+    reason: Mapped[Reason | None]
+    explanation_sealed: Mapped[Sealed | None]
+    once: Mapped[str] = mapped_column(String(43), unique=True)
+
+    text = SealedText[str]("text_sealed")
+    changed = SealedText[str | None]("changed_sealed")
+    explanation = SealedText[str | None]("explanation_sealed")
+
+    record: Mapped[ChildRecord] = relationship(lazy="raise_on_sql", back_populates="wishes")
+
+
+class Action(Base):
+    """Who does what by when, for one child."""
+
+    __tablename__ = "action"
+    __table_args__ = (
+        CheckConstraint("(status = 'done') = (done_on IS NOT NULL)", name="done_has_date"),
+        Index("ix_action_agency_due", "agency_id", "due_on"),
+        Index("ix_action_record", "record_id", "due_on"),
+    )
+
+    record_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("child_record.id", ondelete="CASCADE"))
+    wish_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("wish.id", ondelete="SET NULL"), index=True)
+    what_sealed: Mapped[Sealed]
+    agency_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("agency.id"))
+    owner_role: Mapped[str] = mapped_column(String(120))
+    due_on: Mapped[date]
+    status: Mapped[ActionStatus] = mapped_column(default=ActionStatus.NOT_STARTED)
+    done_on: Mapped[date | None]
+    once: Mapped[str] = mapped_column(String(43), unique=True)
+
+    what = SealedText[str]("what_sealed")
+
+    record: Mapped[ChildRecord] = relationship(lazy="raise_on_sql", back_populates="actions")
+    agency: Mapped[Agency] = relationship(lazy="raise_on_sql")
+    wish: Mapped[Wish | None] = relationship(lazy="raise_on_sql")

@@ -1,0 +1,263 @@
+"""The fixed choices the service records. The values are the words, or the code, that people see."""
+
+from enum import StrEnum
+
+
+class Stage(StrEnum):
+    """Where a child is in life on the day of the conference. It decides which participation codes fit."""
+
+    UNBORN = "unborn"
+    UNDER_4 = "under 4"
+    FOURTH_BIRTHDAY = "4th birthday"
+    FOUR_OR_OVER = "4 or over"
+
+
+class ParticipationCode(StrEnum):
+    """How a child took part in their conference: the codes of the national looked-after reviews return (SSDA903)."""
+
+    PN0 = "PN0"
+    PN1 = "PN1"
+    PN2 = "PN2"
+    PN3 = "PN3"
+    PN4 = "PN4"
+    PN5 = "PN5"
+    PN6 = "PN6"
+    PN7 = "PN7"
+
+    @property
+    def meaning(self) -> str:
+        """The exact wording of the national return (field REVIEW_CODE)."""
+        return _PARTICIPATION_MEANINGS[self]
+
+
+_PARTICIPATION_MEANINGS = {
+    ParticipationCode.PN0: "Child aged under 4 at the time of the review",
+    ParticipationCode.PN1: "Child physically attends and speaks for him or herself (Attendance)",
+    ParticipationCode.PN2: (
+        "Child physically attends and an advocate speaks on his or her behalf "
+        "(Attendance - views represented by advocate or IRO)"
+    ),
+    ParticipationCode.PN3: (
+        "Child attends and conveys his or her view symbolically (non-verbally) (Attendance - symbols)"
+    ),
+    ParticipationCode.PN4: (
+        "Child physically attends but does not speak for him or herself, does not convey his or her view "
+        "symbolically (non-verbally) and does not ask an advocate to speak for him or her "
+        "(Attendance without contribution)"
+    ),
+    ParticipationCode.PN5: (
+        "Child does not attend physically but briefs an advocate to speak for him or her "
+        "(views represented by advocate or IRO through texting, written format, phone, audio/video, viewpoint)"
+    ),
+    ParticipationCode.PN6: (
+        "Child does not attend but conveys his or her feelings to the review by a facilitative medium "
+        "(texting the chair, written format, phone, audio/video, viewpoint)"
+    ),
+    ParticipationCode.PN7: "Child does not attend nor are his or her views conveyed to the review",
+}
+
+
+class Topic(StrEnum):
+    """What a view is about: the ten tiles of the first question."""
+
+    HOME = "home"
+    SCHOOL = "school"
+    FAMILY = "family"
+    FRIENDS = "friends"
+    SAFE = "feeling safe"
+    ONLINE = "being online"
+    AREA = "where I live"
+    HELPERS = "people who help me"
+    MEETING = "a meeting about me"
+    OTHER = "something else"
+
+
+class Feeling(StrEnum):
+    REALLY_GOOD = "really good"
+    GOOD = "good"
+    OK = "OK"
+    NOT_GOOD = "not good"
+    REALLY_BAD = "really bad"
+    MIXED = "mixed"
+
+
+class SafeNow(StrEnum):
+    YES = "yes"
+    NOT_SURE = "not sure"
+    NO = "no"
+
+
+class Permission(StrEnum):
+    """Who may read the words, from the most private up."""
+
+    TEAM = "team"
+    BOARD = "board"
+    EVERYONE = "everyone"
+
+
+class AgeGroup(StrEnum):
+    AGE_8_TO_10 = "8 to 10"
+    AGE_11_TO_13 = "11 to 13"
+    AGE_14_TO_15 = "14 to 15"
+    AGE_16_TO_18 = "16 to 18"
+    AGE_19_TO_25 = "19 to 25"
+
+
+class ViewStatus(StrEnum):
+    WAITING = "waiting"
+    ANSWERED = "answered"
+
+
+class Verdict(StrEnum):
+    """Did this answer you?"""
+
+    YES = "yes"
+    PARTLY = "partly"
+    NO = "no"
+
+
+class ConferenceType(StrEnum):
+    INITIAL = "initial"
+    PRE_BIRTH = "initial pre-birth"
+    TRANSFER_IN = "transfer-in"
+    FIRST_REVIEW = "first review"
+    LATER_REVIEW = "later review"
+    RECONVENED = "reconvened"
+
+
+class ConferenceFormat(StrEnum):
+    IN_PERSON = "in person"
+    HYBRID = "hybrid"
+    ONLINE = "online"
+
+
+class Category(StrEnum):
+    """Category of abuse, as in the children in need census."""
+
+    NEG = "NEG"
+    PHY = "PHY"
+    SAB = "SAB"
+    EMO = "EMO"
+    MUL = "MUL"
+
+    @property
+    def meaning(self) -> str:
+        return {
+            Category.NEG: "Neglect",
+            Category.PHY: "Physical abuse",
+            Category.SAB: "Sexual abuse",
+            Category.EMO: "Emotional abuse",
+            Category.MUL: "Multiple",
+        }[self]
+
+
+class Outcome(StrEnum):
+    """What was decided for this child (no national standard: domain list A8.4)."""
+
+    PLAN_MADE = "plan made"
+    CHILD_IN_NEED = "child in need plan"
+    EARLY_HELP = "early help or other agency"
+    FURTHER_ASSESSMENT = "further assessment"
+    NO_FURTHER_ACTION = "no further action"
+    ADJOURNED = "adjourned or not quorate"
+    PLAN_CONTINUES = "plan continues"
+    CATEGORY_CHANGED = "plan continues, category changed"
+    ENDS_IN_NEED = "plan ends: child in need"
+    ENDS_EARLY_HELP = "plan ends: early help"
+    ENDS_LOOKED_AFTER = "plan ends: looked after"
+    ENDS_NO_ACTION = "plan ends: no further action"
+    TRANSFERRED = "transferred out"
+    OTHER = "other"
+
+
+class VoiceSource(StrEnum):
+    """How the voice was obtained (no national standard: domain list A8.1)."""
+
+    AT_CONFERENCE = "child spoke at the conference"
+    MET_CHAIR = "chair met the child"
+    ADVOCATE = "independent advocate"
+    SOCIAL_WORKER = "social worker's direct work"
+    SCHOOL = "school or nursery"
+    HEALTH = "health visitor, school nurse or other health"
+    YOUTH_WORKER = "youth or family worker"
+    WRITTEN = "letter, text or e-mail"
+    PLAY = "drawing, play or story"
+    RECORDED = "audio or video"
+    ONLINE_FORM = "online form or app"
+    SYMBOLS = "symbols or a communication aid"
+    OBSERVED = "observation (baby or non-verbal)"
+    PARENT = "parent's or carer's account"
+    SIBLING = "brother's or sister's account"
+    EARLIER_RECORD = "earlier record only"
+    NOT_OBTAINED = "not obtained"
+
+
+NOT_THE_CHILDS_OWN_VOICE = (VoiceSource.PARENT, VoiceSource.SIBLING, VoiceSource.EARLIER_RECORD)
+
+
+class SharedWhen(StrEnum):
+    START = "start"
+    DURING = "during"
+    END = "end"
+    NOT_SHARED = "not shared"
+
+
+class SharedBy(StrEnum):
+    CHILD = "child"
+    ADVOCATE = "advocate"
+    SOCIAL_WORKER = "social worker"
+    CHAIR = "chair"
+    SCHOOL_OR_HEALTH = "school or health"
+    RECORDING = "recording played"
+    OTHER = "other"
+
+
+class Extent(StrEnum):
+    """How far a wish was acted on."""
+
+    FULLY = "fully"
+    PARTLY = "partly"
+    NOT_ACTED_ON = "not acted on"
+    UNDECIDED = "still being decided"
+    NOT_ASKED = "no action was asked for"
+
+
+class Reason(StrEnum):
+    """Why a wish was not, or not fully, acted on (no national standard: domain list A8.3)."""
+
+    HARM = "would put the child or another at risk of harm"
+    LAW = "court order, police bail or legal limit"
+    OUTSIDE = "outside what the conference can decide"
+    SIBLING = "conflicts with a brother's or sister's needs or wishes"
+    SERVICE = "service not available or waiting list"
+    INFORMATION = "needs more information first"
+    PARENT = "parent or carer would not agree"
+    CHANGED_MIND = "child changed their mind"
+    NOT_YET = "not practical yet"
+    OTHER = "other"
+
+
+class ActionStatus(StrEnum):
+    NOT_STARTED = "not started"
+    IN_PROGRESS = "in progress"
+    DONE = "done"
+    STOPPED = "stopped"
+
+
+class ToldHow(StrEnum):
+    FACE_TO_FACE = "face to face"
+    PHONE = "phone or video"
+    LETTER = "letter"
+    PICTURES = "child-friendly plan, words and pictures"
+    ADVOCATE = "through an advocate"
+    SCHOOL = "through school"
+    HEARD = "through Heard"
+    CARER = "through the carer (baby)"
+    NOT_GIVEN = "not given"
+
+
+class Understood(StrEnum):
+    YES = "yes"
+    PARTLY = "partly"
+    NO = "no"
+    PRE_VERBAL = "too young to say"

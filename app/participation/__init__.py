@@ -1,0 +1,7 @@
+"""Pages for those who read what young people wrote, and answer."""
+
+from flask import Blueprint
+
+participation = Blueprint("participation", __name__)
+
+from app.participation import routes  # noqa: E402, F401

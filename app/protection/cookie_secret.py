@@ -1,0 +1,49 @@
+"""What is made from the one random secret in a browser's cookie together with the server's own.
+
+Neither alone is enough: the database holds only hashes of the secret, the cookie holds nothing else.
+"""
+
+import hashlib
+import hmac
+import secrets
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from app.protection.keys import derive
+
+SECRET_BYTES = 32
+
+
+def new_secret() -> str:
+    return secrets.token_urlsafe(SECRET_BYTES)
+
+
+@dataclass(frozen=True)
+class CookieSecret:
+    """One browser's secret, and what may be made from it. Each use has a hash of its own, so rows cannot be linked."""
+
+    secret: str = field(repr=False)
+    server_key: bytes = field(repr=False)
+
+    def made_for(self, use: str) -> bytes:
+        return hmac.digest(self.server_key, f"{use}|{self.secret}".encode(), hashlib.sha256)
+
+    @cached_property
+    def visit_mark(self) -> bytes:
+        return self.made_for("visit")
+
+    @cached_property
+    def visit_key(self) -> bytes:
+        return derive(self.made_for("visit key"), "visit")
+
+    @cached_property
+    def sign_in_mark(self) -> bytes:
+        return self.made_for("sign-in")
+
+    @cached_property
+    def wrong_tries_mark(self) -> bytes:
+        return self.made_for("wrong tries")
+
+    @cached_property
+    def form_token(self) -> str:
+        return self.made_for("form token").hex()

@@ -1,0 +1,31 @@
+"""Keyed hashes: to recognise a thing again without keeping it (HMAC-SHA256, RFC 2104)."""
+
+import hashlib
+import hmac
+
+from app.protection.keys import KeyRing, Purpose
+
+MARK_BYTES = 16  # 128 bits: no two alike by chance
+
+
+def fingerprint(key: bytes, text: str) -> bytes:
+    return hmac.digest(key, text.encode(), hashlib.sha256)
+
+
+def mark(ring: KeyRing, purpose: Purpose, text: str) -> bytes:
+    """A short keyed hash under the newest key, to be stored."""
+    return fingerprint(ring.key(ring.newest, purpose), text)[:MARK_BYTES]
+
+
+def marks(ring: KeyRing, purpose: Purpose, text: str) -> list[bytes]:
+    """The same under every key of the ring, newest first: what to look for."""
+    return [fingerprint(ring.key(key_id, purpose), text)[:MARK_BYTES] for key_id in ring.ids()]
+
+
+def blind_index(ring: KeyRing, reference: str) -> bytes:
+    """How a child's reference is found again at the next conference. Spaces and capitals make no difference."""
+    return mark(ring, "index", "".join(reference.split()).casefold())
+
+
+def blind_indexes(ring: KeyRing, reference: str) -> list[bytes]:
+    return marks(ring, "index", "".join(reference.split()).casefold())

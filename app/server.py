@@ -1,0 +1,40 @@
+"""How gunicorn serves Heard: `gunicorn -c python:app.server wsgi:app`. Every name here is one of gunicorn's settings."""
+
+from ipaddress import ip_address
+from typing import Any
+
+from config import ServerConfig, UnsafeSetting
+
+_settings = ServerConfig.from_environment()
+
+bind = f"{_settings.address}:{_settings.port}"
+worker_class = "gthread"
+workers = _settings.workers
+threads = _settings.threads  # more than the clients that stay connected, or they wait for each other
+max_requests = 2000
+max_requests_jitter = 200
+preload_app = True  # loaded once: the workers share its memory, and a setting that stops the start is told once
+control_socket_disable = True
+accesslog = None  # addresses of young people are not kept
+loglevel = "warning"
+proc_name = "heard"
+
+
+def on_starting(server: Any) -> None:
+    """A demonstration, where one button signs anybody in, is never served to other machines."""
+    hosts = [address[0] for address in server.cfg.address if isinstance(address, tuple)]
+    if _settings.demo and not all(ip_address(host).is_loopback for host in hosts):
+        raise UnsafeSetting(f"A demonstration may only be served on this machine itself, not on {', '.join(hosts)}.")
+
+
+def when_ready(server: Any) -> None:
+    server.log.warning("Heard is ready at http://%s", bind)
+
+
+def post_fork(_server: Any, _worker: Any) -> None:
+    """Connections opened before the fork belong to the parent."""
+    from app.extensions import db
+    from wsgi import app
+
+    with app.app_context():
+        db.engine.dispose(close=False)

@@ -1,0 +1,185 @@
+"""Working days, hours of cover, months and quarters: when a thing is due, and which quarter a day is in.
+
+Days are days in London. Moments come in knowing their time zone, and go out as UTC.
+"""
+
+from calendar import monthrange
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+from functools import cache
+from itertools import count
+from typing import Final
+from zoneinfo import ZoneInfo
+
+LONDON: Final = ZoneInfo("Europe/London")
+ONE_DAY: Final = timedelta(days=1)
+MIDNIGHT: Final = time(0)
+SATURDAY: Final = 5
+QUARTER_NAMES: Final = ("January to March", "April to June", "July to September", "October to December")
+
+
+def is_working_day(day: date) -> bool:
+    """Monday to Friday, apart from the bank holidays of England."""
+    if isinstance(day, datetime):
+        raise TypeError("Give a day, not a moment: london_day(moment) says which day it is.")
+    return day.weekday() < SATURDAY and day not in _bank_holidays(day.year)
+
+
+def add_working_days(day: date, number: int) -> date:
+    """The working day that many working days after this one. The day after counts as day 1.
+
+    Nothing is ever due on a day when nobody works: 0 gives the day itself, or the next working day if it is not one.
+    """
+    if number < 0:
+        raise ValueError("Give 0 working days or more.")
+    while number > 0:
+        day += ONE_DAY
+        number -= is_working_day(day)
+    while not is_working_day(day):
+        day += ONE_DAY
+    return day
+
+
+def working_days_between(start: date, end: date) -> int:
+    """How many working days come after the start, up to and including the end. Less than 0 when the end is first.
+
+    So a thing due on `start` and done on `end` was that many working days late.
+    """
+    if end < start:
+        return -working_days_between(end, start)
+    return sum(is_working_day(start + ONE_DAY * days) for days in range(1, (end - start).days + 1))
+
+
+def london_day(moment: datetime) -> date:
+    """The day it is in London at this moment."""
+    return _aware(moment).astimezone(LONDON).date()
+
+
+def end_of_day(day: date) -> datetime:
+    """The last second of the day in London: the moment by which a thing due that day is due."""
+    return _in_london(day, time(23, 59, 59))
+
+
+def due_by(moment: datetime, days: int) -> datetime:
+    """The end of the day that is this many working days after the day it is in London at this moment."""
+    return end_of_day(add_working_days(london_day(moment), days))
+
+
+@dataclass(frozen=True)
+class Cover:
+    """The hours when somebody is there. Nobody is there on a bank holiday.
+
+    Weekdays count from Monday as 0. Closing at midnight (00:00) means at the end of the day.
+    """
+
+    weekdays: frozenset[int]
+    opens: time
+    closes: time
+
+    def __post_init__(self) -> None:
+        if not self.weekdays or not self.weekdays <= set(range(7)):
+            raise ValueError("Choose at least one day of the week, from 0 (Monday) to 6 (Sunday).")
+        if self.closes <= self.opens and self.closes != MIDNIGHT:
+            raise ValueError("Choose a closing time that is later than the opening time.")
+
+
+def next_cover(moment: datetime, cover: Cover) -> datetime:
+    """This moment if somebody is there, otherwise the next moment when somebody is."""
+    return add_covered_time(moment, timedelta(0), cover)
+
+
+def add_covered_time(moment: datetime, duration: timedelta, cover: Cover) -> datetime:
+    """The moment at which this much time has passed with somebody there. Outside cover the clock stands still.
+
+    A clock that runs out at closing time runs out then, not when cover begins again.
+    """
+    if duration < timedelta(0):
+        raise ValueError("Give a duration of 0 or more.")
+    stretches = _cover_from(_aware(moment).astimezone(UTC), cover)
+    opens, closes = next(stretches)
+    while duration > closes - opens:
+        duration -= closes - opens
+        opens, closes = next(stretches)
+    return opens + duration
+
+
+def add_months(day: date, number: int) -> date:
+    """The same day of the month that many months later (earlier, below 0), or the last day of a shorter month."""
+    years, month = divmod(day.month - 1 + number, 12)
+    year, month = day.year + years, month + 1
+    return date(year, month, min(day.day, monthrange(year, month)[1]))
+
+
+@dataclass(frozen=True, order=True)
+class Quarter:
+    """Three months of a calendar year, numbered 1 to 4. Quarters sort by time."""
+
+    year: int
+    number: int
+
+    def __post_init__(self) -> None:
+        if self.number not in range(1, 5):
+            raise ValueError("Choose a quarter from 1 to 4.")
+
+    @classmethod
+    def containing(cls, day: date) -> "Quarter":
+        return cls(day.year, (day.month + 2) // 3)
+
+    @property
+    def first_day(self) -> date:
+        return date(self.year, 3 * self.number - 2, 1)
+
+    @property
+    def last_day(self) -> date:
+        return add_months(self.first_day, 3) - ONE_DAY
+
+    @property
+    def label(self) -> str:
+        """January to March 2026"""
+        return f"{QUARTER_NAMES[self.number - 1]} {self.year}"
+
+    @property
+    def previous(self) -> "Quarter":
+        return Quarter.containing(self.first_day - ONE_DAY)
+
+    def is_closed_on(self, day: date) -> bool:
+        """Whether the quarter is over by this day. On its own last day it is not."""
+        return self.last_day < day
+
+
+def quarter_of(day: date) -> Quarter:
+    """The calendar quarter this day is in."""
+    return Quarter.containing(day)
+
+
+@cache
+def _bank_holidays(year: int) -> frozenset[date]:
+    # Imported when first needed, so that the service starts fast. Each year is worked out whole before it is kept: the
+    # library's own lookup fills in a year bit by bit, and another thread could find it half done.
+    from holidays import country_holidays
+
+    return frozenset(country_holidays("GB", subdiv="ENG", years=year, expand=False))
+
+
+def _cover_from(moment: datetime, cover: Cover) -> Iterator[tuple[datetime, datetime]]:
+    """Each stretch of cover from this moment on, without end."""
+    today = london_day(moment)
+    for days in count():
+        day = today + ONE_DAY * days
+        if day.weekday() not in cover.weekdays or day in _bank_holidays(day.year):
+            continue
+        opens = max(moment, _in_london(day, cover.opens))
+        closes = _in_london(day + ONE_DAY if cover.closes == MIDNIGHT else day, cover.closes)
+        if opens < closes:
+            yield opens, closes
+
+
+def _in_london(day: date, at: time) -> datetime:
+    return datetime.combine(day, at, LONDON).astimezone(UTC)
+
+
+def _aware(moment: datetime) -> datetime:
+    if moment.tzinfo is None:
+        raise ValueError(f"{moment!r} does not say which time zone it is in.")
+    return moment

@@ -1,0 +1,147 @@
+"""What the board decides: names, numbers, hours, clocks. One typed catalogue, backed by a table.
+
+Read at most once in half a minute in each process: pages ask for settings all the time and they change once a year.
+"""
+
+import time
+from dataclasses import asdict, dataclass, fields, replace
+from datetime import time as clock_time
+from threading import Lock
+from typing import Any
+
+from sqlalchemy import select
+
+from app.extensions import db
+from app.models import Setting
+from app.services.clocks import Cover
+from app.services.errors import RuleBroken
+
+FRESH_FOR = 30.0  # seconds
+
+
+@dataclass(frozen=True, kw_only=True)
+class Settings:
+    """Every setting with the value Heard comes with. README.md explains each."""
+
+    board_name: str = "Northbank Safeguarding Children Board"
+    board_area: str = "Northbank"
+    neutral_site: str = "https://www.bbc.co.uk/weather"
+    neutral_name: str = "the weather"
+    emergency_number: str = "999"
+    emergency_text: str = "You can text 999 too. First text the word register to 999."
+    emergency_bsl: str = "999bsl.co.uk"
+    childline_number: str = "0800 1111"
+    advocate_number: str = "01632 960456"
+    numbers_checked_on: str = ""
+    team_size: int = 3
+    areas: tuple[str, ...] = ("city", "county", "Rutland")
+    cover_days: tuple[int, ...] = (0, 1, 2, 3, 4)
+    cover_opens: int = 9
+    cover_closes: int = 17
+    reading_days: str = "Monday to Friday"
+    reading_hours: str = "9am to 5pm"
+    alert_minutes: int = 60
+    read_days: int = 2
+    answer_days: int = 10
+    tell_child_days: int = 5
+    initial_conference_days: int = 15
+    draft_minutes: int = 60
+    draft_long_minutes: int = 24 * 60
+    joining_days: int = 7
+    sign_in_idle_minutes: int = 30
+    sign_in_hours: int = 10
+    small_number: int = 5
+    smallest_base: int = 20
+
+    @property
+    def cover(self) -> Cover:
+        """When somebody is there to see an alert."""
+        return Cover(
+            weekdays=frozenset(self.cover_days),
+            opens=clock_time(self.cover_opens),
+            closes=clock_time(self.cover_closes),
+        )
+
+
+BOUNDS = {  # name: least, most
+    "alert_minutes": (5, 240),
+    "read_days": (1, 10),
+    "answer_days": (1, 40),
+    "tell_child_days": (1, 20),
+    "draft_minutes": (15, 240),
+    "draft_long_minutes": (60, 2 * 24 * 60),
+    "small_number": (5, 10),
+    "smallest_base": (20, 100),
+    "cover_opens": (0, 22),
+    "cover_closes": (1, 23),
+    "team_size": (1, 100),
+    "sign_in_idle_minutes": (5, 240),
+    "sign_in_hours": (1, 24),
+}
+
+_lock = Lock()
+_kept: Settings | None = None
+_kept_at = 0.0
+
+
+def current() -> Settings:
+    """The settings in force. Asks the database at most every half minute."""
+    global _kept, _kept_at
+    if _kept is None or time.monotonic() - _kept_at > FRESH_FOR:
+        with _lock:
+            _kept, _kept_at = read(), time.monotonic()
+    return _kept
+
+
+def last_known() -> Settings:
+    """The settings without asking the database: for the page that says something went wrong."""
+    return _kept or Settings()
+
+
+def forget() -> None:
+    """Read again at the next question."""
+    global _kept
+    _kept = None
+
+
+def read() -> Settings:
+    """The settings as the table has them now."""
+    rows = db.session.execute(select(Setting.name, Setting.value)).all()
+    known = {field.name for field in fields(Settings)}
+    return replace(Settings(), **{name: as_stored(value["is"]) for name, value in rows if name in known})
+
+
+def as_stored(value: Any) -> Any:
+    return tuple(value) if isinstance(value, list) else value
+
+
+def change(name: str, typed: str) -> Any:
+    """Set one setting from what somebody typed (lists with commas between). Returns the value it has now.
+
+    Raises RuleBroken when there is no such setting, or the value is of the wrong kind or out of bounds.
+    """
+    usual = asdict(Settings()).get(name)
+    if usual is None:
+        raise RuleBroken(f"There is no setting called {name}.")
+    value = converted(usual, typed)
+    least, most = BOUNDS.get(name, (None, None))
+    if least is not None and most is not None and not least <= value <= most:
+        raise RuleBroken(f"{name} must be from {least} to {most}.")
+    row = db.session.scalar(select(Setting).where(Setting.name == name)) or Setting(name=name)
+    row.value = {"is": value}
+    db.session.add(row)
+    db.session.flush()
+    forget()
+    return value
+
+
+def converted(usual: Any, typed: str) -> Any:
+    try:
+        if isinstance(usual, int):
+            return int(typed)
+        if isinstance(usual, tuple):
+            kind = type(usual[0])
+            return [kind(part.strip()) for part in typed.split(",") if part.strip()]
+    except ValueError as wrong:
+        raise RuleBroken("Enter a whole number.") from wrong
+    return typed.strip()

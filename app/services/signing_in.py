@@ -1,0 +1,129 @@
+"""Who can sign in, from the one-time link to the sign-out."""
+
+import uuid
+from datetime import timedelta
+
+from sqlalchemy import select, update
+from sqlalchemy.orm import joinedload
+
+from app.extensions import db
+from app.models import JoiningLink, Person, Role, SignIn, utc_now
+from app.protection import passphrases
+from app.protection.cookie_secret import new_secret
+from app.protection.fingerprints import mark, marks
+from app.protection.sealing import vault
+from app.services import settings
+from app.services.errors import RuleBroken
+
+SEEN_EVERY = timedelta(minutes=1)
+
+
+def add_person(*, username: str, name: str, role: Role, agency_id: uuid.UUID | None = None) -> Person:
+    """Add somebody who may sign in, with no passphrase yet. Staff sign in with their e-mail address.
+
+    Raises RuleBroken when the name to sign in with is taken, or is not of the kind this role needs.
+    """
+    username = username.strip().lower()
+    if role.is_young == ("@" in username):
+        raise RuleBroken(
+            "Choose a username that is not an e-mail address." if role.is_young else "Enter a work e-mail address."
+        )
+    if db.session.scalar(select(Person.id).where(Person.username == username)):
+        raise RuleBroken(f"{username} can already sign in.")
+    if (role is Role.AGENCY_LEAD) != (agency_id is not None):
+        raise RuleBroken("An agency lead needs an agency, and nobody else has one.")
+    email = None if role.is_young else username
+    person = Person(username=username, name=name, role=role, email=email, agency_id=agency_id)
+    db.session.add(person)
+    db.session.flush()
+    return person
+
+
+def make_joining_link(person: Person) -> str:
+    """A secret for a link that lets this person choose a passphrase, once. Only its hash is kept."""
+    token = new_secret()
+    expires_at = utc_now() + timedelta(days=settings.current().joining_days)
+    token_mark = mark(vault.ring, "tokens", token)
+    db.session.add(JoiningLink(person_id=person.id, token_mark=token_mark, expires_at=expires_at))
+    db.session.flush()
+    return token
+
+
+def find_joining_link(token: str) -> JoiningLink | None:
+    """The link with its person, when it is there, unused and in time."""
+    return db.session.scalar(
+        select(JoiningLink)
+        .where(
+            JoiningLink.token_mark.in_(marks(vault.ring, "tokens", token)),
+            JoiningLink.used_at.is_(None),
+            JoiningLink.expires_at > utc_now(),
+        )
+        .options(joinedload(JoiningLink.person))
+        .with_for_update()
+    )
+
+
+def join(link: JoiningLink, *, passphrase_hash: str) -> Person:
+    """Use the link: from now on this passphrase signs its person in, and everything signed in before is ended."""
+    link.used_at = utc_now()
+    link.person.passphrase_hash = passphrase_hash
+    end_all(link.person)
+    db.session.flush()
+    return link.person
+
+
+def find_person(username: str) -> Person | None:
+    """Somebody who may sign in, by the name they typed."""
+    return db.session.scalar(
+        select(Person).where(Person.username == username.strip().lower(), Person.is_active.is_(True))
+    )
+
+
+def sign_in(person: Person, *, secret_mark: bytes, passphrase: str | None = None) -> SignIn:
+    """Remember that this browser is this person from now on. A hash made in yesterday's way is made anew."""
+    if passphrase and person.passphrase_hash and passphrases.is_outdated(person.passphrase_hash):
+        person.passphrase_hash = passphrases.hash_passphrase(passphrase)
+    signed_in = SignIn(person_id=person.id, secret_mark=secret_mark, last_seen_at=utc_now())
+    db.session.add(signed_in)
+    db.session.flush()
+    return signed_in
+
+
+def find_sign_in(secret_mark: bytes) -> SignIn | None:
+    """The sign-in this hash stands for, with its person: not ended, not idle too long, not too old, not paused."""
+    now, limits = utc_now(), settings.current()
+    return db.session.scalar(
+        select(SignIn)
+        .join(SignIn.person)
+        .where(
+            SignIn.secret_mark == secret_mark,
+            SignIn.ended_at.is_(None),
+            SignIn.last_seen_at > now - timedelta(minutes=limits.sign_in_idle_minutes),
+            SignIn.created_at > now - timedelta(hours=limits.sign_in_hours),
+            Person.is_active.is_(True),
+        )
+        .options(joinedload(SignIn.person))
+    )
+
+
+def is_seen_again(signed_in: SignIn) -> bool:
+    """Whether it is time to write down that they are still there."""
+    return utc_now() - signed_in.last_seen_at > SEEN_EVERY
+
+
+def see_again(sign_in_id: uuid.UUID) -> None:
+    db.session.execute(update(SignIn).where(SignIn.id == sign_in_id).values(last_seen_at=utc_now()))
+
+
+def end(secret_mark: bytes) -> None:
+    """Sign this browser out."""
+    db.session.execute(
+        update(SignIn).where(SignIn.secret_mark == secret_mark, SignIn.ended_at.is_(None)).values(ended_at=utc_now())
+    )
+
+
+def end_all(person: Person) -> None:
+    """Sign this person out everywhere."""
+    db.session.execute(
+        update(SignIn).where(SignIn.person_id == person.id, SignIn.ended_at.is_(None)).values(ended_at=utc_now())
+    )

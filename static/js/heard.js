@@ -1,0 +1,65 @@
+/* The only script. Every page works without it.
+   1 Hide page: blank the screen, end the session, swap this page for a neutral one.
+   2 Shift three times does the same, from a keyboard.
+   3 Never show a page the browser kept for Back.
+   4 Move to the error summary when there is one. */
+(function () {
+  'use strict';
+  var root = document.documentElement;
+  var links = document.querySelectorAll('[data-exit]');
+  var spoken = document.querySelector('[data-press]');
+  var leaving = false, alone = false, presses = 0, timer;
+
+  function leave() {
+    var end = links[0].href, away = links[0].getAttribute('data-exit');
+    if (leaving) { return; }
+    leaving = true;
+    root.classList.add('gone');
+    document.title = away.split('/')[2];
+    document.body.textContent = '';  // nothing typed stays in a page the browser may keep
+    // When the session cannot be ended from here, go by the address that ends it and then sends people on.
+    location.replace(navigator.sendBeacon && navigator.sendBeacon(end) ? away : end);
+  }
+
+  function say(name) {
+    if (spoken) { spoken.textContent = name ? spoken.getAttribute(name) : ''; }
+  }
+
+  function restart(name) {
+    clearTimeout(timer);
+    if (presses) { say(name); }
+    presses = 0;
+  }
+
+  if (links.length) {
+    Array.prototype.forEach.call(links, function (link) {
+      link.addEventListener('click', function (event) { event.preventDefault(); leave(); });
+    });
+
+    // Shift counts only when pressed and let go on its own: typing a capital letter is not a press.
+    document.addEventListener('keydown', function (event) {
+      if (event.key !== 'Shift') { alone = false; restart(); }
+      else if (!event.repeat) { alone = !event.ctrlKey && !event.altKey && !event.metaKey; }
+    }, true);
+    document.addEventListener('mousedown', function () { alone = false; restart(); }, true);
+    document.addEventListener('keyup', function (event) {
+      if (event.key !== 'Shift' || !alone) { return; }
+      alone = false;
+      clearTimeout(timer);
+      presses += 1;
+      if (presses === 3) { leave(); return; }
+      say(presses === 1 ? 'data-press' : 'data-press-again');
+      timer = setTimeout(restart, 5000, 'data-press-over');
+    }, true);
+
+    // Browsers may keep even no-store pages for Back: blank on the way out, ask the server again on the way in.
+    // A reloaded page is never "persisted", so this cannot go round in circles.
+    window.addEventListener('pagehide', function () { root.classList.add('gone'); });
+    window.addEventListener('pageshow', function (event) {
+      if (event.persisted) { location.reload(); } else if (!leaving) { root.classList.remove('gone'); }
+    });
+  }
+
+  var summary = document.querySelector('[data-focus]');
+  if (summary) { summary.focus(); }
+}());

@@ -1,0 +1,155 @@
+"""Ready-made people, views and conferences. `PersonFactory()` saves one; name only what matters to your test."""
+
+from datetime import date, timedelta
+
+import factory
+from factory.alchemy import SQLAlchemyModelFactory
+
+from app.extensions import db
+from app.forms import new_once
+from app.models import (
+    Action,
+    Agency,
+    Alert,
+    Answer,
+    Child,
+    ChildRecord,
+    Conference,
+    Person,
+    Role,
+    View,
+    Wish,
+    utc_now,
+)
+from app.models.codes import ConferenceFormat, ConferenceType, Permission, SafeNow, Stage, Topic, ViewStatus
+from app.protection.fingerprints import blind_index
+from app.protection.four_words import words_mark
+from app.protection.sealing import vault
+
+
+class ModelFactory(SQLAlchemyModelFactory):
+    class Meta:
+        abstract = True
+        sqlalchemy_session_factory = lambda: db.session  # noqa: E731
+        sqlalchemy_session_persistence = "commit"
+
+
+class AgencyFactory(ModelFactory):
+    class Meta:
+        model = Agency
+
+    name = factory.Sequence("Agency {}".format)
+
+
+class PersonFactory(ModelFactory):
+    class Meta:
+        model = Person
+
+    name = factory.Sequence("Person {}".format)
+    username = factory.LazyAttribute(
+        lambda person: f"{person.name.replace(' ', '.').lower()}" + ("" if person.role.is_young else "@example.org")
+    )
+    email = factory.LazyAttribute(lambda person: None if person.role.is_young else person.username)
+    role = Role.PARTICIPATION_WORKER
+
+
+class ViewFactory(ModelFactory):
+    class Meta:
+        model = View
+
+    class Params:
+        unsafe = factory.Trait(safe_now=SafeNow.NO, is_unsafe=True)
+        answered = factory.Trait(
+            status=ViewStatus.ANSWERED,
+            read_at=factory.LazyFunction(utc_now),
+            first_answered_at=factory.LazyFunction(utc_now),
+        )
+        four_words = factory.Sequence(lambda number: ("word", "number", "seq", str(number)))
+
+    words = "I would like to see my brother more often."
+    topic = Topic.FAMILY
+    safe_now = SafeNow.YES
+    is_unsafe = False
+    permission = Permission.TEAM
+    sent_at = factory.LazyFunction(utc_now)
+    read_due_at = factory.LazyAttribute(lambda view: view.sent_at + timedelta(days=2))
+    answer_due_at = factory.LazyAttribute(lambda view: view.sent_at + timedelta(days=14))
+    first_answer_due_at = factory.LazyAttribute(lambda view: view.answer_due_at)
+    words_mark = factory.LazyAttribute(lambda view: words_mark(vault.ring, view.four_words))
+    words_key_id = 1
+    once = factory.LazyFunction(new_once)
+
+
+class AlertFactory(ModelFactory):
+    class Meta:
+        model = Alert
+
+    view = factory.SubFactory(ViewFactory, unsafe=True)
+    due_at = factory.LazyFunction(lambda: utc_now() + timedelta(hours=1))
+
+
+class AnswerFactory(ModelFactory):
+    class Meta:
+        model = Answer
+
+    view = factory.SubFactory(ViewFactory, answered=True)
+    turn = 1
+    text = "Thank you for telling us. We will ask about it."
+    written_by_id = factory.LazyFunction(lambda: PersonFactory().id)
+    sent_at = factory.LazyFunction(utc_now)
+    once = factory.LazyFunction(new_once)
+
+
+class ConferenceFactory(ModelFactory):
+    class Meta:
+        model = Conference
+
+    reference = factory.Sequence("NB-{}".format)
+    reference_index = factory.LazyAttribute(lambda conference: blind_index(vault.ring, conference.reference))
+    held_on = date(2026, 11, 10)
+    type = ConferenceType.INITIAL
+    format = ConferenceFormat.IN_PERSON
+    chair = factory.SubFactory(PersonFactory, role=Role.CHAIR)
+    once = factory.LazyFunction(new_once)
+
+
+class ChildFactory(ModelFactory):
+    class Meta:
+        model = Child
+
+    reference = factory.Sequence("C-{}".format)
+    reference_index = factory.LazyAttribute(lambda child: blind_index(vault.ring, child.reference))
+    born = "2014-05"
+
+
+class ChildRecordFactory(ModelFactory):
+    class Meta:
+        model = ChildRecord
+
+    conference = factory.SubFactory(ConferenceFactory)
+    child = factory.SubFactory(ChildFactory)
+    position = factory.Sequence(int)
+    stage = Stage.FOUR_OR_OVER
+    once = factory.LazyFunction(new_once)
+
+
+class WishFactory(ModelFactory):
+    class Meta:
+        model = Wish
+
+    record = factory.SubFactory(ChildRecordFactory)
+    position = factory.Sequence(int)
+    text = "I want to stay at my school."
+    once = factory.LazyFunction(new_once)
+
+
+class ActionFactory(ModelFactory):
+    class Meta:
+        model = Action
+
+    record = factory.SubFactory(ChildRecordFactory)
+    what = "Keep the place at school"
+    agency = factory.SubFactory(AgencyFactory)
+    owner_role = "Head of year"
+    due_on = date(2026, 12, 1)
+    once = factory.LazyFunction(new_once)

@@ -1,0 +1,115 @@
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+from flask import Flask
+from sqlalchemy import create_engine, event, text
+
+from app import create_app
+from app.extensions import db
+from app.services import settings
+from config import Config
+from tests.conftest import POSTGRES_URL
+from tests.visitor import Visitor
+
+KEY_RING = "1:" + "A" * 43 + "="
+
+
+@pytest.fixture(scope="session", params=["sqlite", "postgresql"])
+def database_url(request, tmp_path_factory) -> Iterator[str]:
+    """An empty database of each kind that Heard runs on."""
+    if request.param == "sqlite":
+        yield f"sqlite:///{tmp_path_factory.mktemp('database')}/heard.db"
+        return
+    address = os.environ[POSTGRES_URL]
+    name = f"heard_{os.environ.get('PYTEST_XDIST_WORKER', 'alone')}"
+    keeper = create_engine(f"{address}/postgres", isolation_level="AUTOCOMMIT")
+    with keeper.connect() as connection:
+        connection.execute(text(f"CREATE DATABASE {name}"))
+        yield f"{address}/{name}"
+        connection.execute(text(f"DROP DATABASE {name} WITH (FORCE)"))
+    keeper.dispose()
+
+
+def make_config(database_url: str, assets: Path, **changes) -> Config:
+    return Config(
+        **{
+            "SECRET_KEY": "test",
+            "KEY_RING": KEY_RING,
+            "SQLALCHEMY_DATABASE_URI": database_url,
+            "ASSETS_FOLDER": str(assets),
+            "TESTING": True,
+        }
+        | changes
+    )
+
+
+@pytest.fixture(scope="session")
+def assets_folder(tmp_path_factory) -> Path:
+    return tmp_path_factory.mktemp("instance") / "assets"
+
+
+@pytest.fixture(scope="session")
+def app(database_url, assets_folder) -> Iterator[Flask]:
+    app = create_app(make_config(database_url, assets_folder))
+    app.test_client_class = Visitor
+    with app.app_context():
+        db.create_all()
+    yield app
+    with app.app_context():
+        db.session.remove()
+        db.drop_all()
+        db.engine.dispose()
+
+
+@pytest.fixture(autouse=True)
+def database(app: Flask) -> Iterator[None]:
+    """Every test in its own transaction, undone at the end, whatever the code under test commits."""
+    with app.app_context():
+        engine = db.engine
+        connection = engine.connect()
+        transaction = connection.begin()
+        db.engines[None] = connection
+        db.session.session_factory.configure(join_transaction_mode="create_savepoint")
+        settings.forget()
+        try:
+            yield
+        finally:
+            db.session.remove()
+            transaction.rollback()
+            connection.close()
+            db.engines[None] = engine
+            settings.forget()
+
+
+@pytest.fixture
+def browser(app: Flask) -> Visitor:
+    return app.test_client()
+
+
+@pytest.fixture
+def another_browser(app: Flask) -> Visitor:
+    return app.test_client()
+
+
+@pytest.fixture
+def count_queries():
+    """`with count_queries() as queries: ...` then look at len(queries)."""
+
+    @contextmanager
+    def counting() -> Iterator[list[str]]:
+        statements: list[str] = []
+
+        def note(_connection, _cursor, statement, *_rest) -> None:
+            if "SAVEPOINT" not in statement:
+                statements.append(statement)
+
+        event.listen(db.engine, "before_cursor_execute", note)
+        try:
+            yield statements
+        finally:
+            event.remove(db.engine, "before_cursor_execute", note)
+
+    return counting

@@ -1,0 +1,78 @@
+"""A PostgreSQL server of our own for the tests: started from Debian's package as somebody who is not root, then removed.
+
+Run as a program it stays up until it is told to stop: `python -m tests.postgres`.
+"""
+
+import os
+import pwd
+import shutil
+import socket
+import subprocess
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+VERSION = "15"
+PROGRAMS = Path(f"/usr/lib/postgresql/{VERSION}/bin")
+SETTINGS = {
+    "listen_addresses": "127.0.0.1",
+    "unix_socket_directories": "''",
+    # The data is thrown away: nothing is lost by not waiting for the disk.
+    "fsync": "off",
+    "synchronous_commit": "off",
+    "full_page_writes": "off",
+    "max_connections": "60",
+    "timezone": "UTC",
+}
+
+
+class NoPostgres(RuntimeError):
+    """The server cannot be had. It is never skipped quietly."""
+
+
+def owner() -> str | None:
+    """Whom the server runs as: PostgreSQL refuses root."""
+    if os.geteuid() != 0:
+        return None
+    try:
+        return pwd.getpwnam("postgres").pw_name
+    except KeyError as missing:
+        raise NoPostgres(f"Install the Debian package postgresql-{VERSION}.") from missing
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def run(*command: str, user: str | None, cwd: Path) -> None:
+    done = subprocess.run(command, user=user, cwd=cwd, capture_output=True, text=True, check=False)
+    if done.returncode != 0:
+        raise NoPostgres(f"{command[0]}: {done.stderr or done.stdout}")
+
+
+@contextmanager
+def server() -> Iterator[str]:
+    """A running server. Gives the address of an empty database in it, without the database's name at the end."""
+    if not (PROGRAMS / "initdb").exists():
+        raise NoPostgres(f"Install the Debian package postgresql-{VERSION}.")
+    user = owner()
+    folder = Path(tempfile.mkdtemp(prefix="heard-postgres-"))
+    if user:
+        shutil.chown(folder, user)
+    port = free_port()
+    data = folder / "data"
+    try:
+        run(f"{PROGRAMS}/initdb", "-D", str(data), "-U", "heard", "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8",
+            "--no-sync", user=user, cwd=folder)  # fmt: skip
+        options = " ".join(f"-c {name}={value}" for name, value in SETTINGS.items())
+        run(f"{PROGRAMS}/pg_ctl", "-D", str(data), "-l", str(folder / "log"), "-w", "-o", f"-p {port} {options}", "start",
+            user=user, cwd=folder)  # fmt: skip
+        try:
+            yield f"postgresql+psycopg://heard@127.0.0.1:{port}"
+        finally:
+            run(f"{PROGRAMS}/pg_ctl", "-D", str(data), "-m", "immediate", "-w", "stop", user=user, cwd=folder)
+    finally:
+        shutil.rmtree(folder)
