@@ -1,4 +1,4 @@
-"""How gunicorn serves Heard: `gunicorn -c python:app.server wsgi:app`. Every name here is one of gunicorn's settings."""
+"""How gunicorn serves Heard: `gunicorn -c python:app.server wsgi:app`. The names are gunicorn's."""
 
 from ipaddress import ip_address
 from typing import Any

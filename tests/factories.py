@@ -58,7 +58,7 @@ class ViewFactory(ModelFactory):
         model = View
 
     class Params:
-        unsafe = factory.Trait(safe_now=SafeNow.NO, is_unsafe=True)
+        unsafe = factory.Trait(safe_now=SafeNow.NO, is_safe=False)
         answered = factory.Trait(
             status=ViewStatus.ANSWERED,
             read_at=factory.LazyFunction(utc_now),
@@ -69,7 +69,7 @@ class ViewFactory(ModelFactory):
     words = "I would like to see my brother more often."
     topic = Topic.FAMILY
     safe_now = SafeNow.YES
-    is_unsafe = False
+    is_safe = True
     permission = Permission.TEAM
     sent_at = factory.LazyFunction(utc_now)
     read_due_at = factory.LazyAttribute(lambda view: view.sent_at + timedelta(days=2))

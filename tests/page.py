@@ -6,17 +6,32 @@ from bs4 import BeautifulSoup, Tag
 # A young person's page has a title that gives nothing away; a test adds to this list only with thought.
 QUIET_TITLES = {
     "Heard",
-    "Before you start – Heard",
-    "Thank you – Heard",
-    "Help – Heard",
-    "Private – Heard",
-    "Your words – Heard",
-    "Your answer – Heard",
-    "Start again – Heard",
-    "Sent – Heard",
-    "Sign in – Heard",
-    "Sorry – Heard",
     *(f"Step {number} of 6 – Heard" for number in range(1, 7)),
+    *(
+        f"{title} – Heard"
+        for title in (
+            "Before you start",
+            "Help",
+            "Join",
+            "Keep your visit private",
+            "Let us slow down",
+            "Sign in",
+            "Sorry, something went wrong",
+            "Start again",
+            "Thank you",
+            "That did not work",
+            "That is too much at once",
+            "This link does not work",
+            "This page was open too long",
+            "We cannot find that page",
+            "We stopped this",
+            "You cannot do that now",
+            "You cannot open this page",
+            "You have sent this",
+            "Your account",
+            "Your answer",
+        )
+    ),
 }
 
 

@@ -1,1 +1,39 @@
+from flask import render_template, request
+from flask.typing import ResponseReturnValue
 
+from app.access import a_board_member, open_to
+from app.board import board, panels
+from app.models.codes import ParticipationCode
+from app.services import publishing
+from app.services.clocks import Quarter
+
+
+@board.get("/")
+@open_to(a_board_member)
+def show_figures() -> ResponseReturnValue:
+    quarters = publishing.published_quarters()
+    if not quarters:
+        return render_template("board/show_figures.html", quarters=[], chosen=None)
+    chosen = find_quarter(request.args.get("quarter", ""), quarters)
+    tables = publishing.published_tables(chosen, chosen.previous)
+    now, before = tables[chosen], tables[chosen.previous]
+    return render_template(
+        "board/show_figures.html",
+        quarters=[(code(quarter), quarter.label, quarter == chosen) for quarter in quarters],
+        chosen=chosen,
+        published_at=max(table.published_at for table in now.values()),
+        heads=[panels.short_label(quarter) for quarter in ((chosen, chosen.previous) if before else (chosen,))],
+        tiles=panels.make_tiles(now, before),
+        panels=panels.make_panels(now, before),
+        codes=ParticipationCode,
+    )
+
+
+def find_quarter(asked: str, published: list[Quarter]) -> Quarter:
+    """The published quarter that was asked for, like 2026-1, or the newest."""
+    return next((quarter for quarter in published if code(quarter) == asked), published[0])
+
+
+def code(quarter: Quarter) -> str:
+    """2026-1"""
+    return f"{quarter.year}-{quarter.number}"

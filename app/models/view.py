@@ -17,10 +17,10 @@ class View(Base):
         CheckConstraint("status IN ('waiting', 'answered')", name="status_known"),
         CheckConstraint("safe_now IN ('yes', 'not sure', 'no')", name="safe_now_known"),
         CheckConstraint("permission IN ('team', 'board', 'everyone')", name="permission_known"),
-        CheckConstraint("is_unsafe = (safe_now <> 'yes')", name="unsafe_unless_safe"),
+        CheckConstraint("is_safe = (safe_now = 'yes')", name="safe_when_they_said_yes"),
         CheckConstraint("status = 'waiting' OR read_at IS NOT NULL", name="answered_was_read"),
         # The inbox: what waits, unsafe first, then what is due first.
-        Index("ix_young_person_view_inbox", "status", "is_unsafe", "answer_due_at", "id"),
+        Index("ix_young_person_view_inbox", "status", "is_safe", "answer_due_at", "id"),
         Index("ix_young_person_view_sent", "sent_at", "topic", "feeling"),
     )
 
@@ -28,7 +28,7 @@ class View(Base):
     topic: Mapped[Topic | None]
     feeling: Mapped[Feeling | None]
     safe_now: Mapped[SafeNow]
-    is_unsafe: Mapped[bool]
+    is_safe: Mapped[bool]  # False sorts first: the unsafe are at the top
     permission: Mapped[Permission]
     age_group: Mapped[AgeGroup | None]
     area: Mapped[str | None] = mapped_column(String(60))

@@ -1,1 +1,87 @@
+from typing import Any
+from uuid import UUID
+
+from flask import redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from app.access import a_safeguarding_lead, open_to, signed_in_person, who_reads_views
+from app.extensions import db
+from app.forgery import shows_back
+from app.models import utc_now
+from app.participation import participation
+from app.participation.forms import AcknowledgeForm, AnswerForm, ContactForm
+from app.services import answering
+from app.units import writes
+
+
+@participation.get("/inbox/")
+@open_to(who_reads_views)
+def list_views() -> ResponseReturnValue:
+    page = max(1, request.args.get("page", 1, type=int))
+    views, has_more = answering.views_waiting(page=page)
+    return render_template(
+        "participation/list_views.html",
+        views=views,
+        page=page,
+        has_more=has_more,
+        alerts=answering.alerts_unacknowledged(),
+        now=utc_now(),
+    )
+
+
+@participation.route("/inbox/<uuid:view_id>", methods=["GET", "POST"])
+@open_to(who_reads_views)
+@shows_back
+@writes
+def open_view(view_id: UUID) -> ResponseReturnValue:
+    """Opening a view is written down, and the young person is told that somebody read it."""
+    view, reader, form = answering.get_view(view_id), signed_in_person(), AnswerForm()
+    if form.validate_on_submit():
+        answering.send_answer(view, text=form.text.data, by=reader, once=form.once.data)
+        db.session.commit()
+        return redirect(url_for(".open_view", view_id=view.id))
+    answering.open_view(view, reader)
+    db.session.commit()
+    return show(view_id, form=form)
+
+
+def show(view_id: UUID, *, form: AnswerForm | None = None, contact: ContactForm | None = None, **more: Any) -> Any:
+    """The page of one view, with whichever form was sent last as it was typed."""
+    sent = form if form and form.is_submitted() else contact if contact and contact.is_submitted() else None
+    page = render_template(
+        "participation/open_view.html",
+        view=answering.get_view(view_id),
+        form=form or AnswerForm(formdata=None),
+        contact_form=contact or ContactForm(formdata=None, prefix="contact"),
+        acknowledge_form=AcknowledgeForm(formdata=None),
+        late=bool(sent and sent.is_late),
+        now=utc_now(),
+        **{"how_to_find": None} | more,
+    )
+    return page, 400 if sent and sent.errors else 200
+
+
+@participation.post("/alerts/<uuid:view_id>/acknowledge")
+@open_to(who_reads_views)
+@shows_back
+def acknowledge(view_id: UUID) -> ResponseReturnValue:
+    view = answering.get_view(view_id)
+    if AcknowledgeForm().validate_on_submit():
+        answering.acknowledge(view, signed_in_person())
+        db.session.commit()
+    return redirect(url_for(".open_view", view_id=view.id))
+
+
+@participation.post("/inbox/<uuid:view_id>/find")
+@open_to(a_safeguarding_lead)
+@shows_back
+def open_contact(view_id: UUID) -> ResponseReturnValue:
+    """What the young person gave us to find them: shown once, with the reason written down first."""
+    view, form = answering.get_view(view_id), ContactForm(prefix="contact")
+    if not form.validate_on_submit():
+        return show(view.id, contact=form)
+    how = answering.open_contact(view, signed_in_person(), reason=form.reason.data)
+    db.session.commit()
+    return show(view_id, how_to_find=how)
+
 

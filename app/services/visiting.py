@@ -26,13 +26,9 @@ class Remembered:
 
     answers: dict[str, str] = field(default_factory=dict)
     once: str | None = None
-    keep_for_a_day: bool = False
+    earlier_gone: bool = False
     receipt: dict[str, str] | None = None
     opened_view_id: str | None = None
-
-    @property
-    def is_empty(self) -> bool:
-        return self == Remembered()
 
 
 def remembered(secret: CookieSecret | None) -> Remembered:
@@ -72,26 +68,38 @@ def keep(secret: CookieSecret, contents: Remembered) -> None:
     db.session.flush()
 
 
-def keep_answers(secret: CookieSecret, **answers: str) -> Remembered:
-    """Add answers to the half-written view, beside those another tab may have kept since. Returns all of it."""
+def keep_answers(secret: CookieSecret, answers: dict[str, str], *, is_first: bool = False) -> Remembered:
+    """Add answers to the half-written view, beside those another tab may have kept since. Returns all of it.
+
+    An answer to a later question that finds nothing to add to is kept, and it is noted that the earlier ones are gone.
+    """
     try:
         with db.session.begin_nested():
-            return keep_answers_once(secret, answers)
+            return add_answers(secret, answers, is_first=is_first)
     except IntegrityError:  # two tabs began at the same moment: now the row is there
-        return keep_answers_once(secret, answers)
+        return add_answers(secret, answers, is_first=is_first)
 
 
-def keep_answers_once(secret: CookieSecret, answers: dict[str, str]) -> Remembered:
+def add_answers(secret: CookieSecret, answers: dict[str, str], *, is_first: bool) -> Remembered:
     row = find_row(secret, for_change=True)
     contents = open_row(row, secret) if row else Remembered()
+    contents.earlier_gone = contents.earlier_gone or not (is_first or contents.answers)
     contents.answers |= answers
     keep(secret, contents)
     return contents
 
 
+def keep_opened(secret: CookieSecret, view_id: uuid.UUID) -> None:
+    """Remember which view this browser has opened with its 4 words."""
+    contents = remembered(secret)
+    contents.opened_view_id = str(view_id)
+    keep(secret, contents)
+
+
 def runs_out_at(contents: Remembered) -> datetime:
     now_in_force = settings.current()
-    minutes = now_in_force.draft_long_minutes if contents.keep_for_a_day else now_in_force.draft_minutes
+    wants_a_day = contents.answers.get("keep_for_a_day") == "True"
+    minutes = now_in_force.draft_long_minutes if wants_a_day else now_in_force.draft_minutes
     return utc_now() + timedelta(minutes=minutes)
 
 

@@ -281,7 +281,7 @@ def upgrade() -> None:
         sa.Column(
             "safe_now", sa.Enum("yes", "not sure", "no", name="safenow", native_enum=False, length=60), nullable=False
         ),
-        sa.Column("is_unsafe", sa.Boolean(), nullable=False),
+        sa.Column("is_safe", sa.Boolean(), nullable=False),
         sa.Column(
             "permission",
             sa.Enum("team", "board", "everyone", name="permission", native_enum=False, length=60),
@@ -308,7 +308,7 @@ def upgrade() -> None:
         sa.Column("words_mark", sa.LargeBinary(), nullable=False),
         sa.Column("words_key_id", sa.Integer(), nullable=False),
         sa.Column("once", sa.String(length=43), nullable=False),
-        sa.CheckConstraint("is_unsafe = (safe_now <> 'yes')", name=op.f("ck_young_person_view_unsafe_unless_safe")),
+        sa.CheckConstraint("is_safe = (safe_now = 'yes')", name=op.f("ck_young_person_view_safe_when_they_said_yes")),
         sa.CheckConstraint(
             "permission IN ('team', 'board', 'everyone')", name=op.f("ck_young_person_view_permission_known")
         ),
@@ -326,7 +326,7 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_young_person_view_advisor_id"), ["advisor_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_young_person_view_first_answered_at"), ["first_answered_at"], unique=False)
         batch_op.create_index(
-            "ix_young_person_view_inbox", ["status", "is_unsafe", "answer_due_at", "id"], unique=False
+            "ix_young_person_view_inbox", ["status", "is_safe", "answer_due_at", "id"], unique=False
         )
         batch_op.create_index("ix_young_person_view_sent", ["sent_at", "topic", "feeling"], unique=False)
 

@@ -1,9 +1,11 @@
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+import time_machine
 from flask import Flask
 from sqlalchemy import create_engine, event, text
 
@@ -65,7 +67,14 @@ def app(database_url, assets_folder) -> Iterator[Flask]:
 
 
 @pytest.fixture(autouse=True)
-def database(app: Flask) -> Iterator[None]:
+def clock() -> Iterator[time_machine.Traveller]:
+    """It is Tuesday 17 November 2026, 10 in the morning, until a test moves the clock (`clock.shift(seconds)`)."""
+    with time_machine.travel(datetime(2026, 11, 17, 10, tzinfo=UTC)) as traveller:
+        yield traveller
+
+
+@pytest.fixture(autouse=True)
+def database(app: Flask, clock: time_machine.Traveller) -> Iterator[None]:
     """Every test in its own transaction, undone at the end, whatever the code under test commits."""
     with app.app_context():
         engine = db.engine

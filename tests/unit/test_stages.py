@@ -122,6 +122,10 @@ class TestBirthMonth:
         with pytest.raises(ValueError, match="^Enter the year and month of birth, like 2019-03.$"):
             BirthMonth.parse(text)
 
+    @pytest.mark.parametrize("text", ["2019-01", "2019-12"])
+    def test_january_and_december_are_months(self, text):
+        assert str(BirthMonth.parse(text)) == text
+
     @pytest.mark.parametrize("month", [0, 13])
     def test_there_are_twelve_months(self, month):
         with pytest.raises(ValueError, match="1 to 12"):

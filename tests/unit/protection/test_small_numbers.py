@@ -218,7 +218,7 @@ class TestWhatIsRefused:
         with pytest.raises(ValueError, match="rows"):
             protect([[7]], lines="diagonals")
 
-    @pytest.mark.parametrize(("numerator", "denominator"), [(61, 60), (-1, 60), (30, -60), (30.0, 60), (30, True)])
+    @pytest.mark.parametrize(("numerator", "denominator"), [(61, 60), (-1, 60), (30, -60), (30.0, 60), (30, 60.0)])
     def test_a_share_of_something_else(self, numerator, denominator):
         with pytest.raises(ValueError, match="no larger"):
             share(numerator, denominator)

@@ -1,0 +1,108 @@
+"""The finding over each panel, in plain words, from what may be shown and nothing else.
+
+A sentence that names the most says so of every cell only when none is hidden: a hidden number may be larger.
+"""
+
+from collections.abc import Callable
+
+from app.models.codes import Topic
+from app.protection.small_numbers import HIDDEN, Cell
+from app.services.figures import NOT_SAID
+from app.services.publishing import PublishedTable, Share
+
+NOTHING = {
+    "views_by_topic": "No views were sent this quarter",
+    "views_by_feeling": "No views were sent this quarter, so there are no feelings",
+    "answered_in_time": "No answers were due this quarter",
+    "children_by_participation": "No conferences were finished this quarter",
+    "wishes_by_extent": "No wishes were recorded this quarter",
+    "children_told": "No child was due to be told this quarter",
+    "actions_on_time": "No actions were due this quarter",
+}
+NEUTRAL = {
+    "views_by_topic": "What young people talk about",
+    "views_by_feeling": "How young people feel about what they told us",
+    "answered_in_time": "Whether young people get their answer in time",
+    "children_by_participation": "How children take part in their conferences",
+    "wishes_by_extent": "What comes of children’s wishes",
+    "children_told": "Whether children are told what happened",
+    "actions_on_time": "Whether each agency does its actions on time",
+}
+SO_MANY = {
+    "answered_in_time": "{counted:,} of {of:,} views were answered in time",
+    "children_by_participation": "{counted:,} of {of:,} children aged 4 or over were heard at their conference",
+    "wishes_by_extent": "{counted:,} of {of:,} wishes decided on were acted on, fully or partly",
+    "children_told": "{counted:,} of {of:,} children were told in time what happened",
+    "actions_on_time": "{counted:,} of {of:,} actions were done on time",
+}
+ABOUT: dict[str, str] = {
+    Topic.HOME: "home",
+    Topic.SCHOOL: "school",
+    Topic.FAMILY: "family",
+    Topic.FRIENDS: "friends",
+    Topic.SAFE: "feeling safe",
+    Topic.ONLINE: "being online",
+    Topic.AREA: "where they live",
+    Topic.HELPERS: "the people who help them",
+    Topic.MEETING: "meetings about them",
+}
+
+
+def finding(now: PublishedTable, before: PublishedTable | None = None) -> str:
+    """One sentence, without its full stop: it is a heading. Neutral when the numbers shown do not bear a finding."""
+    if all(cell == 0 for row in now.protected.cells for cell in row):
+        return NOTHING[now.name]
+    if now.name in SO_MANY:
+        return share_sentence(now, before) or NEUTRAL[now.name]
+    return FINDINGS[now.name](now) or NEUTRAL[now.name]
+
+
+def share_sentence(now: PublishedTable, before: PublishedTable | None) -> str | None:
+    """88 of 96 views were answered in time: 92%, up from 90%"""
+    if now.share is None:
+        return None
+    words = SO_MANY[now.name].format(counted=now.share.counted, of=now.share.of)
+    return f"{words}: {now.share.percent}%{change(now.share, before.share if before else None)}"
+
+
+def change(now: Share, before: Share | None) -> str:
+    if before is None:
+        return ""
+    if now.percent == before.percent:
+        return ", the same as the quarter before"
+    return f", {'up' if now.percent > before.percent else 'down'} from {before.percent}%"
+
+
+def most_about(now: PublishedTable) -> str | None:
+    """Young people talk most about school. Nothing when two lead, or when what leads is “something else”."""
+    cells = {label: cells[0] for label, cells in now.cells_by_row.items() if label != NOT_SAID}
+    about = ABOUT.get(leader(cells) or "")
+    if about is None:
+        return None
+    if HIDDEN in cells.values():
+        return f"Of the topics we can show, young people talk most about {about}"
+    return f"Young people talk most about {about}"
+
+
+def leader(cells: dict[str, Cell]) -> str | None:
+    """The label of the largest number shown, when it is the only one as large."""
+    shown = {label: cell for label, cell in cells.items() if cell is not HIDDEN and cell > 0}
+    first = [label for label, cell in shown.items() if cell == max(shown.values())]
+    return first[0] if len(first) == 1 else None
+
+
+def how_many_feel_bad(now: PublishedTable) -> str | None:
+    if now.share is None:
+        return None
+    tenths = (now.share.percent + 5) // 10
+    if tenths == 0:
+        return "Fewer than 1 in 10 do not feel good about it"
+    if tenths == 10:
+        return "Nearly everyone does not feel good about it"
+    return f"About {tenths} in 10 do not feel good about it"
+
+
+FINDINGS: dict[str, Callable[[PublishedTable], str | None]] = {
+    "views_by_topic": most_about,
+    "views_by_feeling": how_many_feel_bad,
+}

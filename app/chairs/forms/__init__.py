@@ -1,0 +1,1 @@
+"""What chairs fill in: fields, labels, hints and messages."""

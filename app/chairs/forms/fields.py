@@ -1,0 +1,224 @@
+"""The kinds of field that chairs' forms share, and what two tabs must not do to each other."""
+
+from collections.abc import Callable, Iterable
+from datetime import date
+from enum import StrEnum
+from typing import Any, TypeVar
+from uuid import UUID
+
+from wtforms import (
+    DateField,
+    Field,
+    HiddenField,
+    RadioField,
+    SelectField,
+    SelectMultipleField,
+    StringField,
+    TextAreaField,
+    widgets,
+)
+from wtforms.fields import SelectChoice, enum_choices, enum_coerce
+from wtforms.validators import DataRequired, InputRequired, Length, Optional, ValidationError
+
+from app.forms import HeardForm, as_typed, strip, strip_or_none
+from app.services import recording
+from app.services.errors import RuleBroken
+
+Choice = TypeVar("Choice", bound=StrEnum)
+
+LONGEST_WORDS = 5_000
+LONGEST_LINE = 120
+NOT_ON_THE_PAGE = "Choose one of the answers on the page."
+DAY_FORMATS = ["%Y-%m-%d", "%d/%m/%Y", "%d/%m/%y", "%d.%m.%Y", "%d-%m-%Y", "%d %m %Y", "%d %B %Y", "%d %b %Y"]
+WHAT_A_TAMPERED_CHOICE_GETS = {
+    "invalid_value_message": NOT_ON_THE_PAGE,
+    "invalid_choice_message": NOT_ON_THE_PAGE,
+}
+
+
+class DayField(DateField):
+    """A day, from the browser's own calendar or typed. What cannot be read stands there as it was typed."""
+
+    def __init__(self, label: str, validators: Iterable[Any] = (), **options: Any) -> None:
+        super().__init__(
+            label,
+            list(validators) or [Optional()],
+            format=DAY_FORMATS,
+            invalid_value_message="Enter a real date, like 12/05/2026.",
+            **options,
+        )
+
+    @property
+    def input_type(self) -> str:
+        """A browser's calendar shows nothing that is not a date, so what could not be read goes into a plain box."""
+        return "date" if self.data or not self._value().strip() else "text"
+
+    def _value(self) -> str:
+        return self.data.isoformat() if self.data else " ".join(self.raw_data or [])
+
+
+class TickField(SelectMultipleField):
+    """Choices to tick, as many as apply."""
+
+    widget = widgets.ListWidget(prefix_label=False)
+    option_widget = widgets.CheckboxInput()
+
+
+def label_of(choice: StrEnum) -> str:
+    return choice.value[0].upper() + choice.value[1:]
+
+
+def needed(message: str | None) -> list[Any]:
+    return [InputRequired(message)] if message else [Optional()]
+
+
+def radio(label: str, choices: type[Choice], ask: str | None = None, **options: Any) -> RadioField:
+    """One of these, or None when nothing is chosen. With `ask` it must be chosen, and `ask` says so."""
+    return RadioField(
+        label,
+        choices=enum_choices(choices, label=label_of),
+        coerce=enum_coerce(choices),
+        validators=needed(ask),
+        **WHAT_A_TAMPERED_CHOICE_GETS,
+        **options,
+    )
+
+
+def yes_or_no(label: str, **options: Any) -> RadioField:
+    """True, False, or None when nothing is chosen."""
+    return RadioField(
+        label,
+        choices=[SelectChoice("yes", "Yes"), SelectChoice("no", "No")],
+        coerce=as_truth,
+        validators=[Optional()],
+        **WHAT_A_TAMPERED_CHOICE_GETS,
+        **options,
+    )
+
+
+def as_truth(value: object) -> bool:
+    if isinstance(value, bool):
+        return value
+    if value not in ("yes", "no"):
+        raise ValueError(value)
+    return value == "yes"
+
+
+def ticks(label: str, choices: type[Choice], **options: Any) -> TickField:
+    return TickField(
+        label,
+        choices=enum_choices(choices, label=label_of),
+        coerce=enum_coerce(choices),
+        **WHAT_A_TAMPERED_CHOICE_GETS,
+        **options,
+    )
+
+
+def dropdown(label: str, choices: type[Choice], *, nothing: str, **options: Any) -> SelectField:
+    """One of these, or None. `nothing` is what the first, empty line says."""
+    return SelectField(
+        label,
+        choices=[SelectChoice("", nothing), *enum_choices(choices, label=label_of)],
+        coerce=or_nothing(enum_coerce(choices)),
+        **WHAT_A_TAMPERED_CHOICE_GETS,
+        **options,
+    )
+
+
+def or_nothing(coerce: Callable[[Any], Any]) -> Callable[[Any], Any]:
+    return lambda value: None if value in ("", None) else coerce(value)
+
+
+def as_row_id(value: object) -> UUID:
+    return value if isinstance(value, UUID) else UUID(str(value))
+
+
+def childs_words(label: str, *, ask: str | None = None, **options: Any) -> TextAreaField:
+    """A child's own words, exactly as typed; None when there is nothing but space."""
+    return TextAreaField(
+        label,
+        filters=[as_typed, nothing_but_space_is_nothing],
+        validators=[*([DataRequired(ask)] if ask else []), no_longer_than(LONGEST_WORDS)],
+        **options,
+    )
+
+
+def nothing_but_space_is_nothing(words: str | None) -> str | None:
+    return words if words and words.strip() else None
+
+
+def chairs_words(label: str, **options: Any) -> TextAreaField:
+    """What a chair writes, in a box; None when it is empty."""
+    return TextAreaField(label, filters=[strip_or_none], validators=[no_longer_than(LONGEST_WORDS)], **options)
+
+
+def line(label: str, *, ask: str | None = None, longest: int = LONGEST_LINE, **options: Any) -> StringField:
+    return StringField(
+        label,
+        filters=[strip if ask else strip_or_none],
+        validators=[*([DataRequired(ask)] if ask else []), no_longer_than(longest)],
+        **options,
+    )
+
+
+def no_longer_than(longest: int) -> Length:
+    return Length(max=longest, message=f"Write {longest:,} characters or fewer. What you wrote is longer.")
+
+
+def reference(label: str, *, ask: str, **options: Any) -> StringField:
+    """A local reference: never a name."""
+    return StringField(
+        label,
+        filters=[strip],
+        validators=[DataRequired(ask), no_longer_than(40), not_a_name],
+        **options,
+    )
+
+
+def looks_like_a_name(text: str) -> bool:
+    """Two or more words with a capital, and no number anywhere."""
+    capitalised = [word for word in text.split() if len(word) > 1 and word[0].isupper()]
+    return len(capitalised) > 1 and not any(char.isdigit() for char in text)
+
+
+def not_a_name(_form: HeardForm, field: Field) -> None:
+    if looks_like_a_name(field.data or ""):
+        raise ValidationError(
+            "This looks like a name. Heard keeps no names, so that nobody can be picked out: use the reference alone."
+        )
+
+
+def ask_the_rules(rule: Callable[[], None]) -> None:
+    """Show what a rule of the service says beside the field it is about."""
+    try:
+        rule()
+    except RuleBroken as broken:
+        raise ValidationError(str(broken)) from broken
+
+
+def check_year(day: date | None) -> None:
+    if day is not None and day.year < 2010:
+        raise ValidationError("Enter a day in 2010 or later. Check the year.")
+
+
+class ChangeForm(HeardForm):
+    """Changes what is stored already. `seen` says what stood there when the page was opened.
+
+    If another tab has changed it since, nothing is stored: the page shows what stands there now beside what was typed,
+    and the next save counts.
+    """
+
+    seen = HiddenField()
+    changed_since = False
+
+    @classmethod
+    def open(cls, stored: dict[str, Any], *, is_sent: bool = True, **choices: list[SelectChoice]) -> "ChangeForm":
+        """The form as stored, or as sent when it is this form that was sent."""
+        form = cls(data=stored) if is_sent else cls(formdata=None, data=stored)
+        for name, possible in choices.items():
+            form[name].choices = possible
+        form.stored = stored
+        form.now = recording.mark_of(stored)
+        if not form.is_sent:
+            form.seen.data = form.now
+        return form

@@ -1,0 +1,103 @@
+"""The inbox: every view is read and answered, the unsafe first, each with its clock."""
+
+from collections.abc import Sequence
+from uuid import UUID
+
+from sqlalchemy import func, select
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import joinedload, selectinload
+
+from app.extensions import db
+from app.models import Alert, Answer, Person, View, utc_now
+from app.models.codes import ViewStatus
+from app.services import auditing
+from app.services.errors import RuleBroken
+
+PAGE = 25
+
+
+def views_waiting(*, page: int = 1) -> tuple[Sequence[View], bool]:
+    """One page of the views that wait for an answer, and whether there are more.
+
+    Unsafe first, then what is due first, which is the oldest; each with its alert and, where they gave it, its young
+    advisor. Nothing is decrypted but the advisors' chosen names.
+    """
+    views = db.session.scalars(
+        select(View)
+        .where(View.status == ViewStatus.WAITING)
+        .options(joinedload(View.alert), joinedload(View.advisor))
+        .order_by(View.is_safe, View.answer_due_at, View.id)
+        .offset((page - 1) * PAGE)
+        .limit(PAGE + 1)
+    ).all()
+    return views[:PAGE], len(views) > PAGE
+
+
+def alerts_unacknowledged() -> int:
+    """How many young people said they are not safe and nobody has said yet that they have seen it."""
+    return db.session.scalar(select(func.count()).where(Alert.acknowledged_at.is_(None))) or 0
+
+
+def get_view(view_id: UUID) -> View:
+    """One view with all that its page shows. Raises NoResultFound."""
+    return db.session.scalars(
+        select(View)
+        .where(View.id == view_id)
+        .options(
+            joinedload(View.alert),
+            joinedload(View.advisor),
+            joinedload(View.contact),
+            selectinload(View.answers),
+        )
+    ).one()
+
+
+def open_view(view: View, reader: Person) -> None:
+    """Note that this person opened it; the first time, the young person is told that somebody read it."""
+    auditing.note(reader, "opened view", view)
+    if view.read_at is None:
+        view.read_at = utc_now()
+    db.session.flush()
+
+
+def send_answer(view: View, *, text: str, by: Person, once: str) -> None:
+    """Send what we write back. The same form sent twice sends one.
+
+    Raises RuleBroken when the view has an answer the young person has not judged, or has accepted.
+    """
+    if any(answer.once == once for answer in view.answers):
+        return
+    if view.status is not ViewStatus.WAITING:
+        raise RuleBroken("This has been answered. If the young person says it did not answer them, it comes back here.")
+    now = utc_now()
+    answer = Answer(view_id=view.id, turn=len(view.answers) + 1, text=text, written_by_id=by.id, sent_at=now, once=once)
+    try:
+        with db.session.begin_nested():
+            db.session.add(answer)
+            db.session.flush()
+    except IntegrityError as taken:
+        raise RuleBroken("Somebody else sent an answer a moment ago. Open the view again to read it.") from taken
+    view.status = ViewStatus.ANSWERED
+    view.read_at = view.read_at or now
+    view.first_answered_at = view.first_answered_at or now
+    auditing.note(by, "answered view", view)
+    db.session.flush()
+
+
+def acknowledge(view: View, by: Person) -> None:
+    """Say that the alert has been seen. The first to say so stops its clock."""
+    if view.alert is None or view.alert.acknowledged_at is not None:
+        return
+    view.alert.acknowledged_at = utc_now()
+    view.alert.acknowledged_by_id = by.id
+    auditing.note(by, "acknowledged alert", view.alert)
+    db.session.flush()
+
+
+def open_contact(view: View, by: Person, *, reason: str) -> str | None:
+    """What the young person gave us to find them. Written down with the reason, for somebody else to look at later."""
+    if view.contact is None:
+        return None
+    auditing.note(by, "opened how to find them", view.contact, reason=reason)
+    db.session.flush()
+    return view.contact.how

@@ -1,0 +1,251 @@
+"""A chair's conferences: making one, finding what needs care first, its time limits, finishing it."""
+
+from collections.abc import Sequence
+from datetime import date
+from enum import IntEnum
+from typing import NamedTuple
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, and_, case, exists, or_, select
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import joinedload, selectinload
+from sqlalchemy.orm.interfaces import ORMOption
+
+from app.extensions import db
+from app.models import ChildRecord, Conference, Person, utc_now
+from app.models.codes import ConferenceFormat, ConferenceType, Stage, ToldHow
+from app.protection.fingerprints import blind_index, blind_indexes
+from app.protection.sealing import vault
+from app.services import auditing, clocks, essentials, settings
+from app.services.errors import RuleBroken
+
+PAGE = 20
+EARLIEST = date(2010, 1, 1)
+MONTHS_AHEAD = 6
+FROM_STRATEGY_DISCUSSION = (ConferenceType.INITIAL, ConferenceType.PRE_BIRTH)
+
+
+class Care(IntEnum):
+    """What a conference needs of its chair, the most urgent first."""
+
+    TELL_A_CHILD = 0
+    FINISH = 1
+    PREPARE = 2
+    NOTHING = 3
+
+
+class Listed(NamedTuple):
+    conference: Conference
+    care: Care
+
+
+def this_day() -> date:
+    """The day it is in London."""
+    return clocks.london_day(utc_now())
+
+
+def conferences_of(chair: Person, *, today: date, page: int = 1) -> tuple[list[Listed], bool]:
+    """One page of this chair's conferences with their children, and whether there are older ones.
+
+    First those with a child who must be told today or should have been, then those to finish, both the oldest first;
+    then those to come, the next first; then those finished, the newest first.
+    """
+    care = case(
+        (has_a_child_to_tell(today), Care.TELL_A_CHILD.value),
+        (Conference.finished_at.is_not(None), Care.NOTHING.value),
+        (Conference.held_on > today, Care.PREPARE.value),
+        else_=Care.FINISH.value,
+    )
+    rows = db.session.execute(
+        select(Conference, care)
+        .where(Conference.chair_id == chair.id)
+        .options(children_with_what_is_missing())
+        .order_by(
+            care,
+            case((care < Care.NOTHING.value, Conference.held_on)),
+            Conference.held_on.desc(),
+            Conference.id,
+        )
+        .offset((page - 1) * PAGE)
+        .limit(PAGE + 1)
+    ).all()
+    return [Listed(conference, Care(needs)) for conference, needs in rows[:PAGE]], len(rows) > PAGE
+
+
+def has_a_child_to_tell(today: date) -> ColumnElement[bool]:
+    """In a query: whether a conference has a child whose day to be told is today or has passed."""
+    is_due = or_(
+        ChildRecord.tell_by <= today,
+        and_(ChildRecord.tell_by.is_(None), Conference.held_on <= last_day_due_by(today)),
+    )
+    return exists().where(
+        ChildRecord.conference_id == Conference.id,
+        ChildRecord.told_on.is_(None),
+        or_(ChildRecord.told_how.is_(None), ChildRecord.told_how != ToldHow.NOT_GIVEN),
+        or_(ChildRecord.stage.is_(None), ChildRecord.stage != Stage.UNBORN),
+        is_due,
+    )
+
+
+def last_day_due_by(today: date) -> date:
+    """The newest conference day for which children should have been told by today."""
+    day = today
+    while usual_day_to_tell(day) > today:
+        day -= clocks.ONE_DAY
+    return day
+
+
+def usual_day_to_tell(held_on: date) -> date:
+    """By when a child is told what happened at a conference on this day, when the chair says nothing else."""
+    return clocks.add_working_days(held_on, settings.current().tell_child_days)
+
+
+def children_with_what_is_missing() -> ORMOption:
+    """Loads each child's record with all that `essentials` asks about."""
+    return selectinload(Conference.records).options(
+        joinedload(ChildRecord.child, innerjoin=True),
+        selectinload(ChildRecord.sources),
+        selectinload(ChildRecord.wishes),
+        selectinload(ChildRecord.actions),
+    )
+
+
+def get_conference(chair: Person, conference_id: UUID, *, for_change: bool = False) -> Conference:
+    """One of this chair's own conferences with its children. Anyone else's raises NoResultFound.
+
+    `for_change` keeps other changes of the same conference waiting until this one is done.
+    """
+    query = select(Conference).where(Conference.id == conference_id, Conference.chair_id == chair.id)
+    if for_change:
+        query = query.with_for_update()
+    return db.session.scalars(query.options(children_with_what_is_missing())).one()
+
+
+def check_held_on(day: date, *, today: date) -> None:
+    """Raises RuleBroken, its message for the chair, when no conference can be on this day.
+
+    Not on a Saturday, a Sunday or a bank holiday: children in need census, rule 8875.
+    """
+    if day < EARLIEST:
+        raise RuleBroken("The conference must be on or after 1 January 2010. Check the year.")
+    if day > clocks.add_months(today, MONTHS_AHEAD):
+        raise RuleBroken("The conference must be within the next 6 months. Check the year.")
+    if not clocks.is_working_day(day):
+        raise RuleBroken(f"{day:%A} {day.day} {day:%B} is not a working day. Check the date of the conference.")
+
+
+def latest_day(strategy_discussion_on: date) -> date:
+    """The last day in time for an initial conference: 15 working days, counted from the strategy discussion.
+
+    Working Together to Safeguard Children; the number is a setting.
+    """
+    return clocks.add_working_days(strategy_discussion_on, settings.current().initial_conference_days)
+
+
+def is_late(strategy_discussion_on: date | None, held_on: date) -> bool:
+    return strategy_discussion_on is not None and held_on > latest_day(strategy_discussion_on)
+
+
+def make_conference(
+    chair: Person,
+    *,
+    reference: str,
+    held_on: date,
+    type: ConferenceType,
+    format: ConferenceFormat,
+    strategy_discussion_on: date | None,
+    late_reason: str | None,
+    once: str,
+) -> Conference:
+    """A new conference of this chair. The same form sent again gives the conference it made the first time.
+
+    Raises RuleBroken when the day cannot be right, a reason for being late is missing, or the conference is there.
+    """
+    already = find_by_token(chair, once)
+    if already:
+        return already
+    check_held_on(held_on, today=this_day())
+    check_strategy_discussion(type, strategy_discussion_on, held_on, late_reason)
+    conference = Conference(
+        reference=reference,
+        reference_index=blind_index(vault.ring, reference),
+        held_on=held_on,
+        type=type,
+        format=format,
+        strategy_discussion_on=strategy_discussion_on,
+        late_reason=late_reason,
+        chair_id=chair.id,
+        once=once,
+    )
+    return add_conference(chair, conference)
+
+
+def check_strategy_discussion(
+    type: ConferenceType, strategy_discussion_on: date | None, held_on: date, late_reason: str | None
+) -> None:
+    if strategy_discussion_on is None and type in FROM_STRATEGY_DISCUSSION:
+        raise RuleBroken("Enter the date of the strategy discussion.")
+    if strategy_discussion_on is not None and strategy_discussion_on > held_on:
+        raise RuleBroken("The strategy discussion must be before the conference. Check both dates.")
+    if is_late(strategy_discussion_on, held_on) and not late_reason:
+        raise RuleBroken("Write why the conference is late.")
+
+
+def add_conference(chair: Person, conference: Conference) -> Conference:
+    if is_there(conference):
+        raise already_there(conference)
+    try:
+        with db.session.begin_nested():
+            db.session.add(conference)
+            db.session.flush()
+    except IntegrityError as taken:  # another tap, or another chair, was first by a moment
+        already = find_by_token(chair, conference.once)
+        if already:
+            return already
+        raise already_there(conference) from taken
+    auditing.note(chair, "made conference", conference)
+    db.session.flush()
+    return conference
+
+
+def find_by_token(chair: Person, once: str) -> Conference | None:
+    return db.session.scalar(select(Conference).where(Conference.once == once, Conference.chair_id == chair.id))
+
+
+def is_there(conference: Conference) -> bool:
+    indexes = blind_indexes(vault.ring, conference.reference)
+    return bool(
+        db.session.scalar(
+            select(exists().where(Conference.reference_index.in_(indexes), Conference.held_on == conference.held_on))
+        )
+    )
+
+
+def already_there(conference: Conference) -> RuleBroken:
+    day = conference.held_on
+    return RuleBroken(
+        f"There is a conference {conference.reference} on {day.day} {day:%B %Y} already. "
+        "Open it from the list, or check the reference and the date."
+    )
+
+
+def finish(chair: Person, conference: Conference) -> None:
+    """Every child's voice is recorded. Raises RuleBroken while the conference is to come or something is missing."""
+    if conference.held_on > this_day():
+        raise RuleBroken("This conference has not been held yet. Finish it afterwards.")
+    if not conference.records:
+        raise RuleBroken("Add each child of the household before you finish the conference.")
+    if any(essentials.missing_in(record) for record in conference.records):
+        raise RuleBroken("Something is still missing. Fill in what the list below says, then finish the conference.")
+    if conference.finished_at is None:
+        conference.finished_at = utc_now()
+        auditing.note(chair, "finished conference", conference)
+    db.session.flush()
+
+
+def open_again(chair: Person, conference: Conference) -> None:
+    """Undo finishing, so that what the record says can be put right."""
+    if conference.finished_at is not None:
+        conference.finished_at = None
+        auditing.note(chair, "opened conference again", conference)
+    db.session.flush()

@@ -1,0 +1,89 @@
+"""The days the demonstration covers, and when people write and work on them."""
+
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+from functools import cache, cached_property
+
+from app.services import clocks
+from app.services.clocks import LONDON, ONE_DAY, Quarter
+from app.services.demonstrating.chance import Chance
+
+CLOSED_QUARTERS = 8
+GROWTH = 0.85  # a little below 1: more is said as more young people hear of it
+WORK_BEGINS, LUNCH, WORK_ENDS = 9 * 60 + 5, 13 * 60, 16 * 60 + 55
+YOUNG_PEOPLE_WRITE = (7 * 60, 22 * 60 + 45, 17 * 60 + 30)  # from, to, mostly: minutes of the day
+
+# The same days are asked for again and again, a hundred thousand times.
+add_working_days = cache(clocks.add_working_days)
+due_on_day = cache(lambda day, days: clocks.end_of_day(add_working_days(day, days)))
+
+
+@cache
+def midnight(day: date) -> datetime:
+    return datetime.combine(day, time(0), LONDON).astimezone(UTC)
+
+
+def moment(day: date, minute: float) -> datetime:
+    """That minute of that day, to the second."""
+    return midnight(day) + timedelta(seconds=int(minute * 60))
+
+
+def in_the_morning(chance: Chance, day: date) -> datetime:
+    """While people work, before lunch."""
+    return moment(day, chance.uniform(WORK_BEGINS, LUNCH))
+
+
+def in_the_afternoon(chance: Chance, day: date) -> datetime:
+    return moment(day, chance.uniform(LUNCH, WORK_ENDS))
+
+
+def when_young_people_write(chance: Chance, day: date) -> datetime:
+    return moment(day, chance.triangular(*YOUNG_PEOPLE_WRITE))
+
+
+@dataclass(frozen=True)
+class Days:
+    """Eight whole quarters and the one that is running, up to the end of yesterday."""
+
+    today: date
+
+    @cached_property
+    def first(self) -> date:
+        quarter = Quarter.containing(self.today)
+        for _ in range(CLOSED_QUARTERS):
+            quarter = quarter.previous
+        return quarter.first_day
+
+    @cached_property
+    def number(self) -> int:
+        return (self.today - self.first).days
+
+    @cached_property
+    def end(self) -> datetime:
+        """Nothing has happened later than this."""
+        return midnight(self.today)
+
+    def at(self, share: float) -> date:
+        """The day when this share (below 1) of all of them is over."""
+        return self.first + ONE_DAY * int(share * self.number)
+
+    def some_day(self, chance: Chance) -> date:
+        return self.at(chance.random() ** GROWTH)
+
+    def working_day_at(self, share: float) -> date:
+        """The nearest working day before, or at, that share of the days. Never before the first of them."""
+        day = self.at(share)
+        while not clocks.is_working_day(day) and day > self.first:
+            day -= ONE_DAY
+        return add_working_days(day, 0)
+
+    def progress(self, day: date) -> float:
+        """How far along the days this one is, from 0 to 1."""
+        return (day - self.first).days / self.number
+
+    def working_days_ago(self, number: int) -> date:
+        day = self.today
+        while number > 0:
+            day -= ONE_DAY
+            number -= clocks.is_working_day(day)
+        return day

@@ -1,0 +1,166 @@
+"""What a child wishes, how far it was acted on and how that is explained to them, and who does what by when."""
+
+from collections.abc import Sequence
+from datetime import date
+from typing import TypedDict
+from uuid import UUID
+
+from sqlalchemy import or_, select
+from sqlalchemy.exc import NoResultFound
+
+from app.extensions import db
+from app.models import Action, Agency, ChildRecord, Person, Wish
+from app.models.codes import ActionStatus, Extent, Reason
+from app.services import clocks
+from app.services.errors import RuleBroken
+from app.services.essentials import NOT_FULLY
+from app.services.recording import check_between, keep
+
+MOST_WISHES = 20
+MOST_ACTIONS = 50
+MONTHS_FOR_AN_ACTION = 24
+
+
+class WishDetails(TypedDict):
+    text: str
+    extent: Extent | None
+    changed: str | None
+    reason: Reason | None
+    explanation: str | None
+
+
+class ActionDetails(TypedDict):
+    what: str
+    wish_id: UUID | None
+    agency_id: UUID
+    owner_role: str
+    due_on: date
+    status: ActionStatus
+    done_on: date | None
+
+
+def get_wish(record: ChildRecord, wish_id: UUID) -> Wish:
+    """One wish of this record. Any other raises NoResultFound."""
+    for wish in record.wishes:
+        if wish.id == wish_id:
+            return wish
+    raise NoResultFound
+
+
+def get_action(record: ChildRecord, action_id: UUID) -> Action:
+    """One action of this record. Any other raises NoResultFound."""
+    for action in record.actions:
+        if action.id == action_id:
+            return action
+    raise NoResultFound
+
+
+def add_wish(chair: Person, record: ChildRecord, details: WishDetails, *, once: str) -> Wish:
+    """Write down one more wish. The same form sent again gives the wish it made the first time.
+
+    Raises RuleBroken when there are 20.
+    """
+    for wish in record.wishes:
+        if wish.once == once:
+            return wish
+    if len(record.wishes) >= MOST_WISHES:
+        raise RuleBroken(f"There are {MOST_WISHES} wishes on this record. Put what is alike into one wish.")
+    position = max((wish.position for wish in record.wishes), default=0) + 1
+    wish = Wish(record_id=record.id, position=position, once=once, text=details["text"])
+    describe_wish(wish, details)
+    record.wishes.append(wish)
+    record.no_wishes = False
+    keep(chair, record, "added wish")
+    return wish
+
+
+def change_wish(chair: Person, record: ChildRecord, wish: Wish, details: WishDetails) -> None:
+    describe_wish(wish, details)
+    keep(chair, record, "changed wish")
+
+
+def describe_wish(wish: Wish, details: WishDetails) -> None:
+    """A reason belongs only to a wish that was not, or not fully, acted on."""
+    wish.text = details["text"]
+    wish.extent = details["extent"]
+    wish.changed = details["changed"]
+    wish.reason = details["reason"] if details["extent"] in NOT_FULLY else None
+    wish.explanation = details["explanation"]
+
+
+def remove_wish(chair: Person, record: ChildRecord, wish: Wish) -> None:
+    """Take out a wish. Actions that came of it stay."""
+    for action in record.actions:
+        if action.wish_id == wish.id:
+            action.wish_id = None
+    record.wishes.remove(wish)
+    keep(chair, record, "removed wish")
+
+
+def agencies_for(action: Action | None = None) -> Sequence[Agency]:
+    """The agencies that can own an action, by name: those that are active, and the one that owns this action."""
+    is_possible = Agency.is_active.is_(True)
+    if action is not None:
+        is_possible = or_(is_possible, Agency.id == action.agency_id)
+    return db.session.scalars(select(Agency).where(is_possible).order_by(Agency.name, Agency.id)).all()
+
+
+def check_due_on(day: date, *, held_on: date) -> None:
+    """Raises RuleBroken, its message for the chair, when an action cannot be due on this day."""
+    if day < held_on:
+        raise RuleBroken("The action must be due on or after the day of the conference.")
+    if day > clocks.add_months(held_on, MONTHS_FOR_AN_ACTION):
+        raise RuleBroken("The action must be due within 2 years of the conference. Check the year.")
+
+
+def check_done_on(status: ActionStatus, day: date | None, *, held_on: date, today: date) -> None:
+    """Raises RuleBroken, its message for the chair, when the day an action was done cannot be right."""
+    if status is ActionStatus.DONE and day is None:
+        raise RuleBroken("Enter the day the action was done.")
+    if status is not ActionStatus.DONE and day is not None:
+        raise RuleBroken("Choose “Done”, or take away the day the action was done.")
+    check_between(day, held_on, today, what="The day the action was done")
+
+
+def add_action(chair: Person, record: ChildRecord, details: ActionDetails, *, once: str, today: date) -> Action:
+    """Write down who does what by when. The same form sent again gives the action it made the first time.
+
+    Raises RuleBroken when a day cannot be right.
+    """
+    for action in record.actions:
+        if action.once == once:
+            return action
+    if len(record.actions) >= MOST_ACTIONS:
+        raise RuleBroken(f"There are {MOST_ACTIONS} actions on this record. Put what is alike into one action.")
+    action = Action(record_id=record.id, once=once)
+    describe_action(record, action, details, today)
+    record.actions.append(action)
+    record.no_action_asked = False
+    keep(chair, record, "added action")
+    return action
+
+
+def change_action(chair: Person, record: ChildRecord, action: Action, details: ActionDetails, *, today: date) -> None:
+    """Raises RuleBroken when a day cannot be right."""
+    describe_action(record, action, details, today)
+    keep(chair, record, "changed action")
+
+
+def describe_action(record: ChildRecord, action: Action, details: ActionDetails, today: date) -> None:
+    held_on = record.conference.held_on
+    check_due_on(details["due_on"], held_on=held_on)
+    check_done_on(details["status"], details["done_on"], held_on=held_on, today=today)
+    if details["wish_id"] is not None:
+        get_wish(record, details["wish_id"])
+    action.what = details["what"]
+    action.wish_id = details["wish_id"]
+    action.agency_id = details["agency_id"]
+    action.owner_role = details["owner_role"]
+    action.due_on = details["due_on"]
+    action.status = details["status"]
+    action.done_on = details["done_on"]
+
+
+def remove_action(chair: Person, record: ChildRecord, action: Action) -> None:
+    record.actions.remove(action)
+    keep(chair, record, "removed action")

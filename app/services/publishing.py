@@ -1,0 +1,201 @@
+"""Publishing: count a quarter that is over, hide what could pick a child out, and freeze what is left.
+
+What is frozen holds nothing but what may be seen, so no page made from it can give anything away. A page reads what is
+frozen and counts nothing.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.exc import IntegrityError
+
+from app.extensions import db
+from app.models import Publication
+from app.protection.small_numbers import HIDDEN, Cell, Lines, ProtectedTable, protect, share
+from app.services import figures, settings
+from app.services.clocks import Quarter, quarter_of
+from app.services.errors import RuleBroken
+from app.services.figures import BY_NAME, CATALOGUE, Figure, ShareRule
+
+QUARTERS_BACK = 60  # a date mistyped by a thousand years must not make every publishing take hours
+
+
+@dataclass(frozen=True)
+class Share:
+    """So many of so many. Only made when it may be shown."""
+
+    counted: int
+    of: int
+    percent: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class PublishedTable:
+    """One table of one quarter, as everybody who may see figures sees it."""
+
+    name: str
+    quarter: Quarter
+    published_at: datetime
+    rows: tuple[str, ...]
+    columns: tuple[str, ...]
+    protected: ProtectedTable
+    share: Share | None
+    definition: str
+    numerator: str | None
+    denominator: str | None
+    threshold: int
+    smallest_base: int
+
+    @property
+    def cells_by_row(self) -> dict[str, tuple[Cell, ...]]:
+        return dict(zip(self.rows, self.protected.cells, strict=True))
+
+
+def publish(quarter: Quarter, *, today: date) -> list[Publication]:
+    """Freeze every table of this quarter that is not frozen yet. A quarter in which nothing happened has none.
+
+    Returns what was published now: nothing at all the second time. Raises RuleBroken when the quarter is not over.
+    """
+    if not quarter.is_closed_on(today):
+        raise RuleBroken(f"{quarter.label} is not over yet. Figures are published when a quarter is over.")
+    published = set(
+        db.session.scalars(select(Publication.table_name).where(Publication.first_day == quarter.first_day))
+    )
+    counted = {figure: figures.count(figure, quarter) for figure in CATALOGUE if figure.name not in published}
+    if not published and not any(counted.values()):
+        return []
+    frozen = (freeze(figure, quarter, protected_content(figure, table)) for figure, table in counted.items())
+    return [publication for publication in frozen if publication is not None]
+
+
+def publish_closed_quarters(today: date) -> list[Quarter]:
+    """Publish every quarter that is over, in which anything happened, and that is not published yet.
+
+    Returns the quarters of which something was published, oldest first.
+    """
+    return [quarter for quarter in reversed(list(_closed_quarters(today))) if publish(quarter, today=today)]
+
+
+def protected_content(figure: Figure, counted: figures.Counted) -> dict[str, Any]:
+    """What may be seen of a table, ready to be frozen, with the rule by which it was made."""
+    limits = settings.current()
+    lines = lines_of(figure.columns)
+    protected = protect(counted.counts, lines=lines, threshold=limits.small_number)
+    shown = find_share(figure, counted.rows, protected, limits.small_number, limits.smallest_base)
+    return {
+        "columns": list(figure.columns),
+        "rows": list(counted.rows),
+        "cells": protected.as_lists(),
+        "share": {"counted": shown.counted, "of": shown.of, "percent": shown.percent} if shown else None,
+        "definition": figure.definition,
+        "numerator": figure.share.numerator if figure.share else None,
+        "denominator": figure.share.denominator if figure.share else None,
+        "threshold": limits.small_number,
+        "smallest_base": limits.smallest_base,
+    }
+
+
+def find_share(
+    figure: Figure, rows: tuple[str, ...], protected: ProtectedTable, threshold: int, smallest_base: int
+) -> Share | None:
+    """The share this table gives, made from the cells as shown; None when it has none or it must be hidden."""
+    if figure.share is None:
+        return None
+    counted, of = _sums(figure.share, rows, figure.columns, protected)
+    percent = share(counted, of, threshold=threshold, smallest_base=smallest_base)
+    if percent is None or counted is HIDDEN or of is HIDDEN:
+        return None
+    return Share(counted, of, percent)
+
+
+def freeze(figure: Figure, quarter: Quarter, content: dict[str, Any]) -> Publication | None:
+    """Store a table for good. Returns None when somebody else published it in the meantime: theirs stands."""
+    publication = Publication(
+        table_name=figure.name, first_day=quarter.first_day, last_day=quarter.last_day, content=content
+    )
+    try:
+        with db.session.begin_nested():
+            db.session.add(publication)
+    except IntegrityError:
+        return None
+    return publication
+
+
+def published_quarters() -> list[Quarter]:
+    """The quarters that have figures, newest first."""
+    first_days = db.session.scalars(
+        select(Publication.first_day).distinct().order_by(Publication.first_day.desc())
+    ).all()
+    return [quarter_of(day) for day in first_days]
+
+
+def published_tables(*quarters: Quarter) -> dict[Quarter, dict[str, PublishedTable]]:
+    """The tables of these quarters as they stand, by name and in the order of the catalogue."""
+    publications = db.session.scalars(
+        select(Publication)
+        .where(Publication.first_day.in_([quarter.first_day for quarter in quarters]))
+        .order_by(Publication.first_day, Publication.table_name, Publication.revision)
+    ).all()
+    latest = {(publication.first_day, publication.table_name): publication for publication in publications}
+    return {
+        quarter: {
+            name: read_table(latest[quarter.first_day, name]) for name in BY_NAME if (quarter.first_day, name) in latest
+        }
+        for quarter in quarters
+    }
+
+
+def read_table(publication: Publication) -> PublishedTable:
+    """What was frozen. Raises ValueError when it holds a number that may never be shown."""
+    content = publication.content
+    columns = tuple(content["columns"])
+    return PublishedTable(
+        name=publication.table_name,
+        quarter=quarter_of(publication.first_day),
+        published_at=publication.created_at,
+        rows=tuple(content["rows"]),
+        columns=columns,
+        protected=ProtectedTable.from_lists(content["cells"], lines=lines_of(columns)),
+        share=Share(**content["share"]) if content["share"] else None,
+        definition=content["definition"],
+        numerator=content["numerator"],
+        denominator=content["denominator"],
+        threshold=content["threshold"],
+        smallest_base=content["smallest_base"],
+    )
+
+
+def lines_of(columns: tuple[str, ...]) -> Lines:
+    """The rows of a table with one column add up to nothing."""
+    return "both" if len(columns) > 1 else "columns"
+
+
+def _sums(rule: ShareRule, rows: tuple[str, ...], columns: tuple[str, ...], table: ProtectedTable) -> tuple[Cell, Cell]:
+    """What the labels of numerator and denominator add up to; hidden when any cell of theirs is."""
+    cells = [
+        ({row, column}, cell)
+        for row, line in zip(rows, table.cells, strict=True)
+        for column, cell in zip(columns, line, strict=True)
+    ]
+    counted = [cell for labels, cell in cells if labels & set(rule.counted)]
+    of = [cell for labels, cell in cells if labels & set(rule.of)]
+    return _sum(counted), _sum(of)
+
+
+def _sum(cells: list[Cell]) -> Cell:
+    shown = [cell for cell in cells if cell is not HIDDEN]
+    return sum(shown) if len(shown) == len(cells) else HIDDEN
+
+
+def _closed_quarters(today: date) -> Iterator[Quarter]:
+    """The quarters that are over and not before anything that is counted, newest first."""
+    first_day = figures.find_first_day()
+    quarter = quarter_of(today).previous
+    for _ in range(QUARTERS_BACK):
+        if first_day is None or quarter.last_day < first_day:
+            return
+        yield quarter
+        quarter = quarter.previous

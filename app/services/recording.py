@@ -1,0 +1,348 @@
+"""The record of one child at one conference: who the child is, how their voice was heard, how they are told."""
+
+from collections.abc import Sequence
+from datetime import date
+from enum import StrEnum
+from uuid import UUID
+
+from sqlalchemy import func, select
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import contains_eager, joinedload, selectinload
+
+from app.extensions import db
+from app.models import Action, Child, ChildRecord, Conference, Person, RecordSource, utc_now
+from app.models.codes import (
+    Category,
+    Outcome,
+    ParticipationCode,
+    SharedBy,
+    SharedWhen,
+    Stage,
+    ToldHow,
+    Understood,
+    VoiceSource,
+)
+from app.protection.fingerprints import blind_index, blind_indexes
+from app.protection.sealing import vault
+from app.services import auditing, essentials, stages
+from app.services.conferring import this_day, usual_day_to_tell
+from app.services.errors import RuleBroken
+from app.services.stages import BirthMonth
+
+
+class Telling(StrEnum):
+    """Where we are with telling a child what happened."""
+
+    NOT_NEEDED = "not needed"
+    NOT_GIVEN = "not given"
+    TOLD = "told"
+    LATE = "late"
+    TODAY = "today"
+    TO_COME = "to come"
+
+
+def get_record(chair: Person, conference_id: UUID, record_id: UUID, *, for_change: bool = False) -> ChildRecord:
+    """One child's record in one of this chair's own conferences, with all its parts. Others raise NoResultFound."""
+    query = (
+        select(ChildRecord)
+        .join(ChildRecord.conference)
+        .where(
+            ChildRecord.id == record_id,
+            ChildRecord.conference_id == conference_id,
+            Conference.chair_id == chair.id,
+        )
+        .options(
+            contains_eager(ChildRecord.conference),
+            joinedload(ChildRecord.child, innerjoin=True),
+            selectinload(ChildRecord.sources),
+            selectinload(ChildRecord.wishes),
+            selectinload(ChildRecord.actions).options(
+                joinedload(Action.agency, innerjoin=True), joinedload(Action.wish)
+            ),
+        )
+    )
+    if for_change:
+        query = query.with_for_update(of=ChildRecord)
+    return db.session.scalars(query).one()
+
+
+def open_record(chair: Person, conference_id: UUID, record_id: UUID) -> ChildRecord:
+    """The same, for a page that shows the child's words: who opened it is written down."""
+    record = get_record(chair, conference_id, record_id)
+    auditing.note(chair, "opened record", record)
+    db.session.flush()
+    return record
+
+
+def add_child(
+    chair: Person,
+    conference: Conference,
+    *,
+    reference: str,
+    born: BirthMonth | None,
+    is_subject: bool,
+    once: str,
+) -> ChildRecord:
+    """A record for a child of this household. No month of birth means not born yet.
+
+    A child who is known by the reference is found again. The same form sent again gives the record it made.
+    Raises RuleBroken when the month of birth is another than we know, or cannot be right, or the child is here already.
+    """
+    for record in conference.records:
+        if record.once == once:
+            return record
+    check_not_finished(conference)
+    stage = stage_in(conference, born)
+    child = find_or_add_child(reference, born)
+    if any(record.child_id == child.id for record in conference.records):
+        raise RuleBroken(f"{child.reference} is in this conference already. Check the reference.")
+    record = ChildRecord(
+        conference_id=conference.id,
+        child_id=child.id,
+        position=max((record.position for record in conference.records), default=0) + 1,
+        is_subject=is_subject,
+        stage=stage,
+        tell_by=None if stage is Stage.UNBORN else usual_day_to_tell(conference.held_on),
+        once=once,
+    )
+    try:
+        with db.session.begin_nested():
+            db.session.add(record)
+            db.session.flush()
+    except IntegrityError as taken:
+        raise RuleBroken("This form was sent already. Look at the list of children in the conference.") from taken
+    auditing.note(chair, "added child", record)
+    db.session.flush()
+    return record
+
+
+def stage_in(conference: Conference, born: BirthMonth | None, *, on_the_day: Stage | None = None) -> Stage | None:
+    try:
+        return stages.stage_on(born, conference.held_on, on_the_day=on_the_day)
+    except ValueError as wrong:
+        raise RuleBroken(str(wrong)) from wrong
+
+
+def find_or_add_child(reference: str, born: BirthMonth | None) -> Child:
+    known = find_child(reference)
+    if known is not None:
+        return agree(known, born)
+    child = Child(
+        reference=reference,
+        reference_index=blind_index(vault.ring, reference),
+        born=str(born) if born else None,
+    )
+    try:
+        with db.session.begin_nested():
+            db.session.add(child)
+            db.session.flush()
+    except IntegrityError:  # another chair added the same child at this moment
+        known = find_child(reference)
+        if known is None:
+            raise
+        return agree(known, born)
+    return child
+
+
+def find_child(reference: str) -> Child | None:
+    """The child we know by this reference; spaces and capitals make no difference."""
+    return db.session.scalar(
+        select(Child).where(Child.reference_index.in_(blind_indexes(vault.ring, reference))).limit(1)
+    )
+
+
+def agree(child: Child, born: BirthMonth | None) -> Child:
+    """What we know of a child agrees with what was typed now. A baby we knew before birth has been born since."""
+    if child.born is None:
+        child.born = str(born) if born else None
+    elif born is None:
+        raise RuleBroken(f"{child.reference} has been born, as we know it. Enter the month and year of birth.")
+    elif child.born != str(born):
+        raise RuleBroken(
+            f"We know {child.reference} by another month of birth. Check the reference and the month of birth."
+        )
+    return child
+
+
+def remove_child(chair: Person, record: ChildRecord) -> None:
+    """Take out a child who was added by mistake. Raises RuleBroken once something has been recorded."""
+    if essentials.is_started(record):
+        raise RuleBroken("Something is recorded for this child, so the child stays in the conference.")
+    check_not_finished(record.conference)
+    auditing.note(chair, "removed child", record)
+    db.session.delete(record)
+    db.session.flush()
+    is_used = db.session.scalar(select(func.count()).where(ChildRecord.child_id == record.child_id))
+    if not is_used:
+        db.session.delete(record.child)
+    db.session.flush()
+
+
+def check_not_finished(conference: Conference) -> None:
+    if conference.finished_at is not None:
+        raise RuleBroken("This conference is finished. Open it again to change its children.")
+
+
+def born_of(record: ChildRecord) -> BirthMonth | None:
+    """The child's month of birth as far as this record goes: a baby may have been born since."""
+    if record.stage is Stage.UNBORN or record.child.born is None:
+        return None
+    return BirthMonth.parse(record.child.born)
+
+
+def possible_stages(record: ChildRecord) -> tuple[Stage, ...]:
+    """The stages between which only the chair can decide: more than one in the month of the 4th birthday."""
+    return stages.possible_stages(born_of(record), record.conference.held_on)
+
+
+def say_stage(chair: Person, record: ChildRecord, *, on_the_day: Stage) -> None:
+    """Say whether the child was 4 on the day. A code that does not fit any more is taken away, to be chosen again."""
+    record.stage = stage_in(record.conference, born_of(record), on_the_day=on_the_day)
+    if record.stage is None or record.participation_code not in stages.codes_for(record.stage):
+        record.participation_code = None
+    keep(chair, record, "said the child's age")
+
+
+def save_space(chair: Person, record: ChildRecord, *, told_beforehand: bool | None) -> None:
+    record.told_beforehand = told_beforehand
+    keep(chair, record, "saved space")
+
+
+def save_voice(
+    chair: Person,
+    record: ChildRecord,
+    *,
+    participation_code: ParticipationCode | None,
+    sources: Sequence[VoiceSource],
+    own_words: str | None,
+    observation: str | None,
+    not_heard_reason: str | None,
+) -> None:
+    """Raises RuleBroken when the code is not one for a child of this age."""
+    check_code(record, participation_code)
+    record.participation_code = participation_code
+    record.own_words = own_words
+    record.observation = observation
+    record.not_heard_reason = not_heard_reason
+    record.sources = [source for source in record.sources if source.source in sources] + [
+        RecordSource(record_id=record.id, source=source)
+        for source in VoiceSource
+        if source in sources and source not in {known.source for known in record.sources}
+    ]
+    keep(chair, record, "saved voice")
+
+
+def check_code(record: ChildRecord, code: ParticipationCode | None) -> None:
+    """SSDA903 rules 440 and 441, and no code for a child who is not born yet."""
+    if code is None:
+        return
+    if record.stage is None:
+        raise RuleBroken("First say whether the child was 4 on the day of the conference. Then choose the code.")
+    if code not in stages.codes_for(record.stage):
+        raise RuleBroken(f"{code} is not for a child of this age. Choose one of the codes on the page.")
+
+
+def save_audience(
+    chair: Person,
+    record: ChildRecord,
+    *,
+    considered_individually: bool | None,
+    shared_when: SharedWhen | None,
+    shared_by: SharedBy | None,
+) -> None:
+    record.considered_individually = considered_individually
+    record.shared_when = shared_when
+    record.shared_by = shared_by
+    keep(chair, record, "saved audience")
+
+
+def save_influence(
+    chair: Person, record: ChildRecord, *, no_wishes: bool, category: Category | None, outcome: Outcome | None
+) -> None:
+    """Raises RuleBroken when it says that there are no wishes and there are."""
+    if no_wishes and record.wishes:
+        raise RuleBroken("There are wishes on this record. Remove them first, or leave “No wishes were expressed” empty.")
+    record.no_wishes = no_wishes
+    record.category = category
+    record.outcome = outcome
+    keep(chair, record, "saved influence")
+
+
+def save_actions(chair: Person, record: ChildRecord, *, no_action_asked: bool) -> None:
+    """Raises RuleBroken when it says that there are no actions and there are."""
+    if no_action_asked and record.actions:
+        raise RuleBroken("There are actions on this record. Remove them first, or leave “No action was asked for” empty.")
+    record.no_action_asked = no_action_asked
+    keep(chair, record, "saved actions")
+
+
+def save_telling(
+    chair: Person,
+    record: ChildRecord,
+    *,
+    teller: str | None,
+    told_how: ToldHow | None,
+    not_told_reason: str | None,
+    tell_by: date | None,
+    told_on: date | None,
+    understood: Understood | None,
+) -> None:
+    """Raises RuleBroken when nobody can be told, or the child was told in no way or on a day that cannot be right."""
+    if record.stage is Stage.UNBORN:
+        raise RuleBroken("This child is not born yet, so there is nobody to tell.")
+    check_between(told_on, record.conference.held_on, this_day(), what="The day the child was told")
+    if told_on is not None and told_how in (None, ToldHow.NOT_GIVEN):
+        raise RuleBroken("Choose how the child was told, or take away the day they were told.")
+    record.teller = teller
+    record.told_how = told_how
+    record.not_told_reason = not_told_reason
+    record.tell_by = tell_by
+    record.told_on = told_on
+    record.understood = understood
+    keep(chair, record, "saved telling")
+
+
+def check_between(day: date | None, first: date, last: date, *, what: str) -> None:
+    """Raises RuleBroken, its message for the chair, unless the day is one from the conference up to today."""
+    if day is not None and day < first:
+        raise RuleBroken(f"{what} must not be before the conference.")
+    if day is not None and day > last:
+        raise RuleBroken(f"{what} must be today or earlier.")
+
+
+def keep(chair: Person, record: ChildRecord, deed: str) -> None:
+    """Store a change of the record, with its moment and a line in the audit trail.
+
+    Raises RuleBroken when the conference is finished and the change would leave something out: what is finished stays
+    complete.
+    """
+    missing = essentials.missing_in(record)
+    if missing and record.conference.finished_at is not None:
+        raise RuleBroken(
+            f"This conference is finished, and this would leave something out: {missing[0].sentence} "
+            "Put it in, or open the conference again first."
+        )
+    record.saved_at = utc_now()
+    auditing.note(chair, deed, record)
+    db.session.flush()
+
+
+def tell_due(record: ChildRecord) -> date:
+    """By when the child is to be told what happened."""
+    return record.tell_by or usual_day_to_tell(record.conference.held_on)
+
+
+def telling_of(record: ChildRecord, today: date) -> Telling:
+    """Where we are with telling this child, on this day."""
+    if record.stage is Stage.UNBORN:
+        return Telling.NOT_NEEDED
+    if record.told_on is not None:
+        return Telling.TOLD
+    if record.told_how is ToldHow.NOT_GIVEN:
+        return Telling.NOT_GIVEN
+    due = tell_due(record)
+    if due == today:
+        return Telling.TODAY
+    return Telling.LATE if due < today else Telling.TO_COME
+
+

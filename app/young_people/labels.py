@@ -1,0 +1,50 @@
+"""The answers of a half-written view in the words young people read, for the page where they check them."""
+
+from dataclasses import dataclass
+
+from flask_babel import lazy_gettext as _
+
+from app.models import Person
+from app.protection.identifying import Detail
+from app.services.saying import Said
+from app.young_people.forms import AGES, FEELINGS, PERMISSIONS, SAFE, TOPICS
+
+HINTS = {
+    Detail.PHONE: _("a phone number"),
+    Detail.POSTCODE: _("a postcode"),
+    Detail.EMAIL: _("an e-mail address"),
+    Detail.NHS_NUMBER: _("an NHS number"),
+    Detail.BIRTHDAY: _("a date of birth"),
+}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Checked:
+    """What stands on the check page. None where they skipped the question."""
+
+    words: str
+    topic_label: str | None
+    feeling_label: str | None
+    safe_label: str
+    permission_label: str
+    age_label: str | None
+    area_label: str | None
+    name_label: str | None
+
+
+def answers_to_check(said: Said, advisor: Person | None) -> Checked:
+    without_name = str(_("Not with it"))
+    return Checked(
+        words=said.words,
+        topic_label=str(TOPICS[said.topic]) if said.topic else None,
+        feeling_label=str(FEELINGS[said.feeling]) if said.feeling else None,
+        safe_label=str(SAFE[said.safe_now]),
+        permission_label=str(PERMISSIONS[said.permission]),
+        age_label=str(AGES[said.age_group]) if said.age_group else None,
+        area_label=said.area.capitalize() if said.area else None,
+        name_label=(advisor.name if said.with_name else without_name) if advisor else None,
+    )
+
+
+def hint_label(detail: Detail) -> str:
+    return str(HINTS[detail])

@@ -1,0 +1,104 @@
+"""Coming back with the 4 words: the answer, and whether it answered them."""
+
+from types import SimpleNamespace
+from typing import Any
+
+from flask import redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from sqlalchemy.exc import NoResultFound
+
+from app.access import anyone, open_to
+from app.extensions import db
+from app.forgery import shows_back
+from app.models import View, utc_now
+from app.models.codes import Verdict, ViewStatus
+from app.protection.fingerprints import mark
+from app.protection.sealing import vault
+from app.services import returning, slowing, visiting
+from app.sessions import browser_session
+from app.young_people import young_people
+from app.young_people.forms import FourWordsForm, VerdictForm
+
+
+def who_is_trying() -> list[bytes]:
+    """Keyed hashes of this browser and of where it comes from, to slow guessing; neither can be read back."""
+    return [browser_session().begin().wrong_tries_mark, mark(vault.ring, "addresses", request.remote_addr or "")]
+
+
+@young_people.route("/answer", methods=["GET", "POST"])
+@open_to(anyone)
+@shows_back
+def type_words() -> ResponseReturnValue:
+    form = FourWordsForm()
+    wait = slowing.seconds_to_wait(who_is_trying()) if form.is_submitted() else 0
+    if form.validate_on_submit() and not wait:
+        if open_with_words(form.words.data):
+            return redirect(url_for(".read_answer"))
+        form.words.errors = [_("We cannot find those 4 words. Check the spelling and the order, then try again.")]
+    status = (429 if wait else 400) if form.is_submitted() else 200
+    page = render_template("young_people/type_words.html", form=form, wait_seconds=wait, late=form.is_late)
+    return page, status
+
+
+def open_with_words(typed: str) -> bool:
+    """Remember for this browser which view the words open. Wrong, expired and taken back are all the same here."""
+    view = returning.find_view_by_words(typed)
+    if view is None:
+        slowing.note_wrong_try(who_is_trying())
+    else:
+        slowing.forgive(who_is_trying()[:1])
+        visiting.keep_opened(browser_session().begin(), view.id)
+    db.session.commit()
+    return view is not None
+
+
+@young_people.route("/answer/read", methods=["GET", "POST"])
+@open_to(anyone)
+@shows_back
+def read_answer() -> ResponseReturnValue:
+    opened = visiting.remembered(browser_session().cookie).opened_view_id
+    if opened is None:
+        return ask_again()
+    try:
+        view = returning.get_view(opened)
+    except NoResultFound:
+        return ask_again()
+    form = VerdictForm() if returning.open_answer(view) else None
+    if form and form.validate_on_submit():
+        returning.judge(view, Verdict(str(form.verdict.data)), missing=form.more.data or "")
+        db.session.commit()
+        return redirect(url_for(".read_answer"))
+    status = 400 if form and form.is_submitted() else 200
+    return render_template(
+        "young_people/read_answer.html", view=as_shown(view), form=form, late=bool(form and form.is_late)
+    ), status
+
+
+def ask_again() -> ResponseReturnValue:
+    """The words again: this browser's visit is over. What was typed in a verdict comes back with it."""
+    form = FourWordsForm(formdata=None)
+    typed = request.form.get("more", "")
+    page = render_template("young_people/type_words.html", form=form, wait_seconds=0, late=False, typed=typed)
+    return page, 400 if typed else 200
+
+
+def as_shown(view: View) -> Any:
+    """What the young person sees of their view: its clocks and our answers. Their own first text is not shown."""
+    return SimpleNamespace(
+        status=view.status.value,
+        sent_on=view.sent_at,
+        read_on=view.read_at,
+        read_by=view.read_due_at,
+        answer_by=view.answer_due_at,
+        is_late=view.status is ViewStatus.WAITING and view.answer_due_at < utc_now(),
+        answers=[
+            SimpleNamespace(
+                text=answer.text,
+                sent_on=answer.sent_at,
+                by=_("the Heard team"),
+                verdict=answer.verdict.value if answer.verdict else None,
+            )
+            for answer in view.answers
+        ],
+    )

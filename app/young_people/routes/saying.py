@@ -1,0 +1,189 @@
+"""The six questions, one a page, and sending. Half-written answers are on the server; see app/services/visiting.py."""
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any
+
+from flask import redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from app.access import anyone, find_signed_in_person, open_to
+from app.extensions import db
+from app.forgery import shows_back
+from app.forms import HeardForm
+from app.models import Person
+from app.models.codes import SafeNow
+from app.protection.identifying import details_in
+from app.services import saying, settings, visiting
+from app.services.saying import Said
+from app.services.visiting import Remembered
+from app.sessions import browser_session
+from app.units import writes
+from app.young_people import young_people
+from app.young_people.forms import FeelingForm, HelpForm, SafeForm, SendForm, TopicForm, WhoForm, WordsForm
+from app.young_people.labels import answers_to_check, hint_label
+
+
+def advisor() -> Person | None:
+    """The young advisor or shadow board member who is signed in here, if one is."""
+    person = find_signed_in_person()
+    return person if person and person.role.is_young else None
+
+
+def nothing_to_go_on(contents: Remembered) -> ResponseReturnValue | None:
+    """The page for somebody whose earlier answers are gone, because they ran out or were sent."""
+    if contents.answers:
+        return None
+    return render_template(f"young_people/{'already_sent' if contents.receipt else 'start_again'}.html")
+
+
+def ask(template: str, form: HeardForm, contents: Remembered, **more: Any) -> ResponseReturnValue:
+    """Show a question. Too late or wrong, it comes back with what was typed and says so with its status."""
+    is_late = form.is_late or contents.earlier_gone
+    page = render_template(f"young_people/{template}.html", form=form, late=is_late, **more)
+    return page, 400 if form.is_submitted() else 200
+
+
+def keep(form: HeardForm, *, is_first: bool = False) -> Remembered:
+    """Keep what this page asked. When earlier answers have run out since, the pages that follow say so."""
+    answers = {field.name: str(field.data or "") for field in form if field.name not in ("csrf_token", "once", "go")}
+    contents = visiting.keep_answers(browser_session().begin(), answers, is_first=is_first)
+    db.session.commit()
+    return contents
+
+
+def onward(contents: Remembered, step: str) -> ResponseReturnValue:
+    """To the next question; straight back to the check page when they came from there to change something."""
+    return redirect(url_for("young_people.check_and_send" if contents.answers.get("permission") else step))
+
+
+def question(
+    template: str, make_form: Callable[[dict[str, str]], HeardForm], step: str, *, is_first: bool = False
+) -> ResponseReturnValue:
+    """What every question does: show it filled in as they left it, keep the answer, go on."""
+    contents = visiting.remembered(browser_session().cookie)
+    form = make_form(contents.answers)
+    if form.validate_on_submit():
+        return onward(keep(form, is_first=is_first), step)
+    gone = None if is_first or form.is_submitted() else nothing_to_go_on(contents)
+    return gone or ask(template, form, contents)
+
+
+@young_people.route("/say/1", methods=["GET", "POST"])
+@open_to(anyone)
+@shows_back
+def say_topic() -> ResponseReturnValue:
+    return question("say_topic", lambda answers: TopicForm(data=answers), "young_people.say_words", is_first=True)
+
+
+@young_people.route("/say/2", methods=["GET", "POST"])
+@open_to(anyone)
+@shows_back
+def say_words() -> ResponseReturnValue:
+    return question("say_words", lambda answers: WordsForm(data=answers), "young_people.say_feeling")
+
+
+@young_people.route("/say/3", methods=["GET", "POST"])
+@open_to(anyone)
+@shows_back
+def say_feeling() -> ResponseReturnValue:
+    return question("say_feeling", lambda answers: FeelingForm(data=answers), "young_people.say_safe")
+
+
+@young_people.route("/say/4", methods=["GET", "POST"])
+@open_to(anyone)
+@shows_back
+def say_safe() -> ResponseReturnValue:
+    contents = visiting.remembered(browser_session().cookie)
+    form = SafeForm(data=contents.answers)
+    if form.validate_on_submit():
+        contents = keep(form)
+        if form.safe_now.data != SafeNow.YES:
+            return redirect(url_for(".offer_help"))
+        return onward(contents, ".say_who")
+    gone = None if form.is_submitted() else nothing_to_go_on(contents)
+    return gone or ask("say_safe", form, contents)
+
+
+@young_people.route("/say/help", methods=["GET", "POST"])
+@open_to(anyone)
+@shows_back
+@writes
+def offer_help() -> ResponseReturnValue:
+    """Help at once after "no" or "not sure". Both buttons keep what was typed; one of them sends it all now."""
+    contents = visiting.remembered(browser_session().cookie)
+    form = HelpForm(data=contents.answers)
+    if form.validate_on_submit():
+        contents = keep(form)
+        if request.form.get("go") == "send":
+            return send_it(contents, form.once.data)
+        return onward(contents, ".say_who")
+    gone = None if form.is_submitted() else nothing_to_go_on(contents)
+    return gone or ask("offer_help", with_token(form, contents), contents)
+
+
+@young_people.route("/say/5", methods=["GET", "POST"])
+@open_to(anyone)
+@shows_back
+def say_who() -> ResponseReturnValue:
+    areas, is_advisor = settings.current().areas, advisor() is not None
+    return question(
+        "say_who",
+        lambda answers: WhoForm(data=answers).ask(areas=areas, is_advisor=is_advisor),
+        "young_people.check_and_send",
+    )
+
+
+@young_people.route("/say/6", methods=["GET", "POST"])
+@open_to(anyone)
+@shows_back
+@writes
+def check_and_send() -> ResponseReturnValue:
+    contents = visiting.remembered(browser_session().cookie)
+    form = SendForm()
+    if form.validate_on_submit():
+        return send_it(contents, form.once.data)
+    gone = nothing_to_go_on(contents)
+    said = Said.of(contents.answers)
+    if gone or said is None:
+        return gone or redirect(url_for(".say_safe" if contents.answers.get("words") else ".say_words"))
+    hints = [hint_label(detail) for detail in details_in(said.words)]
+    answers = answers_to_check(said, advisor())
+    return ask("check_and_send", with_token(form, contents), contents, answers=answers, hints=hints)
+
+
+def with_token(form: Any, contents: Remembered) -> Any:
+    """The form with the one token that this half-written view carries on every page that can send it."""
+    if contents.answers:
+        form.once.data = saying.token_of(browser_session().begin(), contents)
+        db.session.commit()
+    return form
+
+
+def send_it(contents: Remembered, once: str) -> ResponseReturnValue:
+    """Send the view, once; "sent" is shown only after it is on disk."""
+    if saying.is_sent(once):
+        return redirect(url_for(".show_sent"))
+    said = Said.of(contents.answers)
+    if said is None or contents.once != once:
+        return redirect(url_for(".check_and_send"))
+    saying.send(browser_session().begin(), said, once=once, advisor=advisor())
+    db.session.commit()
+    return redirect(url_for(".show_sent"))
+
+
+@young_people.get("/say/sent")
+@open_to(anyone)
+def show_sent() -> ResponseReturnValue:
+    """Their 4 words and what happens next, for as long as this browser's visit lasts; then only that it was sent."""
+    kept = visiting.remembered(browser_session().cookie).receipt
+    if kept is None:
+        return render_template("young_people/already_sent.html")
+    return render_template(
+        "young_people/show_sent.html",
+        words=kept["words"].split(),
+        sent_on=datetime.fromisoformat(kept["sent_at"]),
+        read_by=datetime.fromisoformat(kept["read_due_at"]),
+        answer_by=datetime.fromisoformat(kept["answer_due_at"]),
+        is_unsafe=kept["safe_now"] != SafeNow.YES,
+    )

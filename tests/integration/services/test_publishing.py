@@ -1,0 +1,347 @@
+import json
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+from sqlalchemy import func, select, text
+
+from app.extensions import db
+from app.models import Publication, utc_now
+from app.models.codes import Extent, Feeling, ParticipationCode, Stage, ToldHow, Topic
+from app.protection.small_numbers import HIDDEN
+from app.services import figures, publishing, settings
+from app.services.clocks import Quarter
+from app.services.errors import RuleBroken
+from tests.counted import (
+    SUMMER,
+    add_actions,
+    add_records,
+    add_views,
+    add_views_by_topic,
+    add_wishes,
+    finished_conference,
+)
+from tests.factories import AgencyFactory, ChildRecordFactory
+
+TODAY = date(2026, 11, 17)
+THIS_SUMMER = Quarter(2026, 3)
+h = HIDDEN
+
+
+def published(name: str, quarter: Quarter = THIS_SUMMER) -> publishing.PublishedTable:
+    publishing.publish(quarter, today=TODAY)
+    return publishing.published_tables(quarter)[quarter][name]
+
+
+def shown(name: str) -> dict:
+    """The cells of a table as published: one number for a row, or all of its columns."""
+    cells = published(name).cells_by_row
+    return {row: line[0] if len(line) == 1 else line for row, line in cells.items()}
+
+
+def contents() -> str:
+    return json.dumps(list(db.session.scalars(select(Publication.content))))
+
+
+class TestWhatIsCounted:
+    def test_views_by_topic_with_those_who_did_not_say(self):
+        add_views_by_topic({Topic.HOME: 12, Topic.MEETING: 61, None: 8})
+
+        assert shown("views_by_topic") == dict.fromkeys([*Topic], 0) | {
+            "home": 12,
+            "a meeting about me": 61,
+            "not said": 8,
+        }
+
+    def test_views_by_feeling(self):
+        add_views(40, feeling=Feeling.GOOD)
+        add_views(9, feeling=Feeling.MIXED)
+        add_views(7)
+
+        assert shown("views_by_feeling") == dict.fromkeys([*Feeling], 0) | {"good": 40, "mixed": 9, "not said": 7}
+
+    def test_views_answered_in_time_are_those_whose_answer_was_due_in_the_quarter(self):
+        due = SUMMER + timedelta(days=14)
+        add_views(20, answered_at=due)
+        add_views(6, answered_at=due + timedelta(seconds=1))
+        add_views(3)
+        add_views(50, sent_at=datetime(2026, 9, 28, tzinfo=UTC), answered_at=datetime(2026, 10, 1, tzinfo=UTC))
+
+        assert shown("answered_in_time") == {"answered in time": 20, "late or not answered yet": 9}
+
+    def test_children_of_finished_conferences_by_their_code(self):
+        conference = finished_conference()
+        add_records(9, conference=conference, code=ParticipationCode.PN0, stage=Stage.UNDER_4)
+        add_records(30, conference=conference, code=ParticipationCode.PN1)
+        add_records(8, conference=conference, code=ParticipationCode.PN7)
+        add_records(6, conference=conference, stage=Stage.UNBORN)
+        unfinished = finished_conference()
+        unfinished.finished_at = None
+        add_records(10, conference=unfinished, code=ParticipationCode.PN1)
+
+        assert shown("children_by_participation") == dict.fromkeys([*ParticipationCode], 0) | {
+            "PN0": 9,
+            "PN1": 30,
+            "PN7": 8,
+            "unborn, no code": 6,
+        }
+
+    def test_wishes_by_how_far_they_were_acted_on(self):
+        record = ChildRecordFactory(conference=finished_conference())
+        add_wishes(31, record=record, extent=Extent.FULLY)
+        add_wishes(22, record=record, extent=Extent.NOT_ACTED_ON)
+        add_wishes(9, record=record)
+
+        assert shown("wishes_by_extent") == dict.fromkeys([*Extent], 0) | {"fully": 31, "not acted on": 22}
+
+    def test_children_told_are_those_who_were_due_to_be_told(self):
+        conference, by = finished_conference(), date(2026, 8, 11)
+        face = ToldHow.FACE_TO_FACE
+        add_records(30, conference=conference, tell_by=by, told_on=by, told_how=face)
+        add_records(8, conference=conference, tell_by=by, told_on=by + timedelta(days=1), told_how=face)
+        add_records(6, conference=conference, tell_by=by)
+        add_records(1, conference=conference, tell_by=by, told_how=ToldHow.NOT_GIVEN)
+        add_records(9, conference=conference, tell_by=None, stage=Stage.UNBORN)
+        add_records(9, conference=conference, tell_by=date(2026, 10, 1))
+
+        assert shown("children_told") == {"told in time": 30, "told late": 8, "not told": 7}
+
+    def test_actions_by_agency_in_the_order_of_their_names_whatever_the_numbers(self):
+        due, record = date(2026, 8, 20), ChildRecordFactory(conference=finished_conference())
+        health, school, _police = (AgencyFactory(name=name) for name in ("health", "School", "Police"))
+        add_actions(20, agency=school, record=record, due_on=due, done_on=due)
+        add_actions(9, agency=school, record=record, due_on=due, done_on=due + timedelta(days=1))
+        add_actions(70, agency=health, record=record, due_on=due, done_on=due)
+        add_actions(10, agency=health, record=record, due_on=due)
+
+        assert list(shown("actions_on_time").items()) == [("health", (70, 10)), ("Police", (0, 0)), ("School", (20, 9))]
+
+    @pytest.mark.parametrize(
+        ("sent_at", "is_counted"),
+        [
+            (datetime(2026, 6, 30, 22, 59, 59, tzinfo=UTC), False),  # the last second of June in London
+            (datetime(2026, 6, 30, 23, 0, tzinfo=UTC), True),
+            (datetime(2026, 9, 30, 22, 59, 59, tzinfo=UTC), True),
+            (datetime(2026, 9, 30, 23, 0, tzinfo=UTC), False),
+        ],
+    )
+    def test_the_day_is_the_day_in_london(self, sent_at, is_counted):
+        add_views_by_topic({Topic.HOME: 10, Topic.SCHOOL: 10})
+        add_views(6, sent_at=sent_at, topic=Topic.SCHOOL)
+
+        assert shown("views_by_topic")["school"] == (16 if is_counted else 10)
+
+    def test_each_table_takes_one_question(self, count_queries):
+        add_views(20)
+        AgencyFactory.create_batch(3)
+
+        for figure in figures.CATALOGUE:
+            with count_queries() as queries:
+                figures.count(figure, THIS_SUMMER)
+            assert len(queries) == 1
+            assert "GROUP BY" in queries[0]
+            assert "_sealed" not in queries[0]
+
+
+class TestAnIndependentRecount:
+    """Plain SQL, written apart from the catalogue. Days are compared with the dates a calendar gives for the quarter."""
+
+    start, end = "2026-06-30 23:00:00+00:00", "2026-09-30 23:00:00+00:00"
+    questions = {
+        "views_by_topic": """SELECT coalesce(topic, 'not said'), count(*) FROM young_person_view
+            WHERE sent_at >= :start AND sent_at < :end GROUP BY 1""",
+        "views_by_feeling": """SELECT coalesce(feeling, 'not said'), count(*) FROM young_person_view
+            WHERE sent_at >= :start AND sent_at < :end GROUP BY 1""",
+        "answered_in_time": """SELECT CASE WHEN first_answered_at <= first_answer_due_at THEN 'answered in time'
+            ELSE 'late or not answered yet' END, count(*) FROM young_person_view
+            WHERE first_answer_due_at >= :start AND first_answer_due_at < :end GROUP BY 1""",
+        "children_by_participation": """SELECT coalesce(r.participation_code, 'unborn, no code'), count(*)
+            FROM child_record r, conference c WHERE r.conference_id = c.id AND c.finished_at IS NOT NULL
+            AND c.held_on BETWEEN '2026-07-01' AND '2026-09-30' GROUP BY 1""",
+        "wishes_by_extent": """SELECT w.extent, count(*) FROM wish w, child_record r, conference c
+            WHERE w.record_id = r.id AND r.conference_id = c.id AND c.finished_at IS NOT NULL
+            AND c.held_on BETWEEN '2026-07-01' AND '2026-09-30' GROUP BY 1""",
+        "children_told": """SELECT CASE WHEN told_on IS NULL THEN 'not told' WHEN told_on > tell_by THEN 'told late'
+            ELSE 'told in time' END, count(*) FROM child_record
+            WHERE stage <> 'unborn' AND tell_by BETWEEN '2026-07-01' AND '2026-09-30' GROUP BY 1""",
+        "actions_on_time": """SELECT a.name, sum(CASE WHEN done_on <= due_on THEN 1 ELSE 0 END),
+            sum(CASE WHEN done_on <= due_on THEN 0 ELSE 1 END) FROM agency a, action t
+            WHERE t.agency_id = a.id AND t.due_on BETWEEN '2026-07-01' AND '2026-09-30' GROUP BY 1""",
+    }
+
+    @pytest.fixture(autouse=True)
+    def a_busy_summer(self):
+        start = datetime(2026, 6, 25, tzinfo=UTC)
+        choices = zip([*Topic, None] * 6, [*Feeling, None, None, None] * 8, strict=False)
+        for number, (topic, feeling) in enumerate(choices):
+            sent_at = start + timedelta(days=2 * number % 110, hours=number)
+            answered_at = sent_at + timedelta(days=number % 20) if number % 9 else None
+            add_views(number % 7, sent_at=sent_at, topic=topic, feeling=feeling, answered_at=answered_at)
+        agencies = AgencyFactory.create_batch(4)
+        for number, held_on in enumerate(date(2026, 6, 20) + timedelta(days=9) * week for week in range(12)):
+            conference = finished_conference(held_on)
+            tell_by = held_on + timedelta(days=7)
+            told = {"told_on": tell_by + timedelta(days=number % 3 - 1), "told_how": ToldHow.PHONE} if number % 5 else {}
+            for code in list(ParticipationCode)[1:]:
+                add_records((number + len(code.meaning)) % 4, conference=conference, code=code, tell_by=tell_by, **told)
+            add_records(number % 3, conference=conference, stage=Stage.UNBORN)
+            record = ChildRecordFactory(conference=conference, participation_code=ParticipationCode.PN1)
+            for place, extent in enumerate(Extent):
+                add_wishes((number + place) % 5, record=record, extent=extent)
+            for place, agency in enumerate(agencies):
+                add_actions(number % 4 + place, agency=agency, record=record, due_on=held_on, done_on=held_on)
+                add_actions(number % 3 + place, agency=agency, record=record, due_on=held_on)
+
+    @pytest.mark.parametrize("name", questions)
+    def test_agrees_with_every_number_shown(self, name):
+        during = {"start": self.start, "end": self.end} if ":start" in self.questions[name] else {}
+        found = {row: tuple(counts) for row, *counts in db.session.execute(text(self.questions[name]), during)}
+        cells = published(name).cells_by_row
+
+        assert set(found) <= set(cells)
+        for row, line in cells.items():
+            for cell, recounted in zip(line, found.get(row, (0,) * len(line)), strict=True):
+                assert cell is HIDDEN or cell == recounted
+        assert any(cell for line in cells.values() for cell in line if cell is not HIDDEN)
+
+
+class TestPublishing:
+    def test_a_quarter_that_is_not_over_is_refused(self):
+        with pytest.raises(RuleBroken, match="October to December 2026 is not over yet"):
+            publishing.publish(Quarter(2026, 4), today=TODAY)
+
+    def test_on_its_last_day_a_quarter_is_not_over(self):
+        add_views(20)
+
+        assert publishing.publish_closed_quarters(date(2026, 9, 30)) == []
+        assert publishing.publish_closed_quarters(date(2026, 10, 1)) == [THIS_SUMMER]
+
+    def test_all_tables_of_every_closed_quarter_in_which_something_happened(self):
+        add_views(20)
+        add_views(20, sent_at=datetime(2025, 11, 20, tzinfo=UTC))
+        add_views(20, sent_at=utc_now())
+
+        assert publishing.publish_closed_quarters(TODAY) == [Quarter(2025, 4), THIS_SUMMER]
+        assert db.session.scalar(select(func.count()).select_from(Publication)) == 2 * len(figures.CATALOGUE)
+        assert publishing.published_quarters() == [THIS_SUMMER, Quarter(2025, 4)]
+
+    def test_a_second_time_there_is_nothing_to_do(self):
+        add_views(20)
+        publishing.publish_closed_quarters(TODAY)
+
+        assert publishing.publish_closed_quarters(TODAY) == []
+        assert publishing.publish(THIS_SUMMER, today=TODAY) == []
+
+    def test_a_table_that_is_new_is_added_to_the_others(self):
+        add_views(20)
+        publishing.publish(THIS_SUMMER, today=TODAY)
+        newest = db.session.scalars(select(Publication).where(Publication.table_name == "children_told")).one()
+        db.session.delete(newest)
+        db.session.flush()
+
+        assert [table.table_name for table in publishing.publish(THIS_SUMMER, today=TODAY)] == ["children_told"]
+
+    def test_when_somebody_else_was_faster_theirs_stands(self):
+        figure = figures.CATALOGUE[0]
+        content = publishing.protected_content(figure, figures.count(figure, THIS_SUMMER))
+        theirs = publishing.freeze(figure, THIS_SUMMER, content)
+
+        assert theirs is not None
+        assert publishing.freeze(figure, THIS_SUMMER, content) is None
+        assert db.session.scalars(select(Publication)).all() == [theirs]
+
+    def test_what_comes_later_does_not_change_it(self):
+        add_views_by_topic({Topic.HOME: 12, Topic.SCHOOL: 30})
+        before = shown("views_by_topic")
+        add_views(9, topic=Topic.HOME)
+
+        assert publishing.publish_closed_quarters(TODAY) == []
+        assert shown("views_by_topic") == before
+
+    def test_where_nothing_ever_happened_there_is_nothing_to_publish(self):
+        assert publishing.publish_closed_quarters(TODAY) == []
+
+    def test_a_date_mistyped_by_a_thousand_years_does_no_harm(self, count_queries):
+        add_actions(1, agency=AgencyFactory(), record=ChildRecordFactory(), due_on=date(1026, 8, 4))
+
+        with count_queries() as queries:
+            publishing.publish_closed_quarters(TODAY)
+        assert len(queries) < 1000
+
+
+class TestWhatIsFrozen:
+    def test_hidden_numbers_are_not_in_it(self):
+        add_views_by_topic({Topic.HOME: 3, Topic.SCHOOL: 777, Topic.FAMILY: 888, Topic.FRIENDS: 999})
+
+        assert shown("views_by_topic") == dict.fromkeys([*Topic, "not said"], 0) | {
+            "home": h,
+            "school": h,
+            "family": 888,
+            "friends": 999,
+        }
+        assert "777" not in contents()
+        assert "780" not in contents()
+
+    def test_rows_and_columns_of_agencies_hide_each_other(self):
+        record = ChildRecordFactory(conference=finished_conference())
+        on_time, late = {"done_on": date(2026, 8, 1)}, {}
+        for name, in_time, not_in_time in (("A", 3, 222), ("B", 333, 444), ("C", 555, 666)):
+            agency = AgencyFactory(name=name)
+            add_actions(in_time, agency=agency, record=record, **on_time)
+            add_actions(not_in_time, agency=agency, record=record, **late)
+
+        table = published("actions_on_time")
+
+        assert table.cells_by_row == {"A": (h, h), "B": (h, h), "C": (555, 666)}
+        assert table.protected.column_totals == (h, h)
+        assert table.share is None
+        assert not any(canary in contents() for canary in ("222", "333", "444"))
+
+    def test_the_board_may_hide_more(self):
+        settings.change("small_number", "10")
+        add_views_by_topic({Topic.HOME: 10, Topic.SCHOOL: 40, Topic.FAMILY: 90})
+
+        table = published("views_by_topic")
+
+        assert [table.cells_by_row[topic] for topic in ("home", "school", "family")] == [(h,), (h,), (90,)]
+        assert table.threshold == 10
+
+    def test_a_number_that_may_never_be_shown_is_not_read_back(self):
+        add_views(20)
+        (publication, *_) = publishing.publish(THIS_SUMMER, today=TODAY)
+        publication.content = publication.content | {"cells": [[3]]}
+
+        with pytest.raises(ValueError, match="may only hold hidden cells"):
+            publishing.read_table(publication)
+
+
+class TestShares:
+    def answered(self, in_time: int, late: int) -> publishing.Share | None:
+        add_views(in_time, answered_at=SUMMER)
+        add_views(late)
+        return published("answered_in_time").share
+
+    def test_so_many_of_so_many(self):
+        assert self.answered(88, 8) == publishing.Share(counted=88, of=96, percent=92)
+
+    @pytest.mark.parametrize(("in_time", "late"), [(12, 7), (91, 5), (5, 91), (96, 0)])
+    def test_none_on_fewer_than_twenty_nor_when_few_or_none_are_on_one_side(self, in_time, late):
+        assert self.answered(in_time, late) is None
+        assert '"share": {' not in contents()
+
+    def test_under_fours_and_the_unborn_are_no_part_of_who_was_heard(self):
+        conference = finished_conference()
+        add_records(50, conference=conference, code=ParticipationCode.PN0, stage=Stage.UNDER_4)
+        add_records(40, conference=conference, stage=Stage.UNBORN)
+        add_records(20, conference=conference, code=ParticipationCode.PN1)
+        add_records(10, conference=conference, code=ParticipationCode.PN6)
+        add_records(10, conference=conference, code=ParticipationCode.PN4)
+
+        assert published("children_by_participation").share == publishing.Share(counted=30, of=40, percent=75)
+
+    def test_of_all_agencies_together(self):
+        record = ChildRecordFactory(conference=finished_conference())
+        for agency in AgencyFactory.create_batch(2):
+            add_actions(30, agency=agency, record=record, done_on=date(2026, 8, 1))
+            add_actions(10, agency=agency, record=record)
+
+        assert published("actions_on_time").share == publishing.Share(counted=60, of=80, percent=75)

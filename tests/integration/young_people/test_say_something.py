@@ -1,0 +1,428 @@
+"""A young person says what they think, on a phone, without an account."""
+
+import json
+
+import pytest
+from sqlalchemy import func, select
+
+from app.extensions import db
+from app.models import Alert, Contact, Person, Role, View, Visit
+from app.models.codes import AgeGroup, Feeling, Permission, SafeNow, Topic
+from tests.factories import PersonFactory
+from tests.integration.young_people.conftest import WORDS
+
+
+def the_view() -> View:
+    return db.session.scalars(select(View)).one()
+
+
+def how_many(model) -> int:
+    return db.session.scalar(select(func.count()).select_from(model))
+
+
+def test_no_cookie_is_set_before_a_page_with_a_form(browser):
+    for address in ("/", "/before-you-start", "/private", "/help"):
+        assert "Set-Cookie" not in browser.get(address).headers
+
+
+def test_the_cookie_holds_a_random_secret_and_goes_with_the_browser(browser):
+    header = browser.get("/say/1").headers["Set-Cookie"]
+
+    assert header.startswith("__Host-heard=")
+    assert len(browser.secret) == 43
+    for part in ("Secure", "HttpOnly", "Path=/", "SameSite=Lax"):
+        assert part in header
+    assert "Expires" not in header
+    assert "Max-Age" not in header
+
+
+def test_what_they_said_is_stored_as_they_typed_it(browser, send):
+    send(topic="a meeting about me", feeling="not good", permission="board", age_group="11 to 13", area="Rutland")
+
+    view = the_view()
+    assert view.words == WORDS
+    assert (view.topic, view.feeling, view.safe_now) == (Topic.MEETING, Feeling.NOT_GOOD, SafeNow.YES)
+    assert (view.permission, view.age_group, view.area) == (Permission.BOARD, AgeGroup.AGE_11_TO_13, "Rutland")
+    assert view.advisor_id is None
+
+
+@pytest.mark.parametrize(
+    ("typed", "kept"),
+    [
+        ("  two spaces first\n\n\nand lines  ", "  two spaces first\n\n\nand lines  "),
+        ("one\r\ntwo\rthree", "one\ntwo\nthree"),
+        ("cafe\u0301", "caf\u00e9"),
+        ("no\x00thing\x07 lost\t", "nothing lost\t"),
+        ("👩‍👩‍👧 🏴󠁧󠁢󠁥󠁮󠁧󠁿 \u202bשלום\u202c", "👩‍👩‍👧 🏴󠁧󠁢󠁥󠁮󠁧󠁿 \u202bשלום\u202c"),
+        ("&amp; <b>bold</b> {{ 7*7 }} %(name)s", "&amp; <b>bold</b> {{ 7*7 }} %(name)s"),
+    ],
+)
+def test_nothing_of_it_is_tidied_up(send, typed, kept):
+    send(typed)
+
+    assert the_view().words == kept
+
+
+def test_the_check_page_shows_their_words_exactly(say):
+    page = say(f"{WORDS}\n\n  and more").headers["Location"], None
+
+    assert page[0] == "/say/6"
+
+
+def test_the_words_come_out_exactly_as_typed_on_the_check_page(browser, say):
+    say(f"{WORDS}\n\n  and more")
+
+    assert browser.get("/say/6").page.said == [f"{WORDS}\n\n  and more"]
+
+
+def test_they_get_four_words_and_the_dates(browser, send):
+    words = send()
+    page = browser.get("/say/sent").page
+
+    assert len(words) == 4
+    assert page.heading == "Thank you. We have got it."
+    assert "By " in page.text
+
+
+def test_half_written_answers_are_there_when_they_go_back(browser, say):
+    say()
+
+    assert browser.get("/say/2").page.field("words") == WORDS
+    assert browser.get("/say/3").page.field("feeling") == "good"
+    assert browser.get("/say/5").page.field("permission") == "team"
+
+
+def test_half_written_answers_cannot_be_read_in_the_database(say):
+    say("my own words")
+
+    (row,) = db.session.scalars(select(Visit))
+    assert b"my own words" not in row.contents_sealed
+    assert "my own words" not in json.dumps({key: str(value) for key, value in vars(row).items()})
+
+
+def test_half_written_answers_are_not_found_by_the_cookie_itself(browser, say):
+    say()
+
+    (row,) = db.session.scalars(select(Visit))
+    assert browser.secret.encode() not in row.secret_mark
+
+
+def test_another_browser_does_not_see_half_written_answers(say, another_browser):
+    say()
+
+    assert another_browser.get("/say/2").page.heading == "Start again when you are ready"
+
+
+def test_after_hide_page_nothing_is_left(browser, say):
+    say()
+
+    response = browser.get("/exit")
+
+    assert response.location == "https://www.bbc.co.uk/weather"
+    assert browser.secret is None
+    assert how_many(Visit) == 0
+    assert browser.get("/say/2").page.heading == "Start again when you are ready"
+
+
+def test_hide_page_works_without_a_form_token(browser, say):
+    say()
+
+    assert browser.post("/exit").status_code == 303
+    assert how_many(Visit) == 0
+
+
+def test_half_written_answers_run_out_after_an_hour(browser, say, clock):
+    say()
+    clock.shift(61 * 60)
+
+    assert browser.get("/say/3").page.heading == "Start again when you are ready"
+
+
+def test_half_written_answers_are_held_for_a_day_when_they_ask(browser, say, clock):
+    say()
+    browser.fill_in("/say/2", keep_for_a_day="y")
+    clock.shift(20 * 60 * 60)
+
+    assert browser.get("/say/2").page.field("words") == WORDS
+
+
+def test_what_arrives_after_the_hour_is_kept_and_they_are_told(browser, say, clock):
+    say()
+    shown = browser.get("/say/3")
+    clock.shift(61 * 60)
+    browser.send(shown, feeling="OK")
+    page = browser.get("/say/4").page
+
+    assert "Earlier answers may be gone" in page.text
+    assert browser.get("/say/3").page.field("feeling") == "OK"
+
+
+def test_what_arrives_without_its_cookie_is_shown_back_with_a_fresh_token(browser, say):
+    shown = browser.get("/say/2") if browser.fill_in("/say/1", topic="home") else None
+    browser.delete_cookie(browser.cookie_name)
+
+    back = browser.send(shown, words=WORDS)
+
+    assert back.status_code == 400
+    assert back.page.field("words") == WORDS
+    assert "We kept what you typed here" in back.page.text
+    assert browser.send(back).location == "/say/3"
+
+
+def test_changing_an_answer_comes_straight_back_to_the_check_page(browser, say):
+    say()
+
+    assert browser.fill_in("/say/3", feeling="really bad").location == "/say/6"
+    assert "Really bad" in browser.get("/say/6").page.text
+
+
+def test_the_questions_they_skip_say_so_on_the_check_page(browser):
+    browser.fill_in("/say/1")
+    browser.fill_in("/say/2", words="Hello")
+    browser.fill_in("/say/3")
+    browser.fill_in("/say/4", safe_now="yes")
+    browser.fill_in("/say/5")
+
+    assert browser.get("/say/6").page.text.count("Skipped") == 4
+
+
+@pytest.mark.parametrize(
+    ("words", "detail"),
+    [
+        ("ring me on 07700 900123", "a phone number"),
+        ("I live at LE1 5WW", "a postcode"),
+        ("write to me@example.org", "an e-mail address"),
+        ("my NHS number is 943 476 5919", "an NHS number"),
+        ("I was born on 3/4/2012", "a date of birth"),
+    ],
+)
+def test_they_are_told_when_their_words_could_show_who_they_are(browser, say, words, detail):
+    say(words)
+
+    assert f"your words have {detail} in them" in browser.get("/say/6").page.text
+    assert browser.fill_in("/say/6").location == "/say/sent"
+
+
+class TestBadInput:
+    @pytest.mark.parametrize("words", ["", "   ", "\n\t\n"])
+    def test_no_words(self, browser, words):
+        browser.fill_in("/say/1", topic="home")
+        response = browser.fill_in("/say/2", words=words)
+
+        assert response.status_code == 400
+        assert response.page.errors == ["Type what you want to say"]
+
+    def test_too_many_words_are_shown_back_whole(self, browser):
+        browser.fill_in("/say/1", topic="home")
+        response = browser.fill_in("/say/2", words="é" * 5_001)
+
+        assert response.status_code == 400
+        assert response.page.field("words") == "é" * 5_001
+        assert "5,000" in response.page.errors[0]
+
+    def test_exactly_enough_words(self, browser):
+        browser.fill_in("/say/1", topic="home")
+
+        assert browser.fill_in("/say/2", words="é" * 5_000).location == "/say/3"
+
+    @pytest.mark.parametrize(
+        ("address", "field"),
+        [("/say/1", "topic"), ("/say/3", "feeling"), ("/say/4", "safe_now"), ("/say/5", "permission")],
+    )
+    def test_a_tampered_choice_is_asked_again(self, browser, say, address, field):
+        say()
+        response = browser.fill_in(address, **{field: "' OR 1=1"})
+
+        assert response.status_code == 400
+        assert response.page.errors == ["Pick one from the list"]
+
+    def test_whether_they_are_safe_must_be_answered(self, browser):
+        browser.fill_in("/say/1")
+        browser.fill_in("/say/2", words="Hello")
+
+        assert browser.fill_in("/say/4").page.errors == ["Pick the one that fits best"]
+
+    def test_the_page_title_says_there_is_an_error(self, browser):
+        browser.fill_in("/say/1")
+
+        assert browser.fill_in("/say/2", words="").page.title == "Error. Step 2 of 6 – Heard"
+
+    def test_letters_that_are_not_utf8(self, browser):
+        shown = browser.get("/say/2") if browser.fill_in("/say/1") else None
+        token = shown.page.soup.select_one("[name=csrf_token]")["value"]
+        body = f"csrf_token={token}&words=hello%FF%FEthere".encode()
+        response = browser.post("/say/2", data=body, content_type="application/x-www-form-urlencoded")
+
+        assert response.status_code == 400
+        assert "hello" in response.page.field("words")
+        assert "could not read" in response.page.errors[0]
+
+    def test_a_body_that_is_far_too_large(self, browser):
+        response = browser.post("/say/2", data={"words": "x" * 300_000})
+
+        assert response.status_code == 413
+
+    def test_a_wrong_method(self, browser):
+        response = browser.put("/say/2")
+
+        assert response.status_code == 405
+        assert "GET" in response.headers["Allow"]
+
+    def test_a_page_that_is_not_there(self, browser):
+        assert browser.get("/say/7").status_code == 404
+
+    def test_sending_before_everything_is_answered_goes_to_what_is_missing(self, browser):
+        browser.fill_in("/say/1", topic="home")
+        assert browser.get("/say/6").location == "/say/2"
+        browser.fill_in("/say/2", words="Hello")
+        assert browser.get("/say/6").location == "/say/4"
+
+
+class TestOnce:
+    def test_a_double_tap_sends_once_and_ends_at_the_same_words(self, browser, say):
+        say()
+        shown = browser.get("/say/6")
+        browser.send(shown)
+        first = browser.get("/say/sent").page.text
+        again = browser.send(shown)
+
+        assert how_many(View) == 1
+        assert again.location == "/say/sent"
+        assert browser.get("/say/sent").page.text == first
+
+    def test_a_form_sent_without_its_token_is_not_sent(self, browser, say):
+        say()
+        shown = browser.get("/say/6")
+        response = browser.post("/say/6", data={"once": shown.page.field("once")})
+
+        assert response.status_code == 400
+        assert how_many(View) == 0
+
+    def test_a_form_with_somebody_elses_token_is_not_sent(self, browser, say):
+        say()
+        browser.send(browser.get("/say/6"), once="made-up")
+
+        assert how_many(View) == 0
+
+    def test_going_back_after_sending_says_it_is_sent(self, browser, send):
+        send()
+
+        assert browser.get("/say/2").page.heading == "You have sent this"
+
+    def test_they_can_say_something_else(self, browser, send):
+        send("first")
+        send("second")
+
+        assert sorted(view.words for view in db.session.scalars(select(View))) == ["first", "second"]
+
+    def test_the_words_are_gone_when_the_visit_is_over(self, browser, send, clock):
+        words = send()
+        clock.shift(61 * 60)
+        page = browser.get("/say/sent").page
+
+        assert not any(word in page.text.split() for word in words)
+
+
+class TestNotSafe:
+    @pytest.mark.parametrize("answer", ["no", "not sure"])
+    def test_help_comes_at_once(self, browser, answer):
+        browser.fill_in("/say/1", topic="home")
+        browser.fill_in("/say/2", words="Hello")
+        response = browser.fill_in("/say/4", safe_now=answer)
+
+        assert response.location == "/say/help"
+        page = browser.get("/say/help").page
+        assert "Let us get you help." in page.heading
+        assert "999" in page.text
+        assert "0800 1111" in page.text
+
+    def test_nobody_is_alerted_before_they_press_send(self, browser, say):
+        say(safe_now="no")
+
+        assert how_many(Alert) == 0
+
+    def test_sending_raises_an_alert_with_its_clock(self, browser, send):
+        send(safe_now="not sure")
+
+        (alert,) = db.session.scalars(select(Alert))
+        assert alert.acknowledged_at is None
+        assert alert.due_at > the_view().sent_at
+
+    def test_being_safe_raises_none(self, send):
+        send(safe_now="yes")
+
+        assert how_many(Alert) == 0
+
+    def test_send_it_now_skips_the_rest_and_goes_to_the_team_only(self, browser):
+        browser.fill_in("/say/1", topic="home")
+        browser.fill_in("/say/2", words="Hello")
+        browser.fill_in("/say/4", safe_now="no")
+        shown = browser.get("/say/help")
+        response = browser.post(
+            "/say/help",
+            data={
+                "csrf_token": shown.page.field("csrf_token"),
+                "once": shown.page.field("once"),
+                "wants_contact": "yes",
+                "how_to_find": "Ask for Jo at Mill Lane <school>",
+                "go": "send",
+            },
+        )
+
+        assert response.location == "/say/sent"
+        assert the_view().permission is Permission.TEAM
+        (contact,) = db.session.scalars(select(Contact))
+        assert contact.wants_contact
+        assert contact.how == "Ask for Jo at Mill Lane <school>"
+
+    def test_help_and_the_last_page_send_the_same_view_once(self, browser, say):
+        say(safe_now="no")
+        help_page, last_page = browser.get("/say/help"), browser.get("/say/6")
+        browser.post("/say/help", data={**fields(help_page), "go": "send"})
+        browser.send(last_page)
+
+        assert how_many(View) == 1
+
+    def test_the_next_step_keeps_how_to_find_them(self, browser, say):
+        say(safe_now="no")
+        help_page = browser.get("/say/help")
+        browser.post("/say/help", data={**fields(help_page), "how_to_find": "At school", "go": "next"})
+
+        assert browser.get("/say/help").page.field("how_to_find") == "At school"
+
+
+def fields(shown) -> dict[str, str]:
+    return {name: shown.page.field(name) for name in ("csrf_token", "once")}
+
+
+class TestYoungAdvisor:
+    @pytest.fixture
+    def amara(self) -> Person:
+        return PersonFactory(name="Amara", role=Role.YOUNG_ADVISOR)
+
+    @pytest.fixture
+    def amara_browser(self, another_browser, amara):
+        return another_browser.sign_in(amara)
+
+    def test_the_view_carries_their_name_when_they_choose_so(self, amara_browser, amara, send):
+        send(at=amara_browser, with_name="yes")
+
+        assert the_view().advisor_id == amara.id
+
+    def test_the_view_carries_no_name_when_they_choose_so(self, amara_browser, send):
+        send(at=amara_browser, with_name="no")
+
+        assert the_view().advisor_id is None
+
+    def test_they_must_choose_each_time(self, amara_browser, say):
+        assert say(at=amara_browser).page.errors == ["Pick yes or no"]
+
+    def test_the_check_page_says_whether_their_name_is_with_it(self, amara_browser, say):
+        say(at=amara_browser, with_name="yes")
+
+        assert "Amara" in amara_browser.get("/say/6").page.text
+
+    def test_nobody_else_is_asked_about_a_name(self, browser, say):
+        say()
+
+        assert browser.get("/say/5").page.soup.select("[name=with_name]") == []
