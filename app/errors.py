@@ -6,6 +6,7 @@ from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import NoResultFound
 from werkzeug.exceptions import HTTPException, NotFound
 
+from app.forgery import MadeElsewhere
 from app.services.errors import RuleBroken
 
 PAGES = {
@@ -37,6 +38,10 @@ def show_form_expired(_error: CSRFError) -> ResponseReturnValue:
     return render_template("errors/form_expired.html"), 400
 
 
+def show_made_elsewhere(_error: MadeElsewhere) -> ResponseReturnValue:
+    return render_template("errors/shut.html"), 403
+
+
 def show_rule_broken(error: RuleBroken) -> ResponseReturnValue:
     return render_template("errors/rule_broken.html", message=str(error)), 409
 
@@ -45,4 +50,5 @@ def init_app(app: Flask) -> None:
     app.register_error_handler(HTTPException, show_error)
     app.register_error_handler(NoResultFound, show_not_found)
     app.register_error_handler(CSRFError, show_form_expired)
+    app.register_error_handler(MadeElsewhere, show_made_elsewhere)
     app.register_error_handler(RuleBroken, show_rule_broken)

@@ -8,14 +8,19 @@ from collections.abc import Callable
 from typing import Any, TypeVar
 from urllib.parse import unquote_to_bytes
 
-from flask import Flask, abort, current_app, g, request
+from flask import Flask, current_app, g, request
 from flask_wtf.csrf import CSRFError
+from werkzeug.exceptions import Forbidden
 
 from app.extensions import csrf
 
 Route = TypeVar("Route", bound=Callable[..., Any])
 SAFE = frozenset({"GET", "HEAD", "OPTIONS", "TRACE"})
 OUR_OWN = frozenset({"same-origin", "none"})
+
+
+class MadeElsewhere(Forbidden):
+    """Another site made this request."""
 
 
 def shows_back(route: Route) -> Route:
@@ -53,7 +58,7 @@ def check_request() -> None:
         return
     route = current_app.view_functions[request.endpoint]
     if comes_from_elsewhere():
-        abort(403)
+        raise MadeElsewhere
     g.unreadable = not is_readable(request.get_data(cache=True, parse_form_data=False))
     if hasattr(route, "without_token"):
         return

@@ -1,4 +1,4 @@
-"""What every test may use. One PostgreSQL server is started for the whole run, however many processes share the work."""
+"""What every test may use. One PostgreSQL server serves the whole run, however many processes share the work."""
 
 import os
 from contextlib import ExitStack

@@ -20,7 +20,10 @@ def add(model, rows: list[dict]) -> list[uuid.UUID]:
         every = {"created_at": utc_now(), "once": None}
         db.session.execute(
             insert(model),
-            [every | {"id": row_id, "once": secrets.token_hex(16)} | row for row_id, row in zip(ids, rows, strict=True)],
+            [
+                every | {"id": row_id, "once": secrets.token_hex(16)} | row
+                for row_id, row in zip(ids, rows, strict=True)
+            ],
         )
         db.session.commit()
     return ids

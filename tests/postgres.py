@@ -1,6 +1,6 @@
-"""A PostgreSQL server of our own for the tests: started from Debian's package as somebody who is not root, then removed.
+"""A PostgreSQL server of our own for the tests.
 
-Run as a program it stays up until it is told to stop: `python -m tests.postgres`.
+Started from Debian's package, on a free port, as somebody who is not root; stopped and removed at the end.
 """
 
 import os
@@ -65,11 +65,11 @@ def server() -> Iterator[str]:
     port = free_port()
     data = folder / "data"
     try:
-        run(f"{PROGRAMS}/initdb", "-D", str(data), "-U", "heard", "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8",
-            "--no-sync", user=user, cwd=folder)  # fmt: skip
-        options = " ".join(f"-c {name}={value}" for name, value in SETTINGS.items())
-        run(f"{PROGRAMS}/pg_ctl", "-D", str(data), "-l", str(folder / "log"), "-w", "-o", f"-p {port} {options}", "start",
-            user=user, cwd=folder)  # fmt: skip
+        make = ["-D", str(data), "-U", "heard", "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8", "--no-sync"]
+        run(f"{PROGRAMS}/initdb", *make, user=user, cwd=folder)
+        options = f"-p {port} " + " ".join(f"-c {name}={value}" for name, value in SETTINGS.items())
+        start = ["-D", str(data), "-l", str(folder / "log"), "-w", "-o", options, "start"]
+        run(f"{PROGRAMS}/pg_ctl", *start, user=user, cwd=folder)
         try:
             yield f"postgresql+psycopg://heard@127.0.0.1:{port}"
         finally:

@@ -1,5 +1,6 @@
 """The test client: one person at one browser."""
 
+from flask import has_app_context
 from flask.testing import FlaskClient
 from sqlalchemy import select
 from werkzeug.test import TestResponse
@@ -18,7 +19,8 @@ class Visitor(FlaskClient):
         # remember (on `g`) whoever made the last request.
         with self.application.app_context():
             response = super().open(*args, **kwargs)
-        db.session.expire_all()  # the test's own objects may now be out of date
+        if has_app_context():
+            db.session.expire_all()  # the test's own objects may now be out of date
         if response.mimetype == "text/html" and response.location is None:
             pages.check(response.text)
             response.page = pages.Page(response.text)
@@ -46,7 +48,7 @@ class Visitor(FlaskClient):
     def fill_in(
         self, address: str, *, form: str = "main form[method=post]", follow_redirects: bool = False, **answers
     ) -> TestResponse:
-        """Open a page, fill in its form and send it where it goes: hidden fields, tokens and what stood there already."""
+        """Open a page, fill in its form and send it: hidden fields, tokens and what stood there already."""
         return self.send(self.get(address), form=form, follow_redirects=follow_redirects, **answers)
 
     def send(

@@ -11,6 +11,7 @@ from app.models import utc_now
 from app.participation import participation
 from app.participation.forms import AcknowledgeForm, AnswerForm, ContactForm
 from app.services import answering
+from app.services.errors import RuleBroken
 from app.units import writes
 
 
@@ -37,9 +38,12 @@ def open_view(view_id: UUID) -> ResponseReturnValue:
     """Opening a view is written down, and the young person is told that somebody read it."""
     view, reader, form = answering.get_view(view_id), signed_in_person(), AnswerForm()
     if form.validate_on_submit():
-        answering.send_answer(view, text=form.text.data, by=reader, once=form.once.data)
-        db.session.commit()
-        return redirect(url_for(".open_view", view_id=view.id))
+        try:
+            answering.send_answer(view, text=form.text.data, by=reader, once=form.once.data)
+            db.session.commit()
+            return redirect(url_for(".open_view", view_id=view.id))
+        except RuleBroken as broken:
+            form.form_errors.append(str(broken))
     answering.open_view(view, reader)
     db.session.commit()
     return show(view_id, form=form)
@@ -58,7 +62,7 @@ def show(view_id: UUID, *, form: AnswerForm | None = None, contact: ContactForm 
         now=utc_now(),
         **{"how_to_find": None} | more,
     )
-    return page, 400 if sent and sent.errors else 200
+    return page, 400 if sent else 200
 
 
 @participation.post("/alerts/<uuid:view_id>/acknowledge")

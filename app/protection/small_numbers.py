@@ -4,7 +4,7 @@ The rule, as printed under every table:
 
 1. A count from 1 to 5 is hidden (as in the Department for Education's children in need statistics). Zero is shown.
 2. A row or column in which one cell holds everyone is hidden whole, zeros too: it would tell each person's answer.
-3. Nobody who learns the total of a row or column from elsewhere may work out a hidden count. So a line with hidden
+3. Learning the total of a row or column from elsewhere must not give a hidden count away. So a line with hidden
    cells has at least two, and they add up to enough for any of them to be 5 while the others are at least 1. Until
    that is so, the smallest count still shown in the line (not a zero; the first of equals) is hidden as well.
 4. When the line has no such count left, all of it is hidden, zeros too: it may then hold zeros for all anyone knows.
@@ -15,6 +15,9 @@ The rule, as printed under every table:
 From what is shown alone, even somebody who knows this rule can rule out no value from 1 to 5 for any hidden cell: the
 same table would be shown if that cell were any of them and every other hidden cell were 5. (5 is the threshold: a
 setting that may be higher, never lower.)
+
+The limit of this: somebody who knows the rule and also learns a line's total can narrow a hidden count, at worst to
+one number, when the smallest count still shown is near it: by rule 3 nothing larger was taken along.
 """
 
 from collections.abc import Iterable, Sequence

@@ -134,12 +134,27 @@ def check_held_on(day: date, *, today: date) -> None:
         raise RuleBroken(f"{day:%A} {day.day} {day:%B} is not a working day. Check the date of the conference.")
 
 
+def check_strategy_discussion(type: ConferenceType, strategy_discussion_on: date | None, held_on: date) -> None:
+    """Raises RuleBroken, its message for the chair, when the day is missing or cannot be right."""
+    if strategy_discussion_on is None:
+        if type in FROM_STRATEGY_DISCUSSION:
+            raise RuleBroken("Enter the date of the strategy discussion.")
+    elif strategy_discussion_on < EARLIEST:
+        raise RuleBroken("The strategy discussion must be on or after 1 January 2010. Check the year.")
+    elif strategy_discussion_on > held_on:
+        raise RuleBroken("The strategy discussion must not be after the conference. Check both dates.")
+
+
+def days_allowed() -> int:
+    return settings.current().initial_conference_days
+
+
 def latest_day(strategy_discussion_on: date) -> date:
     """The last day in time for an initial conference: 15 working days, counted from the strategy discussion.
 
     Working Together to Safeguard Children; the number is a setting.
     """
-    return clocks.add_working_days(strategy_discussion_on, settings.current().initial_conference_days)
+    return clocks.add_working_days(strategy_discussion_on, days_allowed())
 
 
 def is_late(strategy_discussion_on: date | None, held_on: date) -> bool:
@@ -165,7 +180,9 @@ def make_conference(
     if already:
         return already
     check_held_on(held_on, today=this_day())
-    check_strategy_discussion(type, strategy_discussion_on, held_on, late_reason)
+    check_strategy_discussion(type, strategy_discussion_on, held_on)
+    if is_late(strategy_discussion_on, held_on) and not late_reason:
+        raise RuleBroken("Write why the conference is late.")
     conference = Conference(
         reference=reference,
         reference_index=blind_index(vault.ring, reference),
@@ -178,17 +195,6 @@ def make_conference(
         once=once,
     )
     return add_conference(chair, conference)
-
-
-def check_strategy_discussion(
-    type: ConferenceType, strategy_discussion_on: date | None, held_on: date, late_reason: str | None
-) -> None:
-    if strategy_discussion_on is None and type in FROM_STRATEGY_DISCUSSION:
-        raise RuleBroken("Enter the date of the strategy discussion.")
-    if strategy_discussion_on is not None and strategy_discussion_on > held_on:
-        raise RuleBroken("The strategy discussion must be before the conference. Check both dates.")
-    if is_late(strategy_discussion_on, held_on) and not late_reason:
-        raise RuleBroken("Write why the conference is late.")
 
 
 def add_conference(chair: Person, conference: Conference) -> Conference:

@@ -1,8 +1,10 @@
 """The record of one child at one conference: who the child is, how their voice was heard, how they are told."""
 
+import json
 from collections.abc import Sequence
 from datetime import date
 from enum import StrEnum
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import func, select
@@ -22,12 +24,15 @@ from app.models.codes import (
     Understood,
     VoiceSource,
 )
-from app.protection.fingerprints import blind_index, blind_indexes
+from app.protection.fingerprints import blind_index, blind_indexes, mark
 from app.protection.sealing import vault
 from app.services import auditing, essentials, stages
+from app.services.clocks import add_months
 from app.services.conferring import this_day, usual_day_to_tell
 from app.services.errors import RuleBroken
 from app.services.stages import BirthMonth
+
+MONTHS_TO_TELL = 3
 
 
 class Telling(StrEnum):
@@ -261,7 +266,9 @@ def save_influence(
 ) -> None:
     """Raises RuleBroken when it says that there are no wishes and there are."""
     if no_wishes and record.wishes:
-        raise RuleBroken("There are wishes on this record. Remove them first, or leave “No wishes were expressed” empty.")
+        raise RuleBroken(
+            "There are wishes on this record. Remove them first, or leave “No wishes were expressed” empty."
+        )
     record.no_wishes = no_wishes
     record.category = category
     record.outcome = outcome
@@ -271,7 +278,9 @@ def save_influence(
 def save_actions(chair: Person, record: ChildRecord, *, no_action_asked: bool) -> None:
     """Raises RuleBroken when it says that there are no actions and there are."""
     if no_action_asked and record.actions:
-        raise RuleBroken("There are actions on this record. Remove them first, or leave “No action was asked for” empty.")
+        raise RuleBroken(
+            "There are actions on this record. Remove them first, or leave “No action was asked for” empty."
+        )
     record.no_action_asked = no_action_asked
     keep(chair, record, "saved actions")
 
@@ -290,6 +299,7 @@ def save_telling(
     """Raises RuleBroken when nobody can be told, or the child was told in no way or on a day that cannot be right."""
     if record.stage is Stage.UNBORN:
         raise RuleBroken("This child is not born yet, so there is nobody to tell.")
+    check_tell_by(tell_by, record.conference.held_on)
     check_between(told_on, record.conference.held_on, this_day(), what="The day the child was told")
     if told_on is not None and told_how in (None, ToldHow.NOT_GIVEN):
         raise RuleBroken("Choose how the child was told, or take away the day they were told.")
@@ -300,6 +310,20 @@ def save_telling(
     record.told_on = told_on
     record.understood = understood
     keep(chair, record, "saved telling")
+
+
+def mark_of(stored: dict[str, Any]) -> str:
+    """A keyed mark of what is stored, by which a page knows whether somebody has changed it since it was opened."""
+    written = json.dumps(stored, sort_keys=True, default=str)
+    return mark(vault.ring, "tokens", written).hex()
+
+
+def check_tell_by(day: date | None, held_on: date) -> None:
+    """Raises RuleBroken, its message for the chair, when a child cannot be told by this day."""
+    if day is not None and day < held_on:
+        raise RuleBroken("The child must be told on or after the day of the conference. Check the date.")
+    if day is not None and day > add_months(held_on, MONTHS_TO_TELL):
+        raise RuleBroken("The child must be told within 3 months of the conference. Check the date.")
 
 
 def check_between(day: date | None, first: date, last: date, *, what: str) -> None:
@@ -344,5 +368,3 @@ def telling_of(record: ChildRecord, today: date) -> Telling:
     if due == today:
         return Telling.TODAY
     return Telling.LATE if due < today else Telling.TO_COME
-
-

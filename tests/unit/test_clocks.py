@@ -171,6 +171,10 @@ class TestCover:
     def test_after_closing_it_starts_the_next_day(self):
         assert add_covered_time(london(2026, 6, 1, 17), timedelta(hours=1), OFFICE) == london(2026, 6, 2, 10)
 
+    def test_at_closing_time_the_next_cover_is_the_next_day(self):
+        assert next_cover(london(2026, 6, 1, 17), OFFICE) == london(2026, 6, 2, 9)
+        assert next_cover(london(2026, 6, 1, 16, 59), OFFICE) == london(2026, 6, 1, 16, 59)
+
     def test_it_stands_still_overnight(self):
         assert add_covered_time(london(2026, 6, 1, 16, 45), timedelta(hours=1), OFFICE) == london(2026, 6, 2, 9, 45)
 

@@ -1,7 +1,6 @@
 """The kinds of field that chairs' forms share, and what two tabs must not do to each other."""
 
-from collections.abc import Callable, Iterable
-from datetime import date
+from collections.abc import Callable, Iterable, Mapping
 from enum import StrEnum
 from typing import Any, TypeVar
 from uuid import UUID
@@ -26,6 +25,7 @@ from app.services.errors import RuleBroken
 
 Choice = TypeVar("Choice", bound=StrEnum)
 
+NO_WORDS: Mapping[Any, str] = {}
 LONGEST_WORDS = 5_000
 LONGEST_LINE = 120
 NOT_ON_THE_PAGE = "Choose one of the answers on the page."
@@ -72,11 +72,16 @@ def needed(message: str | None) -> list[Any]:
     return [InputRequired(message)] if message else [Optional()]
 
 
-def radio(label: str, choices: type[Choice], ask: str | None = None, **options: Any) -> RadioField:
-    """One of these, or None when nothing is chosen. With `ask` it must be chosen, and `ask` says so."""
+def radio(
+    label: str, choices: type[Choice], ask: str | None = None, words: Mapping[Choice, str] = NO_WORDS, **options: Any
+) -> RadioField:
+    """One of these, or None when nothing is chosen. With `ask` it must be chosen, and `ask` says so.
+
+    `words` are for those choices whose value does not say enough.
+    """
     return RadioField(
         label,
-        choices=enum_choices(choices, label=label_of),
+        choices=enum_choices(choices, label=lambda choice: words.get(choice) or label_of(choice)),
         coerce=enum_coerce(choices),
         validators=needed(ask),
         **WHAT_A_TAMPERED_CHOICE_GETS,
@@ -114,11 +119,16 @@ def ticks(label: str, choices: type[Choice], **options: Any) -> TickField:
     )
 
 
-def dropdown(label: str, choices: type[Choice], *, nothing: str, **options: Any) -> SelectField:
+def dropdown(
+    label: str, choices: type[Choice], *, nothing: str, words: Mapping[Choice, str] = NO_WORDS, **options: Any
+) -> SelectField:
     """One of these, or None. `nothing` is what the first, empty line says."""
     return SelectField(
         label,
-        choices=[SelectChoice("", nothing), *enum_choices(choices, label=label_of)],
+        choices=[
+            SelectChoice("", nothing),
+            *enum_choices(choices, label=lambda choice: words.get(choice) or label_of(choice)),
+        ],
         coerce=or_nothing(enum_coerce(choices)),
         **WHAT_A_TAMPERED_CHOICE_GETS,
         **options,
@@ -165,7 +175,7 @@ def no_longer_than(longest: int) -> Length:
     return Length(max=longest, message=f"Write {longest:,} characters or fewer. What you wrote is longer.")
 
 
-def reference(label: str, *, ask: str, **options: Any) -> StringField:
+def local_reference(label: str, *, ask: str, **options: Any) -> StringField:
     """A local reference: never a name."""
     return StringField(
         label,
@@ -196,29 +206,50 @@ def ask_the_rules(rule: Callable[[], None]) -> None:
         raise ValidationError(str(broken)) from broken
 
 
-def check_year(day: date | None) -> None:
-    if day is not None and day.year < 2010:
-        raise ValidationError("Enter a day in 2010 or later. Check the year.")
-
-
 class ChangeForm(HeardForm):
-    """Changes what is stored already. `seen` says what stood there when the page was opened.
+    """Changes what is stored already. `seen` stands for what was stored when the page was opened.
 
-    If another tab has changed it since, nothing is stored: the page shows what stands there now beside what was typed,
+    If another tab has changed it since, nothing is stored: the page shows what stands there now above what was typed,
     and the next save counts.
     """
 
     seen = HiddenField()
-    changed_since = False
 
-    @classmethod
-    def open(cls, stored: dict[str, Any], *, is_sent: bool = True, **choices: list[SelectChoice]) -> "ChangeForm":
-        """The form as stored, or as sent when it is this form that was sent."""
-        form = cls(data=stored) if is_sent else cls(formdata=None, data=stored)
-        for name, possible in choices.items():
-            form[name].choices = possible
-        form.stored = stored
-        form.now = recording.mark_of(stored)
-        if not form.is_sent:
-            form.seen.data = form.now
-        return form
+    def __init__(self, stored: dict[str, Any], *, is_sent: bool = True) -> None:
+        """The form as it was sent, or as stored: on a page with many forms only one is sent."""
+        super().__init__(data=stored) if is_sent else super().__init__(formdata=None, data=stored)
+        self.stored = stored
+        self.mark = recording.mark_of(stored)
+        self.is_changed_since = False
+        if not is_sent or not self.is_submitted():
+            self.seen.data = self.mark
+
+    def given(self) -> dict[str, Any]:
+        """What was filled in, by the names of what is stored."""
+        return {name: self[name].data for name in self.asked_about()}
+
+    def asked_about(self) -> dict[str, Any]:
+        """What is stored, as far as this form asks about it."""
+        return {name: value for name, value in self.stored.items() if name in self}
+
+    def validate(self, extra_validators: Any = None) -> bool:
+        is_right = super().validate(extra_validators=extra_validators)
+        if self.seen.data != self.mark and self.given() != self.asked_about():
+            self.is_changed_since = True
+            self.form_errors.append("This was changed in another window. Compare both below, then save again.")
+            is_right = False
+        self.seen.data = self.mark
+        return is_right
+
+    def stored_now(self) -> list[tuple[str, str]]:
+        """What stands there now, in words: each question with its answer."""
+        return [(self[name].label.text, in_words(self[name], value)) for name, value in self.asked_about().items()]
+
+
+def in_words(field: Field, value: Any) -> str:
+    if isinstance(field, SelectField):
+        chosen = value if isinstance(value, list) else [value]
+        return ", ".join(choice.label for choice in field.choices if field.coerce(choice.value) in chosen) or "Nothing"
+    if isinstance(value, bool):
+        return "Yes" if value else "No"
+    return str(value) if value is not None else "Nothing"

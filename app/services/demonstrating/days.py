@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from functools import cache, cached_property
+from typing import NamedTuple
 
 from app.services import clocks
 from app.services.clocks import LONDON, ONE_DAY, Quarter
@@ -23,6 +24,14 @@ def midnight(day: date) -> datetime:
     return datetime.combine(day, time(0), LONDON).astimezone(UTC)
 
 
+def working_days_before(day: date, number: int) -> date:
+    """The working day that many working days earlier."""
+    while number > 0:
+        day -= ONE_DAY
+        number -= clocks.is_working_day(day)
+    return day
+
+
 def moment(day: date, minute: float) -> datetime:
     """That minute of that day, to the second."""
     return midnight(day) + timedelta(seconds=int(minute * 60))
@@ -41,6 +50,16 @@ def when_young_people_write(chance: Chance, day: date) -> datetime:
     return moment(day, chance.triangular(*YOUNG_PEOPLE_WRITE))
 
 
+class Shares(NamedTuple):
+    """How often something goes well, at the beginning of the days and at their end: it gets slowly better."""
+
+    first: float
+    last: float
+
+    def at(self, progress: float) -> float:
+        return self.first + (self.last - self.first) * progress
+
+
 @dataclass(frozen=True)
 class Days:
     """Eight whole quarters and the one that is running, up to the end of yesterday."""
@@ -57,6 +76,10 @@ class Days:
     @cached_property
     def number(self) -> int:
         return (self.today - self.first).days
+
+    @cached_property
+    def begin(self) -> datetime:
+        return midnight(self.first)
 
     @cached_property
     def end(self) -> datetime:
@@ -79,11 +102,7 @@ class Days:
 
     def progress(self, day: date) -> float:
         """How far along the days this one is, from 0 to 1."""
-        return (day - self.first).days / self.number
+        return min((day - self.first).days / self.number, 1.0)
 
     def working_days_ago(self, number: int) -> date:
-        day = self.today
-        while number > 0:
-            day -= ONE_DAY
-            number -= clocks.is_working_day(day)
-        return day
+        return working_days_before(self.today, number)

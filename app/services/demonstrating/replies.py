@@ -3,7 +3,7 @@
 import uuid
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from typing import Any, Final, NamedTuple
+from typing import Any, Final
 
 from app.models import Alert, Answer, Contact, Role
 from app.models.codes import SafeNow, Topic, Verdict, ViewStatus
@@ -13,6 +13,7 @@ from app.services.demonstrating import answers
 from app.services.demonstrating.chance import Chance, Odds
 from app.services.demonstrating.days import (
     Days,
+    Shares,
     add_working_days,
     due_on_day,
     in_the_afternoon,
@@ -23,17 +24,6 @@ from app.services.demonstrating.people import Crew
 from app.services.demonstrating.rows import Rows, seal
 from app.services.demonstrating.sentences import Tone
 from app.services.settings import Settings
-
-
-class Shares(NamedTuple):
-    """How often something goes well, at the beginning of the two years and at their end."""
-
-    first: float
-    last: float
-
-    def at(self, progress: float) -> float:
-        return self.first + (self.last - self.first) * progress
-
 
 SEEN_IN_TIME: Final = Shares(0.85, 0.97)
 READ_IN_TIME: Final = Shares(0.86, 0.97)

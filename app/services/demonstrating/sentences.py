@@ -171,12 +171,28 @@ OPENINGS: dict[Tone, tuple[str, ...]] = {
     "sad": ("", "", "", "I never told anyone this. ", "Please read this. ", "It is not fair. ", "Ok so. ", "Hello. "),
 }
 ENDINGS: dict[Tone, tuple[str, ...]] = {
-    "glad": ("", "", "", " Please keep doing that.", " 😊", " I hope it stays like this.", " That is all!", "\nfrom me"),
-    "so-so": ("", "", "", " Can somebody explain it to me?", " I do not know what I want yet.", " 🤷", " Maybe ask me again.",
-              " It would help to know when."),
-    "sad": ("", "", "", " Can somebody do something?", " I want somebody to ask me, not my mum.", " 😔", " What happens now?",
-            "\nPlease do not say I said it."),
-}  # fmt: skip
+    "glad": ("", "", "", " Please keep doing that.", " 😊", " I hope it stays.", " That is all!", "\nfrom me"),
+    "so-so": (
+        "",
+        "",
+        "",
+        " Can somebody explain it to me?",
+        " I do not know what I want yet.",
+        " 🤷",
+        " Maybe ask me again.",
+        " It would help to know when.",
+    ),
+    "sad": (
+        "",
+        "",
+        "",
+        " Can somebody do something?",
+        " I want somebody to ask me, not my mum.",
+        " 😔",
+        " What happens now?",
+        "\nPlease do not say I said it.",
+    ),
+}
 
 BANDS: dict[AgeGroup | None, tuple[Ages, ...]] = {
     None: ("any",),

@@ -1,7 +1,6 @@
 """The views of the demonstration: said over two years, the newest only just now."""
 
 from datetime import date, datetime, timedelta
-from itertools import zip_longest
 from math import gcd
 from typing import Final
 
@@ -97,8 +96,10 @@ class Voices:
         self.rows = Rows(View, Alert, Contact, Answer)
         self.team = Team(chance, days, crew, in_force, self.rows)
         self.advisors = crew.those_who_are(Role.YOUNG_ADVISOR, Role.SHADOW_BOARD_MEMBER)
-        weights = zip_longest(in_force.areas, AREAS[: len(in_force.areas)], fillvalue=AREAS[-1])
-        self.areas = Odds[str | None]({None: NO_AREA, **dict(weights)})
+        weights: dict[str | None, float] = {None: NO_AREA}
+        for place, area in enumerate(in_force.areas):
+            weights[area] = AREAS[min(place, len(AREAS) - 1)]
+        self.areas = Odds(weights)
         self.words_given = WordsGiven(chance)
 
     def say_on(self, day: date) -> FourWords:

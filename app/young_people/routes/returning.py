@@ -80,7 +80,7 @@ def ask_again() -> ResponseReturnValue:
     form = FourWordsForm(formdata=None)
     typed = request.form.get("more", "")
     page = render_template("young_people/type_words.html", form=form, wait_seconds=0, late=False, typed=typed)
-    return page, 400 if typed else 200
+    return page, 400 if request.method == "POST" else 200
 
 
 def as_shown(view: View) -> Any:

@@ -23,6 +23,8 @@ from app.young_people import young_people
 from app.young_people.forms import FeelingForm, HelpForm, SafeForm, SendForm, TopicForm, WhoForm, WordsForm
 from app.young_people.labels import answers_to_check, hint_label
 
+ALREADY_SENT = "young_people/already_sent.html"
+
 
 def advisor() -> Person | None:
     """The young advisor or shadow board member who is signed in here, if one is."""
@@ -34,7 +36,7 @@ def nothing_to_go_on(contents: Remembered) -> ResponseReturnValue | None:
     """The page for somebody whose earlier answers are gone, because they ran out or were sent."""
     if contents.answers:
         return None
-    return render_template(f"young_people/{'already_sent' if contents.receipt else 'start_again'}.html")
+    return render_template(ALREADY_SENT if contents.receipt else "young_people/start_again.html")
 
 
 def ask(template: str, form: HeardForm, contents: Remembered, **more: Any) -> ResponseReturnValue:
@@ -163,7 +165,7 @@ def with_token(form: Any, contents: Remembered) -> Any:
 def send_it(contents: Remembered, once: str) -> ResponseReturnValue:
     """Send the view, once; "sent" is shown only after it is on disk."""
     if saying.is_sent(once):
-        return redirect(url_for(".show_sent"))
+        return redirect(url_for(".show_sent")) if contents.receipt else render_template(ALREADY_SENT)
     said = Said.of(contents.answers)
     if said is None or contents.once != once:
         return redirect(url_for(".check_and_send"))
@@ -178,7 +180,7 @@ def show_sent() -> ResponseReturnValue:
     """Their 4 words and what happens next, for as long as this browser's visit lasts; then only that it was sent."""
     kept = visiting.remembered(browser_session().cookie).receipt
     if kept is None:
-        return render_template("young_people/already_sent.html")
+        return redirect(url_for(".show_home"))
     return render_template(
         "young_people/show_sent.html",
         words=kept["words"].split(),

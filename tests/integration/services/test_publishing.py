@@ -143,7 +143,7 @@ class TestWhatIsCounted:
 
 
 class TestAnIndependentRecount:
-    """Plain SQL, written apart from the catalogue. Days are compared with the dates a calendar gives for the quarter."""
+    """Plain SQL, written apart from the catalogue. The quarter is as a calendar gives it."""
 
     start, end = "2026-06-30 23:00:00+00:00", "2026-09-30 23:00:00+00:00"
     questions = {
@@ -180,7 +180,9 @@ class TestAnIndependentRecount:
         for number, held_on in enumerate(date(2026, 6, 20) + timedelta(days=9) * week for week in range(12)):
             conference = finished_conference(held_on)
             tell_by = held_on + timedelta(days=7)
-            told = {"told_on": tell_by + timedelta(days=number % 3 - 1), "told_how": ToldHow.PHONE} if number % 5 else {}
+            told = (
+                {"told_on": tell_by + timedelta(days=number % 3 - 1), "told_how": ToldHow.PHONE} if number % 5 else {}
+            )
             for code in list(ParticipationCode)[1:]:
                 add_records((number + len(code.meaning)) % 4, conference=conference, code=code, tell_by=tell_by, **told)
             add_records(number % 3, conference=conference, stage=Stage.UNBORN)

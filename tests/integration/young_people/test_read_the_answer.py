@@ -39,7 +39,9 @@ def test_the_order_counts(another_browser, words, view):
     assert another_browser.fill_in("/answer", words=turned).status_code == 400
 
 
-@pytest.mark.parametrize("typed", ["tiger lamp rain", "", "not four words of ours", "' OR 1=1 --", "a" * 10_000, "\x00"])
+@pytest.mark.parametrize(
+    "typed", ["tiger lamp rain", "", "not four words of ours", "' OR 1=1 --", "a" * 10_000, "\x00"]
+)
 def test_words_that_open_nothing_all_get_the_same_kind_of_page(browser, typed):
     response = browser.fill_in("/answer", words=typed)
 

@@ -1,0 +1,59 @@
+# The only commands a newcomer needs: make run, make test. `make help` lists the rest.
+
+PORT ?= 8000
+PYTHON := .venv/bin/python
+FLASK := $(PYTHON) -m flask --app wsgi
+# What `make run` serves: made-up people and words, on this machine only.
+DEMONSTRATION := SETTINGS_FILE=instance/settings.env DEMO=yes ALLOW_HTTP=yes PORT=$(PORT)
+
+.DEFAULT_GOAL := help
+.PHONY: help run test check bench soak lock clean
+
+help: ## List these commands
+	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
+
+.venv/bin/python:
+	@python3 -c 'import sys; assert sys.version_info >= (3, 11), "Heard needs Python 3.11 or newer"'
+	@python3 -m venv .venv
+
+.venv/runtime: requirements.txt | .venv/bin/python
+	@$(PYTHON) -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.txt
+	@touch $@
+
+.venv/development: requirements-dev.txt | .venv/bin/python
+	@$(PYTHON) -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.txt
+	@touch $@ .venv/runtime
+
+run: .venv/runtime ## Serve a demonstration on http://127.0.0.1:8000 (PORT=8001 changes it)
+	@$(PYTHON) -c 'import config; config.make_instance()'
+	@$(DEMONSTRATION) $(FLASK) db upgrade
+	@$(DEMONSTRATION) $(FLASK) demo load --if-empty
+	@exec env $(DEMONSTRATION) $(PYTHON) -m gunicorn -c python:app.server wsgi:app
+
+test: .venv/development ## Run every check and every test, on SQLite, PostgreSQL and in Chromium
+	@$(PYTHON) -m tests.machine
+	@$(MAKE) --no-print-directory check
+	@$(PYTHON) -m pytest -q -n 2 --dist loadgroup -m "not soak"
+
+check: .venv/development ## Format, lint, types, import directions, templates
+	@$(PYTHON) -m ruff format --check --quiet .
+	@$(PYTHON) -m ruff check --quiet .
+	@$(PYTHON) -m mypy
+	@.venv/bin/lint-imports --no-logo > .venv/lint-imports.log || { cat .venv/lint-imports.log; exit 1; }
+	@.venv/bin/djlint templates --lint --quiet
+
+bench: .venv/development ## Measure: bytes, queries and processor time of the pages that matter
+	@$(PYTHON) -m tests.benchmarks
+
+soak: .venv/development ## The tests that need thousands of tries
+	@$(PYTHON) -m tests.machine
+	@HYPOTHESIS_PROFILE=soak $(PYTHON) -m pytest -q -n 2 tests
+
+lock: ## Lock the dependencies anew (needs uv), leaving out what is younger than two weeks
+	@uv pip compile pyproject.toml --python-version 3.11 --universal --generate-hashes --no-emit-index-url --no-annotate \
+		--exclude-newer "$$(date -d '14 days ago' +%F)" --custom-compile-command "make lock" -o requirements.txt --quiet
+	@uv pip compile pyproject.toml --group dev --python-version 3.11 --universal --generate-hashes --no-emit-index-url --no-annotate \
+		--exclude-newer "$$(date -d '14 days ago' +%F)" --custom-compile-command "make lock" -c requirements.txt -o requirements-dev.txt --quiet
+
+clean: ## Remove what can be made again (never instance/, which holds data and keys)
+	@rm -rf .venv .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache

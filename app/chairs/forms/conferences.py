@@ -1,0 +1,133 @@
+"""Making a conference, and adding the children of the household."""
+
+from typing import Any
+
+from wtforms import BooleanField, RadioField, SelectField, StringField, ValidationError
+from wtforms.fields import SelectChoice
+from wtforms.validators import InputRequired, Optional
+
+from app.chairs.forms.fields import (
+    NOT_ON_THE_PAGE,
+    WHAT_A_TAMPERED_CHOICE_GETS,
+    DayField,
+    ask_the_rules,
+    as_truth,
+    chairs_words,
+    local_reference,
+    radio,
+)
+from app.forms import OnceForm, strip
+from app.models.codes import ConferenceFormat, ConferenceType
+from app.services import conferring
+from app.services.stages import BirthMonth
+
+MONTHS = (
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+)
+
+
+class ConferenceForm(OnceForm):
+    reference = local_reference(
+        "Reference of the conference",
+        ask="Enter the reference of the conference.",
+        description="Your own, such as NB-2041. No names.",
+    )
+    held_on = DayField("Date of the conference", [InputRequired("Enter the date of the conference.")])
+    type = radio("What kind of conference is it?", ConferenceType, "Choose what kind of conference it is.")
+    format = radio("How do people meet?", ConferenceFormat, "Choose how people meet.")
+    strategy_discussion_on = DayField(
+        "Date of the strategy discussion",
+        description="Needed for an initial conference. If there were several, the one that started the enquiry.",
+    )
+    late_reason = chairs_words("Why is it late?")
+
+    def validate_held_on(self, field: DayField) -> None:
+        if field.data:
+            ask_the_rules(lambda: conferring.check_held_on(field.data, today=conferring.this_day()))
+
+    def validate(self, extra_validators: Any = None) -> bool:
+        is_right = super().validate(extra_validators=extra_validators)
+        return self.agrees() and is_right
+
+    @property
+    def details(self) -> dict[str, Any]:
+        return {name: field.data for name, field in self._fields.items() if name != "csrf_token"}
+
+    def agrees(self) -> bool:
+        """Whether the dates agree with each other and with the kind of conference."""
+        discussed, held = self.strategy_discussion_on, self.held_on
+        if discussed.errors or held.errors or held.data is None:
+            return False
+        try:
+            ask_the_rules(lambda: conferring.check_strategy_discussion(self.type.data, discussed.data, held.data))
+        except ValidationError as wrong:
+            discussed.errors = [str(wrong)]
+            return False
+        if conferring.is_late(discussed.data, held.data) and not self.late_reason.data:
+            due = conferring.latest_day(discussed.data)
+            self.late_reason.errors = [
+                f"Write why the conference is late. It was due by {due.day} {due:%B %Y}, "
+                f"{conferring.days_allowed()} working days after the strategy discussion."
+            ]
+            return False
+        return True
+
+
+class ChildForm(OnceForm):
+    reference = local_reference(
+        "Reference of the child",
+        ask="Enter the reference of the child.",
+        description="Your own, such as C-2041. No names. A child who was at an earlier conference is found again by it.",
+    )
+    unborn = BooleanField("Not born yet")
+    month = SelectField(
+        "Month of birth",
+        choices=[
+            SelectChoice("", "Choose a month"),
+            *(SelectChoice(str(number), name) for number, name in enumerate(MONTHS, start=1)),
+        ],
+        invalid_choice_message=NOT_ON_THE_PAGE,
+    )
+    year = StringField("Year of birth", filters=[strip], description="Four numbers, like 2019.")
+    is_subject = RadioField(
+        "Is the conference about this child?",
+        choices=[
+            SelectChoice("yes", "Yes, the conference is about this child"),
+            SelectChoice("no", "No, another child of the household"),
+        ],
+        coerce=as_truth,
+        default=True,
+        validators=[Optional()],
+        **WHAT_A_TAMPERED_CHOICE_GETS,
+    )
+
+    @property
+    def details(self) -> dict[str, Any]:
+        return {
+            "reference": self.reference.data,
+            "born": None if self.unborn.data else BirthMonth(int(self.year.data), int(self.month.data)),
+            "is_subject": self.is_subject.data,
+            "once": self.once.data,
+        }
+
+    def validate_month(self, field: SelectField) -> None:
+        if not self.unborn.data and not field.data:
+            raise ValidationError("Choose the month of birth, or tick “Not born yet”.")
+        if self.unborn.data and (field.data or self.year.data):
+            raise ValidationError("Take away the month and year of birth, or the tick at “Not born yet”.")
+
+    def validate_year(self, field: StringField) -> None:
+        year = field.data or ""
+        if not self.unborn.data and not (len(year) == 4 and year.isascii() and year.isdigit()):
+            raise ValidationError("Enter the year of birth in four numbers, like 2019.")

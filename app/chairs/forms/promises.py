@@ -1,0 +1,135 @@
+"""A wish with what became of it, and an action."""
+
+from collections.abc import Sequence
+
+from wtforms import SelectField, SubmitField
+from wtforms.fields import SelectChoice
+from wtforms.validators import InputRequired
+
+from app.chairs.forms.fields import (
+    WHAT_A_TAMPERED_CHOICE_GETS,
+    ChangeForm,
+    DayField,
+    as_row_id,
+    ask_the_rules,
+    chairs_words,
+    childs_words,
+    dropdown,
+    line,
+    or_nothing,
+    radio,
+)
+from app.forms import HeardForm, OnceForm
+from app.models import Action, Agency, ChildRecord, Wish
+from app.models.codes import ActionStatus, Extent, Reason
+from app.services import conferring, promising
+from app.services.promising import ActionDetails, WishDetails
+
+LONGEST_ACTION = 500
+LONGEST_IN_A_LIST = 60
+
+
+class WishFields(HeardForm):
+    text = childs_words(
+        "What does the child want?", ask="Write what the child wants.", description="In their own words."
+    )
+    extent = radio("How far was it acted on?", Extent)
+    changed = chairs_words("What changes because of it?")
+    reason = dropdown(
+        "If it was partly or not acted on: the reason",
+        Reason,
+        nothing="Choose a reason",
+    )
+    explanation = chairs_words(
+        "What will the child be told?",
+        description="Write it as you would say it to them. Needed when it was partly or not acted on.",
+    )
+
+    @property
+    def details(self) -> WishDetails:
+        return WishDetails(
+            text=self.text.data,
+            extent=self.extent.data,
+            changed=self.changed.data,
+            reason=self.reason.data,
+            explanation=self.explanation.data,
+        )
+
+
+class NewWishForm(OnceForm, WishFields):
+    another = SubmitField("Save and add another")
+
+
+class WishForm(ChangeForm, WishFields):
+    def __init__(self, wish: Wish) -> None:
+        super().__init__({name: getattr(wish, name) for name in WishDetails.__annotations__})
+
+
+class ActionFields(HeardForm):
+    what = line("What will be done?", ask="Write what will be done.", longest=LONGEST_ACTION)
+    wish_id = SelectField(
+        "Which wish is it for?", coerce=or_nothing(as_row_id), choices=[], **WHAT_A_TAMPERED_CHOICE_GETS
+    )
+    agency_id = SelectField(
+        "Which agency?",
+        coerce=or_nothing(as_row_id),
+        choices=[],
+        validators=[InputRequired("Choose the agency.")],
+        **WHAT_A_TAMPERED_CHOICE_GETS,
+    )
+    owner_role = line("Who there?", ask="Write who does it.", description="A role, such as health visitor.")
+    due_on = DayField("By when?", [InputRequired("Enter the day by which it is done.")])
+    status = radio("Where is it?", ActionStatus, "Choose where the action is.", default=ActionStatus.NOT_STARTED)
+    done_on = DayField("Done on", description="When it is done.")
+
+    def offer(self, record: ChildRecord, agencies: Sequence[Agency]) -> None:
+        self.held_on = record.conference.held_on
+        self.wish_id.choices = [
+            SelectChoice("", "No wish of its own"),
+            *(
+                SelectChoice(str(wish.id), f"{number}. {shortened(wish.text)}")
+                for number, wish in enumerate(record.wishes, start=1)
+            ),
+        ]
+        self.agency_id.choices = [
+            SelectChoice("", "Choose an agency"),
+            *(SelectChoice(str(agency.id), agency.name) for agency in agencies),
+        ]
+
+    def validate_due_on(self, field: DayField) -> None:
+        if field.data:
+            ask_the_rules(lambda: promising.check_due_on(field.data, held_on=self.held_on))
+
+    def validate_done_on(self, field: DayField) -> None:
+        if self.status.data:
+            ask_the_rules(
+                lambda: promising.check_done_on(
+                    self.status.data, field.data, held_on=self.held_on, today=conferring.this_day()
+                )
+            )
+
+    @property
+    def details(self) -> ActionDetails:
+        return ActionDetails(
+            what=self.what.data,
+            wish_id=self.wish_id.data,
+            agency_id=self.agency_id.data,
+            owner_role=self.owner_role.data,
+            due_on=self.due_on.data,
+            status=self.status.data,
+            done_on=self.done_on.data,
+        )
+
+
+class NewActionForm(OnceForm, ActionFields):
+    another = SubmitField("Save and add another")
+
+
+class ActionForm(ChangeForm, ActionFields):
+    def __init__(self, action: Action) -> None:
+        super().__init__({name: getattr(action, name) for name in ActionDetails.__annotations__})
+
+
+def shortened(words: str) -> str:
+    plain = " ".join(words.split())
+    return plain if len(plain) <= LONGEST_IN_A_LIST else f"{plain[: LONGEST_IN_A_LIST - 1]}…"

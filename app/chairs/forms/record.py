@@ -1,0 +1,255 @@
+"""The parts of a child's record: each is a form of its own, saved on its own."""
+
+from typing import Any, ClassVar
+
+from wtforms import BooleanField, ValidationError
+
+from app.chairs.forms.fields import (
+    ChangeForm,
+    DayField,
+    ask_the_rules,
+    chairs_words,
+    childs_words,
+    dropdown,
+    line,
+    radio,
+    ticks,
+    yes_or_no,
+)
+from app.models import ChildRecord, Person
+from app.models.codes import (
+    Category,
+    ConferenceType,
+    Outcome,
+    ParticipationCode,
+    SharedBy,
+    SharedWhen,
+    Stage,
+    ToldHow,
+    Understood,
+    VoiceSource,
+)
+from app.services import conferring, recording, stages
+
+AT_INITIAL = (
+    Outcome.PLAN_MADE,
+    Outcome.CHILD_IN_NEED,
+    Outcome.EARLY_HELP,
+    Outcome.FURTHER_ASSESSMENT,
+    Outcome.NO_FURTHER_ACTION,
+    Outcome.ADJOURNED,
+    Outcome.OTHER,
+)
+AT_REVIEW = (
+    Outcome.PLAN_CONTINUES,
+    Outcome.CATEGORY_CHANGED,
+    Outcome.ENDS_IN_NEED,
+    Outcome.ENDS_EARLY_HELP,
+    Outcome.ENDS_LOOKED_AFTER,
+    Outcome.ENDS_NO_ACTION,
+    Outcome.TRANSFERRED,
+    Outcome.ADJOURNED,
+    Outcome.OTHER,
+)
+REVIEWS = (ConferenceType.FIRST_REVIEW, ConferenceType.LATER_REVIEW)
+BABIES = (Stage.UNDER_4, Stage.FOURTH_BIRTHDAY)
+
+
+class PartForm(ChangeForm):
+    """One part of the record."""
+
+    part: ClassVar[str]
+    stored_names: ClassVar[tuple[str, ...]]
+
+    def __init__(self, record: ChildRecord, *, is_sent: bool = False) -> None:
+        super().__init__(self.what_is_stored(record), is_sent=is_sent)
+        self.record = record
+        self.fit_to(record)
+
+    @classmethod
+    def what_is_stored(cls, record: ChildRecord) -> dict[str, Any]:
+        return {name: getattr(record, name) for name in cls.stored_names}
+
+    def fit_to(self, record: ChildRecord) -> None:
+        """Offer what is possible for this child."""
+
+    def save(self, chair: Person) -> None:
+        """Store what was filled in. Raises RuleBroken."""
+        raise NotImplementedError
+
+
+class StageForm(PartForm):
+    part = "stage"
+    stored_names = ("stage",)
+    stage = radio(
+        "Was the child 4 on the day of the conference?",
+        Stage,
+        "Choose how old the child was on the day.",
+        {
+            Stage.UNDER_4: "Under 4",
+            Stage.FOURTH_BIRTHDAY: "It was the 4th birthday",
+            Stage.FOUR_OR_OVER: "4 or over",
+        },
+        description="The code depends on it. On the birthday itself every code is possible.",
+    )
+
+    def fit_to(self, record: ChildRecord) -> None:
+        possible = recording.possible_stages(record)
+        self.stage.choices = [choice for choice in self.stage.choices if choice.value in possible]
+
+    def save(self, chair: Person) -> None:
+        recording.say_stage(chair, self.record, on_the_day=self.stage.data)
+
+
+class SpaceForm(PartForm):
+    part = "space"
+    stored_names = ("told_beforehand",)
+    told_beforehand = yes_or_no("Was the child told about the conference in a way they understand?")
+
+    def save(self, chair: Person) -> None:
+        recording.save_space(chair, self.record, **self.given())
+
+
+class VoiceForm(PartForm):
+    part = "voice"
+    stored_names = ("participation_code", "own_words", "observation", "not_heard_reason")
+    participation_code = radio("How did the child take part?", ParticipationCode)
+    sources = ticks("How was the child’s voice obtained?", VoiceSource, description="Tick all that apply.")
+    own_words = childs_words(
+        "What did the child say, in their own words?",
+        description="Their words first. Do not tidy them up. Needed for PN1, PN2, PN5 and PN6; for PN3 this or the next box.",
+    )
+    observation = chairs_words(
+        "What was seen of the child’s daily life?",
+        description="Needed for PN0. What was seen, not what it might mean: mood, sleep and food, play, with each carer.",
+    )
+    not_heard_reason = chairs_words("Why is there nothing from the child?", description="Needed for PN4 and PN7.")
+
+    @classmethod
+    def what_is_stored(cls, record: ChildRecord) -> dict[str, Any]:
+        known = {source.source for source in record.sources}
+        return super().what_is_stored(record) | {"sources": [source for source in VoiceSource if source in known]}
+
+    def fit_to(self, record: ChildRecord) -> None:
+        codes = stages.codes_for(record.stage) if record.stage else ()
+        code = self.participation_code
+        code.choices = [choice for choice in code.choices if choice.value in codes]
+        code.invalid_choice_message = (
+            "This code is not for a child of this age. Choose one of the codes on the page."
+            if record.stage
+            else "First say whether the child was 4 on the day of the conference. Then choose the code."
+        )
+        if record.stage is Stage.UNBORN:
+            self.sources.label.text = "How do you know this?"
+            self.observation.label.text = "What is known of the preparations for the baby?"
+            self.observation.description = "What is ready, who helps, and what the parents say they hope for."
+
+    def save(self, chair: Person) -> None:
+        recording.save_voice(chair, self.record, **self.given())
+
+
+class AudienceForm(PartForm):
+    part = "audience"
+    stored_names = ("considered_individually", "shared_when", "shared_by")
+    considered_individually = yes_or_no("Was the child considered on their own, apart from brothers and sisters?")
+    shared_when = radio(
+        "When in the meeting was the child’s voice shared?",
+        SharedWhen,
+        words={SharedWhen.START: "At the start, before other views", SharedWhen.END: "At the end"},
+    )
+    shared_by = radio("Who shared it?", SharedBy, description="Not needed when it was not shared.")
+
+    def save(self, chair: Person) -> None:
+        recording.save_audience(chair, self.record, **self.given())
+
+
+class InfluenceForm(PartForm):
+    part = "influence"
+    stored_names = ("no_wishes", "category", "outcome")
+    no_wishes = BooleanField("No wishes were expressed")
+    category = dropdown(
+        "Category for this child",
+        Category,
+        nothing="Choose a category",
+        words={category: f"{category}: {category.meaning}" for category in Category},
+    )
+    outcome = dropdown("Outcome for this child", Outcome, nothing="Choose an outcome")
+
+    def fit_to(self, record: ChildRecord) -> None:
+        possible = AT_REVIEW if record.conference.type in REVIEWS else AT_INITIAL
+        if record.conference.type is ConferenceType.RECONVENED:
+            possible = tuple(Outcome)
+        self.outcome.choices = [
+            choice
+            for choice in self.outcome.choices
+            if not choice.value or choice.value in possible or choice.value == record.outcome
+        ]
+        if not record.is_subject:
+            del self.category
+
+    def save(self, chair: Person) -> None:
+        recording.save_influence(
+            chair,
+            self.record,
+            no_wishes=self.no_wishes.data,
+            category=self.category.data if "category" in self else self.record.category,
+            outcome=self.outcome.data,
+        )
+
+
+class ActionsForm(PartForm):
+    part = "actions"
+    stored_names = ("no_action_asked",)
+    no_action_asked = BooleanField("No action was asked for")
+
+    def save(self, chair: Person) -> None:
+        recording.save_actions(chair, self.record, **self.given())
+
+
+class TellForm(PartForm):
+    part = "tell"
+    stored_names = ("teller", "told_how", "not_told_reason", "tell_by", "told_on", "understood")
+    teller = line("Who tells the child?", description="A role is enough, such as their social worker.")
+    told_how = radio("How?", ToldHow)
+    not_told_reason = chairs_words("If nobody tells the child: why?")
+    tell_by = DayField("By when?")
+    told_on = DayField("Told on", description="When it is done.")
+    understood = radio("Did the child understand?", Understood)
+
+    @classmethod
+    def what_is_stored(cls, record: ChildRecord) -> dict[str, Any]:
+        stored = super().what_is_stored(record)
+        return stored | {"tell_by": None if record.stage is Stage.UNBORN else recording.tell_due(record)}
+
+    def fit_to(self, record: ChildRecord) -> None:
+        if record.stage is Stage.UNDER_4:
+            self.teller.label.text = "Who tells the carer?"
+        if record.stage not in BABIES:
+            self.told_how.choices = [choice for choice in self.told_how.choices if choice.value != ToldHow.CARER]
+            self.understood.choices = self.understood.choices[:-1]
+
+    def validate_not_told_reason(self, field: Any) -> None:
+        if self.told_how.data is ToldHow.NOT_GIVEN and not field.data:
+            raise ValidationError("Write why nobody tells the child.")
+
+    def validate_told_how(self, field: Any) -> None:
+        if self.told_on.data and field.data in (None, ToldHow.NOT_GIVEN):
+            raise ValidationError("Choose how the child was told, or take away the day they were told.")
+
+    def validate_tell_by(self, field: DayField) -> None:
+        ask_the_rules(lambda: recording.check_tell_by(field.data, self.record.conference.held_on))
+
+    def validate_told_on(self, field: DayField) -> None:
+        ask_the_rules(
+            lambda: recording.check_between(
+                field.data, self.record.conference.held_on, conferring.this_day(), what="The day the child was told"
+            )
+        )
+
+    def save(self, chair: Person) -> None:
+        recording.save_telling(chair, self.record, **self.given())
+
+
+PARTS: dict[str, type[PartForm]] = {
+    form.part: form for form in (StageForm, SpaceForm, VoiceForm, AudienceForm, InfluenceForm, ActionsForm, TellForm)
+}

@@ -1,0 +1,74 @@
+"""Who does what by when: write an action down, change it, take it out."""
+
+from uuid import UUID
+
+from flask import redirect, url_for
+from flask.typing import ResponseReturnValue
+
+from app.access import a_chair, open_to, signed_in_person
+from app.chairs import chairs
+from app.chairs.forms.promises import ActionForm, NewActionForm
+from app.chairs.refusals import refusals_shown_on
+from app.chairs.routes.record import RECORD, page_with_words, part_address
+from app.extensions import db
+from app.forgery import shows_back
+from app.forms import HeardForm
+from app.services import conferring, promising, recording
+from app.units import writes
+
+
+@chairs.route(f"{RECORD}/actions/new", methods=["GET", "POST"])
+@open_to(a_chair)
+@shows_back
+@writes
+def add_action(conference_id: UUID, record_id: UUID) -> ResponseReturnValue:
+    form = NewActionForm()
+    record = recording.get_record(signed_in_person(), conference_id, record_id, for_change=form.is_submitted())
+    form.offer(record, promising.agencies_for())
+    if form.validate_on_submit():
+        with refusals_shown_on(form):
+            promising.add_action(
+                signed_in_person(), record, form.details, once=form.once.data, today=conferring.this_day()
+            )
+            db.session.commit()
+            return redirect(after_adding(conference_id, record_id, wants_another=form.another.data))
+    return page_with_words("chairs/add_action.html", conference_id, record_id, form=form)
+
+
+def after_adding(conference_id: UUID, record_id: UUID, *, wants_another: bool) -> str:
+    if wants_another:
+        return url_for(".add_action", conference_id=conference_id, record_id=record_id)
+    return part_address(conference_id, record_id, "actions")
+
+
+@chairs.route(f"{RECORD}/actions/<uuid:action_id>", methods=["GET", "POST"])
+@open_to(a_chair)
+@shows_back
+@writes
+def change_action(conference_id: UUID, record_id: UUID, action_id: UUID) -> ResponseReturnValue:
+    record = recording.get_record(signed_in_person(), conference_id, record_id, for_change=True)
+    action = promising.get_action(record, action_id)
+    form = ActionForm(action)
+    form.offer(record, promising.agencies_for(action))
+    if form.validate_on_submit():
+        with refusals_shown_on(form):
+            promising.change_action(signed_in_person(), record, action, form.details, today=conferring.this_day())
+            db.session.commit()
+            return redirect(part_address(conference_id, record_id, "actions"))
+    return page_with_words("chairs/change_action.html", conference_id, record_id, form=form, action_id=action_id)
+
+
+@chairs.route(f"{RECORD}/actions/<uuid:action_id>/remove", methods=["GET", "POST"])
+@open_to(a_chair)
+@shows_back
+@writes
+def remove_action(conference_id: UUID, record_id: UUID, action_id: UUID) -> ResponseReturnValue:
+    record = recording.get_record(signed_in_person(), conference_id, record_id, for_change=True)
+    action = promising.get_action(record, action_id)
+    form = HeardForm()
+    if form.validate_on_submit():
+        with refusals_shown_on(form):
+            promising.remove_action(signed_in_person(), record, action)
+            db.session.commit()
+            return redirect(part_address(conference_id, record_id, "actions"))
+    return page_with_words("chairs/remove_action.html", conference_id, record_id, form=form, action_id=action_id)

@@ -1,0 +1,70 @@
+"""What a child wishes: write it down with what became of it, change it, take it out."""
+
+from uuid import UUID
+
+from flask import redirect, url_for
+from flask.typing import ResponseReturnValue
+
+from app.access import a_chair, open_to, signed_in_person
+from app.chairs import chairs
+from app.chairs.forms.promises import NewWishForm, WishForm
+from app.chairs.refusals import refusals_shown_on
+from app.chairs.routes.record import RECORD, page_with_words, part_address
+from app.extensions import db
+from app.forgery import shows_back
+from app.forms import HeardForm
+from app.services import promising, recording
+from app.units import writes
+
+
+@chairs.route(f"{RECORD}/wishes/new", methods=["GET", "POST"])
+@open_to(a_chair)
+@shows_back
+@writes
+def add_wish(conference_id: UUID, record_id: UUID) -> ResponseReturnValue:
+    form = NewWishForm()
+    record = recording.get_record(signed_in_person(), conference_id, record_id, for_change=form.is_submitted())
+    if form.validate_on_submit():
+        with refusals_shown_on(form):
+            promising.add_wish(signed_in_person(), record, form.details, once=form.once.data)
+            db.session.commit()
+            return redirect(after_adding(conference_id, record_id, wants_another=form.another.data))
+    return page_with_words("chairs/add_wish.html", conference_id, record_id, form=form)
+
+
+def after_adding(conference_id: UUID, record_id: UUID, *, wants_another: bool) -> str:
+    if wants_another:
+        return url_for(".add_wish", conference_id=conference_id, record_id=record_id)
+    return part_address(conference_id, record_id, "influence")
+
+
+@chairs.route(f"{RECORD}/wishes/<uuid:wish_id>", methods=["GET", "POST"])
+@open_to(a_chair)
+@shows_back
+@writes
+def change_wish(conference_id: UUID, record_id: UUID, wish_id: UUID) -> ResponseReturnValue:
+    record = recording.get_record(signed_in_person(), conference_id, record_id, for_change=True)
+    wish = promising.get_wish(record, wish_id)
+    form = WishForm(wish)
+    if form.validate_on_submit():
+        with refusals_shown_on(form):
+            promising.change_wish(signed_in_person(), record, wish, form.details)
+            db.session.commit()
+            return redirect(part_address(conference_id, record_id, "influence"))
+    return page_with_words("chairs/change_wish.html", conference_id, record_id, form=form, wish_id=wish_id)
+
+
+@chairs.route(f"{RECORD}/wishes/<uuid:wish_id>/remove", methods=["GET", "POST"])
+@open_to(a_chair)
+@shows_back
+@writes
+def remove_wish(conference_id: UUID, record_id: UUID, wish_id: UUID) -> ResponseReturnValue:
+    record = recording.get_record(signed_in_person(), conference_id, record_id, for_change=True)
+    wish = promising.get_wish(record, wish_id)
+    form = HeardForm()
+    if form.validate_on_submit():
+        with refusals_shown_on(form):
+            promising.remove_wish(signed_in_person(), record, wish)
+            db.session.commit()
+            return redirect(part_address(conference_id, record_id, "influence"))
+    return page_with_words("chairs/remove_wish.html", conference_id, record_id, form=form, wish_id=wish_id)

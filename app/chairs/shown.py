@@ -1,0 +1,84 @@
+"""How a child's record is shown in a list: the age, how far the record is, whether the child has been told."""
+
+from app.chairs import chairs
+from app.models import Action, ChildRecord
+from app.models.codes import ActionStatus, Extent, Stage
+from app.services import conferring, recording
+from app.services.essentials import Missing, RecordState, missing_in, state_of
+from app.services.recording import Telling
+from app.services.stages import age_in_years
+
+MONTHS_UNTIL_YEARS_SAY_ENOUGH = 24
+FOUR = 4
+Tag = tuple[str, str]  # the words, and the state that gives them their colour
+
+
+@chairs.app_template_filter()
+def age_in_words(record: ChildRecord) -> str:
+    """unborn, 3 months, 11: on the day of the conference, as far as the month of birth tells."""
+    born, held_on = recording.born_of(record), record.conference.held_on
+    if born is None:
+        return "unborn"
+    months = 12 * (held_on.year - born.year) + held_on.month - born.month
+    if months < MONTHS_UNTIL_YEARS_SAY_ENOUGH:
+        return "newborn" if months == 0 else f"{months} month{'s' if months > 1 else ''}"
+    is_four = record.stage in (Stage.FOURTH_BIRTHDAY, Stage.FOUR_OR_OVER)
+    return str(max(age_in_years(born, held_on), FOUR if is_four else 0))
+
+
+@chairs.app_template_filter()
+def still_missing(record: ChildRecord) -> list[Missing]:
+    return missing_in(record)
+
+
+@chairs.app_template_filter()
+def record_tag(record: ChildRecord) -> Tag:
+    """How far the record is."""
+    return {
+        RecordState.NOT_STARTED: ("Not started", "off"),
+        RecordState.DRAFT: ("Draft", "wait"),
+        RecordState.COMPLETE: ("Complete", "done"),
+    }[state_of(record)]
+
+
+@chairs.app_template_filter()
+def told_tag(record: ChildRecord) -> Tag:
+    """Whether the child has been told what happened, or by when."""
+    telling = recording.telling_of(record, conferring.this_day())
+    due = recording.tell_due(record)
+    return {
+        Telling.NOT_NEEDED: ("Not needed", "off"),
+        Telling.NOT_GIVEN: ("Will not be told", "off"),
+        Telling.TOLD: ("Told", "done"),
+        Telling.TODAY: ("Due today", "late"),
+        Telling.LATE: (f"Late, was due {due.day} {due:%B}", "late"),
+        Telling.TO_COME: (f"Due {due.day} {due:%B}", "off"),
+    }[telling]
+
+
+@chairs.app_template_filter()
+def action_tag(action: Action) -> Tag:
+    """Where an action is, and whether it is late."""
+    is_open = action.status in (ActionStatus.NOT_STARTED, ActionStatus.IN_PROGRESS)
+    if is_open and action.due_on < conferring.this_day():
+        return f"Late, was due {action.due_on.day} {action.due_on:%B}", "late"
+    return {
+        ActionStatus.NOT_STARTED: ("Not started", "off"),
+        ActionStatus.IN_PROGRESS: ("In progress", "wait"),
+        ActionStatus.DONE: ("Done", "done"),
+        ActionStatus.STOPPED: ("Stopped", "off"),
+    }[action.status]
+
+
+@chairs.app_template_filter()
+def extent_tag(extent: Extent | None) -> Tag:
+    """How far a wish was acted on."""
+    if extent is None:
+        return "Not said yet", "off"
+    return {
+        Extent.FULLY: ("Fully acted on", "done"),
+        Extent.PARTLY: ("Partly acted on", "wait"),
+        Extent.NOT_ACTED_ON: ("Not acted on", "off"),
+        Extent.UNDECIDED: ("Still being decided", "wait"),
+        Extent.NOT_ASKED: ("No action was asked for", "off"),
+    }[extent]

@@ -1,0 +1,52 @@
+"""Fills an empty database with people, views and conferences that are made up, for the demonstration.
+
+The same seed gives the same on the same day, apart from the few views that were sent just before it was loaded.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import select
+
+from app.extensions import db
+from app.models import DemonstrationMark, Person, View
+from app.protection.four_words import FourWords
+from app.services import publishing, settings
+from app.services.clocks import Quarter, london_day
+from app.services.demonstrating.chance import Chance
+from app.services.demonstrating.conferences import hold_everything
+from app.services.demonstrating.days import Days
+from app.services.demonstrating.people import add_everybody
+from app.services.demonstrating.voices import say_everything
+from app.services.errors import RuleBroken
+
+
+@dataclass(frozen=True)
+class Loaded:
+    """What there is now: the quarters with figures, and the 4 words of a view that has an answer, if there is one."""
+
+    quarters: list[Quarter]
+    four_words: FourWords | None
+
+
+def is_in_use() -> bool:
+    """Whether anybody or anything is in this database already."""
+    return any(db.session.scalar(select(model.id).limit(1)) is not None for model in (Person, View))
+
+
+def load(*, seed: int, views: int, conferences: int, now: datetime) -> Loaded:
+    """Make up that many views and conferences, over eight quarters and up to now, and publish what is over.
+
+    Raises RuleBroken when the database is not empty.
+    """
+    if is_in_use():
+        raise RuleBroken("This database is not empty, so nothing was loaded. Use a new database for the demonstration.")
+    chance = Chance(seed)
+    days = Days(london_day(now))
+    in_force = settings.current()
+    db.session.add(DemonstrationMark(seed=seed))
+    crew = add_everybody(chance, days.begin)
+    four_words = say_everything(views, chance=chance, days=days, crew=crew, in_force=in_force, now=now)
+    hold_everything(conferences, chance=chance, days=days, crew=crew, in_force=in_force)
+    quarters = publishing.publish_closed_quarters(days.today)
+    return Loaded(quarters, four_words)

@@ -1,0 +1,184 @@
+"""Rules that hold on every page, asked of every address there is."""
+
+import re
+from html import unescape
+
+import pytest
+from sqlalchemy import func, select
+
+from app.extensions import db
+from app.models import Base, Role
+from tests.factories import AgencyFactory, PersonFactory
+
+ID = "00000000-0000-0000-0000-000000000000"
+
+
+def address_of(rule) -> str:
+    return re.sub(r"<(?:uuid:)?[^>]+>", ID, rule.rule)
+
+
+def rules(app, method):
+    return [rule for rule in app.url_map.iter_rules() if method in rule.methods and rule.endpoint != "static"]
+
+
+def rows() -> dict[str, int]:
+    return {
+        table.name: db.session.scalar(select(func.count()).select_from(table)) for table in Base.metadata.sorted_tables
+    }
+
+
+def test_every_page_says_who_may_open_it(app):
+    silent = [
+        endpoint
+        for endpoint, route in app.view_functions.items()
+        if endpoint != "static" and not hasattr(route, "open_to")
+    ]
+
+    assert silent == [], "Add @open_to(...) to these route functions"
+
+
+def test_a_page_that_forgot_to_say_so_stays_shut(app, browser):
+    marked = app.view_functions["young_people.show_help"]
+    app.view_functions["young_people.show_help"] = lambda: "open"
+    try:
+        assert browser.get("/help").status_code == 403
+    finally:
+        app.view_functions["young_people.show_help"] = marked
+
+
+def test_every_route_has_a_template_of_its_name(app):
+    names = {f"{rule.endpoint.replace('.', '/')}.html" for rule in rules(app, "GET")}
+    templates = set(app.jinja_env.list_templates())
+    without_page = {"young_people/leave.html", "sign_in/show_home.html", "machines/live.html", "machines/ready.html"}
+
+    assert names - templates <= without_page
+
+
+@pytest.mark.parametrize("role", [None, *Role])
+def test_no_address_ever_ends_in_a_500(app, browser, role):
+    if role:
+        agency = AgencyFactory().id if role is Role.AGENCY_LEAD else None
+        browser.sign_in(PersonFactory(role=role, agency_id=agency))
+    for rule in rules(app, "GET"):
+        if rule.endpoint not in ("young_people.leave", "machines.ready"):
+            assert browser.get(address_of(rule)).status_code < 500, rule
+
+
+@pytest.mark.parametrize("role", [None, *Role])
+def test_nothing_changes_without_the_forms_token(app, browser, role):
+    if role:
+        agency = AgencyFactory().id if role is Role.AGENCY_LEAD else None
+        browser.sign_in(PersonFactory(role=role, agency_id=agency))
+    before = rows()
+    for rule in rules(app, "POST"):
+        if rule.endpoint != "young_people.leave":
+            response = browser.post(address_of(rule), data={"words": "x", "text": "x", "once": "x"})
+            assert response.status_code in (302, 400, 403, 404, 429), rule
+    after = rows()
+
+    assert {name: after[name] - before[name] for name in after if after[name] != before[name]} == {}
+
+
+@pytest.mark.parametrize(
+    "headers",
+    [
+        {"Sec-Fetch-Site": "cross-site"},
+        {"Sec-Fetch-Site": "same-site"},
+        {"Origin": "https://elsewhere.example"},
+    ],
+)
+def test_a_request_made_by_another_site_is_refused(browser, headers):
+    shown = browser.get("/say/1")
+    token = shown.page.field("csrf_token")
+    response = browser.post("/say/1", data={"csrf_token": token, "topic": "home"}, headers=headers)
+
+    assert response.status_code == 403
+
+
+@pytest.mark.parametrize("headers", [{}, {"Origin": "null"}, {"Sec-Fetch-Site": "same-origin"}, {"Referer": ""}])
+def test_a_browser_that_hides_where_it_comes_from_still_works(browser, headers):
+    shown = browser.get("/say/1")
+    token = shown.page.field("csrf_token")
+    response = browser.post("/say/1", data={"csrf_token": token, "topic": "home"}, headers=headers)
+
+    assert response.location == "/say/2"
+
+
+@pytest.mark.parametrize("address", ["/", "/say/1", "/answer", "/sign-in", "/no-such-page", "/board/"])
+def test_no_page_is_kept_or_framed_or_lets_others_in(browser, address):
+    headers = browser.get(address).headers
+
+    assert headers["Cache-Control"] == "no-store"
+    assert headers["Referrer-Policy"] == "same-origin"
+    assert headers["X-Content-Type-Options"] == "nosniff"
+    assert "unsafe" not in headers["Content-Security-Policy"]
+    assert "default-src 'none'" in headers["Content-Security-Policy"]
+    assert "frame-ancestors 'none'" in headers["Content-Security-Policy"]
+
+
+def test_https_is_remembered(browser):
+    assert "Strict-Transport-Security" in browser.get("/", base_url="https://localhost").headers
+
+
+def test_static_files_are_kept_for_years_under_a_name_of_their_own(browser):
+    (address,) = re.findall(r'href="(/static/css/main\.[0-9a-f]{12}\.css)"', browser.get("/").text)
+    response = browser.get(address, headers={"Accept-Encoding": "br"})
+
+    assert "immutable" in response.headers["Cache-Control"]
+    assert response.headers["Content-Encoding"] == "br"
+    assert "Access-Control-Allow-Origin" not in response.headers
+
+
+def test_the_first_visit_is_small(browser):
+    """The HTML, its style sheet, script and icon, as a phone fetches them (performance target 10: 14,600 bytes)."""
+    page = browser.get("/", headers={"Accept-Encoding": "br"})
+    assert page.headers["Content-Encoding"] == "br"
+    html = browser.get("/").text
+    files = set(re.findall(r'(?:href|src)="(/static/[^"]+)"', html))
+    sizes = [len(browser.get(address, headers={"Accept-Encoding": "br"}).data) for address in files]
+
+    assert len(files) <= 3
+    assert len(page.data) + sum(sizes) <= 14_600
+
+
+@pytest.mark.parametrize("address", ["/say/1", "/before-you-start", "/answer", "/help", "/private"])
+def test_every_later_page_is_smaller(browser, address):
+    assert len(browser.get(address, headers={"Accept-Encoding": "br"}).data) <= 5_000
+
+
+def test_numbers_to_call_are_on_every_young_persons_page(browser):
+    for address in ("/", "/say/1", "/answer", "/help", "/private", "/no-such-page"):
+        html = unescape(browser.get(address).text)
+        assert 'href="tel:999"' in html
+        assert 'href="tel:08001111"' in html
+        assert 'href="/exit"' in html
+
+
+def test_the_page_for_something_gone_wrong_needs_no_database(app, browser):
+    def breaks():
+        raise RuntimeError
+
+    breaks.open_to = lambda: True
+    before = app.view_functions["young_people.show_help"], app.config["PROPAGATE_EXCEPTIONS"]
+    app.view_functions["young_people.show_help"], app.config["PROPAGATE_EXCEPTIONS"] = breaks, False
+    app.config["TESTING"] = False
+    try:
+        response = browser.get("/help")
+    finally:
+        app.view_functions["young_people.show_help"], app.config["PROPAGATE_EXCEPTIONS"] = before
+        app.config["TESTING"] = True
+
+    assert response.status_code == 500
+    assert "something went wrong" in response.page.heading
+    assert "Traceback" not in response.text
+
+
+def test_machines_can_ask_whether_it_is_alive(browser):
+    assert browser.get("/health/live").json == {"is": "live"}
+
+
+def test_it_is_not_ready_before_its_migrations_have_run(browser):
+    response = browser.get("/health/ready")  # the tests make their tables without migrations
+
+    assert response.status_code == 503
+    assert response.json["because"] == "the database is not at the newest migration"

@@ -1,0 +1,199 @@
+"""Signing in with a passphrase, and out again."""
+
+import pytest
+from sqlalchemy import select
+
+from app.extensions import db
+from app.models import Person, Role, SignIn, WrongTry
+from app.protection import passphrases
+from app.services import signing_in
+from tests.factories import PersonFactory
+
+PASSPHRASE = "four brave otters sing"
+HASH = passphrases.hash_passphrase(PASSPHRASE)
+
+
+@pytest.fixture
+def priya():
+    return PersonFactory(name="Priya", username="priya@example.org", role=Role.CHAIR, passphrase_hash=HASH)
+
+
+def test_the_right_passphrase_opens_their_own_pages(browser, priya):
+    response = browser.fill_in("/sign-in", username=" Priya@Example.org ", passphrase=PASSPHRASE)
+
+    assert response.location == "/home"
+    assert browser.get("/home").location == "/conferences/"
+
+
+def test_they_come_to_the_page_they_wanted(browser, priya):
+    wanted = browser.get("/conferences/new").location
+
+    assert browser.fill_in(wanted, username="priya@example.org", passphrase=PASSPHRASE).location == "/conferences/new"
+
+
+@pytest.mark.parametrize(
+    "address", ["https://elsewhere.example", "//elsewhere.example", "/\\elsewhere.example", "javascript:x"]
+)
+def test_nobody_is_sent_to_another_site(browser, priya, address):
+    response = browser.fill_in(f"/sign-in?next={address}", username="priya@example.org", passphrase=PASSPHRASE)
+
+    assert response.location == "/home"
+
+
+def test_a_wrong_passphrase_and_an_unknown_name_get_the_same_page(browser, priya):
+    wrong = browser.fill_in("/sign-in", username="priya@example.org", passphrase="not the one at all")
+    unknown = browser.fill_in("/sign-in", username="nobody@example.org", passphrase="not the one at all")
+
+    assert wrong.page.errors == unknown.page.errors == [
+        "The username or the passphrase is not right. Check both, then try again."
+    ]  # fmt: skip
+    assert wrong.status_code == unknown.status_code == 400
+
+
+def test_the_passphrase_is_never_shown_back(browser, priya):
+    response = browser.fill_in("/sign-in", username="priya@example.org", passphrase="not the one at all")
+
+    assert "not the one at all" not in response.text
+    assert response.page.field("username") == "priya@example.org"
+
+
+def test_a_paused_person_cannot_sign_in(browser, priya):
+    priya.is_active = False
+    db.session.commit()
+
+    assert browser.fill_in("/sign-in", username="priya@example.org", passphrase=PASSPHRASE).status_code == 400
+
+
+def test_somebody_who_has_not_joined_yet_cannot_sign_in(browser):
+    PersonFactory(username="new@example.org", passphrase_hash=None)
+
+    assert browser.fill_in("/sign-in", username="new@example.org", passphrase="").status_code == 400
+
+
+def test_signing_in_changes_the_cookie(browser, priya):
+    shown = browser.get("/sign-in")
+    before = browser.secret
+    browser.send(shown, username="priya@example.org", passphrase=PASSPHRASE)
+
+    assert before
+    assert browser.secret != before
+
+
+def test_only_a_hash_of_the_cookie_is_stored(browser, priya):
+    browser.fill_in("/sign-in", username="priya@example.org", passphrase=PASSPHRASE)
+
+    (row,) = db.session.scalars(select(SignIn))
+    assert browser.secret.encode() not in row.secret_mark
+
+
+def test_signing_out_ends_it_on_the_server_too(browser, priya):
+    browser.fill_in("/sign-in", username="priya@example.org", passphrase=PASSPHRASE)
+    stolen = browser.secret
+    browser.fill_in("/account", form="form.bar__me")
+    browser.set_cookie(browser.cookie_name, stolen)
+
+    assert browser.get("/account").location == "/sign-in?next=/account"
+
+
+def test_hide_page_signs_a_young_advisor_out(browser):
+    browser.sign_in(PersonFactory(role=Role.YOUNG_ADVISOR))
+    browser.get("/exit")
+
+    assert browser.sign_ins()[0].ended_at is not None
+
+
+def test_half_an_hour_of_nothing_signs_them_out(browser, priya, clock):
+    browser.sign_in(priya)
+    clock.shift(29 * 60)
+    assert browser.get("/account").status_code == 200
+    clock.shift(29 * 60)
+    assert browser.get("/account").status_code == 200
+    clock.shift(31 * 60)
+    assert browser.get("/account").status_code == 302
+
+
+def test_a_working_day_is_the_longest_they_stay_signed_in(browser, priya, clock):
+    browser.sign_in(priya)
+    for _ in range(30):
+        clock.shift(21 * 60)
+        last = browser.get("/account").status_code
+
+    assert last == 302
+
+
+def test_a_hash_made_in_an_older_way_is_made_anew(browser, priya):
+    priya.passphrase_hash = passphrases.PasswordHasher(time_cost=1, memory_cost=8, parallelism=1).hash(PASSPHRASE)
+    db.session.commit()
+    browser.fill_in("/sign-in", username="priya@example.org", passphrase=PASSPHRASE)
+
+    assert not passphrases.is_outdated(db.session.get(Person, priya.id).passphrase_hash)
+
+
+class TestGuessing:
+    def guess(self, browser, times):
+        for _ in range(times):
+            response = browser.fill_in("/sign-in", username="priya@example.org", passphrase="not the one at all")
+        return response
+
+    def test_after_a_few_wrong_tries_they_wait(self, browser, priya):
+        response = self.guess(browser, 7)
+
+        assert response.status_code == 429
+        assert "Let us slow down. Wait" in response.page.text
+
+    def test_the_account_is_not_locked_for_good(self, browser, priya, clock):
+        self.guess(browser, 30)
+        clock.shift(61)
+
+        assert browser.fill_in("/sign-in", username="priya@example.org", passphrase=PASSPHRASE).location == "/home"
+
+    def test_neither_the_name_nor_the_address_is_stored(self, browser, priya):
+        self.guess(browser, 1)
+
+        for row in db.session.scalars(select(WrongTry)):
+            assert len(row.who_mark) == 16
+
+
+class TestJoining:
+    @pytest.fixture
+    def token(self):
+        return signing_in.make_joining_link(PersonFactory(name="Priya", username="priya@example.org", role=Role.CHAIR))
+
+    def test_the_link_lets_them_choose_a_passphrase_and_signs_them_in(self, browser, token):
+        db.session.commit()
+        browser.fill_in(f"/join/{token}", passphrase=PASSPHRASE, again=PASSPHRASE)
+
+        assert browser.get("/home").location == "/conferences/"
+        (person,) = db.session.scalars(select(Person))
+        assert person.passphrase_hash.startswith("$argon2id$v=19$m=19456,t=2,p=1$")
+
+    def test_it_works_once(self, browser, another_browser, token):
+        db.session.commit()
+        browser.fill_in(f"/join/{token}", passphrase=PASSPHRASE, again=PASSPHRASE)
+
+        assert another_browser.get(f"/join/{token}").status_code == 404
+
+    def test_it_runs_out_after_a_week(self, browser, token, clock):
+        db.session.commit()
+        clock.shift(8 * 24 * 3600)
+
+        assert browser.get(f"/join/{token}").status_code == 404
+
+    @pytest.mark.parametrize(
+        ("first", "again", "error"),
+        [
+            ("short", "short", "Your passphrase must be 12 letters or more"),
+            ("", "", "Choose a passphrase"),
+            (PASSPHRASE, "four brave otters sang", "Type the same passphrase in both boxes"),
+        ],
+    )
+    def test_they_are_told_what_to_put_right(self, browser, token, first, again, error):
+        db.session.commit()
+
+        assert error in browser.fill_in(f"/join/{token}", passphrase=first, again=again).page.errors
+
+    def test_the_link_itself_is_not_stored(self, token):
+        from app.models import JoiningLink
+
+        (link,) = db.session.scalars(select(JoiningLink))
+        assert token.encode() not in link.token_mark

@@ -1,0 +1,127 @@
+"""The migrations build the tables that the models describe, on both databases, and each can be undone."""
+
+import os
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from sqlalchemy import create_engine, inspect, text
+
+from tests.conftest import POSTGRES_URL
+
+Run = Callable[..., subprocess.CompletedProcess[str]]
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def empty_database(request, tmp_path) -> Iterator[str]:
+    if request.param == "sqlite":
+        yield f"sqlite:///{tmp_path}/migrated.db"
+        return
+    address = os.environ[POSTGRES_URL]
+    name = f"migrated_{os.environ.get('PYTEST_XDIST_WORKER', 'alone')}"
+    keeper = create_engine(f"{address}/postgres", isolation_level="AUTOCOMMIT")
+    with keeper.connect() as connection:
+        connection.execute(text(f"CREATE DATABASE {name}"))
+        yield f"{address}/{name}"
+        connection.execute(text(f"DROP DATABASE {name} WITH (FORCE)"))
+    keeper.dispose()
+
+
+@pytest.fixture
+def flask(empty_database, tmp_path) -> Run:
+    """Run a command in a process of its own, as an operator does."""
+    settings = {
+        "SECRET_KEY": "test",
+        "KEY_RING": "1:" + "A" * 43 + "=",
+        "DATABASE_URL": empty_database,
+        "ASSETS_FOLDER": str(tmp_path / "assets"),
+        "ALLOW_HTTP": "yes",
+    }
+
+    def run(*command: str, **more: str) -> subprocess.CompletedProcess[str]:
+        return subprocess.run(
+            [sys.executable, "-W", "error::DeprecationWarning:app", "-m", "flask", "--app", "wsgi", *command],
+            cwd=Path(__file__).parent.parent,
+            env=os.environ | settings | more,
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+
+    return run
+
+
+def tables(address: str) -> set[str]:
+    engine = create_engine(address)
+    found = set(inspect(engine).get_table_names())
+    engine.dispose()
+    return found
+
+
+def test_the_migrations_match_the_models(flask):
+    up = flask("db", "upgrade")
+    assert up.returncode == 0, up.stderr
+    check = flask("db", "check")
+    assert "No new upgrade operations detected" in check.stdout + check.stderr
+
+
+def test_they_go_up_down_and_up_again_with_data_in_every_table(flask, empty_database):
+    assert flask("db", "upgrade").returncode == 0
+    loaded = flask("demo", "load", "--views", "40", "--conferences", "12")
+    assert loaded.returncode == 0, loaded.stderr
+    down = flask("db", "downgrade", "base")
+    assert down.returncode == 0, down.stderr
+    assert tables(empty_database) <= {"alembic_version"}
+    assert flask("db", "upgrade").returncode == 0
+
+
+def test_there_is_one_line_of_history(flask):
+    assert flask("db", "heads").stdout.count("(head)") == 1
+
+
+def test_migrations_import_none_of_our_code():
+    for migration in (Path(__file__).parent.parent / "migrations" / "versions").glob("*.py"):
+        assert "from app" not in migration.read_text()
+        assert "import app" not in migration.read_text()
+
+
+class TestKeys:
+    def test_a_wrong_key_stops_the_start_and_is_named(self, flask):
+        flask("db", "upgrade")
+        assert flask("settings", "show").returncode == 0
+        wrong = flask("settings", "show", KEY_RING="1:" + "B" * 43 + "=")
+
+        assert wrong.returncode != 0
+        assert "Key 1 does not open this" in wrong.stderr
+
+    def test_a_missing_key_stops_the_start_and_is_named(self, flask):
+        flask("db", "upgrade")
+        flask("settings", "show")
+        missing = flask("settings", "show", KEY_RING="2:" + "A" * 43 + "=")
+
+        assert missing.returncode != 0
+        assert "Key 1 is not in KEY_RING" in missing.stderr
+
+    def test_a_new_key_beside_the_old_one_starts(self, flask):
+        flask("db", "upgrade")
+        flask("settings", "show")
+        ring = f"1:{'A' * 43}= 2:{'B' * 42}A="
+
+        assert flask("settings", "show", KEY_RING=ring).returncode == 0
+        assert flask("settings", "show", KEY_RING=f"1:{'A' * 43}=").returncode != 0
+
+    @pytest.mark.parametrize(
+        ("ring", "told"),
+        [
+            ("", "holds no key"),
+            ("1:short", "key 1 must be 32 bytes"),
+            ("x:" + "A" * 43 + "=", "a key's id must be a number"),
+        ],
+    )
+    def test_a_ring_that_cannot_be_read_stops_the_start(self, flask, ring, told):
+        start = flask("settings", "show", KEY_RING=ring)
+
+        assert start.returncode != 0
+        assert told in start.stderr

@@ -1,0 +1,121 @@
+from datetime import UTC, datetime
+
+import pytest
+
+from app.board.sentences import NEUTRAL, NOTHING, SO_MANY, finding
+from app.models.codes import Topic
+from app.protection.small_numbers import HIDDEN, ProtectedTable
+from app.services.clocks import Quarter
+from app.services.figures import CATALOGUE, NOT_SAID
+from app.services.publishing import PublishedTable, Share
+
+h = HIDDEN
+
+
+def published(name, cells=(100,), share=None, rows=None):
+    return PublishedTable(
+        name=name,
+        quarter=Quarter(2026, 3),
+        published_at=datetime(2026, 10, 1, tzinfo=UTC),
+        rows=rows or tuple(map(str, range(len(cells)))),
+        columns=("views",),
+        protected=ProtectedTable(tuple((cell,) for cell in cells), "columns"),
+        share=share,
+        definition="",
+        numerator=None,
+        denominator=None,
+        threshold=5,
+        smallest_base=20,
+    )
+
+
+def topics(**cells):
+    rows = {topic: 0 for topic in Topic} | {NOT_SAID: 0} | {Topic[name]: cell for name, cell in cells.items()}
+    return published("views_by_topic", tuple(rows.values()), rows=tuple(map(str, rows)))
+
+
+def feelings(percent):
+    return published("views_by_feeling", share=Share(1, 100, percent) if percent else None)
+
+
+class TestTopics:
+    def test_the_largest_is_named(self):
+        assert finding(topics(HOME=12, MEETING=61)) == "Young people talk most about meetings about them"
+
+    def test_a_hidden_number_may_be_larger_so_only_those_shown_are_compared(self):
+        assert finding(topics(HOME=12, MEETING=61, SCHOOL=h, AREA=h)) == (
+            "Of the topics we can show, young people talk most about meetings about them"
+        )
+
+    @pytest.mark.parametrize(
+        "table",
+        [
+            topics(HOME=30, MEETING=30, SCHOOL=7),
+            topics(HOME=12, OTHER=61),
+            topics(HOME=h, SCHOOL=h),
+        ],
+        ids=["two lead", "something else leads", "all that is not zero is hidden"],
+    )
+    def test_otherwise_it_says_what_the_table_is_about(self, table):
+        assert finding(table) == "What young people talk about"
+
+    def test_those_who_did_not_say_lead_nothing(self):
+        table = topics(HOME=12)
+        rows = published("views_by_topic", (12, 90), rows=("home", NOT_SAID))
+
+        assert finding(table) == finding(rows) == "Young people talk most about home"
+
+    def test_every_topic_but_something_else_can_lead(self):
+        for topic in set(Topic) - {Topic.OTHER}:
+            assert "talk most about" in finding(topics(**{topic.name: 9}))
+
+
+class TestFeelings:
+    @pytest.mark.parametrize(
+        ("percent", "sentence"),
+        [
+            (4, "Fewer than 1 in 10 do not feel good about it"),
+            (5, "About 1 in 10 do not feel good about it"),
+            (44, "About 4 in 10 do not feel good about it"),
+            (94, "About 9 in 10 do not feel good about it"),
+            (95, "Nearly everyone does not feel good about it"),
+            (None, "How young people feel about what they told us"),
+        ],
+    )
+    def test_how_many_do_not_feel_good(self, percent, sentence):
+        assert finding(feelings(percent)) == sentence
+
+
+class TestShares:
+    now = published("answered_in_time", share=Share(88, 96, 92))
+
+    def before(self, percent):
+        return published("answered_in_time", share=Share(1, 100, percent) if percent else None)
+
+    def test_so_many_of_so_many_come_before_the_percentage(self):
+        assert finding(self.now) == "88 of 96 views were answered in time: 92%"
+
+    @pytest.mark.parametrize(
+        ("percent", "end"),
+        [
+            (90, "92%, up from 90%"),
+            (95, "92%, down from 95%"),
+            (92, "92%, the same as the quarter before"),
+            (None, "92%"),
+        ],
+    )
+    def test_beside_the_quarter_before(self, percent, end):
+        assert finding(self.now, self.before(percent)).endswith(end)
+
+    @pytest.mark.parametrize("name", SO_MANY)
+    def test_a_hidden_share_leaves_a_neutral_sentence(self, name):
+        assert finding(published(name), published(name, share=Share(1, 100, 90))) == NEUTRAL[name]
+
+    def test_large_numbers_are_easy_to_read(self):
+        assert finding(published("children_told", share=Share(1234, 5678, 22))).startswith("1,234 of 5,678 children")
+
+
+@pytest.mark.parametrize("figure", CATALOGUE, ids=lambda figure: figure.name)
+def test_every_table_has_its_sentences(figure):
+    assert finding(published(figure.name, (0, 0))) == NOTHING[figure.name]
+    assert finding(published(figure.name, (h, h))) == NEUTRAL[figure.name]

@@ -1,0 +1,36 @@
+"""How typed text is read."""
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from app.forms import as_typed, strip, strip_or_none
+
+
+@pytest.mark.parametrize(
+    ("typed", "kept"),
+    [
+        (None, None),
+        ("  as it is  ", "  as it is  "),
+        ("one\r\ntwo\rthree\n", "one\ntwo\nthree\n"),
+        ("e\u0301", "é"),
+        ("a\x00b\x1bc\x7fd\x9fe\tf", "abcde\tf"),
+        ("\u200d\u202e\ufeff", "\u200d\u202e\ufeff"),
+        ("<b>&amp;</b> =1+1", "<b>&amp;</b> =1+1"),
+    ],
+)
+def test_a_childs_words_stay_as_typed(typed, kept):
+    assert as_typed(typed) == kept
+
+
+@given(st.text())
+@settings(max_examples=100, deadline=None, derandomize=True)
+def test_reading_twice_changes_nothing_more(typed):
+    once = as_typed(typed)
+
+    assert as_typed(once) == once
+
+
+def test_staff_fields_lose_the_spaces_around_them():
+    assert strip("  Priya \n") == "Priya"
+    assert strip_or_none("   ") is None
