@@ -12,6 +12,7 @@ from pathlib import Path
 
 import click
 from flask import Flask, current_app
+from flask.cli import AppGroup
 from whitenoise import WhiteNoise
 from whitenoise.compress import Compressor
 
@@ -70,9 +71,12 @@ def asset_url(filename: str) -> str:
     return PREFIX + names[filename]
 
 
-@click.command("assets")
+assets = AppGroup("assets", help="The files that browsers fetch.")
+
+
+@assets.command("build")
 def build_assets() -> None:
-    """Make the files that browsers fetch. The app does it by itself where it may write."""
+    """Copy and compress them. The app does it by itself where it may write."""
     click.echo(f"{len(current_app.extensions['assets'])} files are in {current_app.config['ASSETS_FOLDER']}.")
 
 
@@ -80,7 +84,7 @@ def init_app(app: Flask) -> None:
     target = Path(app.config["ASSETS_FOLDER"])
     app.extensions["assets"] = build(Path(str(app.static_folder)), target)
     app.add_template_global(asset_url)
-    app.cli.add_command(build_assets)
+    app.cli.add_command(assets)
     app.wsgi_app = WhiteNoise(  # type: ignore[method-assign]
         app.wsgi_app,
         root=str(target),

@@ -3,7 +3,10 @@
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
+from babel import Locale
+from babel.dates import format_date
 from flask import Flask
+from flask_babel import get_locale
 from markupsafe import Markup
 
 LONDON = ZoneInfo("Europe/London")
@@ -13,17 +16,22 @@ def in_london(moment: datetime) -> datetime:
     return moment.astimezone(LONDON)
 
 
+def language() -> Locale:
+    """The language of the page; British English where there is no page."""
+    return get_locale() or Locale("en", "GB")
+
+
 def long_date(when: date | datetime) -> str:
     """Thursday 14 May, and the year when it is not this one."""
     day = in_london(when).date() if isinstance(when, datetime) else when
     this_year = datetime.now(LONDON).year
-    return f"{day:%A} {day.day} {day:%B}" + ("" if day.year == this_year else f" {day.year}")
+    return format_date(day, "EEEE d MMMM" if day.year == this_year else "EEEE d MMMM y", locale=language())
 
 
 def short_date(when: date | datetime) -> str:
     """14 May 2026"""
     day = in_london(when).date() if isinstance(when, datetime) else when
-    return f"{day.day} {day:%B %Y}"
+    return format_date(day, "d MMMM y", locale=language())
 
 
 def short_time(moment: datetime) -> str:

@@ -1,5 +1,6 @@
 """What forms share: how typed text is read, and the token that makes a form count once."""
 
+import re
 import secrets
 import unicodedata
 from typing import Any
@@ -8,6 +9,8 @@ from flask import g, has_request_context
 from flask_babel import gettext
 from flask_wtf import FlaskForm
 from wtforms import HiddenField
+
+ONCE = re.compile(r"[A-Za-z0-9_-]{43}")
 
 
 def as_typed(value: str | None) -> str | None:
@@ -44,7 +47,9 @@ class HeardForm(FlaskForm):
     def validate(self, extra_validators: Any = None) -> bool:
         is_right = super().validate(extra_validators=extra_validators)
         if has_request_context() and g.get("unreadable", False):
-            self.form_errors.append(gettext("We could not read some of the letters. Check your words, then send again."))
+            self.form_errors.append(
+                gettext("We could not read some of the letters. Check your words, then send again.")
+            )
             is_right = False
         return bool(is_right)
 
@@ -58,7 +63,12 @@ def new_once() -> str:
     return secrets.token_urlsafe(32)
 
 
+def usable_once(token: str | None) -> str:
+    """The token, or a new one for what cannot be one of ours: nothing else fits the column it is kept in."""
+    return token if token and ONCE.fullmatch(token) else new_once()
+
+
 class OnceForm(HeardForm):
     """A form that creates something: however often it is sent, it counts once."""
 
-    once = HiddenField(default=new_once)
+    once = HiddenField(default=new_once, filters=[usable_once])

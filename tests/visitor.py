@@ -18,10 +18,10 @@ class Visitor(FlaskClient):
         # Without a fresh app context, Flask would reuse the test's own, and Flask-Login would still
         # remember (on `g`) whoever made the last request.
         with self.application.app_context():
-            response = super().open(*args, **kwargs)
+            response = super().open(*args, **{"buffered": True} | kwargs)
         if has_app_context():
             db.session.expire_all()  # the test's own objects may now be out of date
-        if response.mimetype == "text/html" and response.location is None:
+        if response.mimetype == "text/html" and response.location is None and not response.content_encoding:
             pages.check(response.text)
             response.page = pages.Page(response.text)
         return response

@@ -145,6 +145,6 @@ def capitalised(label: str) -> str:
     return label[:1].upper() + label[1:]
 
 
-def short_label(quarter: Quarter) -> str:
-    """Jan to Mar 2026"""
-    return f"{quarter.first_day:%b} to {quarter.last_day:%b} {quarter.year}"
+def months_and_year(quarter: Quarter) -> tuple[str, str]:
+    """Jan to Mar, and 2026"""
+    return f"{quarter.first_day:%b} to {quarter.last_day:%b}", str(quarter.year)

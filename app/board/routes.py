@@ -22,7 +22,7 @@ def show_figures() -> ResponseReturnValue:
         quarters=[(code(quarter), quarter.label, quarter == chosen) for quarter in quarters],
         chosen=chosen,
         published_at=max(table.published_at for table in now.values()),
-        heads=[panels.short_label(quarter) for quarter in ((chosen, chosen.previous) if before else (chosen,))],
+        periods=[panels.months_and_year(quarter) for quarter in (chosen, chosen.previous) if tables[quarter]],
         tiles=panels.make_tiles(now, before),
         panels=panels.make_panels(now, before),
         codes=ParticipationCode,

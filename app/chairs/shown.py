@@ -2,7 +2,7 @@
 
 from app.chairs import chairs
 from app.models import Action, ChildRecord
-from app.models.codes import ActionStatus, Extent, Stage
+from app.models.codes import NOT_THE_CHILDS_OWN_VOICE, ActionStatus, Extent, Stage
 from app.services import conferring, recording
 from app.services.essentials import Missing, RecordState, missing_in, state_of
 from app.services.recording import Telling
@@ -82,3 +82,15 @@ def extent_tag(extent: Extent | None) -> Tag:
         Extent.UNDECIDED: ("Still being decided", "wait"),
         Extent.NOT_ASKED: ("No action was asked for", "off"),
     }[extent]
+
+
+@chairs.app_template_filter()
+def asks_for_stage(record: ChildRecord) -> bool:
+    """Whether only the chair can say how old the child was: in the month of the 4th birthday."""
+    return len(recording.possible_stages(record)) > 1
+
+
+@chairs.app_template_filter()
+def is_only_told_by_others(record: ChildRecord) -> bool:
+    """Whether nothing on this record comes from the child."""
+    return bool(record.sources) and all(source.source in NOT_THE_CHILDS_OWN_VOICE for source in record.sources)

@@ -20,7 +20,7 @@ class Visit(Base):
 
 
 class WrongTry(Base):
-    """How often somebody got the 4 words or a passphrase wrong lately: by browser, address or account, as a keyed hash."""
+    """How often the 4 words or a passphrase were wrong lately, by browser, address or account: as a keyed hash."""
 
     __tablename__ = "wrong_try"
 

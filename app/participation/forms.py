@@ -9,8 +9,10 @@ LONGEST = 5_000
 class AnswerForm(OnceForm):
     text = TextAreaField(
         "Your answer",
-        description="Write as you would say it to a 9 year old. Say what you did, what happens next and by when. If you "
-        "cannot do it, say why first. Somebody else may read this over their shoulder: do not repeat what they told us.",
+        description=(
+            "Write as you would say it to a 9 year old. Say what you did, what happens next and by when. If you cannot do "
+            "it, say why first. Somebody else may read this over their shoulder: do not repeat what they told us."
+        ),
         filters=[strip],
         validators=[
             DataRequired("Write your answer"),

@@ -49,7 +49,9 @@ def open_view(view_id: UUID) -> ResponseReturnValue:
     return show(view_id, form=form)
 
 
-def show(view_id: UUID, *, form: AnswerForm | None = None, contact: ContactForm | None = None, **more: Any) -> Any:
+def show(
+    view_id: UUID, *, form: AnswerForm | None = None, contact: ContactForm | None = None, **more: Any
+) -> ResponseReturnValue:
     """The page of one view, with whichever form was sent last as it was typed."""
     sent = form if form and form.is_submitted() else contact if contact and contact.is_submitted() else None
     page = render_template(
@@ -87,5 +89,3 @@ def open_contact(view_id: UUID) -> ResponseReturnValue:
     how = answering.open_contact(view, signed_in_person(), reason=form.reason.data)
     db.session.commit()
     return show(view_id, how_to_find=how)
-
-

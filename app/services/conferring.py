@@ -1,6 +1,5 @@
 """A chair's conferences: making one, finding what needs care first, its time limits, finishing it."""
 
-from collections.abc import Sequence
 from datetime import date
 from enum import IntEnum
 from typing import NamedTuple

@@ -5,7 +5,7 @@ from datetime import date
 from typing import TypedDict
 from uuid import UUID
 
-from sqlalchemy import or_, select
+from sqlalchemy import ColumnElement, or_, select
 from sqlalchemy.exc import NoResultFound
 
 from app.extensions import db
@@ -99,7 +99,7 @@ def remove_wish(chair: Person, record: ChildRecord, wish: Wish) -> None:
 
 def agencies_for(action: Action | None = None) -> Sequence[Agency]:
     """The agencies that can own an action, by name: those that are active, and the one that owns this action."""
-    is_possible = Agency.is_active.is_(True)
+    is_possible: ColumnElement[bool] = Agency.is_active.is_(True)
     if action is not None:
         is_possible = or_(is_possible, Agency.id == action.agency_id)
     return db.session.scalars(select(Agency).where(is_possible).order_by(Agency.name, Agency.id)).all()

@@ -7,7 +7,7 @@ from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import func, select
+from sqlalchemy import Select, func, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import contains_eager, joinedload, selectinload
 
@@ -48,7 +48,7 @@ class Telling(StrEnum):
 
 def get_record(chair: Person, conference_id: UUID, record_id: UUID, *, for_change: bool = False) -> ChildRecord:
     """One child's record in one of this chair's own conferences, with all its parts. Others raise NoResultFound."""
-    query = (
+    query: Select[ChildRecord] = (
         select(ChildRecord)
         .join(ChildRecord.conference)
         .where(

@@ -59,7 +59,7 @@ def find_joining_link(token: str) -> JoiningLink | None:
             JoiningLink.expires_at > utc_now(),
         )
         .options(joinedload(JoiningLink.person))
-        .with_for_update()
+        .with_for_update(of=JoiningLink)
     )
 
 

@@ -7,7 +7,6 @@ from flask_babel import gettext as _
 from app.access import anyone, open_to, signed_in_person, somebody_signed_in
 from app.extensions import db
 from app.forgery import shows_back
-from app.forms import HeardForm
 from app.models import Person, Role
 from app.protection import passphrases
 from app.protection.fingerprints import mark
@@ -123,4 +122,4 @@ def show_home() -> ResponseReturnValue:
 @sign_in.get("/account")
 @open_to(somebody_signed_in)
 def show_account() -> ResponseReturnValue:
-    return render_template("sign_in/show_account.html", person=signed_in_person(), form=HeardForm())
+    return render_template("sign_in/show_account.html", person=signed_in_person())

@@ -52,6 +52,11 @@ AGES = {
 VERDICTS = {Verdict.YES: _("Yes"), Verdict.PARTLY: _("Some of it"), Verdict.NO: _("No")}
 
 
+def area_label(area: str) -> Any:
+    """One of the board's areas, in the words young people read."""
+    return _(area.capitalize() if area.islower() else area)
+
+
 def choices(labels: dict[Any, Any]) -> Any:
     """The choices of a list, with the words young people read."""
     return enum_choices(type(next(iter(labels))), label=labels.__getitem__)
@@ -152,7 +157,7 @@ class WhoForm(HeardForm):
 
     def ask(self, *, areas: tuple[str, ...], is_advisor: bool) -> "WhoForm":
         """Offer the board's areas; ask about the name only when somebody is signed in who has one."""
-        self.area.choices = [SelectChoice(area, _(area.capitalize())) for area in areas]
+        self.area.choices = [SelectChoice(area, area_label(area)) for area in areas]
         if not is_advisor:
             del self.with_name
         return self

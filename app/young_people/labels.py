@@ -7,7 +7,7 @@ from flask_babel import lazy_gettext as _
 from app.models import Person
 from app.protection.identifying import Detail
 from app.services.saying import Said
-from app.young_people.forms import AGES, FEELINGS, PERMISSIONS, SAFE, TOPICS
+from app.young_people.forms import AGES, FEELINGS, PERMISSIONS, SAFE, TOPICS, area_label
 
 HINTS = {
     Detail.PHONE: _("a phone number"),
@@ -41,7 +41,7 @@ def answers_to_check(said: Said, advisor: Person | None) -> Checked:
         safe_label=str(SAFE[said.safe_now]),
         permission_label=str(PERMISSIONS[said.permission]),
         age_label=str(AGES[said.age_group]) if said.age_group else None,
-        area_label=said.area.capitalize() if said.area else None,
+        area_label=str(area_label(said.area)) if said.area else None,
         name_label=(advisor.name if said.with_name else without_name) if advisor else None,
     )
 

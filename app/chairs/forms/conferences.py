@@ -10,8 +10,8 @@ from app.chairs.forms.fields import (
     NOT_ON_THE_PAGE,
     WHAT_A_TAMPERED_CHOICE_GETS,
     DayField,
-    ask_the_rules,
     as_truth,
+    ask_the_rules,
     chairs_words,
     local_reference,
     radio,
@@ -52,6 +52,12 @@ class ConferenceForm(OnceForm):
     )
     late_reason = chairs_words("Why is it late?")
 
+    def __init__(self, **options: Any) -> None:
+        super().__init__(**options)
+        self.late_reason.description = (
+            f"Only when it is more than {conferring.days_allowed()} working days after the strategy discussion."
+        )
+
     def validate_held_on(self, field: DayField) -> None:
         if field.data:
             ask_the_rules(lambda: conferring.check_held_on(field.data, today=conferring.this_day()))
@@ -88,7 +94,7 @@ class ChildForm(OnceForm):
     reference = local_reference(
         "Reference of the child",
         ask="Enter the reference of the child.",
-        description="Your own, such as C-2041. No names. A child who was at an earlier conference is found again by it.",
+        description="Your own, such as C-2041. No names. A child from an earlier conference is found again by it.",
     )
     unborn = BooleanField("Not born yet")
     month = SelectField(

@@ -79,7 +79,7 @@ class ActionFields(HeardForm):
     )
     owner_role = line("Who there?", ask="Write who does it.", description="A role, such as health visitor.")
     due_on = DayField("By when?", [InputRequired("Enter the day by which it is done.")])
-    status = radio("Where is it?", ActionStatus, "Choose where the action is.", default=ActionStatus.NOT_STARTED)
+    status = radio("How far is it?", ActionStatus, "Choose how far the action is.", default=ActionStatus.NOT_STARTED)
     done_on = DayField("Done on", description="When it is done.")
 
     def offer(self, record: ChildRecord, agencies: Sequence[Agency]) -> None:

@@ -18,6 +18,7 @@ from app.chairs.forms.fields import (
 )
 from app.models import ChildRecord, Person
 from app.models.codes import (
+    NOT_THE_CHILDS_OWN_VOICE,
     Category,
     ConferenceType,
     Outcome,
@@ -53,6 +54,13 @@ AT_REVIEW = (
 )
 REVIEWS = (ConferenceType.FIRST_REVIEW, ConferenceType.LATER_REVIEW)
 BABIES = (Stage.UNDER_4, Stage.FOURTH_BIRTHDAY)
+
+
+def outcomes_of(type: ConferenceType) -> tuple[Outcome, ...]:
+    """What can be decided at a conference of this kind. One that is reconvened may be of either kind."""
+    if type is ConferenceType.RECONVENED:
+        return tuple(Outcome)
+    return AT_REVIEW if type in REVIEWS else AT_INITIAL
 
 
 class PartForm(ChangeForm):
@@ -112,16 +120,18 @@ class SpaceForm(PartForm):
 
 class VoiceForm(PartForm):
     part = "voice"
+    meanings: ClassVar = {code.value: code.meaning for code in ParticipationCode}
+    not_their_own: ClassVar = {source.value: "Not the child’s own voice" for source in NOT_THE_CHILDS_OWN_VOICE}
     stored_names = ("participation_code", "own_words", "observation", "not_heard_reason")
     participation_code = radio("How did the child take part?", ParticipationCode)
     sources = ticks("How was the child’s voice obtained?", VoiceSource, description="Tick all that apply.")
     own_words = childs_words(
         "What did the child say, in their own words?",
-        description="Their words first. Do not tidy them up. Needed for PN1, PN2, PN5 and PN6; for PN3 this or the next box.",
+        description="Needed for PN1, PN2, PN5 and PN6, and for PN3 this or the next box.",
     )
     observation = chairs_words(
         "What was seen of the child’s daily life?",
-        description="Needed for PN0. What was seen, not what it might mean: mood, sleep and food, play, with each carer.",
+        description="Needed for PN0. What was seen, not what it might mean: mood, sleep, food, play.",
     )
     not_heard_reason = chairs_words("Why is there nothing from the child?", description="Needed for PN4 and PN7.")
 
@@ -139,6 +149,9 @@ class VoiceForm(PartForm):
             if record.stage
             else "First say whether the child was 4 on the day of the conference. Then choose the code."
         )
+        if record.stage is Stage.UNDER_4:
+            self.own_words.label.text = "What did the child say, if they said something?"
+            self.own_words.description = "In their own words. Do not tidy them up."
         if record.stage is Stage.UNBORN:
             self.sources.label.text = "How do you know this?"
             self.observation.label.text = "What is known of the preparations for the baby?"
@@ -176,9 +189,7 @@ class InfluenceForm(PartForm):
     outcome = dropdown("Outcome for this child", Outcome, nothing="Choose an outcome")
 
     def fit_to(self, record: ChildRecord) -> None:
-        possible = AT_REVIEW if record.conference.type in REVIEWS else AT_INITIAL
-        if record.conference.type is ConferenceType.RECONVENED:
-            possible = tuple(Outcome)
+        possible = outcomes_of(record.conference.type)
         self.outcome.choices = [
             choice
             for choice in self.outcome.choices

@@ -13,7 +13,6 @@ from app.chairs.refusals import refusals_shown_on
 from app.extensions import db
 from app.forgery import shows_back
 from app.models import ChildRecord
-from app.models.codes import NOT_THE_CHILDS_OWN_VOICE
 from app.services import recording
 from app.units import writes
 
@@ -61,7 +60,6 @@ def record_page(conference_id: UUID, record_id: UUID, sent: PartForm | None = No
         form=sent,
         forms=forms,
         saved=request.args.get("saved"),
-        others=NOT_THE_CHILDS_OWN_VOICE,
     )
 
 

@@ -63,7 +63,7 @@ class Neighbourhood:
 
     def __init__(self, chance: Chance, crew: Crew) -> None:
         self.chance = chance
-        self.chairs = crew.those_who_are(Role.CHAIR)
+        self.chairs = crew.by_role[Role.CHAIR]
         self.next_number = FIRST_NUMBER
 
     def some_ages(self, *, is_expecting: bool) -> list[int]:

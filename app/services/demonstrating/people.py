@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cached_property
 
 from app.extensions import db
 from app.models import Agency, Person, Role
@@ -37,18 +38,19 @@ AGENCIES = {
     "advocacy": "Northbank Young People's Advocacy",
 }
 
+# The first of each role is the first on the page that signs people in, so their names begin early in the alphabet.
 STAFF = {
-    Role.PARTICIPATION_WORKER: ("Sam Okafor", "Leah Brennan"),
+    Role.PARTICIPATION_WORKER: ("Sam Okafor", "Tess Brennan"),
     Role.SAFEGUARDING_LEAD: ("Ruth Adeyemi",),
     Role.CHAIR: (
         "Priya Shah",
-        "Martin Holt",
-        "Grace Mensah",
-        "Tom Kessler",
-        "Helen Pryce",
-        "Joseph Baptiste",
-        "Anita Rao",
-        "Karen Whitlock",
+        "Rachel Mensah",
+        "Robert Holt",
+        "Thomas Kessler",
+        "Ursula Pryce",
+        "Victor Baptiste",
+        "Vikram Rao",
+        "Wendy Whitlock",
     ),
     Role.CHAIRS_MANAGER: ("Denise Farrow",),
     Role.BOARD_MEMBER: ("Alan Whitmore", "Nasreen Malik"),
@@ -68,8 +70,9 @@ class Crew:
     agencies: dict[str, Agency]
     people: tuple[Person, ...]
 
-    def those_who_are(self, *roles: Role) -> tuple[Person, ...]:
-        return tuple(person for person in self.people if person.role in roles)
+    @cached_property
+    def by_role(self) -> dict[Role, tuple[Person, ...]]:
+        return {role: tuple(person for person in self.people if person.role is role) for role in Role}
 
 
 def add_everybody(chance: Chance, joined_at: datetime) -> Crew:

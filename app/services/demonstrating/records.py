@@ -53,8 +53,8 @@ HOW_TOLD: Final = Odds({ToldHow.FACE_TO_FACE: 44, ToldHow.PICTURES: 22, ToldHow.
 UNDERSTOOD: Final = Odds({Understood.YES: 74, Understood.PARTLY: 21, Understood.NO: 5})
 TOLD_BEFOREHAND: Final = Shares(0.68, 0.93)
 ON_THEIR_OWN: Final = Shares(0.78, 0.97)
-TOLD_IN_TIME: Final = Shares(0.46, 0.79)
-NOBODY_TELLS: Final = 0.008
+TOLD_IN_TIME: Final = Shares(0.42, 0.66)
+NOBODY_TELLS: Final = 0.005
 MOST_TOLD_LATE: Final = 12  # working days
 
 
@@ -82,7 +82,8 @@ class Recorder:
     def start(self, conference: Conference, sibling: Sibling, place: int, stage: Stage | None = None) -> ChildRecord:
         """The record as it is when the child has been added to the conference."""
         held_on = conference.held_on
-        stage = stage or sibling.stage_on(held_on, self.chance)
+        likely = sibling.stage_on(held_on, self.chance)
+        stage = stage or likely
         return ChildRecord(
             id=self.chance.new_id(),
             created_at=conference.created_at,

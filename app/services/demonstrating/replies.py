@@ -192,4 +192,4 @@ class Team:
         )
 
     def one_of(self, role: Role) -> uuid.UUID:
-        return self.chance.choice(self.crew.those_who_are(role)).id
+        return self.chance.choice(self.crew.by_role[role]).id

@@ -27,8 +27,8 @@ TOPICS: Final = Odds[Topic | None](
         Topic.SAFE: 19,
         Topic.ONLINE: 12,
         Topic.FRIENDS: 9,
-        Topic.OTHER: 4,
-        Topic.AREA: 3,
+        Topic.OTHER: 11,
+        Topic.AREA: 10,
         None: 7,
     }
 )
@@ -95,7 +95,7 @@ class Voices:
         self.days = days
         self.rows = Rows(View, Alert, Contact, Answer)
         self.team = Team(chance, days, crew, in_force, self.rows)
-        self.advisors = crew.those_who_are(Role.YOUNG_ADVISOR, Role.SHADOW_BOARD_MEMBER)
+        self.advisors = crew.by_role[Role.YOUNG_ADVISOR] + crew.by_role[Role.SHADOW_BOARD_MEMBER]
         weights: dict[str | None, float] = {None: NO_AREA}
         for place, area in enumerate(in_force.areas):
             weights[area] = AREAS[min(place, len(AREAS) - 1)]

@@ -33,8 +33,8 @@ def advisor() -> Person | None:
 
 
 def nothing_to_go_on(contents: Remembered) -> ResponseReturnValue | None:
-    """The page for somebody whose earlier answers are gone, because they ran out or were sent."""
-    if contents.answers:
+    """The page for somebody whose earlier answers are gone, because they ran out or were sent. It sets no cookie."""
+    if contents.answers or request.method == "POST":
         return None
     return render_template(ALREADY_SENT if contents.receipt else "young_people/start_again.html")
 
@@ -64,11 +64,13 @@ def question(
 ) -> ResponseReturnValue:
     """What every question does: show it filled in as they left it, keep the answer, go on."""
     contents = visiting.remembered(browser_session().cookie)
+    gone = None if is_first else nothing_to_go_on(contents)
+    if gone:
+        return gone
     form = make_form(contents.answers)
     if form.validate_on_submit():
         return onward(keep(form, is_first=is_first), step)
-    gone = None if is_first or form.is_submitted() else nothing_to_go_on(contents)
-    return gone or ask(template, form, contents)
+    return ask(template, form, contents)
 
 
 @young_people.route("/say/1", methods=["GET", "POST"])
@@ -97,14 +99,15 @@ def say_feeling() -> ResponseReturnValue:
 @shows_back
 def say_safe() -> ResponseReturnValue:
     contents = visiting.remembered(browser_session().cookie)
+    if gone := nothing_to_go_on(contents):
+        return gone
     form = SafeForm(data=contents.answers)
     if form.validate_on_submit():
         contents = keep(form)
         if form.safe_now.data != SafeNow.YES:
             return redirect(url_for(".offer_help"))
         return onward(contents, ".say_who")
-    gone = None if form.is_submitted() else nothing_to_go_on(contents)
-    return gone or ask("say_safe", form, contents)
+    return ask("say_safe", form, contents)
 
 
 @young_people.route("/say/help", methods=["GET", "POST"])
@@ -114,14 +117,15 @@ def say_safe() -> ResponseReturnValue:
 def offer_help() -> ResponseReturnValue:
     """Help at once after "no" or "not sure". Both buttons keep what was typed; one of them sends it all now."""
     contents = visiting.remembered(browser_session().cookie)
+    if gone := nothing_to_go_on(contents):
+        return gone
     form = HelpForm(data=contents.answers)
     if form.validate_on_submit():
         contents = keep(form)
         if request.form.get("go") == "send":
             return send_it(contents, form.once.data)
         return onward(contents, ".say_who")
-    gone = None if form.is_submitted() else nothing_to_go_on(contents)
-    return gone or ask("offer_help", with_token(form, contents), contents)
+    return ask("offer_help", with_token(form, contents), contents)
 
 
 @young_people.route("/say/5", methods=["GET", "POST"])
@@ -142,13 +146,13 @@ def say_who() -> ResponseReturnValue:
 @writes
 def check_and_send() -> ResponseReturnValue:
     contents = visiting.remembered(browser_session().cookie)
-    form = SendForm()
+    if gone := nothing_to_go_on(contents):
+        return gone
+    form, said = SendForm(), Said.of(contents.answers)
     if form.validate_on_submit():
         return send_it(contents, form.once.data)
-    gone = nothing_to_go_on(contents)
-    said = Said.of(contents.answers)
-    if gone or said is None:
-        return gone or redirect(url_for(".say_safe" if contents.answers.get("words") else ".say_words"))
+    if said is None:
+        return redirect(url_for(".say_safe" if contents.answers.get("words") else ".say_words"))
     hints = [hint_label(detail) for detail in details_in(said.words)]
     answers = answers_to_check(said, advisor())
     return ask("check_and_send", with_token(form, contents), contents, answers=answers, hints=hints)

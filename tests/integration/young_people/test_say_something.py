@@ -25,6 +25,11 @@ def test_no_cookie_is_set_before_a_page_with_a_form(browser):
         assert "Set-Cookie" not in browser.get(address).headers
 
 
+def test_no_cookie_is_set_where_there_is_nothing_to_go_on(browser):
+    for address in ("/say/2", "/say/3", "/say/4", "/say/help", "/say/5", "/say/6", "/say/sent"):
+        assert "Set-Cookie" not in browser.get(address).headers
+
+
 def test_the_cookie_holds_a_random_secret_and_goes_with_the_browser(browser):
     header = browser.get("/say/1").headers["Set-Cookie"]
 

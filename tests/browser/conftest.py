@@ -1,0 +1,170 @@
+"""Real Chromium against the real server, on a database of its own with real accounts."""
+
+import os
+import re
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from threading import Thread
+from urllib.error import URLError
+from urllib.request import urlopen
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+
+from config import make_instance
+from tests.machine import CHROMIUM
+from tests.postgres import free_port
+
+ROOT = Path(__file__).parent.parent.parent
+PASSPHRASE = "four brave otters sing"
+PHONE = {"width": 360, "height": 740}
+DESK = {"width": 1280, "height": 900}
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """One process drives the browser: two at once are slower than one on two cores."""
+    for item in items:
+        if "tests/browser" in str(item.path):
+            item.add_marker(pytest.mark.browser)
+            item.add_marker(pytest.mark.xdist_group("browser"))
+
+
+class Service:
+    """Heard as an operator runs it: commands, and gunicorn on a free port of this machine."""
+
+    def __init__(self, folder: Path) -> None:
+        self.port = free_port()
+        self.address = f"http://127.0.0.1:{self.port}"
+        self.settings = os.environ | {
+            "SETTINGS_FILE": str(make_instance(str(folder / "instance"))),
+            "DATABASE_URL": f"sqlite:///{folder}/heard.db",
+            "ASSETS_FOLDER": str(folder / "assets"),
+            "ALLOW_HTTP": "yes",
+            "PORT": str(self.port),
+            "WORKERS": "1",
+        }
+        self.server: subprocess.Popen | None = None
+
+    def flask(self, *command: str) -> str:
+        done = subprocess.run(
+            [sys.executable, "-m", "flask", "--app", "wsgi", *command],
+            cwd=ROOT, env=self.settings, capture_output=True, text=True, check=False,
+        )  # fmt: skip
+        assert done.returncode == 0, done.stderr
+        return done.stdout
+
+    def start(self) -> None:
+        self.server = subprocess.Popen(
+            [sys.executable, "-m", "gunicorn", "-c", "python:app.server", "wsgi:app"],
+            cwd=ROOT,
+            env=self.settings,
+            start_new_session=True,  # so that it can be killed with its workers
+        )
+        for _ in range(100):
+            try:
+                with urlopen(f"{self.address}/health/live", timeout=1):
+                    return
+            except (URLError, ConnectionError):
+                time.sleep(0.1)  # a process of its own is starting: there is nothing else to wait on
+        raise AssertionError("The server did not start")
+
+    def stop(self, *, at_once: bool = False) -> None:
+        if self.server:
+            os.killpg(self.server.pid, signal.SIGKILL if at_once else signal.SIGTERM)
+            self.server.wait(timeout=15)
+            self.server = None
+
+    def add(self, username: str, name: str, role: str) -> str:
+        """Let somebody sign in. Gives the path of their joining link."""
+        out = self.flask("people", "add", username, "--name", name, "--role", role)
+        (path,) = re.findall(r"/join/\S+", out)
+        return path
+
+
+class Weather(BaseHTTPRequestHandler):
+    """The neutral site, which is somebody else's, stood in for on this machine."""
+
+    def do_GET(self) -> None:
+        self.send_response(200)
+        self.send_header("Content-Type", "text/html")
+        self.end_headers()
+        self.wfile.write(b"<title>Weather</title><link rel=icon href=data:,>Sunny")
+
+    def log_message(self, *_anything) -> None:
+        """Say nothing."""
+
+
+@pytest.fixture(scope="session")
+def weather() -> Iterator[str]:
+    with ThreadingHTTPServer(("127.0.0.1", 0), Weather) as server:
+        Thread(target=server.serve_forever, daemon=True).start()
+        yield f"http://127.0.0.1:{server.server_port}/weather"
+        server.shutdown()
+
+
+@pytest.fixture(scope="session")
+def service(tmp_path_factory, weather) -> Iterator[Service]:
+    made = Service(tmp_path_factory.mktemp("service"))
+    made.flask("db", "upgrade")
+    made.flask("settings", "set", "neutral_site", weather)
+    made.start()
+    yield made
+    made.stop()
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(
+            executable_path=str(CHROMIUM),
+            args=["--no-sandbox", "--disable-background-networking", "--disable-component-update", "--disable-sync"],
+        )
+        yield browser
+        browser.close()
+
+
+Open = Callable[..., Page]
+
+
+@pytest.fixture
+def open_browser(chromium, service) -> Iterator[Open]:
+    """A fresh browser, of a phone unless told otherwise. Errors in its console or from the policy fail the test."""
+    contexts: list[BrowserContext] = []
+    trouble: list[str] = []
+
+    def open_one(*, size: dict[str, int] = PHONE, javascript: bool = True, **more) -> Page:
+        context = chromium.new_context(
+            base_url=service.address, viewport=size, java_script_enabled=javascript, locale="en-GB", **more
+        )
+        context.set_default_timeout(10_000)
+        context.on("console", lambda message: trouble.append(message.text) if message.type == "error" else None)
+        context.on("weberror", lambda error: trouble.append(str(error.error)))
+        contexts.append(context)
+        return context.new_page()
+
+    yield open_one
+    for context in contexts:
+        context.close()
+    # Answers to bad input are meant; a connection that breaks is a test killing the server.
+    unexpected = [line for line in trouble if not re.search(r"status of (400|404|409|429)|ERR_CONNECTION", line)]
+    assert unexpected == []
+
+
+@pytest.fixture
+def join(open_browser, service):
+    """Somebody new, from their joining link to being signed in, at a desk."""
+
+    def go(username: str, name: str, role: str, **how) -> Page:
+        page = open_browser(**({"size": DESK} | how))
+        page.goto(service.add(username, name, role))
+        page.get_by_label("Choose a passphrase").fill(PASSPHRASE)
+        page.get_by_label("Type it again").fill(PASSPHRASE)
+        page.locator("main form button").first.click()
+        return page
+
+    return go

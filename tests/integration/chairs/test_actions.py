@@ -1,0 +1,190 @@
+from datetime import date
+from uuid import uuid4
+
+import pytest
+from sqlalchemy import select
+from sqlalchemy.exc import IntegrityError
+
+from app.extensions import db
+from app.models import Action, ChildRecord
+from app.models.codes import ActionStatus
+from app.services import auditing
+from tests.factories import ActionFactory, AgencyFactory, ChildRecordFactory, WishFactory
+from tests.integration.chairs.addresses import record_address
+
+
+@pytest.fixture
+def record(conference) -> ChildRecord:
+    return ChildRecordFactory(conference=conference)
+
+
+@pytest.fixture
+def new(record) -> str:
+    return f"{record_address(record)}/actions/new"
+
+
+@pytest.fixture
+def right(school) -> dict[str, str]:
+    return {
+        "what": "Keep the place",
+        "agency_id": str(school.id),
+        "owner_role": "Head of year",
+        "due_on": "2026-12-01",
+    }
+
+
+def actions() -> list[Action]:
+    return list(db.session.scalars(select(Action)))
+
+
+def action_address(action: Action) -> str:
+    return f"{record_address(action.record)}/actions/{action.id}"
+
+
+class TestAddingAnAction:
+    def test_it_is_kept_with_who_does_it_and_by_when(self, chair_browser, new, right, school, record):
+        response = chair_browser.fill_in(new, **right)
+
+        (action,) = actions()
+        assert response.location == f"{record_address(record)}#actions"
+        assert (action.what, action.agency_id, action.owner_role) == ("Keep the place", school.id, "Head of year")
+        assert (action.due_on, action.status) == (date(2026, 12, 1), ActionStatus.NOT_STARTED)
+
+    def test_it_may_be_for_a_wish(self, chair_browser, new, right, record):
+        wish = WishFactory(record=record)
+
+        chair_browser.fill_in(new, **right, wish_id=str(wish.id))
+
+        assert actions()[0].wish_id == wish.id
+
+    def test_it_takes_away_the_tick_that_there_is_none(self, chair_browser, new, right, record):
+        record.no_action_asked = True
+        db.session.commit()
+
+        chair_browser.fill_in(new, **right)
+
+        assert not record.no_action_asked
+
+    def test_the_record_shows_it(self, chair_browser, new, right, record):
+        chair_browser.fill_in(new, **right)
+
+        text = chair_browser.get(record_address(record)).page.text
+
+        assert "Keep the place Mill Lane School, Head of year. By 1 December 2026. Not started" in text
+
+    def test_sending_twice_adds_one(self, chair_browser, new, right):
+        shown = chair_browser.get(new)
+
+        for _ in range(2):
+            chair_browser.send(shown, **right)
+
+        assert len(actions()) == 1
+
+    def test_an_agency_that_has_left_is_not_offered(self, chair_browser, new, right):
+        left = AgencyFactory(name="Gone", is_active=False)
+
+        page = chair_browser.fill_in(new, **right | {"agency_id": str(left.id)}).page
+
+        assert page.errors == ["Choose one of the answers on the page."]
+
+    def test_a_wish_of_a_brother_is_not_offered(self, chair_browser, new, right, record):
+        brothers = WishFactory(record=ChildRecordFactory(conference=record.conference), text="I want a drum")
+
+        page = chair_browser.fill_in(new, **right, wish_id=str(brothers.id)).page
+
+        assert page.errors == ["Choose one of the answers on the page."]
+        assert "drum" not in page.text
+
+    @pytest.mark.parametrize(
+        ("changes", "error"),
+        [
+            ({"what": " "}, "Write what will be done."),
+            ({"what": "x" * 501}, "Write 500 characters or fewer. What you wrote is longer."),
+            ({"agency_id": ""}, "Choose the agency."),
+            ({"agency_id": "everybody"}, "Choose one of the answers on the page."),
+            ({"agency_id": str(uuid4())}, "Choose one of the answers on the page."),
+            ({"wish_id": "any"}, "Choose one of the answers on the page."),
+            ({"owner_role": ""}, "Write who does it."),
+            ({"due_on": ""}, "Enter the day by which it is done."),
+            ({"due_on": "2026-11-31"}, "Enter a real date, like 12/05/2026."),
+            ({"due_on": "2026-11-09"}, "The action must be due on or after the day of the conference."),
+            ({"due_on": "2028-11-11"}, "The action must be due within 2 years of the conference. Check the year."),
+            ({"status": "done"}, "Enter the day the action was done."),
+            ({"done_on": "2026-11-12"}, "Choose “Done”, or take away the day the action was done."),
+            (
+                {"status": "done", "done_on": "2026-11-09"},
+                "The day the action was done must not be before the conference.",
+            ),
+            (
+                {"status": "done", "done_on": "2026-11-18"},
+                "The day the action was done must be today or earlier.",
+            ),
+            ({"status": "overdue"}, "Choose one of the answers on the page."),
+        ],
+    )
+    def test_the_chair_is_told_what_to_put_right(self, chair_browser, new, right, changes, error):
+        assert chair_browser.fill_in(new, **right | changes).page.errors == [error]
+
+    def test_everything_typed_is_still_there(self, chair_browser, new, right):
+        page = chair_browser.fill_in(new, **right | {"due_on": "31/11/2026"}).page
+
+        assert {name: page.field(name) for name in right} == right | {"due_on": "31/11/2026"}
+
+
+class TestChangingAnAction:
+    def test_it_is_done(self, chair_browser, record):
+        action = ActionFactory(record=record)
+
+        chair_browser.fill_in(action_address(action), status="done", done_on="2026-11-16")
+
+        assert (action.status, action.done_on) == (ActionStatus.DONE, date(2026, 11, 16))
+
+    def test_an_agency_that_has_left_keeps_its_own(self, chair_browser, record):
+        action = ActionFactory(record=record, agency=AgencyFactory(name="Gone", is_active=False))
+
+        response = chair_browser.fill_in(action_address(action), status="in progress")
+
+        assert response.status_code == 302
+
+    def test_two_windows_do_not_overwrite_each_other(self, chair_browser, record):
+        action = ActionFactory(record=record)
+        one, two = chair_browser.get(action_address(action)), chair_browser.get(action_address(action))
+
+        chair_browser.send(one, what="One")
+        page = chair_browser.send(two, what="Two").page
+
+        assert page.errors == ["This was changed in another window. Compare both below, then save again."]
+        assert action.what == "One"
+
+    def test_an_action_for_a_brother_is_not_found_here(self, chair_browser, record):
+        brothers = ActionFactory(record=ChildRecordFactory(conference=record.conference))
+
+        assert chair_browser.get(f"{record_address(record)}/actions/{brothers.id}").status_code == 404
+
+    def test_what_should_be_done_by_now_shows_as_late(self, chair_browser, record):
+        ActionFactory(record=record, due_on=date(2026, 11, 16))
+
+        assert "Late, was due 16 November" in chair_browser.get(record_address(record)).page.soup.find(
+            id="actions"
+        ).get_text(" ")
+
+
+class TestRemovingAnAction:
+    def test_it_goes(self, chair_browser, record):
+        action = ActionFactory(record=record)
+
+        chair_browser.fill_in(f"{action_address(action)}/remove")
+
+        assert actions() == []
+
+    def test_it_is_written_down(self, chair_browser, record):
+        action = ActionFactory(record=record)
+
+        chair_browser.fill_in(f"{action_address(action)}/remove")
+
+        assert "removed action" in [line.deed for line in auditing.lines_about(record)]
+
+
+def test_the_database_itself_refuses_an_action_done_without_a_day():
+    with pytest.raises(IntegrityError, match="done_has_date"):
+        ActionFactory(status=ActionStatus.DONE)

@@ -1,0 +1,74 @@
+"""Only the conference's own chair opens its pages. To anybody else they do not exist."""
+
+import pytest
+from flask import url_for
+
+from app.models import Role
+from tests.factories import ActionFactory, ChildRecordFactory, PersonFactory, WishFactory
+from tests.integration.chairs.addresses import record_address
+
+METHODS = {"GET", "POST"}
+
+
+def addresses(app, **values):
+    """Each page about one conference, with each method it answers to."""
+    with app.test_request_context():
+        for rule in app.url_map.iter_rules():
+            if rule.endpoint.startswith("chairs.") and "conference_id" in rule.arguments:
+                yield from (
+                    (method, url_for(rule.endpoint, part="voice", **values)) for method in METHODS & rule.methods
+                )
+
+
+@pytest.fixture
+def someone_elses():
+    record = ChildRecordFactory()
+    return {
+        "conference_id": record.conference_id,
+        "record_id": record.id,
+        "wish_id": WishFactory(record=record).id,
+        "action_id": ActionFactory(record=record).id,
+    }
+
+
+def test_there_are_pages_to_try(app, someone_elses):
+    assert len(list(addresses(app, **someone_elses))) > 20
+
+
+def test_another_chairs_conference_is_not_found_on_any_address(app, chair_browser, someone_elses):
+    tried = list(addresses(app, **someone_elses))
+
+    opened = [(method, at) for method, at in tried if chair_browser.open(at, method=method).status_code != 404]
+
+    assert opened == []
+
+
+def test_another_chairs_child_is_not_found_through_my_own_conference(app, chair_browser, conference, someone_elses):
+    tried = [
+        (method, at)
+        for method, at in addresses(app, **someone_elses | {"conference_id": conference.id})
+        if str(someone_elses["record_id"]) in at
+    ]
+
+    opened = [(method, at) for method, at in tried if chair_browser.open(at, method=method).status_code != 404]
+
+    assert opened == []
+
+
+@pytest.mark.parametrize("role", [role for role in Role if role not in (Role.CHAIR, Role.AGENCY_LEAD)])
+def test_no_other_role_opens_a_conference(app, browser, someone_elses, role):
+    browser.sign_in(PersonFactory(role=role))
+
+    opened = [
+        (method, at)
+        for method, at in addresses(app, **someone_elses)
+        if browser.open(at, method=method).status_code != 403
+    ]
+
+    assert opened == []
+
+
+def test_nobody_opens_a_record_without_signing_in(browser):
+    response = browser.get(record_address(ChildRecordFactory()))
+
+    assert response.location.startswith("/sign-in")

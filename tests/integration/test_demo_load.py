@@ -1,0 +1,261 @@
+import unicodedata
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+from sqlalchemy import func, select
+
+from app.extensions import db
+from app.forms import as_typed
+from app.models import (
+    Action,
+    Agency,
+    Alert,
+    Answer,
+    Base,
+    ChildRecord,
+    Conference,
+    DemonstrationMark,
+    KeyProof,
+    Person,
+    Publication,
+    Role,
+    View,
+)
+from app.models.base import SealedText
+from app.models.codes import Category, ParticipationCode, Stage, Topic, ViewStatus
+from app.services import clocks, conferring, demonstrating, essentials, returning, stages
+from app.services.demonstrating.days import Days
+from app.services.demonstrating.stories import STORIES
+from app.services.errors import RuleBroken
+from tests.factories import PersonFactory
+
+NOW = datetime(2026, 11, 23, 10, 30, tzinfo=UTC)
+TODAY = date(2026, 11, 23)
+VIEWS, CONFERENCES = 60, 12
+MADE_ANEW = (DemonstrationMark, KeyProof, Publication)  # with ids and moments of their own
+
+
+def load(*, seed=1, views=VIEWS, conferences=CONFERENCES, now=NOW):
+    return demonstrating.load(seed=seed, views=views, conferences=conferences, now=now)
+
+
+def everything(row) -> dict:
+    """A whole row as it reads: what is sealed is opened, since sealing it twice never looks the same."""
+    plain = {
+        column.name: getattr(row, column.name)
+        for column in row.__table__.columns
+        if not column.name.endswith("_sealed")
+    }
+    opened = {name: getattr(row, name) for name, made in vars(type(row)).items() if isinstance(made, SealedText)}
+    return plain | opened
+
+
+def all_rows() -> dict:
+    models = [mapper.class_ for mapper in Base.registry.mappers if mapper.class_ not in MADE_ANEW]
+    rows = {
+        model: [everything(row) for row in db.session.scalars(select(model).order_by(model.id))] for model in models
+    }
+    figures = select(Publication.table_name, Publication.first_day, Publication.content)
+    return rows | {Publication: sorted(map(tuple, db.session.execute(figures)), key=lambda figure: figure[:2])}
+
+
+def count(model, *conditions) -> int:
+    return db.session.scalar(select(func.count()).select_from(model).where(*conditions))
+
+
+def conferences() -> list[Conference]:
+    query = select(Conference).options(conferring.children_with_what_is_missing()).order_by(Conference.held_on)
+    return list(db.session.scalars(query))
+
+
+class TestTheSameSeed:
+    def test_gives_the_same_everything(self):
+        load()
+        first = all_rows()
+        db.session.rollback()
+
+        load()
+
+        assert all_rows() == first
+
+    def test_another_seed_gives_something_else(self):
+        load()
+        first = all_rows()
+        db.session.rollback()
+
+        load(seed=2)
+
+        assert all_rows()[View] != first[View]
+        assert all_rows()[Conference] != first[Conference]
+
+    def test_later_on_the_same_day_only_what_was_just_sent_is_another(self):
+        load()
+        first = all_rows()
+        db.session.rollback()
+
+        load(now=NOW + timedelta(hours=4))
+
+        later = all_rows()
+        assert [row for row in later[View] if row["sent_at"].date() < TODAY] == [
+            row for row in first[View] if row["sent_at"].date() < TODAY
+        ]
+        assert later[ChildRecord] == first[ChildRecord]
+
+
+class TestWhatIsThere:
+    @pytest.fixture(autouse=True)
+    def loaded(self, database):
+        self.loaded = load()
+
+    def test_it_is_as_much_as_was_asked_for(self):
+        assert count(View) == VIEWS
+        assert count(Conference) == CONFERENCES
+        assert count(DemonstrationMark, DemonstrationMark.seed == 1) == 1
+        assert count(Agency) == 27
+
+    def test_there_is_somebody_of_every_role_and_nobody_has_a_passphrase(self):
+        assert set(db.session.scalars(select(Person.role))) == set(Role)
+        assert count(Person, Person.passphrase_hash.is_not(None)) == 0
+
+    def test_words_are_kept_as_somebody_would_have_typed_them(self):
+        words = [view.words for view in db.session.scalars(select(View))]
+
+        assert all(as_typed(said) == said and unicodedata.is_normalized("NFC", said) and said.strip() for said in words)
+
+    def test_no_two_views_have_the_same_4_words_and_they_find_their_view(self):
+        assert len(set(db.session.scalars(select(View.words_mark)))) == VIEWS
+        assert returning.find_view_by_words(" ".join(self.loaded.four_words)).status is ViewStatus.ANSWERED
+
+    def test_what_waits_has_clocks_that_run_and_some_that_ran_out(self):
+        waiting = list(db.session.scalars(select(View).where(View.status == ViewStatus.WAITING)))
+
+        assert sum(view.answer_due_at < NOW for view in waiting) >= 2
+        assert count(Alert, Alert.acknowledged_at.is_(None), Alert.due_at > NOW) >= 2
+
+    def test_every_view_that_is_not_safe_has_an_alert(self):
+        unsafe = set(db.session.scalars(select(View.id).where(View.is_safe.is_(False))))
+
+        assert unsafe
+        assert set(db.session.scalars(select(Alert.view_id))) == unsafe
+
+    def test_one_thing_comes_after_another(self):
+        for view in db.session.scalars(select(View)):
+            answers = list(db.session.scalars(select(Answer).where(Answer.view_id == view.id).order_by(Answer.turn)))
+            steps = [
+                view.sent_at,
+                view.read_at,
+                *(at for answer in answers for at in (answer.sent_at, answer.verdict_at)),
+            ]
+            happened = [at for at in steps if at]
+            assert happened == sorted(happened)
+            assert happened[-1] <= NOW
+            assert view.first_answered_at == (answers[0].sent_at if answers else None)
+
+    def test_conferences_are_on_working_days_and_finished_ones_lack_nothing(self):
+        held = conferences()
+
+        assert all(clocks.is_working_day(conference.held_on) for conference in held)
+        finished = [conference for conference in held if conference.finished_at]
+        assert len(finished) >= CONFERENCES // 2
+        assert [essentials.missing_in(record) for conference in finished for record in conference.records if
+                essentials.missing_in(record)] == []  # fmt: skip
+        begun = [conference for conference in held if not conference.finished_at and conference.held_on <= TODAY]
+        assert begun
+        assert all(essentials.missing_in(record) for conference in begun for record in conference.records)
+
+    def test_records_fit_the_age_of_the_child(self):
+        for conference in conferences():
+            for record in conference.records:
+                assert record.participation_code in (None, *stages.codes_for(record.stage))
+                if record.stage is not Stage.UNBORN:
+                    born = stages.BirthMonth.parse(record.child.born)
+                    assert record.stage in stages.possible_stages(born, conference.held_on)
+
+    def test_nothing_is_done_before_its_conference_or_after_today(self):
+        for conference in conferences():
+            days = [record.told_on for record in conference.records] + [
+                action.done_on for record in conference.records for action in record.actions
+            ]
+            assert all(conference.held_on < day <= TODAY for day in days if day)
+
+    def test_a_late_conference_says_why(self):
+        late = [
+            conference for conference in conferences()
+            if conferring.is_late(conference.strategy_discussion_on, conference.held_on)
+        ]  # fmt: skip
+
+        assert late
+        assert all(conference.late_reason for conference in late)
+
+    def test_the_unusual_is_there(self):
+        records = [record for conference in conferences() for record in conference.records]
+
+        assert {Stage.UNBORN, Stage.FOURTH_BIRTHDAY} <= {record.stage for record in records}
+        assert {ParticipationCode.PN0, ParticipationCode.PN3, ParticipationCode.PN7} <= {
+            record.participation_code for record in records
+        }
+        assert Category.MUL in {record.category for record in records}
+        assert count(Action) > CONFERENCES
+
+    def test_eight_quarters_are_published(self):
+        assert len(self.loaded.quarters) == 8
+        assert count(Publication) >= 8
+
+
+def test_people_say_many_different_things():
+    load(views=400, conferences=0)
+
+    words = {view.words for view in db.session.scalars(select(View))}
+    assert len(words) >= 120
+    assert set(db.session.scalars(select(View.topic))) == {*Topic, None}
+
+
+@pytest.mark.parametrize("today", [date(2026, 1, 1), date(2026, 4, 4), date(2027, 4, 2), date(2028, 2, 29)])
+def test_it_can_be_loaded_on_any_day(today):
+    at = clocks.end_of_day(today) - timedelta(hours=23, minutes=30)
+
+    load(views=8, conferences=len(STORIES) + 1, now=at)
+
+    assert count(View) == 8
+    assert all(clocks.is_working_day(story.day(Days(today))) for story in STORIES)
+
+
+def test_a_database_that_is_not_empty_is_left_as_it_is():
+    PersonFactory(name="Somebody real")
+
+    with pytest.raises(RuleBroken, match="not empty"):
+        load()
+
+    assert count(Person) == 1
+    assert count(View) == count(DemonstrationMark) == 0
+
+
+class TestTheCommand:
+    @pytest.fixture
+    def run(self, app):
+        return lambda *words: app.test_cli_runner().invoke(args=["demo", "load", *words])
+
+    def test_it_loads_what_was_asked_for(self, run):
+        result = run("--seed", "3", "--views", "5", "--conferences", "1")
+
+        assert result.exit_code == 0, result.output
+        assert "5 views and 1 conferences" in result.output
+        assert (count(View), count(Conference)) == (5, 1)
+
+    def test_it_refuses_a_database_in_use(self, run):
+        PersonFactory()
+
+        result = run()
+
+        assert result.exit_code == 1
+        assert "not empty" in result.output
+        assert count(View) == 0
+
+    def test_if_it_may_be_filled_already_there_is_nothing_to_do(self, run):
+        PersonFactory()
+
+        result = run("--if-empty")
+
+        assert result.exit_code == 0
+        assert "nothing to do" in result.output
+        assert count(View) == 0

@@ -1,0 +1,118 @@
+"""Every word a young person reads can be translated: a made-up language that marks each string leaves none unmarked."""
+
+import re
+
+import pytest
+from babel.support import NullTranslations
+
+from app.services import signing_in
+from tests.factories import AnswerFactory, PersonFactory, ViewFactory
+
+# What may stand unmarked: numbers, dates, the board's own settings, what people typed, the 4 words.
+DATA = re.compile(
+    r"You can text 999 too\. First text the word register to 999\.|\d+|(Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day \d+ \w+|[/.:%,–-]|typed words|from staff|999bsl\.co\.uk|heard",
+)
+
+
+class Marked(NullTranslations):
+    def gettext(self, message):
+        return f"«{message}»"
+
+    def ngettext(self, singular, plural, number):
+        return f"«{singular if number == 1 else plural}»"
+
+    ugettext, ungettext = gettext, ngettext
+
+    def pgettext(self, _context, message):
+        return self.gettext(message)
+
+
+@pytest.fixture(autouse=True)
+def marked(app):
+    domain = app.extensions["babel"].instance.domain_instance
+    before = dict(domain.cache)
+    domain.cache[("en_GB", "messages")] = Marked()
+    yield
+    domain.cache.clear()
+    domain.cache.update(before)
+
+
+def unmarked(page) -> list[str]:
+    """The pieces of visible text that no translator would ever see."""
+    found = []
+    for hidden in page.soup.select("script, style, textarea, ol.words, .said, svg"):
+        hidden.extract()
+    spoken = [element[name] for name in ("aria-label", "title", "alt") for element in page.soup.select(f"[{name}]")]
+    text = " ".join(page.soup.get_text(" ").split())
+    for piece in (text, *spoken):
+        rest = piece
+        while re.search(r"«[^«»]*»", rest):
+            rest = re.sub(r"«[^«»]*»", " ", rest)
+        found += [part for part in DATA.sub(" ", rest).split() if part]
+    return found
+
+
+@pytest.mark.parametrize(
+    "address",
+    ["/", "/before-you-start", "/private", "/help", "/say/1", "/answer", "/sign-in", "/no-such-page", "/say/2"],
+)
+def test_pages(browser, address):
+    assert unmarked(browser.get(address).page) == []
+
+
+def test_the_questions_and_their_errors(browser):
+    browser.fill_in("/say/1")
+    for number in (2, 3, 4, 5):
+        assert unmarked(browser.get(f"/say/{number}").page) == []
+    assert unmarked(browser.fill_in("/say/2", words="").page) == []
+    assert unmarked(browser.fill_in("/say/2", words="x" * 5_001).page) == []
+    assert unmarked(browser.fill_in("/say/4").page) == []
+    assert unmarked(browser.fill_in("/say/5", permission="x").page) == []
+
+
+def test_help_checking_and_sending(browser, say):
+    say("typed words 07700 900123", safe_now="no", age_group="11 to 13", area="city")
+    assert unmarked(browser.get("/say/help").page) == []
+    assert unmarked(browser.get("/say/6").page) == []
+    assert unmarked(browser.fill_in("/say/6", follow_redirects=True).page) == []
+    assert unmarked(browser.get("/say/2").page) == []
+
+
+def test_the_answer(browser, another_browser, send):
+    words = " ".join(send("typed words"))
+    assert unmarked(another_browser.fill_in("/answer", words="no such words here").page) == []
+    assert unmarked(another_browser.fill_in("/answer", words=words, follow_redirects=True).page) == []
+
+
+def test_an_answer_to_judge(another_browser):
+    view = ViewFactory(answered=True)
+    AnswerFactory(view=view, text="from staff")
+    from app.protection.four_words import choose_words, words_mark
+    from app.protection.sealing import vault
+
+    words = choose_words()
+    view.words_mark = words_mark(vault.ring, words)
+    page = another_browser.fill_in("/answer", words=" ".join(words), follow_redirects=True).page
+
+    assert unmarked(page) == []
+    assert unmarked(another_browser.fill_in("/answer/read").page) == []
+
+
+def test_waiting_after_guesses(browser):
+    for _ in range(7):
+        response = browser.fill_in("/answer", words="no such words here")
+
+    assert unmarked(response.page) == []
+
+
+def test_joining(browser):
+    token = signing_in.make_joining_link(PersonFactory(name="heard", username="heard@heard"))
+    page = browser.get(f"/join/{token}").page
+
+    assert [piece for piece in unmarked(page) if "@" not in piece] == []
+    assert unmarked(browser.get("/join/x").page) == []
+
+
+def test_something_went_wrong(browser):
+    assert unmarked(browser.put("/say/2").page) == []
+    assert unmarked(browser.post("/say/2", data={"words": "x" * 300_000}).page) == []

@@ -1,0 +1,63 @@
+"""What the documents say is so."""
+
+import inspect
+import re
+from dataclasses import fields
+from pathlib import Path
+
+import pytest
+
+import config
+from app.services.settings import Settings
+
+ROOT = Path(__file__).parent.parent
+README = (ROOT / "README.md").read_text()
+DOCUMENTS = [ROOT / "README.md", *sorted((ROOT / "docs").rglob("*.md"))]
+
+
+def test_every_setting_of_the_machine_is_in_the_readme():
+    read = set(re.findall(r'found(?:\.get\(|\[)"([A-Z_]+)"', inspect.getsource(config))) | {"SETTINGS_FILE"}
+
+    assert {name for name in read if f"`{name}`" not in README} == set()
+
+
+def test_every_setting_of_the_board_is_in_the_readme():
+    assert [field.name for field in fields(Settings) if f"`{field.name}`" not in README] == []
+
+
+@pytest.mark.parametrize("document", DOCUMENTS, ids=lambda path: path.name)
+def test_every_link_to_a_file_leads_somewhere(document):
+    links = re.findall(r"\]\((?!http|#)([^)#]+)", document.read_text()) + re.findall(
+        r'src="([^"]+)"', document.read_text()
+    )
+
+    assert [link for link in links if not (document.parent / link).exists()] == []
+
+
+@pytest.mark.parametrize("document", DOCUMENTS, ids=lambda path: path.name)
+def test_every_command_is_one_there_is(app_commands, document):
+    for group, command in re.findall(
+        r"flask (?:--app wsgi )?(people|demo|figures|settings|db|assets) (\w+)", document.read_text()
+    ):
+        assert command in app_commands[group], f"flask {group} {command}"
+
+
+@pytest.fixture(scope="module")
+def app_commands():
+    from flask_migrate.cli import db
+
+    from app.cli import demo, figures, people, settings
+
+    groups = {"people": people, "demo": demo, "figures": figures, "settings": settings, "db": db}
+    return {name: set(group.commands) for name, group in groups.items()} | {"assets": {"build"}}
+
+
+def test_every_make_command_in_the_readme_is_in_the_makefile():
+    targets = set(re.findall(r"^([a-z]+):", (ROOT / "Makefile").read_text(), flags=re.MULTILINE))
+
+    assert set(re.findall(r"`?make ([a-z]+)", README)) <= targets
+
+
+def test_decisions_are_dated():
+    for decision in (ROOT / "docs" / "decisions").glob("*.md"):
+        assert re.search(r"^20\d\d-\d\d-\d\d$", decision.read_text(), flags=re.MULTILINE), decision.name
