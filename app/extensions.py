@@ -61,8 +61,9 @@ def refuse_unannounced_writes(session: Session, _context: object, _instances: ob
 
 
 def init_app(app: Flask) -> None:
-    for extension in (db, csrf, login_manager, babel, compress):
+    for extension in (db, csrf, babel, compress):
         extension.init_app(app)
+    login_manager.init_app(app, add_context_processor=False)  # it would look for a person on every page there is
     migrate.init_app(app, db, directory=f"{app.root_path}/../migrations")
     with app.app_context():
         if db.engine.dialect.name == "sqlite":

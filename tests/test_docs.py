@@ -37,7 +37,7 @@ def test_every_link_to_a_file_leads_somewhere(document):
 @pytest.mark.parametrize("document", DOCUMENTS, ids=lambda path: path.name)
 def test_every_command_is_one_there_is(app_commands, document):
     for group, command in re.findall(
-        r"flask (?:--app wsgi )?(people|demo|figures|settings|db|assets) (\w+)", document.read_text()
+        r"flask (?:--app wsgi )?(people|agencies|demo|figures|settings|db|assets) (\w+)", document.read_text()
     ):
         assert command in app_commands[group], f"flask {group} {command}"
 
@@ -46,9 +46,9 @@ def test_every_command_is_one_there_is(app_commands, document):
 def app_commands():
     from flask_migrate.cli import db
 
-    from app.cli import demo, figures, people, settings
+    from app.cli import agencies, demo, figures, people, settings
 
-    groups = {"people": people, "demo": demo, "figures": figures, "settings": settings, "db": db}
+    groups = {"people": people, "agencies": agencies, "demo": demo, "figures": figures, "settings": settings, "db": db}
     return {name: set(group.commands) for name, group in groups.items()} | {"assets": {"build"}}
 
 

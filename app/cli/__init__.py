@@ -2,6 +2,7 @@
 
 from flask import Flask
 
+from app.cli.agencies import agencies
 from app.cli.demo import demo
 from app.cli.figures import figures
 from app.cli.people import people
@@ -9,5 +10,5 @@ from app.cli.settings import settings
 
 
 def init_app(app: Flask) -> None:
-    for group in (people, demo, figures, settings):
+    for group in (people, agencies, demo, figures, settings):
         app.cli.add_command(group)

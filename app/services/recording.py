@@ -7,7 +7,7 @@ from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import func, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import contains_eager, joinedload, selectinload
 
@@ -48,7 +48,7 @@ class Telling(StrEnum):
 
 def get_record(chair: Person, conference_id: UUID, record_id: UUID, *, for_change: bool = False) -> ChildRecord:
     """One child's record in one of this chair's own conferences, with all its parts. Others raise NoResultFound."""
-    query: Select[ChildRecord] = (
+    query = (
         select(ChildRecord)
         .join(ChildRecord.conference)
         .where(
@@ -68,7 +68,8 @@ def get_record(chair: Person, conference_id: UUID, record_id: UUID, *, for_chang
     )
     if for_change:
         query = query.with_for_update(of=ChildRecord)
-    return db.session.scalars(query).one()
+    record: ChildRecord = db.session.scalars(query).one()
+    return record
 
 
 def open_record(chair: Person, conference_id: UUID, record_id: UUID) -> ChildRecord:

@@ -170,7 +170,9 @@ class SendForm(OnceForm):
 class FourWordsForm(HeardForm):
     words = StringField(
         _("Type your 4 words"),
-        description=_("Put a space between each word. The first 4 letters of each are enough. Big or small letters are both fine."),
+        description=_(
+            "Put a space between each word. The first 4 letters of each are enough. Big or small letters are both fine."
+        ),
         filters=[strip],
         validators=[InputRequired(_("Type your 4 words"))],
     )

@@ -68,6 +68,14 @@ def test_an_agency_lead_belongs_to_an_agency(flask):
     assert people()[0].agency_id == agency.id
 
 
+def test_adding_an_agency(flask):
+    flask("agencies", "add", "Northbank Police")
+    again = flask("agencies", "add", "Northbank Police")
+
+    assert flask("agencies", "list").output == "Northbank Police\n"
+    assert "is there already" in again.output
+
+
 class TestSettings:
     def test_a_change_is_in_force(self, flask, browser):
         flask("settings", "set", "board_name", "Southbank Board")

@@ -64,10 +64,11 @@ class TestOpeningARecord:
     def test_takes_the_same_number_of_queries_however_much_is_in_it(self, chair_browser, record, count_queries):
         for _ in range(12):
             ActionFactory(record=record, wish=WishFactory(record=record))
-        chair_browser.get(record_address(record))
+        address = record_address(record)
+        chair_browser.get(address)
 
         with count_queries() as queries:
-            chair_browser.get(record_address(record))
+            chair_browser.get(address)
 
         # who is signed in; the record with its conference and child; sources; wishes; actions; the audit line
         assert len(queries) == 6

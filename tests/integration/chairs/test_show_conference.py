@@ -139,10 +139,11 @@ def test_twelve_brothers_and_sisters_take_as_many_queries_as_one_child(
     for position in range(number):
         record = complete_record(conference=conference, position=position, child=ChildFactory())
         ActionFactory(record=record, wish=WishFactory(record=record))
-    chair_browser.get(conference_address(conference))
+    address = conference_address(conference)
+    chair_browser.get(address)
 
     with count_queries() as queries:
-        chair_browser.get(conference_address(conference))
+        chair_browser.get(address)
 
     # who is signed in; the conference; the records with their children; sources; wishes; actions
     assert len(queries) == 6

@@ -10,11 +10,11 @@ from tests.integration.chairs.addresses import record_address
 METHODS = {"GET", "POST"}
 
 
-def addresses(app, **values):
-    """Each page about one conference, with each method it answers to."""
+def addresses(app, about="conference_id", **values):
+    """Each page about one conference (or about one record), with each method it answers to."""
     with app.test_request_context():
         for rule in app.url_map.iter_rules():
-            if rule.endpoint.startswith("chairs.") and "conference_id" in rule.arguments:
+            if rule.endpoint.startswith("chairs.") and about in rule.arguments:
                 yield from (
                     (method, url_for(rule.endpoint, part="voice", **values)) for method in METHODS & rule.methods
                 )
@@ -44,11 +44,7 @@ def test_another_chairs_conference_is_not_found_on_any_address(app, chair_browse
 
 
 def test_another_chairs_child_is_not_found_through_my_own_conference(app, chair_browser, conference, someone_elses):
-    tried = [
-        (method, at)
-        for method, at in addresses(app, **someone_elses | {"conference_id": conference.id})
-        if str(someone_elses["record_id"]) in at
-    ]
+    tried = list(addresses(app, about="record_id", **someone_elses | {"conference_id": conference.id}))
 
     opened = [(method, at) for method, at in tried if chair_browser.open(at, method=method).status_code != 404]
 

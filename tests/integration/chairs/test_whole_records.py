@@ -120,7 +120,7 @@ def test_a_child_who_was_not_heard_with_the_reason(at, chair):
         "voice",
         participation_code="PN7",
         sources="not obtained",
-        not_heard_reason="He was away and nobody had met him.",
+        not_heard_reason="Nobody had met him.",
     )
     at.save("audience", considered_individually="no", shared_when="not shared")
     at.save("influence", category="PHY", outcome="adjourned or not quorate")

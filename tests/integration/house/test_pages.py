@@ -182,3 +182,21 @@ def test_it_is_not_ready_before_its_migrations_have_run(browser):
 
     assert response.status_code == 503
     assert response.json["because"] == "the database is not at the newest migration"
+
+
+@pytest.mark.parametrize("address", ["/", "/before-you-start", "/private", "/help"])
+def test_pages_without_a_form_ask_the_database_nothing(browser, count_queries, address):
+    browser.get("/say/1")  # there is a cookie now
+    browser.get(address)  # and the settings have been read
+    with count_queries() as queries:
+        browser.get(address)
+
+    assert queries == []
+
+
+def test_a_question_page_asks_the_database_once(browser, count_queries):
+    browser.fill_in("/say/1", topic="home")
+    with count_queries() as queries:
+        browser.get("/say/2")
+
+    assert len(queries) == 1  # the half-written answers

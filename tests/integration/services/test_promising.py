@@ -5,6 +5,7 @@ from sqlalchemy.exc import NoResultFound
 
 from app.extensions import db
 from app.forms import new_once
+from app.models import Conference, Person
 from app.models.codes import ActionStatus, Extent
 from app.services import promising, recording
 from app.services.errors import RuleBroken
@@ -16,7 +17,7 @@ A_DOG = WishDetails(text="A dog", extent=Extent.FULLY, changed=None, reason=None
 
 
 def loaded(record):
-    chair = record.conference.chair
+    chair = db.session.get_one(Person, db.session.get_one(Conference, record.conference_id).chair_id)
     db.session.expire_all()
     return chair, recording.get_record(chair, record.conference_id, record.id)
 
@@ -63,16 +64,18 @@ class TestAddAction:
         ],
     )
     def test_a_day_that_cannot_be_right_is_refused(self, changes):
+        details = an_action(**changes)
         chair, record = loaded(ChildRecordFactory())
 
         with pytest.raises(RuleBroken):
-            promising.add_action(chair, record, an_action(**changes), once=new_once(), today=TODAY)
+            promising.add_action(chair, record, details, once=new_once(), today=TODAY)
 
     def test_the_wish_must_be_the_childs_own(self):
+        details = an_action(wish_id=WishFactory().id)
         chair, record = loaded(ChildRecordFactory())
 
         with pytest.raises(NoResultFound):
-            promising.add_action(chair, record, an_action(wish_id=WishFactory().id), once=new_once(), today=TODAY)
+            promising.add_action(chair, record, details, once=new_once(), today=TODAY)
 
 
 class TestAgenciesFor:
