@@ -28,7 +28,7 @@ def on_starting(server: Any) -> None:
 
 
 def when_ready(server: Any) -> None:
-    server.log.warning("Heard is ready at http://%s", bind)
+    server.log.warning("Heard is ready at http://%s%s", bind, "/demo" if _settings.demo else "")
 
 
 def post_fork(_server: Any, _worker: Any) -> None:

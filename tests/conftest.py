@@ -3,12 +3,18 @@
 import os
 from contextlib import ExitStack
 
+import hypothesis
 import pytest
 
 from tests import postgres
 
 POSTGRES_URL = "HEARD_TEST_POSTGRES"  # handed from the first process to those that share the work
 _open = ExitStack()
+
+# `make test` tries a few cases, always the same; `make soak` tries thousands, new ones each time.
+hypothesis.settings.register_profile("a few", max_examples=60, deadline=None, derandomize=True, database=None)
+hypothesis.settings.register_profile("soak", max_examples=5_000, deadline=None)
+hypothesis.settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "a few"))
 
 
 def pytest_configure(config: pytest.Config) -> None:

@@ -10,8 +10,9 @@ class AnswerForm(OnceForm):
     text = TextAreaField(
         "Your answer",
         description=(
-            "Write as you would say it to a 9 year old. Say what you did, what happens next and by when. If you cannot do "
-            "it, say why first. Somebody else may read this over their shoulder: do not repeat what they told us."
+            "Write as you would say it to a 9 year old. Say what you did, what happens next and by when. "
+            "If you cannot do it, say why first. Somebody else may read this over their shoulder: "
+            "do not repeat what they told us."
         ),
         filters=[strip],
         validators=[

@@ -65,6 +65,7 @@ def add_wish(chair: Person, record: ChildRecord, details: WishDetails, *, once: 
             return wish
     if len(record.wishes) >= MOST_WISHES:
         raise RuleBroken(f"There are {MOST_WISHES} wishes on this record. Put what is alike into one wish.")
+    check_unused(Wish, once)
     position = max((wish.position for wish in record.wishes), default=0) + 1
     wish = Wish(record_id=record.id, position=position, once=once, text=details["text"])
     describe_wish(wish, details)
@@ -72,6 +73,12 @@ def add_wish(chair: Person, record: ChildRecord, details: WishDetails, *, once: 
     record.no_wishes = False
     keep(chair, record, "added wish")
     return wish
+
+
+def check_unused(table: type[Wish] | type[Action], once: str) -> None:
+    """Raises RuleBroken when the form was sent for another child."""
+    if db.session.scalar(select(table.id).where(table.once == once)) is not None:
+        raise RuleBroken("This form was sent already, for another child. Open the page again.")
 
 
 def change_wish(chair: Person, record: ChildRecord, wish: Wish, details: WishDetails) -> None:
@@ -132,6 +139,7 @@ def add_action(chair: Person, record: ChildRecord, details: ActionDetails, *, on
             return action
     if len(record.actions) >= MOST_ACTIONS:
         raise RuleBroken(f"There are {MOST_ACTIONS} actions on this record. Put what is alike into one action.")
+    check_unused(Action, once)
     action = Action(record_id=record.id, once=once)
     describe_action(record, action, details, today)
     record.actions.append(action)

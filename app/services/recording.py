@@ -1,4 +1,4 @@
-"""The record of one child at one conference: who the child is, how their voice was heard, how they are told."""
+"""The record of one child at one conference: how old they were, how their voice was heard, how they are told."""
 
 import json
 from collections.abc import Sequence
@@ -7,12 +7,11 @@ from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import func, select
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy import select
 from sqlalchemy.orm import contains_eager, joinedload, selectinload
 
 from app.extensions import db
-from app.models import Action, Child, ChildRecord, Conference, Person, RecordSource, utc_now
+from app.models import Action, ChildRecord, Conference, Person, RecordSource, utc_now
 from app.models.codes import (
     Category,
     Outcome,
@@ -24,7 +23,7 @@ from app.models.codes import (
     Understood,
     VoiceSource,
 )
-from app.protection.fingerprints import blind_index, blind_indexes, mark
+from app.protection.fingerprints import mark
 from app.protection.sealing import vault
 from app.services import auditing, essentials, stages
 from app.services.clocks import add_months
@@ -68,8 +67,7 @@ def get_record(chair: Person, conference_id: UUID, record_id: UUID, *, for_chang
     )
     if for_change:
         query = query.with_for_update(of=ChildRecord)
-    record: ChildRecord = db.session.scalars(query).one()
-    return record
+    return db.session.scalars(query).one()
 
 
 def open_record(chair: Person, conference_id: UUID, record_id: UUID) -> ChildRecord:
@@ -78,115 +76,6 @@ def open_record(chair: Person, conference_id: UUID, record_id: UUID) -> ChildRec
     auditing.note(chair, "opened record", record)
     db.session.flush()
     return record
-
-
-def add_child(
-    chair: Person,
-    conference: Conference,
-    *,
-    reference: str,
-    born: BirthMonth | None,
-    is_subject: bool,
-    once: str,
-) -> ChildRecord:
-    """A record for a child of this household. No month of birth means not born yet.
-
-    A child who is known by the reference is found again. The same form sent again gives the record it made.
-    Raises RuleBroken when the month of birth is another than we know, or cannot be right, or the child is here already.
-    """
-    for record in conference.records:
-        if record.once == once:
-            return record
-    check_not_finished(conference)
-    stage = stage_in(conference, born)
-    child = find_or_add_child(reference, born)
-    if any(record.child_id == child.id for record in conference.records):
-        raise RuleBroken(f"{child.reference} is in this conference already. Check the reference.")
-    record = ChildRecord(
-        conference_id=conference.id,
-        child_id=child.id,
-        position=max((record.position for record in conference.records), default=0) + 1,
-        is_subject=is_subject,
-        stage=stage,
-        tell_by=None if stage is Stage.UNBORN else usual_day_to_tell(conference.held_on),
-        once=once,
-    )
-    try:
-        with db.session.begin_nested():
-            db.session.add(record)
-            db.session.flush()
-    except IntegrityError as taken:
-        raise RuleBroken("This form was sent already. Look at the list of children in the conference.") from taken
-    auditing.note(chair, "added child", record)
-    db.session.flush()
-    return record
-
-
-def stage_in(conference: Conference, born: BirthMonth | None, *, on_the_day: Stage | None = None) -> Stage | None:
-    try:
-        return stages.stage_on(born, conference.held_on, on_the_day=on_the_day)
-    except ValueError as wrong:
-        raise RuleBroken(str(wrong)) from wrong
-
-
-def find_or_add_child(reference: str, born: BirthMonth | None) -> Child:
-    known = find_child(reference)
-    if known is not None:
-        return agree(known, born)
-    child = Child(
-        reference=reference,
-        reference_index=blind_index(vault.ring, reference),
-        born=str(born) if born else None,
-    )
-    try:
-        with db.session.begin_nested():
-            db.session.add(child)
-            db.session.flush()
-    except IntegrityError:  # another chair added the same child at this moment
-        known = find_child(reference)
-        if known is None:
-            raise
-        return agree(known, born)
-    return child
-
-
-def find_child(reference: str) -> Child | None:
-    """The child we know by this reference; spaces and capitals make no difference."""
-    return db.session.scalar(
-        select(Child).where(Child.reference_index.in_(blind_indexes(vault.ring, reference))).limit(1)
-    )
-
-
-def agree(child: Child, born: BirthMonth | None) -> Child:
-    """What we know of a child agrees with what was typed now. A baby we knew before birth has been born since."""
-    if child.born is None:
-        child.born = str(born) if born else None
-    elif born is None:
-        raise RuleBroken(f"{child.reference} has been born, as we know it. Enter the month and year of birth.")
-    elif child.born != str(born):
-        raise RuleBroken(
-            f"We know {child.reference} by another month of birth. Check the reference and the month of birth."
-        )
-    return child
-
-
-def remove_child(chair: Person, record: ChildRecord) -> None:
-    """Take out a child who was added by mistake. Raises RuleBroken once something has been recorded."""
-    if essentials.is_started(record):
-        raise RuleBroken("Something is recorded for this child, so the child stays in the conference.")
-    check_not_finished(record.conference)
-    auditing.note(chair, "removed child", record)
-    db.session.delete(record)
-    db.session.flush()
-    is_used = db.session.scalar(select(func.count()).where(ChildRecord.child_id == record.child_id))
-    if not is_used:
-        db.session.delete(record.child)
-    db.session.flush()
-
-
-def check_not_finished(conference: Conference) -> None:
-    if conference.finished_at is not None:
-        raise RuleBroken("This conference is finished. Open it again to change its children.")
 
 
 def born_of(record: ChildRecord) -> BirthMonth | None:
@@ -199,6 +88,13 @@ def born_of(record: ChildRecord) -> BirthMonth | None:
 def possible_stages(record: ChildRecord) -> tuple[Stage, ...]:
     """The stages between which only the chair can decide: more than one in the month of the 4th birthday."""
     return stages.possible_stages(born_of(record), record.conference.held_on)
+
+
+def stage_in(conference: Conference, born: BirthMonth | None, *, on_the_day: Stage | None = None) -> Stage | None:
+    try:
+        return stages.stage_on(born, conference.held_on, on_the_day=on_the_day)
+    except ValueError as wrong:
+        raise RuleBroken(str(wrong)) from wrong
 
 
 def say_stage(chair: Person, record: ChildRecord, *, on_the_day: Stage) -> None:

@@ -13,6 +13,7 @@ from sqlalchemy import select
 
 from app.extensions import db
 from app.models import Setting
+from app.services import auditing
 from app.services.clocks import Cover
 from app.services.errors import RuleBroken
 
@@ -130,6 +131,7 @@ def change(name: str, typed: str) -> Any:
     row = db.session.scalar(select(Setting).where(Setting.name == name)) or Setting(name=name)
     row.value = {"is": value}
     db.session.add(row)
+    auditing.note(None, f"changed setting {name}", row)
     db.session.flush()
     forget()
     return value

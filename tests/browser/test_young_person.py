@@ -148,7 +148,7 @@ def test_nothing_is_kept_on_the_phone_and_nobody_else_is_asked(open_browser):
 
 
 def check(page: Page) -> None:
-    """axe finds nothing; nothing scrolls sideways; everything to tap is large enough (44 px, links in sentences apart)."""
+    """axe finds nothing; nothing scrolls sideways; what can be tapped is 44 px high (links in sentences apart)."""
     found = Axe().run(page, options={"resultTypes": ["violations"]}).response["violations"]
     assert [(one["id"], one["nodes"][0]["html"]) for one in found] == [], page.url
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), f"{page.url} scrolls sideways"

@@ -2,7 +2,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from app.services.clocks import (
@@ -20,7 +20,6 @@ from app.services.clocks import (
     working_days_between,
 )
 
-a_few = settings(max_examples=40, deadline=None, derandomize=True)
 days = st.dates(date(2024, 1, 1), date(2030, 12, 31))
 moments = st.datetimes(datetime(2024, 1, 1), datetime(2030, 12, 31), timezones=st.just(UTC))  # noqa: DTZ001 (given one)
 
@@ -102,7 +101,6 @@ class TestAddWorkingDays:
         with pytest.raises(ValueError, match="0 working days or more"):
             add_working_days(date(2026, 6, 1), -1)
 
-    @a_few
     @given(days, st.integers(1, 40))
     def test_the_days_between_are_those_that_were_added(self, day, number):
         due = add_working_days(day, number)
@@ -111,7 +109,6 @@ class TestAddWorkingDays:
         assert working_days_between(day, due) == number
         assert working_days_between(due, day) == -number
 
-    @a_few
     @given(days, st.integers(1, 20), st.integers(0, 20))
     def test_days_can_be_added_in_two_steps(self, day, first, second):
         assert add_working_days(add_working_days(day, first), second) == add_working_days(day, first + second)
@@ -231,7 +228,6 @@ class TestCover:
         with pytest.raises(ValueError, match="0 or more"):
             add_covered_time(utc(2026, 6, 1), timedelta(seconds=-1), OFFICE)
 
-    @a_few
     @given(moments)
     def test_somebody_is_there_at_the_next_cover(self, moment):
         there = next_cover(moment, OFFICE)
@@ -241,7 +237,6 @@ class TestCover:
         assert time(9) <= there.astimezone(ZoneInfo("Europe/London")).time() < time(17)
         assert next_cover(there, OFFICE) == there
 
-    @a_few
     @given(moments, st.integers(0, 3_000), st.integers(1, 3_000))
     def test_time_can_be_added_in_two_steps(self, moment, first, second):
         halfway = add_covered_time(moment, timedelta(minutes=first), OFFICE)
@@ -316,7 +311,6 @@ class TestQuarters:
         with pytest.raises(ValueError, match="1 to 4"):
             Quarter(2026, number)
 
-    @a_few
     @given(days)
     def test_quarters_follow_one_another_without_a_gap(self, day):
         quarter = quarter_of(day)

@@ -1,7 +1,7 @@
 """How typed text is read."""
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from app.forms import as_typed, strip, strip_or_none
@@ -24,7 +24,6 @@ def test_a_childs_words_stay_as_typed(typed, kept):
 
 
 @given(st.text())
-@settings(max_examples=100, deadline=None, derandomize=True)
 def test_reading_twice_changes_nothing_more(typed):
     once = as_typed(typed)
 

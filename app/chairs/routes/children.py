@@ -12,7 +12,7 @@ from app.chairs.refusals import refusals_shown_on
 from app.extensions import db
 from app.forgery import shows_back
 from app.forms import HeardForm
-from app.services import conferring, recording
+from app.services import conferring, including, recording
 
 
 @chairs.route("/<uuid:conference_id>/children/new", methods=["GET", "POST"])
@@ -23,11 +23,12 @@ def add_child(conference_id: UUID) -> ResponseReturnValue:
     conference = conferring.get_conference(signed_in_person(), conference_id, for_change=form.is_submitted())
     if form.validate_on_submit():
         with refusals_shown_on(form):
-            record = recording.add_child(signed_in_person(), conference, **form.details)
+            record = including.add_child(signed_in_person(), conference, **form.details)
             db.session.commit()
             return redirect(url_for(".show_record", conference_id=conference_id, record_id=record.id))
     conference = conferring.get_conference(signed_in_person(), conference_id)
-    return render_template("chairs/add_child.html", form=form, conference=conference)
+    page = render_template("chairs/add_child.html", form=form, conference=conference)
+    return page, 400 if form.is_submitted() else 200
 
 
 @chairs.route("/<uuid:conference_id>/children/<uuid:record_id>/remove", methods=["GET", "POST"])
@@ -38,8 +39,9 @@ def remove_child(conference_id: UUID, record_id: UUID) -> ResponseReturnValue:
     record = recording.get_record(signed_in_person(), conference_id, record_id, for_change=form.is_submitted())
     if form.validate_on_submit():
         with refusals_shown_on(form):
-            recording.remove_child(signed_in_person(), record)
+            including.remove_child(signed_in_person(), record)
             db.session.commit()
             return redirect(url_for(".show_conference", conference_id=conference_id))
     record = recording.get_record(signed_in_person(), conference_id, record_id)
-    return render_template("chairs/remove_child.html", form=form, record=record)
+    page = render_template("chairs/remove_child.html", form=form, record=record)
+    return page, 400 if form.is_submitted() else 200

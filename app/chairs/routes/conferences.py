@@ -35,7 +35,7 @@ def add_conference() -> ResponseReturnValue:
             conference = conferring.make_conference(signed_in_person(), **form.details)
             db.session.commit()
             return redirect(url_for(".show_conference", conference_id=conference.id))
-    return render_template("chairs/add_conference.html", form=form)
+    return render_template("chairs/add_conference.html", form=form), 400 if form.is_submitted() else 200
 
 
 @chairs.get("/<uuid:conference_id>")
@@ -71,10 +71,10 @@ def open_again(conference_id: UUID) -> ResponseReturnValue:
     return conference_page(conference_id, form)
 
 
-def conference_page(conference_id: UUID, sent: HeardForm | None = None) -> str:
+def conference_page(conference_id: UUID, sent: HeardForm | None = None) -> ResponseReturnValue:
     conference = conferring.get_conference(signed_in_person(), conference_id)
     began = conference.strategy_discussion_on
-    return render_template(
+    page = render_template(
         "chairs/show_conference.html",
         conference=conference,
         form=sent or HeardForm(formdata=None),
@@ -83,3 +83,4 @@ def conference_page(conference_id: UUID, sent: HeardForm | None = None) -> str:
         is_held=conference.held_on <= conferring.this_day(),
         tell_by=conferring.usual_day_to_tell(conference.held_on),
     )
+    return page, 400 if sent else 200

@@ -47,7 +47,7 @@ def part_address(conference_id: UUID, record_id: UUID, part: str, saved: str | N
     return url_for(".show_record", conference_id=conference_id, record_id=record_id, saved=saved, _anchor=part)
 
 
-def record_page(conference_id: UUID, record_id: UUID, sent: PartForm | None = None) -> str:
+def record_page(conference_id: UUID, record_id: UUID, sent: PartForm | None = None) -> ResponseReturnValue:
     """The whole record: the part that could not be saved as it was typed, the others as stored."""
 
     def forms(record: ChildRecord) -> dict[str, PartForm]:
@@ -63,9 +63,12 @@ def record_page(conference_id: UUID, record_id: UUID, sent: PartForm | None = No
     )
 
 
-def page_with_words(template: str, conference_id: UUID, record_id: UUID, **shown: Any) -> str:
-    """A page that shows a child's words. Nobody sees them without the line that says who did."""
+def page_with_words(template: str, conference_id: UUID, record_id: UUID, **shown: Any) -> ResponseReturnValue:
+    """A page that shows a child's words. Nobody sees them without the line that says who did.
+
+    After a POST it is shown back, because something could not be stored.
+    """
     record = recording.open_record(signed_in_person(), conference_id, record_id)
     page = render_template(template, record=record, **shown)
     db.session.commit()
-    return page
+    return page, 400 if request.method == "POST" else 200

@@ -108,6 +108,10 @@ def test_nothing_is_stored_while_something_is_wrong(chair_browser):
     assert how_many() == 0
 
 
+def test_a_page_that_is_shown_back_says_so_to_the_browser(chair_browser):
+    assert chair_browser.fill_in(NEW, **RIGHT | {"reference": ""}).status_code == 400
+
+
 def test_everything_typed_is_still_there(chair_browser):
     page = chair_browser.fill_in(NEW, **RIGHT | {"held_on": "2026-02-30", "late_reason": "Snow"}).page
 
@@ -165,7 +169,7 @@ class TestTheSameAgain:
     def test_another_chairs_conference_counts_too(self, chair_browser):
         ConferenceFactory(reference="NB-2041")
 
-        assert chair_browser.fill_in(NEW, **RIGHT).status_code == 200
+        assert chair_browser.fill_in(NEW, **RIGHT).status_code == 400
 
     def test_the_same_reference_on_another_day_is_another_conference(self, chair_browser, conference):
         assert chair_browser.fill_in(NEW, **RIGHT | {"held_on": "2026-11-11"}).status_code == 302

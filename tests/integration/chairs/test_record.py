@@ -58,7 +58,7 @@ class TestOpeningARecord:
         page = chair_browser.get(record_address(record)).page
 
         assert " ".join(page.soup.select_one(".toc").get_text().split()) == (
-            "Space Done Voice Done Audience Done Influence 2 to do Actions Done Tell the child Done"
+            "Space Done Voice Done Audience Done Influence 2 to do Actions Done Tell the child Not told yet"
         )
 
     def test_takes_the_same_number_of_queries_however_much_is_in_it(self, chair_browser, record, count_queries):

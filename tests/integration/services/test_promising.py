@@ -52,8 +52,22 @@ class TestAddWish:
             chair, record, A_DOG, once=once
         )
 
+    def test_a_token_that_was_used_for_another_child_is_refused(self):
+        elsewhere = WishFactory().once
+        chair, record = loaded(ChildRecordFactory())
+
+        with pytest.raises(RuleBroken, match="for another child"):
+            promising.add_wish(chair, record, A_DOG, once=elsewhere)
+
 
 class TestAddAction:
+    def test_a_token_that_was_used_for_another_child_is_refused(self):
+        elsewhere, details = ActionFactory().once, an_action()
+        chair, record = loaded(ChildRecordFactory())
+
+        with pytest.raises(RuleBroken, match="for another child"):
+            promising.add_action(chair, record, details, once=elsewhere, today=TODAY)
+
     @pytest.mark.parametrize(
         "changes",
         [

@@ -2,12 +2,10 @@ import pytest
 from sqlalchemy.exc import NoResultFound
 
 from app.extensions import db
-from app.forms import new_once
 from app.models import Conference, Person, utc_now
 from app.models.codes import ParticipationCode, Stage
-from app.services import auditing, conferring, recording
+from app.services import auditing, recording
 from app.services.errors import RuleBroken
-from app.services.stages import BirthMonth
 from tests.factories import ChildFactory, ChildRecordFactory, ConferenceFactory, PersonFactory
 from tests.integration.records import complete_record
 
@@ -47,36 +45,6 @@ class TestSaveVoice:
                 own_words=None,
                 observation=None,
                 not_heard_reason=None,
-            )
-
-
-class TestAddChild:
-    def test_the_second_child_comes_after_the_first(self):
-        conference = ConferenceFactory()
-        chair = conference.chair
-        for reference in ("C-1", "C-2"):
-            db.session.expire_all()
-            mine = conferring.get_conference(chair, conference.id)
-            recording.add_child(
-                chair,
-                mine,
-                reference=reference,
-                born=BirthMonth(2014, 5),
-                is_subject=True,
-                once=new_once(),
-            )
-        db.session.expire_all()
-
-        mine = conferring.get_conference(chair, conference.id)
-        assert [record.child.reference for record in mine.records] == ["C-1", "C-2"]
-
-    def test_a_child_of_18_is_refused(self):
-        conference = ConferenceFactory()
-        mine = conferring.get_conference(conference.chair, conference.id)
-
-        with pytest.raises(RuleBroken, match="18 or over"):
-            recording.add_child(
-                conference.chair, mine, reference="C-1", born=BirthMonth(2008, 10), is_subject=True, once=new_once()
             )
 
 

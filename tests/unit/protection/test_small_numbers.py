@@ -3,13 +3,12 @@ import json
 from itertools import product
 
 import pytest
-from hypothesis import example, given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from app.protection.small_numbers import HIDDEN, ProtectedTable, protect, share
 
 h = HIDDEN
-a_few = settings(max_examples=60, deadline=None, derandomize=True)
 
 small_counts = st.integers(0, 12)
 counts = small_counts | st.integers(0, 300)
@@ -272,14 +271,12 @@ class TestShare:
         assert share(30, HIDDEN) is None
 
 
-@a_few
 @given(grids, lines)
 def test_no_line_has_exactly_one_hidden_cell(rows, which):
     for line in each_line(shown(rows, which), which):
         assert line.count(h) != 1 or len(line) == 1
 
 
-@a_few
 @given(grids, lines, st.sampled_from([5, 5, 10]))
 def test_the_hidden_cells_of_a_line_make_enough_or_the_whole_line_is_hidden(rows, which, threshold):
     marked = shown(rows, which, threshold)
@@ -289,7 +286,6 @@ def test_the_hidden_cells_of_a_line_make_enough_or_the_whole_line_is_hidden(rows
             assert sum(hidden) >= len(hidden) - 1 + threshold
 
 
-@a_few
 @given(grids, lines, st.sampled_from([5, 5, 10]))
 def test_what_is_shown_is_true_and_never_small(rows, which, threshold):
     for cells, line in zip(rows, shown(rows, which, threshold), strict=True):
@@ -297,7 +293,6 @@ def test_what_is_shown_is_true_and_never_small(rows, which, threshold):
             assert cell is h or (cell == count and (cell == 0 or cell > threshold))
 
 
-@a_few
 @given(grids, lines)
 def test_a_zero_is_hidden_only_with_its_whole_line(rows, which):
     marked = shown(rows, which)
@@ -308,14 +303,12 @@ def test_a_zero_is_hidden_only_with_its_whole_line(rows, which):
                 assert (which != "columns" and set(in_row) == {h}) or (which != "rows" and set(in_column) == {h})
 
 
-@a_few
 @given(grids, lines)
 def test_one_cell_never_holds_everyone_in_sight(rows, which):
     for line in each_line(shown(rows, which), which):
         assert len(line) == 1 or line.count(0) != len(line) - 1
 
 
-@a_few
 @given(grids)
 def test_no_total_is_of_a_hidden_cell(rows):
     table = protect(rows)
@@ -327,7 +320,6 @@ def test_no_total_is_of_a_hidden_cell(rows):
     assert table.grand_total == (h if h in everything else sum(everything))
 
 
-@a_few
 @given(grids, lines)
 def test_the_same_counts_always_give_the_same_table_and_it_can_be_kept(rows, which):
     table = protect(rows, lines=which)
@@ -336,7 +328,6 @@ def test_the_same_counts_always_give_the_same_table_and_it_can_be_kept(rows, whi
     assert ProtectedTable.from_lists(table.as_lists(), lines=which) == table
 
 
-@a_few
 @given(grids, lines, st.sampled_from([5, 5, 10]))
 def test_somebody_who_knows_the_rule_cannot_rule_out_any_small_number(rows, which, threshold):
     table = protect(rows, lines=which, threshold=threshold)
@@ -348,7 +339,6 @@ def test_somebody_who_knows_the_rule_cannot_rule_out_any_small_number(rows, whic
         assert protect(world, lines=which, threshold=threshold) == table
 
 
-@a_few
 @given(st.lists(small_counts, min_size=2, max_size=4))
 @example([1, 1, 0])
 @example([0, 9])

@@ -1,0 +1,118 @@
+"""The children of a conference: each child of the household is included, and found again at the next conference."""
+
+from sqlalchemy import func, select
+from sqlalchemy.exc import IntegrityError
+
+from app.extensions import db
+from app.models import Child, ChildRecord, Conference, Person
+from app.models.codes import Stage
+from app.protection.fingerprints import blind_index, blind_indexes
+from app.protection.sealing import vault
+from app.services import auditing, essentials
+from app.services.conferring import usual_day_to_tell
+from app.services.errors import RuleBroken
+from app.services.recording import stage_in
+from app.services.stages import BirthMonth
+
+
+def add_child(
+    chair: Person,
+    conference: Conference,
+    *,
+    reference: str,
+    born: BirthMonth | None,
+    is_subject: bool,
+    once: str,
+) -> ChildRecord:
+    """A record for a child of this household. No month of birth means not born yet.
+
+    A child who is known by the reference is found again. The same form sent again gives the record it made.
+    Raises RuleBroken when the month of birth is another than we know, or cannot be right, or the child is here already.
+    """
+    records: list[ChildRecord] = conference.records
+    for record in records:
+        if record.once == once:
+            return record
+    check_not_finished(conference)
+    stage = stage_in(conference, born)
+    child = find_or_add_child(reference, born)
+    if any(record.child_id == child.id for record in records):
+        raise RuleBroken(f"{child.reference} is in this conference already. Check the reference.")
+    record = ChildRecord(
+        conference_id=conference.id,
+        child_id=child.id,
+        position=max((record.position for record in records), default=0) + 1,
+        is_subject=is_subject,
+        stage=stage,
+        tell_by=None if stage is Stage.UNBORN else usual_day_to_tell(conference.held_on),
+        once=once,
+    )
+    try:
+        with db.session.begin_nested():
+            db.session.add(record)
+            db.session.flush()
+    except IntegrityError as taken:
+        raise RuleBroken("This form was sent already. Look at the list of children in the conference.") from taken
+    auditing.note(chair, "added child", record)
+    db.session.flush()
+    return record
+
+
+def find_or_add_child(reference: str, born: BirthMonth | None) -> Child:
+    known = find_child(reference)
+    if known is not None:
+        return agree(known, born)
+    child = Child(
+        reference=reference,
+        reference_index=blind_index(vault.ring, reference),
+        born=str(born) if born else None,
+    )
+    try:
+        with db.session.begin_nested():
+            db.session.add(child)
+            db.session.flush()
+    except IntegrityError:  # another chair added the same child at this moment
+        known = find_child(reference)
+        if known is None:
+            raise
+        return agree(known, born)
+    return child
+
+
+def find_child(reference: str) -> Child | None:
+    """The child we know by this reference; spaces and capitals make no difference."""
+    return db.session.scalar(
+        select(Child).where(Child.reference_index.in_(blind_indexes(vault.ring, reference))).limit(1)
+    )
+
+
+def agree(child: Child, born: BirthMonth | None) -> Child:
+    """What we know of a child agrees with what was typed now. A baby we knew before birth has been born since."""
+    if child.born is None:
+        child.born = str(born) if born else None
+    elif born is None:
+        raise RuleBroken(f"{child.reference} has been born, as we know it. Enter the month and year of birth.")
+    elif child.born != str(born):
+        raise RuleBroken(
+            f"We know {child.reference} by another month of birth. Check the reference and the month of birth."
+        )
+    return child
+
+
+def remove_child(chair: Person, record: ChildRecord) -> None:
+    """Take out a child who was added by mistake. Raises RuleBroken once something has been recorded."""
+    if essentials.is_started(record):
+        raise RuleBroken("Something is recorded for this child, so the child stays in the conference.")
+    check_not_finished(record.conference)
+    auditing.note(chair, "removed child", record)
+    db.session.delete(record)
+    db.session.flush()
+    is_used = db.session.scalar(select(func.count()).where(ChildRecord.child_id == record.child_id))
+    if not is_used:
+        db.session.delete(record.child)
+    db.session.flush()
+
+
+def check_not_finished(conference: Conference) -> None:
+    if conference.finished_at is not None:
+        raise RuleBroken("This conference is finished. Open it again to change its children.")
