@@ -83,6 +83,8 @@ def database(app: Flask, clock: time_machine.Traveller) -> Iterator[None]:
         db.engines[None] = connection
         db.session.session_factory.configure(join_transaction_mode="create_savepoint")
         settings.forget()
+        made: list[object] = []  # held until the end: what a test made, it may follow from row to row
+        event.listen(db.session(), "pending_to_persistent", lambda _session, row: made.append(row))
         try:
             yield
         finally:
