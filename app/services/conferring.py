@@ -2,7 +2,7 @@
 
 from datetime import date
 from enum import IntEnum
-from typing import NamedTuple
+from typing import NamedTuple, TypedDict
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, and_, case, exists, or_, select
@@ -36,6 +36,15 @@ class Care(IntEnum):
 class Listed(NamedTuple):
     conference: Conference
     care: Care
+
+
+class ConferenceDetails(TypedDict):
+    reference: str
+    held_on: date
+    type: ConferenceType
+    format: ConferenceFormat
+    strategy_discussion_on: date | None
+    late_reason: str | None
 
 
 def this_day() -> date:
@@ -112,11 +121,13 @@ def children_with_what_is_missing() -> ORMOption:
 def get_conference(chair: Person, conference_id: UUID, *, for_change: bool = False) -> Conference:
     """One of this chair's own conferences with its children. Anyone else's raises NoResultFound.
 
-    `for_change` keeps other changes of the same conference waiting until this one is done.
+    `for_change` keeps other changes of the same conference and its children waiting until this one is done.
     """
     query = select(Conference).where(Conference.id == conference_id, Conference.chair_id == chair.id)
     if for_change:
-        query = query.with_for_update()
+        db.session.scalars(query.with_for_update()).one()
+        records = select(ChildRecord.id).where(ChildRecord.conference_id == conference_id)
+        db.session.execute(records.order_by(ChildRecord.id).with_for_update()).all()
     return db.session.scalars(query.options(children_with_what_is_missing())).one()
 
 
@@ -160,17 +171,16 @@ def is_late(strategy_discussion_on: date | None, held_on: date) -> bool:
     return strategy_discussion_on is not None and held_on > latest_day(strategy_discussion_on)
 
 
-def make_conference(
-    chair: Person,
-    *,
-    reference: str,
-    held_on: date,
-    type: ConferenceType,
-    format: ConferenceFormat,
-    strategy_discussion_on: date | None,
-    late_reason: str | None,
-    once: str,
-) -> Conference:
+def check_details(details: ConferenceDetails) -> None:
+    """Raises RuleBroken when a day cannot be right, or a reason for being late is missing."""
+    held_on, strategy_discussion_on = details["held_on"], details["strategy_discussion_on"]
+    check_held_on(held_on, today=this_day())
+    check_strategy_discussion(details["type"], strategy_discussion_on, held_on)
+    if is_late(strategy_discussion_on, held_on) and not details["late_reason"]:
+        raise RuleBroken("Write why the conference is late.")
+
+
+def make_conference(chair: Person, details: ConferenceDetails, *, once: str) -> Conference:
     """A new conference of this chair. The same form sent again gives the conference it made the first time.
 
     Raises RuleBroken when the day cannot be right, a reason for being late is missing, or the conference is there.
@@ -178,27 +188,14 @@ def make_conference(
     already = find_by_token(chair, once)
     if already:
         return already
-    check_held_on(held_on, today=this_day())
-    check_strategy_discussion(type, strategy_discussion_on, held_on)
-    if is_late(strategy_discussion_on, held_on) and not late_reason:
-        raise RuleBroken("Write why the conference is late.")
-    conference = Conference(
-        reference=reference,
-        reference_index=blind_index(vault.ring, reference),
-        held_on=held_on,
-        type=type,
-        format=format,
-        strategy_discussion_on=strategy_discussion_on,
-        late_reason=late_reason,
-        chair_id=chair.id,
-        once=once,
-    )
+    check_details(details)
+    check_not_there(details["reference"], details["held_on"])
+    conference = Conference(**details, chair_id=chair.id, once=once)
+    conference.reference_index = blind_index(vault.ring, conference.reference)
     return add_conference(chair, conference)
 
 
 def add_conference(chair: Person, conference: Conference) -> Conference:
-    if is_there(conference):
-        raise already_there(conference)
     try:
         with db.session.begin_nested():
             db.session.add(conference)
@@ -207,7 +204,7 @@ def add_conference(chair: Person, conference: Conference) -> Conference:
         already = find_by_token(chair, conference.once)
         if already:
             return already
-        raise already_there(conference) from taken
+        raise already_there(conference.reference, conference.held_on) from taken
     auditing.note(chair, "made conference", conference)
     db.session.flush()
     return conference
@@ -217,19 +214,20 @@ def find_by_token(chair: Person, once: str) -> Conference | None:
     return db.session.scalar(select(Conference).where(Conference.once == once, Conference.chair_id == chair.id))
 
 
-def is_there(conference: Conference) -> bool:
-    indexes = blind_indexes(vault.ring, conference.reference)
-    return bool(
-        db.session.scalar(
-            select(exists().where(Conference.reference_index.in_(indexes), Conference.held_on == conference.held_on))
-        )
+def check_not_there(reference: str, held_on: date, *, besides: Conference | None = None) -> None:
+    """Raises RuleBroken, its message for the chair, when another conference has this reference on this day."""
+    is_the_same = and_(
+        Conference.reference_index.in_(blind_indexes(vault.ring, reference)), Conference.held_on == held_on
     )
+    if besides is not None:
+        is_the_same = and_(is_the_same, Conference.id != besides.id)
+    if db.session.scalar(select(exists().where(is_the_same))):
+        raise already_there(reference, held_on)
 
 
-def already_there(conference: Conference) -> RuleBroken:
-    day = conference.held_on
+def already_there(reference: str, day: date) -> RuleBroken:
     return RuleBroken(
-        f"There is a conference {conference.reference} on {day.day} {day:%B %Y} already. "
+        f"There is a conference {reference} on {day.day} {day:%B %Y} already. "
         "Open it from the list, or check the reference and the date."
     )
 

@@ -1,4 +1,4 @@
-"""Making a conference, and adding the children of the household."""
+"""Making a conference, putting right one made with a mistake, and adding the children of the household."""
 
 from typing import Any
 
@@ -9,6 +9,7 @@ from wtforms.validators import InputRequired, Optional
 from app.chairs.forms.fields import (
     NOT_ON_THE_PAGE,
     WHAT_A_TAMPERED_CHOICE_GETS,
+    ChangeForm,
     DayField,
     as_truth,
     ask_the_rules,
@@ -16,9 +17,11 @@ from app.chairs.forms.fields import (
     local_reference,
     radio,
 )
-from app.forms import OnceForm, strip
+from app.forms import HeardForm, OnceForm, strip
+from app.models import Conference
 from app.models.codes import ConferenceFormat, ConferenceType
-from app.services import conferring
+from app.services import conferring, correcting
+from app.services.conferring import ConferenceDetails
 from app.services.stages import BirthMonth
 
 MONTHS = (
@@ -37,7 +40,7 @@ MONTHS = (
 )
 
 
-class ConferenceForm(OnceForm):
+class ConferenceFields(HeardForm):
     reference = local_reference(
         "Reference of the conference",
         ask="Enter the reference of the conference.",
@@ -67,8 +70,15 @@ class ConferenceForm(OnceForm):
         return self.agrees() and is_right
 
     @property
-    def details(self) -> dict[str, Any]:
-        return {name: field.data for name, field in self._fields.items() if name != "csrf_token"}
+    def details(self) -> ConferenceDetails:
+        return ConferenceDetails(
+            reference=self.reference.data,
+            held_on=self.held_on.data,
+            type=self.type.data,
+            format=self.format.data,
+            strategy_discussion_on=self.strategy_discussion_on.data,
+            late_reason=self.late_reason.data,
+        )
 
     def agrees(self) -> bool:
         """Whether the dates agree with each other and with the kind of conference."""
@@ -88,6 +98,24 @@ class ConferenceForm(OnceForm):
             ]
             return False
         return True
+
+
+class NewConferenceForm(OnceForm, ConferenceFields):
+    pass
+
+
+class ConferenceForm(ChangeForm, ConferenceFields):
+    """`codes_again` is only asked when, on the new date, a participation code does not fit the child's age."""
+
+    codes_again = BooleanField("Take these codes away. I choose them again on each child’s record.")
+
+    def __init__(self, conference: Conference) -> None:
+        super().__init__({name: getattr(conference, name) for name in ConferenceDetails.__annotations__})
+        self.conference = conference
+
+    def validate_codes_again(self, field: BooleanField) -> None:
+        if self.held_on.data and not self.held_on.errors and not field.data:
+            ask_the_rules(lambda: correcting.check_codes(self.conference, self.held_on.data))
 
 
 class ChildForm(OnceForm):

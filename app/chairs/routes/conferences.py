@@ -1,4 +1,4 @@
-"""A chair's conferences: the list, a new one, one with its children, finishing it."""
+"""A chair's conferences: the list, a new one, one with its children, putting it right, finishing it."""
 
 from uuid import UUID
 
@@ -7,12 +7,12 @@ from flask.typing import ResponseReturnValue
 
 from app.access import a_chair, open_to, signed_in_person
 from app.chairs import chairs
-from app.chairs.forms.conferences import ConferenceForm
+from app.chairs.forms.conferences import ConferenceForm, NewConferenceForm
 from app.chairs.refusals import refusals_shown_on
 from app.extensions import db
 from app.forgery import shows_back
 from app.forms import HeardForm
-from app.services import conferring
+from app.services import conferring, correcting
 
 LAST_PAGE = 10_000  # far more than a chair can hold, and a number that databases take
 
@@ -29,10 +29,10 @@ def list_conferences() -> ResponseReturnValue:
 @open_to(a_chair)
 @shows_back
 def add_conference() -> ResponseReturnValue:
-    form = ConferenceForm()
+    form = NewConferenceForm()
     if form.validate_on_submit():
         with refusals_shown_on(form):
-            conference = conferring.make_conference(signed_in_person(), **form.details)
+            conference = conferring.make_conference(signed_in_person(), form.details, once=form.once.data)
             db.session.commit()
             return redirect(url_for(".show_conference", conference_id=conference.id))
     return render_template("chairs/add_conference.html", form=form), 400 if form.is_submitted() else 200
@@ -42,6 +42,41 @@ def add_conference() -> ResponseReturnValue:
 @open_to(a_chair)
 def show_conference(conference_id: UUID) -> ResponseReturnValue:
     return conference_page(conference_id)
+
+
+@chairs.route("/<uuid:conference_id>/change", methods=["GET", "POST"])
+@open_to(a_chair)
+@shows_back
+def change_conference(conference_id: UUID) -> ResponseReturnValue:
+    is_sent = request.method == "POST"
+    conference = conferring.get_conference(signed_in_person(), conference_id, for_change=is_sent)
+    form = ConferenceForm(conference)
+    if form.validate_on_submit():
+        with refusals_shown_on(form):
+            correcting.change_conference(
+                signed_in_person(), conference, form.details, codes_again=form.codes_again.data
+            )
+            db.session.commit()
+            return redirect(url_for(".show_conference", conference_id=conference_id))
+    conference = conferring.get_conference(signed_in_person(), conference_id)
+    page = render_template("chairs/change_conference.html", form=form, conference=conference)
+    return page, 400 if is_sent else 200
+
+
+@chairs.route("/<uuid:conference_id>/remove", methods=["GET", "POST"])
+@open_to(a_chair)
+@shows_back
+def remove_conference(conference_id: UUID) -> ResponseReturnValue:
+    form = HeardForm()
+    conference = conferring.get_conference(signed_in_person(), conference_id, for_change=form.is_submitted())
+    if form.validate_on_submit():
+        with refusals_shown_on(form):
+            correcting.remove_conference(signed_in_person(), conference)
+            db.session.commit()
+            return redirect(url_for(".list_conferences"))
+    conference = conferring.get_conference(signed_in_person(), conference_id)
+    page = render_template("chairs/remove_conference.html", form=form, conference=conference)
+    return page, 400 if form.is_submitted() else 200
 
 
 @chairs.post("/<uuid:conference_id>/finish")

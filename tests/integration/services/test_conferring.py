@@ -7,26 +7,23 @@ from app.extensions import db
 from app.forms import new_once
 from app.models.codes import ConferenceFormat, ConferenceType
 from app.services import conferring
+from app.services.conferring import ConferenceDetails
 from app.services.errors import RuleBroken
 from tests.factories import ConferenceFactory, PersonFactory
 
 TODAY = date(2026, 11, 17)
 
 
-def make(chair=None, **changes):
-    return conferring.make_conference(
-        chair or PersonFactory(),
-        **{
-            "reference": "NB-1",
-            "held_on": date(2026, 11, 10),
-            "type": ConferenceType.INITIAL,
-            "format": ConferenceFormat.ONLINE,
-            "strategy_discussion_on": date(2026, 11, 2),
-            "late_reason": None,
-            "once": new_once(),
-        }
-        | changes,
+def make(chair=None, once=None, **changes):
+    details = ConferenceDetails(
+        reference="NB-1",
+        held_on=date(2026, 11, 10),
+        type=ConferenceType.INITIAL,
+        format=ConferenceFormat.ONLINE,
+        strategy_discussion_on=date(2026, 11, 2),
+        late_reason=None,
     )
+    return conferring.make_conference(chair or PersonFactory(), details | changes, once=once or new_once())
 
 
 class TestMakeConference:
