@@ -14,7 +14,7 @@ help: ## List these commands
 
 .venv/bin/python:
 	@python3 -c 'import sys; assert sys.version_info >= (3, 11), "Heard needs Python 3.11 or newer"'
-	@python3 -m venv .venv
+	@python3 -m venv .venv || { rm -rf .venv; echo "Heard needs the Debian package python3-venv."; exit 1; }
 
 .venv/runtime: requirements.txt | .venv/bin/python
 	@$(PYTHON) -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.txt

@@ -8,7 +8,7 @@ import base64
 import os
 import secrets
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent
@@ -33,6 +33,7 @@ class Config:
     TRUSTED_HOSTS: list[str] | None = None
     ASSETS_FOLDER: str = str(ROOT / "instance" / "assets")
     TESTING: bool = False
+    PROPAGATE_EXCEPTIONS: bool | None = None
 
     # The largest honest form is 5,000 emoji, percent-encoded: 60 kB. A longer paste still gets a kind page.
     MAX_CONTENT_LENGTH: int = 256 * 1024
@@ -42,6 +43,10 @@ class Config:
     WTF_CSRF_SSL_STRICT: bool = False  # some browsers and proxies strip Referer; Origin and Sec-Fetch-Site are checked
     BABEL_DEFAULT_LOCALE: str = "en_GB"
     BABEL_DEFAULT_TIMEZONE: str = "Europe/London"
+    # What is asked of the database is never logged with its values; a connection that was cut is made anew.
+    SQLALCHEMY_ENGINE_OPTIONS: dict[str, object] = field(
+        default_factory=lambda: {"hide_parameters": True, "pool_pre_ping": True, "pool_size": 20}
+    )
     COMPRESS_MIMETYPES: tuple[str, ...] = ("text/html",)  # static files are compressed once, when the app starts
 
     @property

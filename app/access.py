@@ -6,6 +6,7 @@ from typing import Any, TypeVar, cast
 from flask import Flask, abort, current_app, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
+from werkzeug.exceptions import Forbidden
 from werkzeug.wrappers import Request
 
 from app.extensions import db, login_manager, may_write
@@ -16,6 +17,10 @@ from app.sessions import browser_session
 Rule = Callable[[], bool]
 Route = TypeVar("Route", bound=Callable[..., Any])
 UNCHECKED = frozenset({"static"})  # files that are the same for everybody
+
+
+class SignedOut(Forbidden):
+    """Something was sent by somebody who is not signed in, or not any more."""
 
 
 def anyone() -> bool:
@@ -57,10 +62,11 @@ def check_access() -> ResponseReturnValue | None:
     rule = getattr(current_app.view_functions[request.endpoint], "open_to", None)
     if rule is not None and rule():
         return None
-    if rule is not None and not current_user.is_authenticated:
-        came_for = request.path if request.method == "GET" else None
-        return redirect(url_for("sign_in.start", next=came_for))
-    abort(403)
+    if rule is None or current_user.is_authenticated:
+        abort(403)
+    if request.method != "GET":
+        raise SignedOut
+    return redirect(url_for("sign_in.start", next=request.path))
 
 
 def signed_in_person() -> Person:

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from typing import Any, TypeVar
 from urllib.parse import unquote_to_bytes
 
-from flask import Flask, current_app, g, request
+from flask import Flask, abort, current_app, g, request
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import Forbidden
 
@@ -16,6 +16,7 @@ from app.extensions import csrf
 
 Route = TypeVar("Route", bound=Callable[..., Any])
 SAFE = frozenset({"GET", "HEAD", "OPTIONS", "TRACE"})
+FORMS = frozenset({"application/x-www-form-urlencoded", "multipart/form-data"})
 OUR_OWN = frozenset({"same-origin", "none"})
 
 
@@ -59,6 +60,9 @@ def check_request() -> None:
     route = current_app.view_functions[request.endpoint]
     if comes_from_elsewhere():
         raise MadeElsewhere
+    has_body = request.content_length or "Transfer-Encoding" in request.headers
+    if has_body and request.mimetype not in FORMS:
+        abort(400)
     g.unreadable = not is_readable(request.get_data(cache=True, parse_form_data=False))
     if hasattr(route, "without_token"):
         return

@@ -5,7 +5,7 @@ import secrets
 import unicodedata
 from typing import Any
 
-from flask import g, has_request_context
+from flask import g, has_request_context, request
 from flask_babel import gettext
 from flask_wtf import FlaskForm
 from wtforms import HiddenField
@@ -38,6 +38,12 @@ def strip_or_none(value: str | None) -> str | None:
 
 class HeardForm(FlaskForm):
     """A form that says kindly when it was open too long or came in a shape nobody can read."""
+
+    class Meta(FlaskForm.Meta):
+        def wrap_formdata(self, form: Any, formdata: Any) -> Any:
+            """Only what a form of ours sends: never a file or JSON in the place of a text."""
+            wrapped = super().wrap_formdata(form, formdata)
+            return wrapped if wrapped is None or formdata is wrapped else request.form
 
     @property
     def is_late(self) -> bool:

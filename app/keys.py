@@ -18,3 +18,5 @@ def prove(app: Flask) -> None:
     with app.app_context():
         prove_keys()
         db.session.commit()
+        db.session.remove()
+        db.engine.dispose()  # a server forks after this: a connection must not be shared with its children

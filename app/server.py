@@ -7,7 +7,8 @@ from config import ServerConfig, UnsafeSetting
 
 _settings = ServerConfig.from_environment()
 
-bind = f"{_settings.address}:{_settings.port}"
+_host = f"[{_settings.address}]" if ":" in _settings.address else _settings.address
+bind = f"{_host}:{_settings.port}"
 worker_class = "gthread"
 workers = _settings.workers
 threads = _settings.threads  # more than the clients that stay connected, or they wait for each other
@@ -20,10 +21,17 @@ loglevel = "warning"
 proc_name = "heard"
 
 
+def is_loopback(host: str) -> bool:
+    try:
+        return ip_address(host).is_loopback
+    except ValueError:
+        return False
+
+
 def on_starting(server: Any) -> None:
     """A demonstration, where one button signs anybody in, is never served to other machines."""
-    hosts = [address[0] for address in server.cfg.address if isinstance(address, tuple)]
-    if _settings.demo and not all(ip_address(host).is_loopback for host in hosts):
+    hosts = [address[0] if isinstance(address, tuple) else address for address in server.cfg.address]
+    if _settings.demo and not all(host == "localhost" or is_loopback(host) for host in hosts):
         raise UnsafeSetting(f"A demonstration may only be served on this machine itself, not on {', '.join(hosts)}.")
 
 

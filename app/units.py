@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Any, TypeVar
 
-from flask import Flask, current_app, request
+from flask import Flask, abort, current_app, request
 
 from app.extensions import may_write
 
@@ -19,6 +19,8 @@ def writes(route: Route) -> Route:
 
 def begin_unit() -> None:
     route = current_app.view_functions.get(request.endpoint or "")
+    if request.method == "HEAD" and hasattr(route, "writes"):
+        abort(405)  # asking about a page is not opening it
     may_write.set(request.method not in READING or hasattr(route, "writes"))
 
 

@@ -2,14 +2,22 @@
 
 from alembic import context
 from flask import current_app
+from sqlalchemy import Connection
 
 migrate = current_app.extensions["migrate"]
 
-with migrate.db.engine.connect() as connection:
+
+def check_keys(connection: Connection, on_or_off: str) -> None:
+    """Changing a table makes it anew on SQLite. With its keys checked, the rows that point at it would go with it.
+
+    The driver is asked directly: inside a transaction SQLite ignores this.
+    """
     if connection.dialect.name == "sqlite":
-        # Changing a table makes it anew on SQLite; with the keys checked, rows that point at it would be in the way.
-        connection.exec_driver_sql("PRAGMA foreign_keys = OFF")
-        connection.commit()
+        connection.connection.driver_connection.execute(f"PRAGMA foreign_keys = {on_or_off}")
+
+
+with migrate.db.engine.connect() as connection:
+    check_keys(connection, "OFF")
     context.configure(connection=connection, target_metadata=migrate.db.metadata, **migrate.configure_args)
     with context.begin_transaction():
         context.run_migrations()
@@ -18,4 +26,5 @@ with migrate.db.engine.connect() as connection:
         broken = connection.exec_driver_sql("PRAGMA foreign_key_check").first()
         if broken:
             raise RuntimeError(f"After the migrations a row of {broken[0]} points at nothing.")
-        connection.exec_driver_sql("PRAGMA foreign_keys = ON")
+        connection.commit()
+    check_keys(connection, "ON")

@@ -69,7 +69,7 @@ def test_the_migrations_match_the_models(flask):
 
 def test_they_go_up_down_and_up_again_with_data_in_every_table(flask, empty_database):
     assert flask("db", "upgrade").returncode == 0
-    loaded = flask("demo", "load", "--views", "40", "--conferences", "12")
+    loaded = flask("demo", "load", "--views", "40", "--conferences", "12", DEMO="yes")
     assert loaded.returncode == 0, loaded.stderr
     down = flask("db", "downgrade", "base")
     assert down.returncode == 0, down.stderr

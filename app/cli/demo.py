@@ -1,4 +1,5 @@
 import click
+from flask import current_app
 from flask.cli import AppGroup
 
 from app.extensions import db
@@ -20,6 +21,8 @@ demo = AppGroup("demo", help="Fill an empty database with people and words that 
 @click.option("--if-empty", is_flag=True, help="Do nothing when there is something in the database.")
 def load_demonstration(seed: int, views: int, conferences: int, if_empty: bool) -> None:
     """Make up views, conferences and people over eight quarters, and publish the figures. Never overwrites anything."""
+    if not current_app.config["DEMO"]:
+        raise click.ClickException("Set DEMO=yes: a database filled with made-up people is for demonstrations only.")
     if if_empty and demonstrating.is_in_use():
         click.echo("There is something in this database already: nothing to do.")
         return

@@ -4,7 +4,7 @@ from sqlalchemy import select
 
 from app.extensions import db
 from app.models import Agency, Role
-from app.services import signing_in
+from app.services import settings, signing_in
 from app.services.errors import RuleBroken
 
 people = AppGroup("people", help="Add the people who can sign in.")
@@ -27,5 +27,6 @@ def add_person(username: str, name: str, role: str, agency: str | None, address:
     except RuleBroken as broken:
         raise click.ClickException(str(broken)) from broken
     db.session.commit()
-    click.echo(f"{name} can join as {role}. Give them this link. It works once, for 7 days:")
+    days = settings.read().joining_days
+    click.echo(f"{name} can join as {role}. Give them this link. It works once, for {days} days:")
     click.echo(f"{address.rstrip('/')}/join/{token}")

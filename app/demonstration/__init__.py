@@ -32,9 +32,16 @@ def is_running_a_command() -> bool:
     return context is not None and context.info_name != "run"
 
 
+def is_this_machine(address: str) -> bool:
+    try:
+        return ip_address(address).is_loopback
+    except ValueError:
+        return False
+
+
 def refuse_other_machines() -> None:
     host = request.host.rsplit(":", 1)[0] if not request.host.endswith("]") else request.host
-    from_here = request.remote_addr is not None and ip_address(request.remote_addr).is_loopback
+    from_here = is_this_machine(request.remote_addr or "")
     if host not in OUR_HOSTS or not from_here or "X-Forwarded-For" in request.headers:
         abort(403)
 

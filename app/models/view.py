@@ -20,7 +20,7 @@ class View(Base):
         CheckConstraint("is_safe = (safe_now = 'yes')", name="safe_when_they_said_yes"),
         CheckConstraint("status = 'waiting' OR read_at IS NOT NULL", name="answered_was_read"),
         # The inbox: what waits, unsafe first, then what is due first.
-        Index("ix_young_person_view_inbox", "status", "is_safe", "answer_due_at", "id"),
+        Index("ix_young_person_view_inbox", "status", "is_safe", "answer_due_at", "sent_at", "id"),
         Index("ix_young_person_view_sent", "sent_at", "topic", "feeling"),
     )
 

@@ -22,10 +22,6 @@ class AnswerForm(OnceForm):
     )
 
 
-class AcknowledgeForm(HeardForm):
-    """Nothing to fill in: the button says it."""
-
-
 class ContactForm(HeardForm):
     reason = TextAreaField(
         "Why do you need to know who they are?",

@@ -9,16 +9,18 @@ from app.extensions import db
 from app.forgery import shows_back
 from app.models import utc_now
 from app.participation import participation
-from app.participation.forms import AcknowledgeForm, AnswerForm, ContactForm
+from app.participation.forms import AnswerForm, ContactForm
 from app.services import answering
 from app.services.errors import RuleBroken
 from app.units import writes
+
+LAST_PAGE = 100_000  # nobody turns so many pages; a larger number is no number to a database
 
 
 @participation.get("/inbox/")
 @open_to(who_reads_views)
 def list_views() -> ResponseReturnValue:
-    page = max(1, request.args.get("page", 1, type=int))
+    page = min(max(1, request.args.get("page", 1, type=int)), LAST_PAGE)
     views, has_more = answering.views_waiting(page=page)
     return render_template(
         "participation/list_views.html",
@@ -36,7 +38,7 @@ def list_views() -> ResponseReturnValue:
 @writes
 def open_view(view_id: UUID) -> ResponseReturnValue:
     """Opening a view is written down, and the young person is told that somebody read it."""
-    view, reader, form = answering.get_view(view_id), signed_in_person(), AnswerForm()
+    view, reader, form = answering.get_view(view_id, for_change=True), signed_in_person(), AnswerForm()
     if form.validate_on_submit():
         try:
             answering.send_answer(view, text=form.text.data, by=reader, once=form.once.data)
@@ -59,7 +61,6 @@ def show(
         view=answering.get_view(view_id),
         form=form or AnswerForm(formdata=None),
         contact_form=contact or ContactForm(formdata=None, prefix="contact"),
-        acknowledge_form=AcknowledgeForm(formdata=None),
         late=bool(sent and sent.is_late),
         now=utc_now(),
         **{"how_to_find": None} | more,
@@ -69,12 +70,10 @@ def show(
 
 @participation.post("/alerts/<uuid:view_id>/acknowledge")
 @open_to(who_reads_views)
-@shows_back
 def acknowledge(view_id: UUID) -> ResponseReturnValue:
-    view = answering.get_view(view_id)
-    if AcknowledgeForm().validate_on_submit():
-        answering.acknowledge(view, signed_in_person())
-        db.session.commit()
+    view = answering.get_view(view_id, for_change=True)
+    answering.acknowledge(view, signed_in_person())
+    db.session.commit()
     return redirect(url_for(".open_view", view_id=view.id))
 
 

@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from uuid import UUID
 
 from sqlalchemy import func, select
-from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import joinedload, selectinload
 
 from app.extensions import db
@@ -26,7 +25,7 @@ def views_waiting(*, page: int = 1) -> tuple[Sequence[View], bool]:
         select(View)
         .where(View.status == ViewStatus.WAITING)
         .options(joinedload(View.alert), joinedload(View.advisor))
-        .order_by(View.is_safe, View.answer_due_at, View.id)
+        .order_by(View.is_safe, View.answer_due_at, View.sent_at, View.id)
         .offset((page - 1) * PAGE)
         .limit(PAGE + 1)
     ).all()
@@ -38,9 +37,9 @@ def alerts_unacknowledged() -> int:
     return db.session.scalar(select(func.count()).where(Alert.acknowledged_at.is_(None))) or 0
 
 
-def get_view(view_id: UUID) -> View:
+def get_view(view_id: UUID, *, for_change: bool = False) -> View:
     """One view with all that its page shows. Raises NoResultFound."""
-    return db.session.scalars(
+    query = (
         select(View)
         .where(View.id == view_id)
         .options(
@@ -49,7 +48,8 @@ def get_view(view_id: UUID) -> View:
             joinedload(View.contact),
             selectinload(View.answers),
         )
-    ).one()
+    )
+    return db.session.scalars(query.with_for_update(of=View) if for_change else query).one()
 
 
 def open_view(view: View, reader: Person) -> None:
@@ -61,22 +61,19 @@ def open_view(view: View, reader: Person) -> None:
 
 
 def send_answer(view: View, *, text: str, by: Person, once: str) -> None:
-    """Send what we write back. The same form sent twice sends one.
+    """Send what we write back to a view that was got `for_change`. The same form sent twice sends one.
 
-    Raises RuleBroken when the view has an answer the young person has not judged, or has accepted.
+    Whoever answers has seen an alert there may be. Raises RuleBroken when the view has an answer the young person has
+    not judged, or has accepted.
     """
     if any(answer.once == once for answer in view.answers):
         return
     if view.status is not ViewStatus.WAITING:
         raise RuleBroken("This has been answered. If the young person says it did not answer them, it comes back here.")
     now = utc_now()
-    answer = Answer(view_id=view.id, turn=len(view.answers) + 1, text=text, written_by_id=by.id, sent_at=now, once=once)
-    try:
-        with db.session.begin_nested():
-            db.session.add(answer)
-            db.session.flush()
-    except IntegrityError as taken:
-        raise RuleBroken("Somebody else sent an answer a moment ago. Open the view again to read it.") from taken
+    turn = len(view.answers) + 1
+    db.session.add(Answer(view_id=view.id, turn=turn, text=text, written_by_id=by.id, sent_at=now, once=once))
+    acknowledge(view, by)
     view.status = ViewStatus.ANSWERED
     view.read_at = view.read_at or now
     view.first_answered_at = view.first_answered_at or now

@@ -20,13 +20,10 @@ def find_view_by_words(typed: str) -> View | None:
     return view if understand(typed) else None
 
 
-def get_view(view_id: str) -> View:
+def get_view(view_id: str, *, for_change: bool = False) -> View:
     """A view that this browser has opened with its words, with its answers. Raises NoResultFound when it is gone."""
-    return db.session.scalars(
-        select(View).where(View.id == UUID(view_id)).options(selectinload(View.answers)).execution_options(
-            populate_existing=True
-        )
-    ).one()  # fmt: skip
+    query = select(View).where(View.id == UUID(view_id)).options(selectinload(View.answers))
+    return db.session.scalars(query.with_for_update(of=View) if for_change else query).one()
 
 
 def open_answer(view: View) -> Answer | None:

@@ -31,27 +31,38 @@ class Said:
     wants_contact: bool = False
     how_to_find: str = ""
 
+    @property
+    def gives_contact(self) -> bool:
+        """Whether they want us to be able to find them."""
+        return self.wants_contact or bool(self.how_to_find.strip())
+
     @classmethod
     def of(cls, answers: dict[str, str]) -> "Said | None":
         """The view in these half-written answers, or None while the words or "are you safe" are missing."""
         if not answers.get("words", "").strip() or not answers.get("safe_now"):
             return None
+        safe_now = SafeNow(answers["safe_now"])
+        finds = safe_now is not SafeNow.YES and answers.get("wants_contact") != "no"
         return cls(
             words=answers["words"],
-            safe_now=SafeNow(answers["safe_now"]),
+            safe_now=safe_now,
             topic=Topic(answers["topic"]) if answers.get("topic") else None,
             feeling=Feeling(answers["feeling"]) if answers.get("feeling") else None,
             permission=Permission(answers.get("permission") or Permission.TEAM),
             age_group=AgeGroup(answers["age_group"]) if answers.get("age_group") else None,
             area=answers.get("area") or None,
             with_name=answers.get("with_name") == "yes",
-            wants_contact=answers.get("wants_contact") == "yes",
-            how_to_find=answers.get("how_to_find", ""),
+            wants_contact=finds and answers.get("wants_contact") == "yes",
+            how_to_find=answers.get("how_to_find", "") if finds else "",
         )
 
 
-def token_of(secret: CookieSecret, contents: Remembered) -> str:
-    """The token that makes this half-written view count once, the same on every page that can send it."""
+def token_of(secret: CookieSecret) -> str:
+    """The token that makes this half-written view count once, the same on every page that can send it.
+
+    A new one comes with every change, so that only what somebody has seen can be sent.
+    """
+    contents = visiting.remembered(secret, for_change=True)
     if contents.once is None:
         contents.once = new_secret()
         visiting.keep(secret, contents)
@@ -99,7 +110,7 @@ def store(said: Said, *, once: str, advisor: Person | None) -> tuple[View, FourW
     db.session.add(view)
     if not view.is_safe:
         db.session.add(Alert(view_id=view.id, due_at=alert_due(now)))
-    if said.wants_contact or said.how_to_find.strip():
+    if said.gives_contact:
         db.session.add(Contact(view_id=view.id, wants_contact=said.wants_contact, how=said.how_to_find))
     db.session.flush()
     return view, words

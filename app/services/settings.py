@@ -65,32 +65,48 @@ class Settings:
 
 
 BOUNDS = {  # name: least, most
+    "team_size": (1, 100),
+    "cover_opens": (0, 22),
+    "cover_closes": (1, 23),
     "alert_minutes": (5, 240),
     "read_days": (1, 10),
     "answer_days": (1, 40),
     "tell_child_days": (1, 20),
+    "initial_conference_days": (1, 30),
     "draft_minutes": (15, 240),
     "draft_long_minutes": (60, 2 * 24 * 60),
-    "small_number": (5, 10),
-    "smallest_base": (20, 100),
-    "cover_opens": (0, 22),
-    "cover_closes": (1, 23),
-    "team_size": (1, 100),
+    "joining_days": (1, 30),
     "sign_in_idle_minutes": (5, 240),
     "sign_in_hours": (1, 24),
+    "small_number": (5, 10),
+    "smallest_base": (20, 100),
 }
+MAY_BE_EMPTY = frozenset({"numbers_checked_on"})
 
-_lock = Lock()
+_asking = Lock()
 _kept: Settings | None = None
 _kept_at = 0.0
 
 
 def current() -> Settings:
-    """The settings in force. Asks the database at most every half minute."""
+    """The settings in force. Asks the database at most every half minute.
+
+    Nobody waits for whoever is asking: they may hold the database's write lock, which the one who asks needs.
+    """
+    kept = _kept
+    if kept is None:
+        return renew()
+    if time.monotonic() - _kept_at > FRESH_FOR and _asking.acquire(blocking=False):
+        try:
+            return renew()
+        finally:
+            _asking.release()
+    return kept
+
+
+def renew() -> Settings:
     global _kept, _kept_at
-    if _kept is None or time.monotonic() - _kept_at > FRESH_FOR:
-        with _lock:
-            _kept, _kept_at = read(), time.monotonic()
+    _kept, _kept_at = read(), time.monotonic()
     return _kept
 
 
@@ -119,15 +135,14 @@ def as_stored(value: Any) -> Any:
 def change(name: str, typed: str) -> Any:
     """Set one setting from what somebody typed (lists with commas between). Returns the value it has now.
 
-    Raises RuleBroken when there is no such setting, or the value is of the wrong kind or out of bounds.
+    Raises RuleBroken when there is no such setting, or when Heard could not work with it.
     """
     usual = asdict(Settings()).get(name)
     if usual is None:
         raise RuleBroken(f"There is no setting called {name}.")
     value = converted(usual, typed)
-    least, most = BOUNDS.get(name, (None, None))
-    if least is not None and most is not None and not least <= value <= most:
-        raise RuleBroken(f"{name} must be from {least} to {most}.")
+    check(name, value)
+    check_cover(replace(read(), **{name: as_stored(value)}))
     row = db.session.scalar(select(Setting).where(Setting.name == name)) or Setting(name=name)
     row.value = {"is": value}
     db.session.add(row)
@@ -135,6 +150,24 @@ def change(name: str, typed: str) -> Any:
     db.session.flush()
     forget()
     return value
+
+
+def check(name: str, value: Any) -> None:
+    """Raises RuleBroken when this one value is empty, out of bounds, or not an address a page may lead to."""
+    if name in BOUNDS and not BOUNDS[name][0] <= value <= BOUNDS[name][1]:
+        raise RuleBroken(f"{name} must be from {BOUNDS[name][0]} to {BOUNDS[name][1]}.")
+    if value in ("", []) and name not in MAY_BE_EMPTY:
+        raise RuleBroken(f"{name} cannot be empty.")
+    if name == "neutral_site" and not value.startswith(("https://", "http://127.0.0.1")):
+        raise RuleBroken("Enter an address that begins with https://.")
+
+
+def check_cover(changed: Settings) -> None:
+    """Raises RuleBroken when nobody would ever be there: no alert could have a clock."""
+    try:
+        _ = changed.cover
+    except ValueError as never:
+        raise RuleBroken("Choose days from 0 (Monday) to 6, and an hour to open before the hour to close.") from never
 
 
 def converted(usual: Any, typed: str) -> Any:

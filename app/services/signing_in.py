@@ -8,11 +8,10 @@ from sqlalchemy.orm import joinedload
 
 from app.extensions import db
 from app.models import JoiningLink, Person, Role, SignIn, utc_now
-from app.protection import passphrases
 from app.protection.cookie_secret import new_secret
 from app.protection.fingerprints import mark, marks
 from app.protection.sealing import vault
-from app.services import settings
+from app.services import auditing, settings
 from app.services.errors import RuleBroken
 
 SEEN_EVERY = timedelta(minutes=1)
@@ -23,7 +22,9 @@ def add_person(*, username: str, name: str, role: Role, agency_id: uuid.UUID | N
 
     Raises RuleBroken when the name to sign in with is taken, or is not of the kind this role needs.
     """
-    username = username.strip().lower()
+    username, name = username.strip().lower(), name.strip()
+    if not username or not name:
+        raise RuleBroken("Give a username and a name.")
     if role.is_young == ("@" in username):
         raise RuleBroken(
             "Choose a username that is not an e-mail address." if role.is_young else "Enter a work e-mail address."
@@ -35,6 +36,7 @@ def add_person(*, username: str, name: str, role: Role, agency_id: uuid.UUID | N
     email = None if role.is_young else username
     person = Person(username=username, name=name, role=role, email=email, agency_id=agency_id)
     db.session.add(person)
+    auditing.note(None, f"added person as {role.value}", person)
     db.session.flush()
     return person
 
@@ -49,9 +51,9 @@ def make_joining_link(person: Person) -> str:
     return token
 
 
-def find_joining_link(token: str) -> JoiningLink | None:
+def find_joining_link(token: str, *, for_change: bool = False) -> JoiningLink | None:
     """The link with its person, when it is there, unused and in time."""
-    return db.session.scalar(
+    query = (
         select(JoiningLink)
         .where(
             JoiningLink.token_mark.in_(marks(vault.ring, "tokens", token)),
@@ -59,12 +61,18 @@ def find_joining_link(token: str) -> JoiningLink | None:
             JoiningLink.expires_at > utc_now(),
         )
         .options(joinedload(JoiningLink.person))
-        .with_for_update(of=JoiningLink)
     )
+    return db.session.scalar(query.with_for_update(of=JoiningLink) if for_change else query)
 
 
-def join(link: JoiningLink, *, passphrase_hash: str) -> Person:
-    """Use the link: from now on this passphrase signs its person in, and everything signed in before is ended."""
+def join(token: str, *, passphrase_hash: str) -> Person:
+    """Use the link: from now on this passphrase signs its person in, and everything signed in before is ended.
+
+    Raises RuleBroken when the link has been used in the meantime.
+    """
+    link = find_joining_link(token, for_change=True)
+    if link is None:
+        raise RuleBroken("This link has been used already. Sign in with the passphrase you chose.")
     link.used_at = utc_now()
     link.person.passphrase_hash = passphrase_hash
     end_all(link.person)
@@ -79,10 +87,10 @@ def find_person(username: str) -> Person | None:
     )
 
 
-def sign_in(person: Person, *, secret_mark: bytes, passphrase: str | None = None) -> SignIn:
-    """Remember that this browser is this person from now on. A hash made in yesterday's way is made anew."""
-    if passphrase and person.passphrase_hash and passphrases.is_outdated(person.passphrase_hash):
-        person.passphrase_hash = passphrases.hash_passphrase(passphrase)
+def sign_in(person: Person, *, secret_mark: bytes, renewed_hash: str | None = None) -> SignIn:
+    """Remember that this browser is this person from now on, and keep their passphrase's hash if it was made anew."""
+    if renewed_hash:
+        person.passphrase_hash = renewed_hash
     signed_in = SignIn(person_id=person.id, secret_mark=secret_mark, last_seen_at=utc_now())
     db.session.add(signed_in)
     db.session.flush()

@@ -10,7 +10,6 @@ from datetime import datetime, timedelta
 
 from cryptography.exceptions import InvalidTag
 from sqlalchemy import delete, select
-from sqlalchemy.exc import IntegrityError
 
 from app.extensions import db
 from app.models import Visit, utc_now
@@ -18,6 +17,7 @@ from app.models.base import place_of
 from app.protection.cookie_secret import CookieSecret
 from app.protection.sealing import open_with, seal_with
 from app.services import settings
+from app.services.adding import add_if_new
 
 
 @dataclass
@@ -31,59 +31,78 @@ class Remembered:
     opened_view_id: str | None = None
 
 
-def remembered(secret: CookieSecret | None) -> Remembered:
-    """What is remembered for this browser; nothing when there is no cookie, no row, or its time has run out."""
-    row = find_row(secret) if secret else None
+def remembered(secret: CookieSecret | None, *, for_change: bool = False) -> Remembered:
+    """What is remembered for this browser; nothing when there is no cookie, no row, or its time has run out.
+
+    Whoever means to keep it again asks `for_change`, so that no other tab changes it in between.
+    """
+    row = find_row(secret, for_change=for_change) if secret else None
     return open_row(row, secret) if row and secret else Remembered()
 
 
 def find_row(secret: CookieSecret, *, for_change: bool = False) -> Visit | None:
     query = select(Visit).where(Visit.secret_mark == secret.visit_mark)
-    return db.session.scalar(query.with_for_update() if for_change else query)
+    return db.session.scalar(query.with_for_update().execution_options(populate_existing=True) if for_change else query)
 
 
 def open_row(row: Visit, secret: CookieSecret) -> Remembered:
     if row.expires_at <= utc_now():
         return Remembered()
     try:
-        opened = open_with(secret.visit_key, row.contents_sealed, place(row))
+        opened = open_with(secret.visit_key, row.contents_sealed, place(row.id))
     except InvalidTag:  # sealed under a server key that has been changed since: as if it had run out
         return Remembered()
     return Remembered(**json.loads(opened))
 
 
-def place(row: Visit) -> bytes:
-    return place_of(Visit.__tablename__, "contents_sealed", row.id).encode()
+def place(row_id: uuid.UUID) -> bytes:
+    return place_of(Visit.__tablename__, "contents_sealed", row_id).encode()
+
+
+def sealed(secret: CookieSecret, contents: Remembered, row_id: uuid.UUID) -> bytes:
+    return seal_with(secret.visit_key, json.dumps(asdict(contents)).encode(), place(row_id))
+
+
+def own_row(secret: CookieSecret) -> Visit:
+    """The row of this browser, for change, made now when there is none. Two tabs that begin at once get the same."""
+    row = find_row(secret, for_change=True)
+    if row is None:
+        row_id = uuid.uuid4()
+        add_if_new(
+            Visit,
+            {
+                "id": row_id,
+                "created_at": utc_now(),
+                "secret_mark": secret.visit_mark,
+                "contents_sealed": sealed(secret, Remembered(), row_id),
+                "expires_at": runs_out_at(Remembered()),
+            },
+            key="secret_mark",
+        )
+        row = find_row(secret, for_change=True)
+        assert row is not None  # noqa: S101 (it was there, or it has just been added)
+    return row
 
 
 def keep(secret: CookieSecret, contents: Remembered) -> None:
-    """Remember this for the browser from now on, and start its time again."""
-    row = find_row(secret, for_change=True)
-    if row is None:
-        sweep()
-        row = Visit(id=uuid.uuid4(), secret_mark=secret.visit_mark)
-    row.contents_sealed = seal_with(secret.visit_key, json.dumps(asdict(contents)).encode(), place(row))
+    """Remember this for the browser from now on, and start its time again. What has run out goes, whoever's it was."""
+    row = own_row(secret)
+    row.contents_sealed = sealed(secret, contents, row.id)
     row.expires_at = runs_out_at(contents)
-    db.session.add(row)
     db.session.flush()
+    sweep()
 
 
 def keep_answers(secret: CookieSecret, answers: dict[str, str], *, is_first: bool = False) -> Remembered:
     """Add answers to the half-written view, beside those another tab may have kept since. Returns all of it.
 
     An answer to a later question that finds nothing to add to is kept, and it is noted that the earlier ones are gone.
+    What changes gets a new token, so that only what stands on the page somebody sees can be sent from it.
     """
-    try:
-        with db.session.begin_nested():
-            return add_answers(secret, answers, is_first=is_first)
-    except IntegrityError:  # two tabs began at the same moment: now the row is there
-        return add_answers(secret, answers, is_first=is_first)
-
-
-def add_answers(secret: CookieSecret, answers: dict[str, str], *, is_first: bool) -> Remembered:
-    row = find_row(secret, for_change=True)
-    contents = open_row(row, secret) if row else Remembered()
+    contents = open_row(own_row(secret), secret)
     contents.earlier_gone = contents.earlier_gone or not (is_first or contents.answers)
+    if any(contents.answers.get(name, "") != answer for name, answer in answers.items()):
+        contents.once = None
     contents.answers |= answers
     keep(secret, contents)
     return contents
@@ -91,16 +110,25 @@ def add_answers(secret: CookieSecret, answers: dict[str, str], *, is_first: bool
 
 def keep_opened(secret: CookieSecret, view_id: uuid.UUID) -> None:
     """Remember which view this browser has opened with its 4 words."""
-    contents = remembered(secret)
+    contents = remembered(secret, for_change=True)
     contents.opened_view_id = str(view_id)
     keep(secret, contents)
 
 
+def move(old: CookieSecret | None, new: CookieSecret) -> None:
+    """What was remembered under one cookie is remembered under another: somebody signs in while they write."""
+    contents = remembered(old, for_change=True)
+    forget(old)
+    if contents != Remembered():
+        keep(new, contents)
+
+
 def runs_out_at(contents: Remembered) -> datetime:
-    now_in_force = settings.current()
+    """A whole minute, so that the row does not tell to the second when something was sent."""
+    in_force = settings.current()
     wants_a_day = contents.answers.get("keep_for_a_day") == "True"
-    minutes = now_in_force.draft_long_minutes if wants_a_day else now_in_force.draft_minutes
-    return utc_now() + timedelta(minutes=minutes)
+    minutes = in_force.draft_long_minutes if wants_a_day else in_force.draft_minutes
+    return (utc_now() + timedelta(minutes=minutes + 1)).replace(second=0, microsecond=0)
 
 
 def forget(secret: CookieSecret | None) -> None:
@@ -110,5 +138,5 @@ def forget(secret: CookieSecret | None) -> None:
 
 
 def sweep() -> None:
-    """Delete what has run out, whoever's it was."""
+    """Delete what has run out."""
     db.session.execute(delete(Visit).where(Visit.expires_at <= utc_now()))

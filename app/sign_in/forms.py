@@ -20,7 +20,7 @@ class SignInForm(HeardForm):
         description=_("You can paste it in."),
         validators=[InputRequired(_("Enter your passphrase")), Length(max=LONGEST, message=_("Enter your passphrase"))],
     )
-    next = HiddenField()
+    next = HiddenField(filters=[strip])
 
 
 def same_as_before(form: Any, field: Any) -> None:

@@ -7,11 +7,11 @@ from flask_babel import gettext as _
 from app.access import anyone, open_to, signed_in_person, somebody_signed_in
 from app.extensions import db
 from app.forgery import shows_back
+from app.forms import strip
 from app.models import Person, Role
 from app.protection import passphrases
-from app.protection.fingerprints import mark
-from app.protection.sealing import vault
 from app.services import signing_in, slowing, visiting
+from app.services.slowing import Counted
 from app.sessions import browser_session
 from app.sign_in import sign_in
 from app.sign_in.forms import JoinForm, SignInForm
@@ -28,31 +28,29 @@ HOMES = {
 @open_to(anyone)
 @shows_back
 def start() -> ResponseReturnValue:
-    form = SignInForm(next=request.args.get("next", ""))
-    wait = seconds_to_wait(form) if form.is_submitted() else 0
-    if form.validate_on_submit() and not wait:
-        person = check(form)
+    form, wait = SignInForm(next=strip(request.args.get("next", ""))), 0
+    if form.validate_on_submit():
+        wait = slowing.take_a_try(whose_tries(form))
+        db.session.commit()
+        person = None if wait else check(form)
         if person:
-            begin(person, passphrase=form.passphrase.data)
+            begin(person, renewed_hash=renewed_hash(form, person))
             return redirect(path_on_this_site(form.next.data) or url_for(".show_home"))
-        form.form_errors.append(_("The username or the passphrase is not right. Check both, then try again."))
-    status = (429 if wait else 400) if form.is_submitted() else 200
-    return render_template("sign_in/start.html", form=form, wait_seconds=wait), status
+        if not wait:
+            form.form_errors.append(_("The username or the passphrase is not right. Check both, then try again."))
+    page = render_template("sign_in/start.html", form=form, wait_seconds=wait)
+    if wait:
+        return page, 429, {"Retry-After": str(wait)}
+    return page, 400 if form.is_submitted() else 200
 
 
-def whose_tries(form: SignInForm) -> list[bytes]:
-    """Keyed hashes of the account and of the address, to slow guessing."""
-    username = (form.username.data or "").lower()
+def whose_tries(form: SignInForm) -> list[Counted]:
+    """This account from this place, and this place. Nobody elsewhere can make the right person wait."""
+    place = slowing.place_of(request.remote_addr)
     return [
-        mark(vault.ring, "addresses", f"account {username}"),
-        mark(vault.ring, "addresses", f"sign-in {request.remote_addr}"),
+        slowing.counted(f"account {(form.username.data or '').lower()} from {place}"),
+        slowing.counted(f"sign-in from {place}", free=slowing.FREE_FOR_A_PLACE),
     ]
-
-
-def seconds_to_wait(form: SignInForm) -> int:
-    seconds = slowing.seconds_to_wait(whose_tries(form))
-    db.session.commit()
-    return seconds
 
 
 def check(form: SignInForm) -> Person | None:
@@ -61,18 +59,30 @@ def check(form: SignInForm) -> Person | None:
     stored = person.passphrase_hash if person else None
     db.session.commit()  # a hash takes long: nobody else's writing waits for it
     if not passphrases.is_right(form.passphrase.data, stored):
-        slowing.note_wrong_try(whose_tries(form))
-        db.session.commit()
         return None
     slowing.forgive(whose_tries(form)[:1])
     return person
 
 
-def begin(person: Person, *, passphrase: str | None = None) -> None:
-    """Sign in under a new cookie: whoever knew the old one knows nothing now, and what it stood for is gone."""
+def renewed_hash(form: SignInForm, person: Person) -> str | None:
+    """The passphrase hashed in today's way, when what is stored was made in yesterday's."""
+    is_outdated = passphrases.is_outdated(person.passphrase_hash or "")
+    db.session.commit()
+    return passphrases.hash_passphrase(form.passphrase.data) if is_outdated else None
+
+
+def begin(person: Person, *, renewed_hash: str | None = None) -> None:
+    """Sign in under a new cookie: whoever knew the old one knows nothing now.
+
+    What a young advisor was writing when they signed in goes on under the new one; anybody else's is forgotten.
+    """
     session = browser_session()
-    visiting.forget(session.cookie)
-    signing_in.sign_in(person, secret_mark=session.renew().sign_in_mark, passphrase=passphrase)
+    before, cookie = session.cookie, session.renew()
+    if person.role.is_young:
+        visiting.move(before, cookie)
+    else:
+        visiting.forget(before)
+    signing_in.sign_in(person, secret_mark=cookie.sign_in_mark, renewed_hash=renewed_hash)
     db.session.commit()
 
 
@@ -80,7 +90,10 @@ def path_on_this_site(address: str | None) -> str | None:
     """The address, when it is a path here. "//elsewhere", "https:elsewhere" and back-slashed ones are not."""
     if not address or not address.startswith("/") or "\\" in address or address.startswith("//"):
         return None
-    parts = urlsplit(address)
+    try:
+        parts = urlsplit(address)
+    except ValueError:
+        return None
     return None if parts.scheme or parts.netloc else parts.path
 
 
@@ -91,12 +104,13 @@ def join(token: str) -> ResponseReturnValue:
     link = signing_in.find_joining_link(token)
     if link is None:
         return render_template("sign_in/join_expired.html"), 404
-    form = JoinForm()
+    form, person = JoinForm(), link.person
     if form.validate_on_submit():
-        person = signing_in.join(link, passphrase_hash=passphrases.hash_passphrase(form.passphrase.data))
-        begin(person)
+        db.session.commit()  # a hash takes long: nobody else's writing waits for it
+        passphrase_hash = passphrases.hash_passphrase(form.passphrase.data)
+        begin(signing_in.join(token, passphrase_hash=passphrase_hash))
         return redirect(url_for(".show_home"))
-    page = render_template("sign_in/join.html", form=form, person_name=link.person.name, username=link.person.username)
+    page = render_template("sign_in/join.html", form=form, person_name=person.name, username=person.username)
     return page, 400 if form.is_submitted() else 200
 
 

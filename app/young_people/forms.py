@@ -75,7 +75,7 @@ class TopicForm(HeardForm):
         _("What is it about?"),
         description=_("Pick one. You can tell us more after. You can skip this."),
         choices=choices(TOPICS),
-        validators=[Optional()],
+        validators=[Optional(strip_whitespace=False)],
     )
 
 
@@ -104,7 +104,7 @@ class FeelingForm(HeardForm):
         _("How do you feel about it?"),
         description=_("No wrong answers. You can skip this."),
         choices=choices(FEELINGS),
-        validators=[Optional()],
+        validators=[Optional(strip_whitespace=False)],
     )
 
 
@@ -125,7 +125,7 @@ class HelpForm(OnceForm):
             "people who keep children safe to help you."
         ),
         choices=[SelectChoice("yes", _("Yes, please contact me")), SelectChoice("no", _("No, just send my words"))],
-        validators=[Optional()],
+        validators=[Optional(strip_whitespace=False)],
     )
     how_to_find = TextAreaField(
         _("If yes, how can we reach you safely?"),
@@ -149,10 +149,16 @@ class WhoForm(HeardForm):
         validators=[InputRequired(_("Pick yes or no"))],
     )
     age_group = ChoiceField(
-        _("How old are you?"), description=_("You can skip this."), choices=choices(AGES), validators=[Optional()]
+        _("How old are you?"),
+        description=_("You can skip this."),
+        choices=choices(AGES),
+        validators=[Optional(strip_whitespace=False)],
     )
     area = ChoiceField(
-        _("Roughly where do you live?"), description=_("You can skip this."), choices=[], validators=[Optional()]
+        _("Roughly where do you live?"),
+        description=_("You can skip this."),
+        choices=[],
+        validators=[Optional(strip_whitespace=False)],
     )
 
     def ask(self, *, areas: tuple[str, ...], is_advisor: bool) -> "WhoForm":

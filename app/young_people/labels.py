@@ -30,6 +30,8 @@ class Checked:
     age_label: str | None
     area_label: str | None
     name_label: str | None
+    contact: str | None
+    is_name_gone: bool
 
 
 def answers_to_check(said: Said, advisor: Person | None) -> Checked:
@@ -43,6 +45,8 @@ def answers_to_check(said: Said, advisor: Person | None) -> Checked:
         age_label=str(AGES[said.age_group]) if said.age_group else None,
         area_label=str(area_label(said.area)) if said.area else None,
         name_label=(advisor.name if said.with_name else without_name) if advisor else None,
+        contact=(said.how_to_find or str(_("Yes, but you left this empty"))) if said.gives_contact else None,
+        is_name_gone=said.with_name and advisor is None,
     )
 
 

@@ -325,7 +325,7 @@ def upgrade() -> None:
     with op.batch_alter_table("young_person_view", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_young_person_view_advisor_id"), ["advisor_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_young_person_view_first_answered_at"), ["first_answered_at"], unique=False)
-        batch_op.create_index("ix_young_person_view_inbox", ["status", "is_safe", "answer_due_at", "id"], unique=False)
+        batch_op.create_index("ix_young_person_view_inbox", ["status", "is_safe", "answer_due_at", "sent_at", "id"], unique=False)
         batch_op.create_index("ix_young_person_view_sent", ["sent_at", "topic", "feeling"], unique=False)
 
     op.create_table(

@@ -18,6 +18,7 @@ from app import create_app
 from app.extensions import db
 from app.models import Person, Role, SignIn, utc_now
 from app.protection.cookie_secret import CookieSecret, new_secret
+from app.services import demonstrating
 from config import Config
 from tests.benchmarks.reference import make_reference
 
@@ -67,8 +68,8 @@ def make_heard(folder: Path, *, views: int) -> Flask:
     )
     with app.app_context():
         db.create_all()
-    result = app.test_cli_runner().invoke(args=["demo", "load", "--views", str(views), "--conferences", "60"])
-    assert result.exit_code == 0, result.output
+        demonstrating.load(seed=1, views=views, conferences=60, now=utc_now())
+        db.session.commit()
     return app
 
 

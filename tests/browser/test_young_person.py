@@ -128,6 +128,8 @@ def test_two_tabs_are_one_view(open_browser):
     second.get_by_role("button", name="Continue").click()
     assert second.locator(".said").inner_text() == "Said in the other tab"
     first.get_by_role("button", name="Send it").click()
+    assert first.locator(".said").inner_text() == "Said in the other tab"  # never sent unseen
+    first.get_by_role("button", name="Send it").click()
     words = four_words(first)
     second.get_by_role("button", name="Send it").click()
 

@@ -232,7 +232,8 @@ def test_a_database_that_is_not_empty_is_left_as_it_is():
 
 class TestTheCommand:
     @pytest.fixture
-    def run(self, app):
+    def run(self, app, monkeypatch):
+        monkeypatch.setitem(app.config, "DEMO", True)
         return lambda *words: app.test_cli_runner().invoke(args=["demo", "load", *words])
 
     def test_it_loads_what_was_asked_for(self, run):
@@ -241,6 +242,13 @@ class TestTheCommand:
         assert result.exit_code == 0, result.output
         assert "5 views and 1 conferences" in result.output
         assert (count(View), count(Conference)) == (5, 1)
+
+    def test_it_refuses_a_service_that_is_no_demonstration(self, app):
+        result = app.test_cli_runner().invoke(args=["demo", "load"])
+
+        assert result.exit_code == 1
+        assert "Set DEMO=yes" in result.output
+        assert count(View) == 0
 
     def test_it_refuses_a_database_in_use(self, run):
         PersonFactory()

@@ -1,14 +1,16 @@
 """The pages around the questions: the front page, what to know first, help, and the way out."""
 
-from flask import redirect, render_template
+from flask import Flask, current_app, redirect, render_template, request
 from flask.typing import ResponseReturnValue
+from sqlalchemy.exc import SQLAlchemyError
 
 from app.access import anyone, open_to
-from app.extensions import db
+from app.extensions import db, may_write
 from app.forgery import without_token
-from app.services import settings, signing_in, visiting
+from app.pages import settings_in_force
+from app.protection.cookie_secret import CookieSecret
+from app.services import signing_in, visiting
 from app.sessions import browser_session
-from app.units import writes
 from app.young_people import young_people
 
 
@@ -39,13 +41,27 @@ def show_help() -> ResponseReturnValue:
 @young_people.route("/exit", methods=["GET", "POST"])
 @open_to(anyone)
 @without_token
-@writes
 def leave() -> ResponseReturnValue:
-    """Clear everything this browser stands for and go somewhere neutral. A plain link; safe to repeat."""
-    session = browser_session()
-    if session.cookie:
-        visiting.forget(session.cookie)
-        signing_in.end(session.cookie.sign_in_mark)
-        db.session.commit()
+    """Go somewhere neutral at once, whatever state the database is in; then clear what this browser stood for.
+
+    A plain link, safe to repeat. The cookie goes with the answer, so what it opened is shut even before it is cleared.
+    """
+    session, cookie = browser_session(), browser_session().cookie
+    answer = redirect(settings_in_force().neutral_site, code=303)
+    if cookie and request.method != "HEAD":
         session.end()
-    return redirect(settings.current().neutral_site, code=303)
+        app: Flask = current_app._get_current_object()  # type: ignore[attr-defined]
+        answer.call_on_close(lambda: clear(app, cookie))
+    return answer
+
+
+def clear(app: Flask, cookie: CookieSecret) -> None:
+    """Delete the half-written answers and end the sign-in. If that fails, nobody has the cookie that could use them."""
+    with app.app_context():
+        may_write.set(True)
+        try:
+            visiting.forget(cookie)
+            signing_in.end(cookie.sign_in_mark)
+            db.session.commit()
+        except SQLAlchemyError:
+            app.logger.warning("Hide page could not clear a visit; it runs out by itself.")

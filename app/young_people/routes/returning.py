@@ -11,42 +11,47 @@ from sqlalchemy.exc import NoResultFound
 from app.access import anyone, open_to
 from app.extensions import db
 from app.forgery import shows_back
+from app.forms import as_typed
 from app.models import View, utc_now
 from app.models.codes import Verdict, ViewStatus
-from app.protection.fingerprints import mark
-from app.protection.sealing import vault
 from app.services import returning, slowing, visiting
+from app.services.slowing import Counted
 from app.sessions import browser_session
 from app.young_people import young_people
 from app.young_people.forms import FourWordsForm, VerdictForm
 
 
-def who_is_trying() -> list[bytes]:
-    """Keyed hashes of this browser and of where it comes from, to slow guessing; neither can be read back."""
-    return [browser_session().begin().wrong_tries_mark, mark(vault.ring, "addresses", request.remote_addr or "")]
+def who_is_trying() -> list[Counted]:
+    """This browser, and the place it comes from: both counted by a keyed hash that cannot be read back."""
+    place = slowing.place_of(request.remote_addr)
+    return [
+        Counted(browser_session().begin().wrong_tries_mark),
+        slowing.counted(f"words from {place}", free=slowing.FREE_FOR_A_PLACE),
+    ]
 
 
 @young_people.route("/answer", methods=["GET", "POST"])
 @open_to(anyone)
 @shows_back
 def type_words() -> ResponseReturnValue:
-    form = FourWordsForm()
-    wait = slowing.seconds_to_wait(who_is_trying()) if form.is_submitted() else 0
-    if form.validate_on_submit() and not wait:
-        if open_with_words(form.words.data):
+    form, wait = FourWordsForm(), 0
+    if form.validate_on_submit():
+        wait = slowing.take_a_try(who_is_trying())
+        db.session.commit()
+        if not wait and open_with_words(form.words.data):
             return redirect(url_for(".read_answer"))
-        form.words.errors = [_("We cannot find those 4 words. Check the spelling and the order, then try again.")]
-    status = (429 if wait else 400) if form.is_submitted() else 200
+        if not wait:
+            form.words.errors = [_("We cannot find those 4 words. Check the spelling and the order, then try again.")]
     page = render_template("young_people/type_words.html", form=form, wait_seconds=wait, late=form.is_late)
-    return page, status
+    if wait:
+        return page, 429, {"Retry-After": str(wait)}
+    return page, 400 if form.is_submitted() else 200
 
 
 def open_with_words(typed: str) -> bool:
     """Remember for this browser which view the words open. Wrong, expired and taken back are all the same here."""
     view = returning.find_view_by_words(typed)
-    if view is None:
-        slowing.note_wrong_try(who_is_trying())
-    else:
+    if view:
         slowing.forgive(who_is_trying()[:1])
         visiting.keep_opened(browser_session().begin(), view.id)
     db.session.commit()
@@ -61,7 +66,7 @@ def read_answer() -> ResponseReturnValue:
     if opened is None:
         return ask_again()
     try:
-        view = returning.get_view(opened)
+        view = returning.get_view(opened, for_change=request.method == "POST")
     except NoResultFound:
         return ask_again()
     form = VerdictForm() if returning.open_answer(view) else None
@@ -69,17 +74,24 @@ def read_answer() -> ResponseReturnValue:
         returning.judge(view, Verdict(str(form.verdict.data)), missing=form.more.data or "")
         db.session.commit()
         return redirect(url_for(".read_answer"))
-    status = 400 if form and form.is_submitted() else 200
-    return render_template(
-        "young_people/read_answer.html", view=as_shown(view), form=form, late=bool(form and form.is_late)
-    ), status
+    typed = "" if form else what_was_typed()
+    page = render_template(
+        "young_people/read_answer.html", view=as_shown(view), form=form, late=bool(form and form.is_late), typed=typed
+    )
+    return page, 400 if request.method == "POST" else 200
+
+
+def what_was_typed() -> str:
+    """What stood in the box of a verdict that could not be taken: it is shown back, never lost without a word."""
+    return as_typed(request.form.get("more")) or ""
 
 
 def ask_again() -> ResponseReturnValue:
     """The words again: this browser's visit is over. What was typed in a verdict comes back with it."""
     form = FourWordsForm(formdata=None)
-    typed = request.form.get("more", "")
-    page = render_template("young_people/type_words.html", form=form, wait_seconds=0, late=False, typed=typed)
+    page = render_template(
+        "young_people/type_words.html", form=form, wait_seconds=0, late=False, typed=what_was_typed()
+    )
     return page, 400 if request.method == "POST" else 200
 
 

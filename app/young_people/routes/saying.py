@@ -121,9 +121,9 @@ def offer_help() -> ResponseReturnValue:
         return gone
     form = HelpForm(data=contents.answers)
     if form.validate_on_submit():
-        contents = keep(form)
+        before, contents = contents, keep(form)
         if request.form.get("go") == "send":
-            return send_it(contents, form.once.data)
+            return send_it(contents, form.once.data, is_what_they_saw=before.once == form.once.data)
         return onward(contents, ".say_who")
     return ask("offer_help", with_token(form, contents), contents)
 
@@ -145,37 +145,50 @@ def say_who() -> ResponseReturnValue:
 @shows_back
 @writes
 def check_and_send() -> ResponseReturnValue:
+    who, once = advisor(), request.form.get("once", "")
     contents = visiting.remembered(browser_session().cookie)
+    if saying.is_sent(once):
+        return it_is_sent()
     if gone := nothing_to_go_on(contents):
         return gone
     form, said = SendForm(), Said.of(contents.answers)
     if form.validate_on_submit():
-        return send_it(contents, form.once.data)
+        return send_it(contents, once, is_what_they_saw=contents.once == once)
     if said is None:
         return redirect(url_for(".say_safe" if contents.answers.get("words") else ".say_words"))
-    hints = [hint_label(detail) for detail in details_in(said.words)]
-    answers = answers_to_check(said, advisor())
+    hints, answers = [hint_label(detail) for detail in details_in(said.words)], answers_to_check(said, who)
+    if answers.is_name_gone:  # signed out since they chose: the page says so, and the next send goes without
+        visiting.keep_answers(browser_session().begin(), {"with_name": ""})
     return ask("check_and_send", with_token(form, contents), contents, answers=answers, hints=hints)
 
 
 def with_token(form: Any, contents: Remembered) -> Any:
     """The form with the one token that this half-written view carries on every page that can send it."""
     if contents.answers:
-        form.once.data = saying.token_of(browser_session().begin(), contents)
+        form.once.data = saying.token_of(browser_session().begin())
         db.session.commit()
     return form
 
 
-def send_it(contents: Remembered, once: str) -> ResponseReturnValue:
-    """Send the view, once; "sent" is shown only after it is on disk."""
+def send_it(contents: Remembered, once: str, *, is_what_they_saw: bool) -> ResponseReturnValue:
+    """Send the view, once; "sent" is shown only after it is on disk.
+
+    What was changed in another tab, or would go without the name they chose, is shown to them again first.
+    """
     if saying.is_sent(once):
-        return redirect(url_for(".show_sent")) if contents.receipt else render_template(ALREADY_SENT)
-    said = Said.of(contents.answers)
-    if said is None or contents.once != once:
+        return it_is_sent()
+    said, who = Said.of(contents.answers), advisor()
+    if said is None or not is_what_they_saw or (said.with_name and who is None):
         return redirect(url_for(".check_and_send"))
-    saying.send(browser_session().begin(), said, once=once, advisor=advisor())
+    saying.send(browser_session().begin(), said, once=once, advisor=who)
     db.session.commit()
     return redirect(url_for(".show_sent"))
+
+
+def it_is_sent() -> ResponseReturnValue:
+    """Where a second tap ends: at the same receipt, while this browser's visit lasts."""
+    kept = visiting.remembered(browser_session().cookie)
+    return redirect(url_for(".show_sent")) if kept.receipt else render_template(ALREADY_SENT)
 
 
 @young_people.get("/say/sent")

@@ -51,6 +51,19 @@ class TestInbox:
 
         assert topics_shown(sams_browser.get("/inbox/").page) == ["Being online", "Home", "School"]
 
+    def test_on_one_day_the_first_sent_comes_first(self, sams_browser):
+        due = utc_now() + timedelta(days=9)
+        for hours, topic in ((3, Topic.HOME), (5, Topic.SCHOOL), (1, Topic.ONLINE), (4, Topic.FRIENDS)):
+            ViewFactory(sent_at=utc_now() - timedelta(hours=hours), answer_due_at=due, topic=topic)
+
+        assert topics_shown(sams_browser.get("/inbox/").page) == ["School", "Friends", "Home", "Being online"]
+
+    def test_what_is_due_first_comes_before_what_was_sent_first(self, sams_browser):
+        sent(9, topic=Topic.HOME, answer_due_at=utc_now() + timedelta(days=9))
+        sent(1, topic=Topic.SCHOOL, answer_due_at=utc_now() + timedelta(days=1))
+
+        assert topics_shown(sams_browser.get("/inbox/").page) == ["School", "Home"]
+
     def test_each_has_its_clock_and_a_late_one_says_so(self, sams_browser):
         sent(1)
         assert "Late" not in sams_browser.get("/inbox/").page.text
@@ -81,7 +94,7 @@ class TestInbox:
         second = sams_browser.get(first.link("More")).page
         assert (len(topics_shown(first)), len(topics_shown(second))) == (25, 1)
 
-    @pytest.mark.parametrize("page", ["0", "-1", "x", "999999"])
+    @pytest.mark.parametrize("page", ["0", "-1", "x", "999999", "9" * 30])
     def test_a_page_that_is_not_there_is_never_an_error(self, sams_browser, page):
         assert sams_browser.get(f"/inbox/?page={page}").status_code == 200
 
@@ -116,6 +129,12 @@ class TestOpenView:
         (line,) = notes("opened view")
         assert (line.person_id, line.subject_id) == (sam.id, view.id)
 
+    def test_asking_about_it_is_not_opening_it(self, sams_browser):
+        view = ViewFactory()
+
+        assert sams_browser.head(f"/inbox/{view.id}").status_code == 405
+        assert db.session.get(View, view.id).read_at is None
+
     def test_the_young_person_is_told_when_it_was_first_read(self, sams_browser, clock):
         view = ViewFactory()
         sams_browser.get(f"/inbox/{view.id}")
@@ -139,6 +158,26 @@ class TestAnswer:
         view = db.session.get(View, view.id)
         assert view.status is ViewStatus.ANSWERED
         assert view.first_answered_at is not None
+
+    def test_whoever_answers_has_seen_the_alert(self, sams_browser, sam):
+        alert = AlertFactory()
+        sams_browser.fill_in(f"/inbox/{alert.view_id}", form="#answer", text="Thank you.")
+
+        db.session.refresh(alert)
+        assert alert.acknowledged_by_id == sam.id
+        assert "nobody has said yet" not in sams_browser.get("/inbox/").page.text
+
+    def test_what_was_typed_is_shown_back_when_they_are_signed_out(self, sams_browser):
+        view = ViewFactory()
+        shown = sams_browser.get(f"/inbox/{view.id}")
+        for row in sams_browser.sign_ins():
+            db.session.delete(row)
+        db.session.commit()
+        response = sams_browser.send(shown, form="#answer", text="Thank you for <telling> us.")
+
+        assert response.status_code == 403
+        assert "Thank you for <telling> us." in response.page.said
+        assert shown.page.field("csrf_token") not in response.text
 
     def test_a_double_click_sends_one(self, sams_browser):
         view = ViewFactory()

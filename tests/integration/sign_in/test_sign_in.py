@@ -70,6 +70,30 @@ def test_somebody_who_has_not_joined_yet_cannot_sign_in(browser):
     assert browser.fill_in("/sign-in", username="new@example.org", passphrase="").status_code == 400
 
 
+@pytest.mark.parametrize("address", ["/%09/[", "/[", "//["])
+def test_an_address_nobody_can_read_leads_home(browser, priya, address):
+    response = browser.fill_in(f"/sign-in?next={address}", username="priya@example.org", passphrase=PASSPHRASE)
+
+    assert response.status_code == 302
+
+
+def test_a_young_advisor_who_signs_in_while_writing_goes_on_writing(browser):
+    PersonFactory(username="amara", name="Amara", role=Role.YOUNG_ADVISOR, passphrase_hash=HASH)
+    browser.fill_in("/say/1", topic="home")
+    browser.fill_in("/say/2", words="my own words")
+    browser.fill_in("/sign-in", username="amara", passphrase=PASSPHRASE)
+
+    assert browser.get("/say/2").page.field("words") == "my own words"
+
+
+def test_somebody_else_who_signs_in_does_not_see_what_was_being_written(browser, priya):
+    browser.fill_in("/say/1", topic="home")
+    browser.fill_in("/say/2", words="my own words")
+    browser.fill_in("/sign-in", username="priya@example.org", passphrase=PASSPHRASE)
+
+    assert "my own words" not in browser.get("/say/2").text
+
+
 def test_signing_in_changes_the_cookie(browser, priya):
     shown = browser.get("/sign-in")
     before = browser.secret
@@ -97,6 +121,7 @@ def test_signing_out_ends_it_on_the_server_too(browser, priya):
 
 def test_hide_page_signs_a_young_advisor_out(browser):
     browser.sign_in(PersonFactory(role=Role.YOUNG_ADVISOR))
+    assert browser.get("/account").status_code == 200
     browser.get("/exit")
 
     assert browser.sign_ins()[0].ended_at is not None
@@ -147,6 +172,26 @@ class TestGuessing:
 
         assert browser.fill_in("/sign-in", username="priya@example.org", passphrase=PASSPHRASE).location == "/home"
 
+    def test_nobody_elsewhere_can_make_the_right_person_wait(self, browser, another_browser, priya):
+        self.guess(browser, 10)
+        response = another_browser.post(
+            "/sign-in",
+            data={
+                "csrf_token": another_browser.get("/sign-in").page.field("csrf_token"),
+                "username": "priya@example.org",
+                "passphrase": PASSPHRASE,
+            },
+            environ_base={"REMOTE_ADDR": "192.0.2.7"},
+        )
+
+        assert response.location == "/home"
+
+    def test_a_right_passphrase_clears_the_count(self, browser, priya):
+        self.guess(browser, 5)
+        browser.fill_in("/sign-in", username="priya@example.org", passphrase=PASSPHRASE)
+
+        assert self.guess(browser, 1).status_code == 400
+
     def test_neither_the_name_nor_the_address_is_stored(self, browser, priya):
         self.guess(browser, 1)
 
@@ -172,6 +217,12 @@ class TestJoining:
         browser.fill_in(f"/join/{token}", passphrase=PASSPHRASE, again=PASSPHRASE)
 
         assert another_browser.get(f"/join/{token}").status_code == 404
+
+    def test_it_ends_what_was_signed_in_before(self, browser, another_browser, token):
+        another_browser.sign_in(db.session.scalars(select(Person)).one())
+        browser.fill_in(f"/join/{token}", passphrase=PASSPHRASE, again=PASSPHRASE)
+
+        assert another_browser.get("/account").status_code == 302
 
     def test_it_runs_out_after_a_week(self, browser, token, clock):
         db.session.commit()

@@ -121,9 +121,11 @@ def test_a_second_verdict_changes_nothing(another_browser, words, answered):
     another_browser.fill_in("/answer", words=" ".join(words))
     shown = another_browser.get("/answer/read")
     another_browser.send(shown, verdict="yes")
-    another_browser.send(shown, verdict="no")
+    again = another_browser.send(shown, verdict="no", more="You never asked me")
 
     assert db.session.get(Answer, answered.id).verdict is Verdict.YES
+    assert again.status_code == 400
+    assert "You never asked me" in again.page.said
 
 
 def test_no_verdict_is_asked_again_with_what_was_typed(another_browser, words, answered):
@@ -147,7 +149,28 @@ def test_what_was_typed_is_shown_back_when_the_visit_is_over(another_browser, wo
     assert back.page.said == ["And when?"]
 
 
+@pytest.mark.parametrize("typed", ["one two", "no such words here", "x" * 500])
+def test_every_wrong_kind_of_words_costs_the_same_search(browser, count_queries, typed):
+    browser.fill_in("/answer", words="no such words here")
+    shown = browser.get("/answer")
+    with count_queries() as wrong_words:
+        browser.send(shown, words="bell goat rain sock")
+    with count_queries() as other_words:
+        browser.send(shown, words=typed)
+
+    assert len(other_words) == len(wrong_words)
+
+
 class TestGuessing:
+    def test_a_place_that_many_share_has_more_tries_than_one_browser(self, app):
+        for _ in range(20):
+            response = app.test_client().fill_in("/answer", words="wrong wrong wrong wrong")
+
+        assert response.status_code == 400
+
+    def test_how_long_to_wait_is_said_to_machines_too(self, browser):
+        assert int(self.guess(browser, 7).headers["Retry-After"]) > 0
+
     def guess(self, browser, times):
         for _ in range(times):
             response = browser.fill_in("/answer", words="wrong wrong wrong wrong")

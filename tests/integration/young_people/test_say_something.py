@@ -1,5 +1,6 @@
 """A young person says what they think, on a phone, without an account."""
 
+import io
 import json
 
 import pytest
@@ -8,6 +9,7 @@ from sqlalchemy import func, select
 from app.extensions import db
 from app.models import Alert, Contact, Person, Role, View, Visit
 from app.models.codes import AgeGroup, Feeling, Permission, SafeNow, Topic
+from app.protection.cookie_secret import CookieSecret
 from tests.factories import PersonFactory
 from tests.integration.young_people.conftest import WORDS
 
@@ -434,3 +436,105 @@ class TestYoungAdvisor:
         say()
 
         assert browser.get("/say/5").page.soup.select("[name=with_name]") == []
+
+
+class TestWhatTheySawIsWhatIsSent:
+    def test_a_change_in_another_tab_is_shown_before_it_is_sent(self, browser, say):
+        say("first")
+        shown = browser.get("/say/6")
+        browser.fill_in("/say/2", words="second")
+        response = browser.send(shown)
+
+        assert response.location == "/say/6"
+        assert how_many(View) == 0
+        assert browser.get("/say/6").page.said == ["second"]
+
+    def test_how_to_find_them_is_shown_before_it_is_sent(self, browser, say):
+        say(safe_now="no")
+        browser.fill_in("/say/help", how_to_find="Ask for Jo", wants_contact="yes")
+
+        assert "Ask for Jo" in browser.get("/say/6").page.text
+
+    @pytest.mark.parametrize("change", [("/say/4", {"safe_now": "yes"}), ("/say/help", {"wants_contact": "no"})])
+    def test_how_to_find_them_is_not_sent_when_they_changed_their_mind(self, browser, say, change):
+        say(safe_now="no")
+        browser.fill_in("/say/help", how_to_find="Ask for Jo", wants_contact="yes")
+        address, answer = change
+        browser.fill_in(address, **answer)
+        page = browser.get("/say/6").page
+        browser.fill_in("/say/6")
+
+        assert "Ask for Jo" not in page.text
+        assert how_many(View) == 1
+        assert how_many(Contact) == 0
+
+    def test_a_name_that_would_be_lost_is_said_first(self, another_browser, say):
+        another_browser.sign_in(PersonFactory(name="Amara", role=Role.YOUNG_ADVISOR))
+        say(at=another_browser, with_name="yes")
+        shown = another_browser.get("/say/6")
+        for row in another_browser.sign_ins():
+            db.session.delete(row)
+        db.session.commit()
+        response = another_browser.send(shown)
+
+        assert response.location == "/say/6"
+        assert "You are not signed in any more" in another_browser.get("/say/6").page.text
+        assert another_browser.fill_in("/say/6").location == "/say/sent"
+
+
+class TestNeverA500:
+    @pytest.mark.parametrize("body", ["[1]", "5", '{"words": 5}', "null", ""])
+    @pytest.mark.parametrize("address", ["/say/1", "/say/2", "/answer", "/sign-in"])
+    def test_json_in_the_place_of_a_form(self, browser, address, body):
+        assert browser.post(address, data=body, content_type="application/json").status_code == 400
+
+    def test_a_file_in_the_place_of_words(self, browser):
+        browser.fill_in("/say/1")
+        token = browser.get("/say/2").page.field("csrf_token")
+        response = browser.post("/say/2", data={"csrf_token": token, "words": (io.BytesIO(b"x"), "x.txt")})
+
+        assert response.status_code == 400
+
+    @pytest.mark.parametrize("blank", [" ", "\t", "\n", "\x00"])
+    @pytest.mark.parametrize(("address", "field"), [("/say/1", "topic"), ("/say/3", "feeling"), ("/say/5", "area")])
+    def test_a_choice_of_nothing_but_space(self, browser, say, address, field, blank):
+        say()
+        browser.fill_in(address, **{field: blank})
+
+        assert browser.get("/say/6").status_code == 200
+
+    def test_asking_about_a_page_does_not_leave_it(self, browser, say):
+        say()
+        browser.head("/exit")
+
+        assert browser.get("/say/2").page.field("words") == WORDS
+
+
+def test_what_ran_out_is_deleted_when_anybody_writes(browser, another_browser, say, clock):
+    say()
+    say(at=another_browser)
+    clock.shift(62 * 60)
+    browser.fill_in("/say/1", topic="home")
+
+    assert how_many(Visit) == 1
+
+
+def test_a_visit_does_not_tell_the_second_at_which_something_was_sent(send, clock):
+    clock.shift(17)
+    send()
+
+    (row,) = db.session.scalars(select(Visit))
+    assert row.expires_at.second == row.expires_at.microsecond == 0
+
+
+def test_one_browsers_rows_cannot_be_matched_by_what_stands_in_them(app):
+    secret = CookieSecret("one secret", app.session_interface.server_key)
+    made = [
+        secret.visit_mark,
+        secret.visit_key,
+        secret.sign_in_mark,
+        secret.wrong_tries_mark,
+        secret.form_token.encode(),
+    ]
+
+    assert len(set(made)) == len(made)
