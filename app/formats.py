@@ -45,11 +45,16 @@ def words_as_typed(text: str) -> Markup:
     return Markup("<br>").join(text.split("\n"))
 
 
+def sentence(words: str) -> str:
+    """where I live -> Where I live: only the first letter changes."""
+    return words[:1].upper() + words[1:]
+
+
 def phone_link(number: str) -> str:
     """0800 1111 -> 08001111"""
     return "".join(number.split())
 
 
 def init_app(app: Flask) -> None:
-    for filter_function in (long_date, short_date, short_time, words_as_typed, phone_link):
+    for filter_function in (long_date, short_date, short_time, words_as_typed, sentence, phone_link):
         app.add_template_filter(filter_function)

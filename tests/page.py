@@ -19,7 +19,6 @@ QUIET_TITLES = {
             "Let us slow down",
             "Sign in",
             "Sorry, something went wrong",
-            "Start again",
             "Thank you",
             "That did not work",
             "That is too much at once",

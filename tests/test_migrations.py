@@ -1,6 +1,7 @@
 """The migrations build the tables that the models describe, on both databases, and each can be undone."""
 
 import os
+import shutil
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
@@ -11,6 +12,7 @@ from sqlalchemy import create_engine, inspect, text
 
 from tests.conftest import POSTGRES_URL
 
+ROOT = Path(__file__).parent.parent
 Run = Callable[..., subprocess.CompletedProcess[str]]
 
 
@@ -43,7 +45,7 @@ def flask(empty_database, tmp_path) -> Run:
     def run(*command: str, **more: str) -> subprocess.CompletedProcess[str]:
         return subprocess.run(
             [sys.executable, "-W", "error::DeprecationWarning:app", "-m", "flask", "--app", "wsgi", *command],
-            cwd=Path(__file__).parent.parent,
+            cwd=ROOT,
             env=os.environ | settings | more,
             capture_output=True,
             text=True,
@@ -56,6 +58,14 @@ def flask(empty_database, tmp_path) -> Run:
 def tables(address: str) -> set[str]:
     engine = create_engine(address)
     found = set(inspect(engine).get_table_names())
+    engine.dispose()
+    return found
+
+
+def how_many(address: str, table: str) -> int:
+    engine = create_engine(address)
+    with engine.connect() as connection:
+        found = connection.execute(text(f"SELECT count(*) FROM {table}")).scalar_one()
     engine.dispose()
     return found
 
@@ -77,12 +87,43 @@ def test_they_go_up_down_and_up_again_with_data_in_every_table(flask, empty_data
     assert flask("db", "upgrade").returncode == 0
 
 
+LATER = """
+from alembic import op
+
+revision, down_revision, branch_labels, depends_on = "0002", "0001", None, None
+
+
+def upgrade() -> None:
+    with op.batch_alter_table("child_record") as table:
+        table.create_check_constraint(op.f("ck_child_record_later"), "position < 1000")
+
+
+def downgrade() -> None:
+    with op.batch_alter_table("child_record") as table:
+        table.drop_constraint(op.f("ck_child_record_later"), type_="check")
+"""
+
+
+def test_changing_a_table_keeps_the_rows_that_belong_to_it(flask, empty_database, tmp_path):
+    flask("db", "upgrade")
+    assert flask("demo", "load", "--views", "0", "--conferences", "6", DEMO="yes").returncode == 0
+    before = how_many(empty_database, "wish"), how_many(empty_database, "action")
+    migrations = shutil.copytree(ROOT / "migrations", tmp_path / "migrations")
+    (migrations / "versions" / "0002_later.py").write_text(LATER)
+    for direction in (["upgrade"], ["downgrade", "0001"]):
+        changed = flask("db", direction[0], "--directory", str(migrations), *direction[1:])
+        assert changed.returncode == 0, changed.stderr
+
+    assert min(before) > 0
+    assert (how_many(empty_database, "wish"), how_many(empty_database, "action")) == before
+
+
 def test_there_is_one_line_of_history(flask):
     assert flask("db", "heads").stdout.count("(head)") == 1
 
 
 def test_migrations_import_none_of_our_code():
-    for migration in (Path(__file__).parent.parent / "migrations" / "versions").glob("*.py"):
+    for migration in (ROOT / "migrations" / "versions").glob("*.py"):
         assert "from app" not in migration.read_text()
         assert "import app" not in migration.read_text()
 

@@ -26,6 +26,7 @@ SHARE_TILES = {
     "children_by_participation": "children heard at their conference",
     "children_told": "children told in time what happened",
 }
+VIEWS = ("views_by_topic", "views_by_feeling")  # both count every view of the quarter
 Tables = dict[str, PublishedTable]
 
 
@@ -55,6 +56,7 @@ class Panel:
     table: PublishedTable
     before: PublishedTable | None
     rows: tuple[Row, ...]
+    folded: tuple[str, ...]  # the labels of rows with nothing to show: they stand in one line under the table
     totals: Row | None
 
     @property
@@ -70,7 +72,22 @@ def make_panels(now: Tables, before: Tables) -> list[Panel]:
 def make_panel(now: PublishedTable, before: PublishedTable | None) -> Panel:
     figure = BY_NAME[now.name]
     rows = make_rows(now, before)
-    return Panel(finding(now, before), figure.title, figure.row_head, now, before, rows, totals(now, before))
+    folded = tuple(row for row in rows if figure.rows is None and is_nothing(row))
+    return Panel(
+        finding(now, before),
+        figure.title,
+        figure.row_head,
+        now,
+        before,
+        rows=tuple(row for row in rows if row not in folded),
+        folded=tuple(row.label for row in folded),
+        totals=totals(now, before),
+    )
+
+
+def is_nothing(row: Row) -> bool:
+    """Whether every number of a row is shown, and is 0. A zero may be hidden too: that row stands with the others."""
+    return all(shown == "0" for shown in (*row.now, *row.before))
 
 
 def make_rows(now: PublishedTable, before: PublishedTable | None) -> tuple[Row, ...]:
@@ -103,14 +120,20 @@ def totals(now: PublishedTable, before: PublishedTable | None) -> Row | None:
 
 def make_tiles(now: Tables, before: Tables) -> list[Tile]:
     """The numbers at the top: how many views, and the shares, where they may be shown."""
-    tiles = [views_tile(now["views_by_topic"], before.get("views_by_topic"))] if "views_by_topic" in now else []
+    tiles = [views_tile(now, before)] if "views_by_topic" in now else []
     shares = [(words, now[name], before.get(name)) for name, words in SHARE_TILES.items() if name in now]
     return tiles + [share_tile(words, table, table_before) for words, table, table_before in shares]
 
 
-def views_tile(now: PublishedTable, before: PublishedTable | None) -> Tile:
-    note = f"{number(before.protected.column_totals[0])} the quarter before" if before else ""
-    return Tile("views from young people", number(now.protected.column_totals[0]), note)
+def views_tile(now: Tables, before: Tables) -> Tile:
+    note = f"{number(how_many_views(before))} the quarter before" if "views_by_topic" in before else ""
+    return Tile("views from young people", number(how_many_views(now)), note)
+
+
+def how_many_views(tables: Tables) -> Cell:
+    """All views of a quarter. Topics and feelings each add up to it, so it is hidden when a cell of either is."""
+    totals = [tables[name].protected.column_totals[0] for name in VIEWS if name in tables]
+    return HIDDEN if HIDDEN in totals else totals[0]
 
 
 def share_tile(words: str, now: PublishedTable, before: PublishedTable | None) -> Tile:

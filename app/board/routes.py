@@ -14,13 +14,15 @@ def show_figures() -> ResponseReturnValue:
     quarters = publishing.published_quarters()
     if not quarters:
         return render_template("board/show_figures.html", quarters=[], chosen=None)
-    chosen = find_quarter(request.args.get("quarter", ""), quarters)
+    asked = request.args.get("quarter", "")
+    chosen = find_quarter(asked, quarters)
     tables = publishing.published_tables(chosen, chosen.previous)
     now, before = tables[chosen], tables[chosen.previous]
     return render_template(
         "board/show_figures.html",
         quarters=[(code(quarter), quarter.label, quarter == chosen) for quarter in quarters],
         chosen=chosen,
+        is_another=asked not in ("", code(chosen)),
         published_at=max(table.published_at for table in now.values()),
         periods=[panels.months_and_year(quarter) for quarter in (chosen, chosen.previous) if tables[quarter]],
         tiles=panels.make_tiles(now, before),

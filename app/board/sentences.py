@@ -14,8 +14,8 @@ NOTHING = {
     "views_by_topic": "No views were sent this quarter",
     "views_by_feeling": "No views were sent this quarter, so there are no feelings",
     "answered_in_time": "No answers were due this quarter",
-    "children_by_participation": "No conferences were finished this quarter",
-    "wishes_by_extent": "No wishes were recorded this quarter",
+    "children_by_participation": "No conference held this quarter is finished",
+    "wishes_by_extent": "No wishes are recorded from finished conferences held this quarter",
     "children_told": "No child was due to be told this quarter",
     "actions_on_time": "No actions were due this quarter",
 }
@@ -74,32 +74,48 @@ def change(now: Share, before: Share | None) -> str:
 
 
 def most_about(now: PublishedTable) -> str | None:
-    """Young people talk most about school. Nothing when two lead, or when what leads is “something else”."""
-    cells = {label: cells[0] for label, cells in now.cells_by_row.items() if label != NOT_SAID}
-    about = ABOUT.get(leader(cells) or "")
-    if about is None:
+    """Young people talk most about home and school. Nothing when three lead, or “something else” is among them."""
+    cells = said(now)
+    about = [ABOUT[label] for label in leaders(cells) if label in ABOUT]
+    if not 1 <= len(about) == len(leaders(cells)) <= 2:
         return None
     if HIDDEN in cells.values():
-        return f"Of the topics we can show, young people talk most about {about}"
-    return f"Young people talk most about {about}"
+        return f"Of the topics we can show, young people talk most about {' and '.join(about)}"
+    return f"Young people talk most about {' and '.join(about)}"
 
 
-def leader(cells: dict[str, Cell]) -> str | None:
-    """The label of the largest number shown, when it is the only one as large."""
+def said(table: PublishedTable) -> dict[str, Cell]:
+    """The cells of a table with one column, without those who did not say: they lead nothing."""
+    return {label: cells[0] for label, cells in table.cells_by_row.items() if label != NOT_SAID}
+
+
+def leaders(cells: dict[str, Cell]) -> list[str]:
+    """The labels of the largest number shown: several when they are as large, none when all is hidden or zero."""
     shown = {label: cell for label, cell in cells.items() if cell is not HIDDEN and cell > 0}
-    first = [label for label, cell in shown.items() if cell == max(shown.values())]
-    return first[0] if len(first) == 1 else None
+    return [label for label, cell in shown.items() if cell == max(shown.values())]
 
 
 def how_many_feel_bad(now: PublishedTable) -> str | None:
+    """About 3 in 10 feel not good or really bad about it: OK and mixed are not counted as bad."""
     if now.share is None:
-        return None
+        return most_felt(now)
     tenths = (now.share.percent + 5) // 10
     if tenths == 0:
-        return "Fewer than 1 in 10 do not feel good about it"
+        return "Fewer than 1 in 10 feel not good or really bad about it"
     if tenths == 10:
-        return "Nearly everyone does not feel good about it"
-    return f"About {tenths} in 10 do not feel good about it"
+        return "Nearly everyone feels not good or really bad about it"
+    return f"About {tenths} in 10 feel not good or really bad about it"
+
+
+def most_felt(now: PublishedTable) -> str | None:
+    """Young people most often say “good”: when there is no share to be shown, and one feeling leads."""
+    cells = said(now)
+    if len(leaders(cells)) != 1:
+        return None
+    feeling = leaders(cells)[0]
+    if HIDDEN in cells.values():
+        return f"Of the feelings we can show, young people most often say “{feeling}”"
+    return f"Young people most often say “{feeling}”"
 
 
 FINDINGS: dict[str, Callable[[PublishedTable], str | None]] = {

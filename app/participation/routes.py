@@ -43,7 +43,7 @@ def open_view(view_id: UUID) -> ResponseReturnValue:
         try:
             answering.send_answer(view, text=form.text.data, by=reader, once=form.once.data)
             db.session.commit()
-            return redirect(url_for(".open_view", view_id=view.id))
+            return redirect(url_for(".open_view", view_id=view.id, sent="yes"))
         except RuleBroken as broken:
             form.form_errors.append(str(broken))
     answering.open_view(view, reader)
@@ -55,14 +55,17 @@ def show(
     view_id: UUID, *, form: AnswerForm | None = None, contact: ContactForm | None = None, **more: Any
 ) -> ResponseReturnValue:
     """The page of one view, with whichever form was sent last as it was typed."""
+    view = answering.get_view(view_id)
     sent = form if form and form.is_submitted() else contact if contact and contact.is_submitted() else None
     page = render_template(
         "participation/open_view.html",
-        view=answering.get_view(view_id),
+        view=view,
         form=form or AnswerForm(formdata=None),
         contact_form=contact or ContactForm(formdata=None, prefix="contact"),
         late=bool(sent and sent.is_late),
         now=utc_now(),
+        just_sent=request.args.get("sent") == "yes" and sent is None,
+        says_how=answering.says_how(view),
         **{"how_to_find": None} | more,
     )
     return page, 400 if sent else 200

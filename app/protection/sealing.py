@@ -16,6 +16,8 @@ from app.protection.keys import KeyProblem, KeyRing, Purpose
 FORMAT: Final = 1
 NONCE_BYTES: Final = 12
 HEADER_BYTES: Final = 2
+TAG_BYTES: Final = 16
+ENVELOPE_BYTES: Final = HEADER_BYTES + NONCE_BYTES + TAG_BYTES
 
 
 @lru_cache(maxsize=512)

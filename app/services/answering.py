@@ -9,6 +9,7 @@ from sqlalchemy.orm import joinedload, selectinload
 from app.extensions import db
 from app.models import Alert, Answer, Person, View, utc_now
 from app.models.codes import ViewStatus
+from app.protection.sealing import ENVELOPE_BYTES
 from app.services import auditing
 from app.services.errors import RuleBroken
 
@@ -89,6 +90,11 @@ def acknowledge(view: View, by: Person) -> None:
     view.alert.acknowledged_by_id = by.id
     auditing.note(by, "acknowledged alert", view.alert)
     db.session.flush()
+
+
+def says_how(view: View) -> bool:
+    """Whether they wrote how to find them. It is not opened to see that: sealed, nothing is as long as its envelope."""
+    return view.contact is not None and len(view.contact.how_sealed) > ENVELOPE_BYTES
 
 
 def open_contact(view: View, by: Person, *, reason: str) -> str | None:

@@ -86,7 +86,7 @@ def send(secret: CookieSecret, said: Said, *, once: str, advisor: Person | None 
         if is_sent(once):  # another tap, or another tab, was first
             return
         raise
-    visiting.keep(secret, Remembered(receipt=receipt(view, words)))
+    visiting.keep(secret, Remembered(receipt=receipt(view, words, said)))
 
 
 def store(said: Said, *, once: str, advisor: Person | None) -> tuple[View, FourWords]:
@@ -133,7 +133,7 @@ def alert_due(moment: datetime) -> datetime:
     return clocks.add_covered_time(moment, timedelta(minutes=in_force.alert_minutes), in_force.cover)
 
 
-def receipt(view: View, words: FourWords) -> dict[str, str]:
+def receipt(view: View, words: FourWords, said: Said) -> dict[str, str]:
     return {
         "view_id": str(view.id),
         "words": " ".join(words),
@@ -141,4 +141,7 @@ def receipt(view: View, words: FourWords) -> dict[str, str]:
         "read_due_at": view.read_due_at.isoformat(),
         "answer_due_at": view.answer_due_at.isoformat(),
         "safe_now": view.safe_now.value,
+        "alert_due_at": "" if view.is_safe else alert_due(view.sent_at).isoformat(),
+        "is_named": "yes" if view.advisor_id else "no",
+        "contact": "" if not said.gives_contact else "given" if said.how_to_find.strip() else "empty",
     }

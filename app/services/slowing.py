@@ -3,9 +3,10 @@
 A try is counted before it is looked at, and forgiven when it was right, so that many at once gain nothing.
 """
 
+import math
 import uuid
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from ipaddress import ip_address, ip_network
 
 from sqlalchemy import delete, select
@@ -49,6 +50,12 @@ def wait_after(tries: int, free: int) -> int:
     return min(2 ** min(tries - free, 10), LONGEST_WAIT) if tries > free else 0
 
 
+def seconds_left(row: WrongTry, free: int, now: datetime) -> int:
+    """How many whole seconds of this row's wait are left."""
+    wait = timedelta(seconds=wait_after(row.tries, free))
+    return math.ceil((row.last_at + wait - now).total_seconds()) if wait and row.last_at + wait > now else 0
+
+
 def take_a_try(counts: list[Counted]) -> int:
     """Count one try for each, unless one of them must still wait: then how many seconds (0: they may try)."""
     now = utc_now()
@@ -58,12 +65,11 @@ def take_a_try(counts: list[Counted]) -> int:
         add_if_new(WrongTry, fresh, key="who_mark")
     query = select(WrongTry).where(WrongTry.who_mark.in_([one.who for one in counts])).order_by(WrongTry.who_mark)
     rows = {row.who_mark: row for row in db.session.scalars(query.with_for_update())}
-    waits = [
-        (rows[one.who].last_at + timedelta(seconds=wait_after(rows[one.who].tries, one.free)) - now).total_seconds()
-        for one in counts
-    ]
-    if max(waits) > 0:
-        return int(max(waits)) + 1
+    now = utc_now()  # the rows may have been somebody else's for a while
+    # A row that is not there any more was forgiven by a right try a moment ago.
+    wait = max((seconds_left(rows[one.who], one.free, now) for one in counts if one.who in rows), default=0)
+    if wait:
+        return wait
     for row in rows.values():
         row.tries += 1
         row.last_at = now

@@ -3,6 +3,7 @@
 from typing import Any
 
 from flask_babel import lazy_gettext as _
+from flask_babel import ngettext
 from wtforms import BooleanField, RadioField, StringField, TextAreaField
 from wtforms.fields import SelectChoice, enum_choices
 from wtforms.validators import InputRequired, Length, Optional, ValidationError
@@ -84,6 +85,18 @@ def said_something(_form: Any, field: Any) -> None:
         raise ValidationError(_("Type what you want to say"))
 
 
+def not_too_long(_form: Any, field: Any) -> None:
+    over = len(field.data or "") - LONGEST
+    if over > 0:
+        raise ValidationError(
+            ngettext(
+                "That is a lot to say. Take out %(num)s letter, and send the rest after",
+                "That is a lot to say. Take out %(num)s letters, and send the rest after",
+                over,
+            )
+        )
+
+
 class WordsForm(HeardForm):
     words = TextAreaField(
         _("What do you want to say?"),
@@ -91,9 +104,7 @@ class WordsForm(HeardForm):
         filters=[as_typed],
         validators=[
             said_something,
-            Length(
-                max=LONGEST, message=_("That is a lot to say. Make it 5,000 letters or fewer, and send the rest after")
-            ),
+            not_too_long,
         ],
     )
     keep_for_a_day = BooleanField(_("Hold them for 1 day"), description=_("Do not pick this if you share this phone."))

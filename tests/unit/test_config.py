@@ -1,7 +1,10 @@
 """Settings of a machine: a missing one stops the start, and a secret that others can read is refused."""
 
+from types import SimpleNamespace
+
 import pytest
 
+from app import server
 from config import Config, MissingSetting, ServerConfig, UnsafeSetting, make_instance
 
 ENVIRONMENT = {"SECRET_KEY": "s", "KEY_RING": "1:x", "DATABASE_URL": "sqlite://"}
@@ -55,6 +58,21 @@ def test_the_environment_wins_over_the_file(tmp_path):
     path = make_instance(str(tmp_path / "instance"))
 
     assert Config.from_environment({"SETTINGS_FILE": str(path), "SECRET_KEY": "mine"}).SECRET_KEY == "mine"
+
+
+@pytest.mark.parametrize("bound", [("127.0.0.1", 8000), ("::1", 8000), ("localhost", 8000)])
+def test_a_demonstration_is_served_on_this_machine(monkeypatch, bound):
+    monkeypatch.setattr(server, "_settings", ServerConfig.from_environment({"DEMO": "yes"}))
+
+    server.on_starting(SimpleNamespace(cfg=SimpleNamespace(address=[bound])))
+
+
+@pytest.mark.parametrize("bound", [("0.0.0.0", 8000), ("192.0.2.7", 80), ("heard.example.org", 80), "/run/heard.sock"])  # noqa: S104
+def test_a_demonstration_is_served_to_no_other_machine(monkeypatch, bound):
+    monkeypatch.setattr(server, "_settings", ServerConfig.from_environment({"DEMO": "yes"}))
+
+    with pytest.raises(UnsafeSetting, match="only be served on this machine"):
+        server.on_starting(SimpleNamespace(cfg=SimpleNamespace(address=[("127.0.0.1", 1), bound])))
 
 
 def test_the_server_listens_on_this_machine_only_unless_told():

@@ -6,6 +6,7 @@ from typing import Any
 
 from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
 
 from app.access import anyone, find_signed_in_person, open_to
 from app.extensions import db
@@ -33,10 +34,13 @@ def advisor() -> Person | None:
 
 
 def nothing_to_go_on(contents: Remembered) -> ResponseReturnValue | None:
-    """The page for somebody whose earlier answers are gone, because they ran out or were sent. It sets no cookie."""
+    """Where somebody goes whose earlier answers are gone, because they ran out, were hidden or were sent.
+
+    With nothing remembered it is the front page, so that whoever presses Back learns of nothing. It sets no cookie.
+    """
     if contents.answers or request.method == "POST":
         return None
-    return render_template(ALREADY_SENT if contents.receipt else "young_people/start_again.html")
+    return render_template(ALREADY_SENT) if contents.receipt else redirect(url_for("young_people.show_home"))
 
 
 def ask(template: str, form: HeardForm, contents: Remembered, **more: Any) -> ResponseReturnValue:
@@ -48,7 +52,9 @@ def ask(template: str, form: HeardForm, contents: Remembered, **more: Any) -> Re
 
 def keep(form: HeardForm, *, is_first: bool = False) -> Remembered:
     """Keep what this page asked. When earlier answers have run out since, the pages that follow say so."""
-    answers = {field.name: str(field.data or "") for field in form if field.name not in ("csrf_token", "once", "go")}
+    fields = [field for field in form if field.name not in ("csrf_token", "once")]
+    is_skipped = request.form.get("go") == "skip"  # what was picked before is taken back
+    answers = {field.name: "" if is_skipped else str(field.data or "") for field in fields}
     contents = visiting.keep_answers(browser_session().begin(), answers, is_first=is_first)
     db.session.commit()
     return contents
@@ -122,10 +128,20 @@ def offer_help() -> ResponseReturnValue:
     form = HelpForm(data=contents.answers)
     if form.validate_on_submit():
         before, contents = contents, keep(form)
+        if asks_how(form, before):
+            return ask("offer_help", with_token(form, contents), contents)
         if request.form.get("go") == "send":
             return send_it(contents, form.once.data, is_what_they_saw=before.once == form.once.data)
         return onward(contents, ".say_who")
     return ask("offer_help", with_token(form, contents), contents)
+
+
+def asks_how(form: HelpForm, before: Remembered) -> bool:
+    """Whether to ask, once, how they can be reached: they want us to contact them and have not said how."""
+    if form.wants_contact.data != "yes" or (form.how_to_find.data or "").strip() or before.answers.get("wants_contact"):
+        return False
+    form.how_to_find.errors = [_("Tell us how to reach you. Or send it as it is: then we cannot find you.")]
+    return True
 
 
 @young_people.route("/say/5", methods=["GET", "POST"])
@@ -205,4 +221,7 @@ def show_sent() -> ResponseReturnValue:
         read_by=datetime.fromisoformat(kept["read_due_at"]),
         answer_by=datetime.fromisoformat(kept["answer_due_at"]),
         is_unsafe=kept["safe_now"] != SafeNow.YES,
+        seen_by=datetime.fromisoformat(kept["alert_due_at"]) if kept["alert_due_at"] else None,
+        is_named=kept["is_named"] == "yes",
+        contact=kept["contact"],
     )

@@ -7,7 +7,7 @@ from sqlalchemy import select
 
 from app.extensions import db
 from app.models import Publication, Role
-from app.models.codes import Feeling, ParticipationCode, Topic
+from app.models.codes import Feeling, ParticipationCode, Stage, Topic
 from app.services import publishing, settings
 from app.services.clocks import Quarter
 from tests.counted import (
@@ -24,6 +24,7 @@ from tests.page import words
 
 TODAY = date(2026, 11, 17)
 SPRING = datetime(2026, 5, 6, 12, tzinfo=UTC)
+PN = ParticipationCode
 RANDOM = re.compile(r'name="csrf_token" value="[^"]+"')
 
 
@@ -96,17 +97,29 @@ class TestThePage:
         assert "April to June 2026. Published" in page.text
         assert table(page, "Views answered in time")["Late or not answered yet"] == ["hidden"]
 
-    @pytest.mark.parametrize("asked", ["2026-4", "2025-3", "", "x" * 3000, "%FF%00", "2026-3'--"])
-    def test_any_other_shows_the_newest(self, board_member, asked):
+    @pytest.mark.parametrize("asked", ["2026-4", "2025-3", "x" * 3000, "%FF%00", "2026-3'--", "<b>"])
+    def test_any_other_shows_the_newest_and_says_so(self, board_member, asked):
+        add_views(20)
+        add_views(40, sent_at=SPRING)
+        page = figures(board_member, f"/board/?quarter={asked}")
+
+        assert page.field("quarter") == "2026-3"
+        assert words(page.soup.select_one(".promise")) == (
+            "There are no figures for the quarter you asked for. "
+            "These are for July to September 2026, the newest there are."
+        )
+
+    @pytest.mark.parametrize("address", ["/board/", "/board/?quarter=", "/board/?quarter=2026-2"])
+    def test_a_quarter_that_is_there_needs_no_such_word(self, board_member, address):
         add_views(20)
         add_views(40, sent_at=SPRING)
 
-        assert figures(board_member, f"/board/?quarter={asked}").field("quarter") == "2026-3"
+        assert not figures(board_member, address).soup.select(".promise")
 
     def test_tiles_give_numbers_and_shares_with_those_of_the_quarter_before(self, board_member):
-        add_views(88, answered_at=SUMMER, topic=Topic.HOME)
+        add_views(88, answered_at=SUMMER, topic=Topic.HOME, feeling=Feeling.OK)
         add_views(8, topic=Topic.SCHOOL)
-        add_views(18, sent_at=SPRING, answered_at=SPRING, topic=Topic.HOME)
+        add_views(18, sent_at=SPRING, answered_at=SPRING, topic=Topic.HOME, feeling=Feeling.OK)
         add_views(6, sent_at=SPRING, topic=Topic.SCHOOL)
 
         shown = tiles(figures(board_member))
@@ -115,10 +128,35 @@ class TestThePage:
         assert shown["views answered in time"] == ["88 of 96", "92%, 75% the quarter before"]
         assert shown["children heard at their conference"] == ["hidden", "hidden the quarter before"]
 
-    def test_how_many_views_there_were_is_hidden_as_soon_as_one_topic_is(self, board_member):
-        add_views_by_topic({Topic.HOME: 88, Topic.SCHOOL: 8, Topic.ONLINE: 2})
+    @pytest.mark.parametrize(
+        ("topic", "feeling"), [(Topic.ONLINE, Feeling.GOOD), (Topic.HOME, Feeling.MIXED)], ids=["topic", "feeling"]
+    )
+    def test_how_many_views_there_were_is_hidden_as_soon_as_one_topic_or_one_feeling_is(
+        self, board_member, topic, feeling
+    ):
+        for sent_at in (SUMMER, SPRING):
+            add_views(1_388, sent_at=sent_at, topic=Topic.HOME, feeling=Feeling.GOOD)
+            add_views(80, sent_at=sent_at, topic=Topic.SCHOOL, feeling=Feeling.NOT_GOOD)
+            add_views(4, sent_at=sent_at, topic=topic, feeling=feeling)
+        page = figures(board_member)
 
-        assert tiles(figures(board_member))["views from young people"] == ["hidden"]
+        assert tiles(page)["views from young people"] == ["hidden", "hidden the quarter before"]
+        assert "1,472" not in page.html
+
+    def test_no_tile_adds_up_what_is_hidden(self, board_member):
+        title = "Children by how they took part in their conference"
+        for stage, code, number in (
+            (Stage.UNDER_4, PN.PN0, 3),
+            (Stage.FOUR_OR_OVER, PN.PN1, 40),
+            (Stage.FOUR_OR_OVER, PN.PN7, 20),
+        ):
+            add_records(number, conference=finished_conference(), code=code, stage=stage)
+        page = figures(board_member)
+
+        # PN7 went with PN0, so the share of PN1 to PN7 has gone too, from the tile and from the heading.
+        assert table(page, title)["PN7: not there, views not given"] == ["hidden"]
+        assert tiles(page)["children heard at their conference"] == ["hidden"]
+        assert words(panel(page, "Children by how they took part").h2) == "How children take part in their conferences"
 
     def test_a_finding_stands_over_each_table_and_the_rule_under_it(self, board_member):
         add_views_by_topic({Topic.HOME: 12, Topic.MEETING: 61})
@@ -129,7 +167,7 @@ class TestThePage:
         assert len(page.soup.select(".panel")) == 7
         for rule in page.soup.select(".panel .rule"):
             assert "Numbers from 1 to 5 are hidden, and others from which one could be worked out." in words(rule)
-            assert "hidden: hidden to protect children." in words(rule)
+        assert page.text.count("a number is hidden to protect children") == 1
 
     def test_agencies_stand_by_name_with_both_quarters(self, board_member):
         record = ChildRecordFactory(conference=finished_conference())
@@ -145,6 +183,68 @@ class TestThePage:
             ("Schools", ["70", "80"]),
             ("All together", ["hidden", "hidden"]),
         ]
+
+    def test_agencies_without_any_action_in_either_quarter_stand_in_one_line(self, board_member):
+        record = ChildRecordFactory(conference=finished_conference())
+        for name in ("Ambulance", "Fire service", "Health", "Police", "Schools"):
+            agency = AgencyFactory(name=name)
+            if name in ("Health", "Schools"):
+                add_actions(50, agency=agency, record=record)
+                add_actions(60, agency=agency, record=record, done_on=date(2026, 8, 1))
+            if name in ("Police", "Schools"):
+                add_actions(30, agency=agency, record=record, due_on=date(2026, 5, 1))
+                add_actions(40, agency=agency, record=record, due_on=date(2026, 5, 1), done_on=date(2026, 5, 1))
+        page = figures(board_member)
+
+        assert table(page, "Actions on time by agency") == {
+            "Health": ["60", "50", "0", "0"],
+            "Police": ["0", "0", "40", "30"],
+            "Schools": ["60", "50", "40", "30"],
+            "All together": ["120", "100", "80", "60"],
+        }
+        folded = panel(page, "Actions on time by agency").select_one("details")
+        assert words(folded.summary) == "2 agencies had no actions due in these quarters"
+        assert [words(name) for name in folded.select("li")] == ["Ambulance", "Fire service"]
+
+    def test_an_agency_whose_zeros_are_hidden_stands_like_any_other_that_is_hidden(self, board_member):
+        record = ChildRecordFactory(conference=finished_conference())
+        AgencyFactory(name="Ambulance")
+        add_actions(4, agency=AgencyFactory(name="Health"), record=record)
+        page = figures(board_member)
+
+        hidden = ["hidden", "hidden"]
+        assert table(page, "Actions on time by agency") == dict.fromkeys(
+            ("Ambulance", "Health", "All together"), hidden
+        )
+        assert not panel(page, "Actions on time by agency").select("details")
+
+    def test_when_no_agency_had_any_action_there_is_only_the_line(self, board_member):
+        add_views(30)
+        AgencyFactory()
+        page = figures(board_member)
+
+        assert not [found for found in page.soup.select("caption") if words(found) == "Actions on time by agency"]
+        assert "1 agency had no actions due in this quarter" in page.text
+        assert "No actions were due this quarter" in page.text
+
+    def test_paper_says_whose_figures_they_are_and_what_the_codes_mean(self, board_member):
+        add_views(30)
+        page = figures(board_member)
+        whose, meanings = page.soup.select(".printed")
+
+        assert words(whose) == settings.current().board_name
+        assert [words(code.b) for code in meanings.select("li")] == [code.value for code in PN]
+
+    def test_a_table_too_wide_for_a_phone_says_what_is_further_along(self, board_member):
+        AgencyFactory()
+        add_views(30)
+        add_views(30, sent_at=SPRING)
+        record = ChildRecordFactory(conference=finished_conference())
+        add_actions(30, agency=AgencyFactory(), record=record)
+
+        page = figures(board_member)
+
+        assert words(page.soup.select_one(".scroll__hint")) == "Slide the table sideways to see Apr to Jun 2026."
 
     def test_bars_are_as_long_as_the_numbers_shown_and_hidden_ones_are_all_alike(self, board_member):
         add_views_by_topic({Topic.HOME: 3, Topic.SCHOOL: 15, Topic.FAMILY: 20, Topic.MEETING: 80})
@@ -219,7 +319,6 @@ def world_of_actions(counts: dict) -> None:
         add_actions(late, agency=agency, record=record)
 
 
-PN = ParticipationCode
 SAME_TO_THE_EYE = {  # two worlds that differ only in what is hidden
     "a small number and the one hidden with it": (
         world_of_topics,
@@ -250,6 +349,11 @@ SAME_TO_THE_EYE = {  # two worlds that differ only in what is hidden
         world_of_children,
         {PN.PN1: 40, PN.PN2: 5, PN.PN4: 22, PN.PN7: 9},
         {PN.PN1: 40, PN.PN2: 1, PN.PN4: 22, PN.PN7: 15},
+    ),
+    "whether an agency had any action": (
+        world_of_actions,
+        {"A": (0, 0), "B": (0, 4), "C": (0, 0)},
+        {"A": (0, 0), "B": (0, 0), "C": (2, 3)},
     ),
     "actions, across rows and columns": (
         world_of_actions,

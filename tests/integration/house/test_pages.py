@@ -6,9 +6,13 @@ from html import unescape
 import pytest
 from sqlalchemy import func, select
 
+from app import create_app
 from app.extensions import db
 from app.models import Base, Role
+from app.services import settings
 from tests.factories import AgencyFactory, PersonFactory
+from tests.integration.conftest import make_config
+from tests.visitor import Visitor
 
 ID = "00000000-0000-0000-0000-000000000000"
 
@@ -50,7 +54,8 @@ def test_every_route_has_a_template_of_its_name(app):
     names = {f"{rule.endpoint.replace('.', '/')}.html" for rule in rules(app, "GET")}
     templates = set(app.jinja_env.list_templates())
     without_page = {
-        "chairs/save_part.html",
+        "chairs/finish_conference.html",
+        "chairs/open_again.html",
         "young_people/leave.html",
         "sign_in/show_home.html",
         "machines/live.html",
@@ -160,23 +165,44 @@ def test_numbers_to_call_are_on_every_young_persons_page(browser):
         assert 'href="/exit"' in html
 
 
-def test_the_page_for_something_gone_wrong_needs_no_database(app, browser):
-    def breaks():
-        raise RuntimeError
+class TestWithoutADatabase:
+    @pytest.fixture
+    def broken(self, tmp_path, assets_folder):
+        """A service whose tables have gone since it started."""
+        app = create_app(make_config(f"sqlite:///{tmp_path}/gone.db", assets_folder, PROPAGATE_EXCEPTIONS=False))
+        app.test_client_class = Visitor
+        with app.app_context():
+            db.create_all()
+            settings.forget()
+            settings.current()
+            db.session.remove()
+            db.drop_all()
+        yield app.test_client()
+        with app.app_context():
+            db.engine.dispose()
 
-    breaks.open_to = lambda: True
-    before = app.view_functions["young_people.show_help"], app.config["PROPAGATE_EXCEPTIONS"]
-    app.view_functions["young_people.show_help"], app.config["PROPAGATE_EXCEPTIONS"] = breaks, False
-    app.config["TESTING"] = False
-    try:
-        response = browser.get("/help")
-    finally:
-        app.view_functions["young_people.show_help"], app.config["PROPAGATE_EXCEPTIONS"] = before
-        app.config["TESTING"] = True
+    def test_pages_without_a_form_are_still_there(self, broken):
+        settings.forget()
 
-    assert response.status_code == 500
-    assert "something went wrong" in response.page.heading
-    assert "Traceback" not in response.text
+        assert "999" in broken.get("/help").page.text
+
+    def test_what_they_typed_is_shown_back_and_they_are_told_the_truth(self, broken):
+        token = broken.get("/answer").page.field("csrf_token")
+        response = broken.post("/say/2", data={"csrf_token": token, "words": "my <own> words"})
+
+        assert response.status_code == 500
+        assert "something went wrong" in response.page.heading
+        assert "my <own> words" in response.page.said
+        assert "We did not keep this" in response.page.text
+        assert "Traceback" not in response.text
+        assert token not in response.page.said
+
+    def test_hide_page_still_hides_the_page(self, broken):
+        broken.get("/answer")
+        response = broken.get("/exit")
+
+        assert response.location == "https://www.bbc.co.uk/weather"
+        assert broken.secret is None
 
 
 def test_machines_can_ask_whether_it_is_alive(browser):

@@ -79,6 +79,43 @@ def test_two_taps_at_the_same_moment_send_once(shared_app):
     assert how_many(shared_app, View) == 3
 
 
+def test_two_taps_on_see_my_answer_both_open_it(shared_app):
+    visitor = shared_app.test_client()
+    said = Page(visitor.send(say_up_to_the_last_page(visitor), follow_redirects=True).text)
+    words = " ".join(word.get_text() for word in said.soup.select(".words li"))
+    for _ in range(3):
+        later = shared_app.test_client()
+        shown = later.get("/answer")
+        taps = [shared_app.test_client() for _ in range(4)]
+        for tap in taps:
+            tap.set_cookie(later.cookie_name, later.secret)
+        with ThreadPoolExecutor(4) as fingers:
+            ends = list(fingers.map(lambda tap, shown=shown: tap.send(shown, words=words).location, taps))
+        assert ends == ["/answer/read"] * 4
+
+
+def test_many_guesses_at_the_same_moment_are_all_counted(shared_app):
+    guesser = shared_app.test_client()
+    shown = guesser.get("/answer")
+    guesses = [shared_app.test_client() for _ in range(12)]
+    for guess in guesses:
+        guess.set_cookie(guesser.cookie_name, guesser.secret)
+    with ThreadPoolExecutor(6) as fingers:
+        codes = list(fingers.map(lambda guess: guess.send(shown, words="no such words here").status_code, guesses))
+
+    assert sorted(codes) == [400] * 6 + [429] * 6  # five are free, and the sixth begins the waiting
+
+
+def test_settings_grown_old_in_the_middle_of_writing_stop_nobody(shared_app, monkeypatch):
+    monkeypatch.setattr(settings, "FRESH_FOR", 0.0)  # every question finds them old
+
+    def one(_number: int) -> str:
+        return shared_app.test_client().fill_in("/say/1", topic="home").location
+
+    with ThreadPoolExecutor(8) as people:
+        assert list(people.map(one, range(24))) == ["/say/2"] * 24
+
+
 def test_two_workers_at_the_same_moment_send_one_answer(shared_app):
     visitor = shared_app.test_client()
     visitor.send(say_up_to_the_last_page(visitor))

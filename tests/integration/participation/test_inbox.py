@@ -91,7 +91,7 @@ class TestInbox:
         ViewFactory.create_batch(26)
 
         first = sams_browser.get("/inbox/").page
-        second = sams_browser.get(first.link("More")).page
+        second = sams_browser.get(first.link("Next page")).page
         assert (len(topics_shown(first)), len(topics_shown(second))) == (25, 1)
 
     @pytest.mark.parametrize("page", ["0", "-1", "x", "999999", "9" * 30])
@@ -186,7 +186,7 @@ class TestAnswer:
         again = sams_browser.send(shown, form="#answer", text="Thank you.")
 
         assert len(list(db.session.scalars(select(Answer)))) == 1
-        assert again.location == f"/inbox/{view.id}"
+        assert again.location == f"/inbox/{view.id}?sent=yes"
 
     def test_two_people_cannot_both_answer(self, sams_browser, leads_browser):
         view = ViewFactory()
@@ -199,6 +199,7 @@ class TestAnswer:
             "This has been answered. If the young person says it did not answer them, it comes back here."
         ]
         assert "Lee's" in response.page.text
+        assert response.page.soup.select("#answer") == []
 
     def test_after_a_no_the_next_answer_is_another_turn(self, sams_browser):
         answer = AnswerFactory(verdict="no", verdict_at=utc_now(), missing="You did not say when")

@@ -55,7 +55,7 @@ def unmarked(page) -> list[str]:
 
 @pytest.mark.parametrize(
     "address",
-    ["/", "/before-you-start", "/private", "/help", "/say/1", "/answer", "/sign-in", "/no-such-page", "/say/2"],
+    ["/", "/before-you-start", "/private", "/help", "/say/1", "/answer", "/sign-in", "/no-such-page"],
 )
 def test_pages(browser, address):
     assert unmarked(browser.get(address).page) == []

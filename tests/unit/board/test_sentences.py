@@ -35,7 +35,7 @@ def topics(**cells):
 
 
 def feelings(percent):
-    return published("views_by_feeling", share=Share(1, 100, percent) if percent else None)
+    return published("views_by_feeling", share=Share(1, 100, percent))
 
 
 class TestTopics:
@@ -50,14 +50,19 @@ class TestTopics:
     @pytest.mark.parametrize(
         "table",
         [
-            topics(HOME=30, MEETING=30, SCHOOL=7),
+            topics(HOME=30, MEETING=30, SCHOOL=30),
             topics(HOME=12, OTHER=61),
+            topics(HOME=61, OTHER=61),
             topics(HOME=h, SCHOOL=h),
         ],
-        ids=["two lead", "something else leads", "all that is not zero is hidden"],
+        ids=["three lead", "something else leads", "something else leads too", "all that is not zero is hidden"],
     )
     def test_otherwise_it_says_what_the_table_is_about(self, table):
         assert finding(table) == "What young people talk about"
+
+    def test_two_that_lead_together_are_both_named(self):
+        assert finding(topics(HOME=30, SCHOOL=30, AREA=7)) == "Young people talk most about home and school"
+        assert finding(topics(HOME=30, SCHOOL=30, AREA=h, SAFE=h)).startswith("Of the topics we can show")
 
     def test_those_who_did_not_say_lead_nothing(self):
         table = topics(HOME=12)
@@ -74,16 +79,28 @@ class TestFeelings:
     @pytest.mark.parametrize(
         ("percent", "sentence"),
         [
-            (4, "Fewer than 1 in 10 do not feel good about it"),
-            (5, "About 1 in 10 do not feel good about it"),
-            (44, "About 4 in 10 do not feel good about it"),
-            (94, "About 9 in 10 do not feel good about it"),
-            (95, "Nearly everyone does not feel good about it"),
-            (None, "How young people feel about what they told us"),
+            (4, "Fewer than 1 in 10 feel not good or really bad about it"),
+            (5, "About 1 in 10 feel not good or really bad about it"),
+            (44, "About 4 in 10 feel not good or really bad about it"),
+            (94, "About 9 in 10 feel not good or really bad about it"),
+            (95, "Nearly everyone feels not good or really bad about it"),
         ],
     )
-    def test_how_many_do_not_feel_good(self, percent, sentence):
+    def test_the_sentence_names_the_feelings_that_were_counted_and_no_others(self, percent, sentence):
         assert finding(feelings(percent)) == sentence
+
+    @pytest.mark.parametrize(
+        ("cells", "sentence"),
+        [
+            ((9, 7, 0, 40), "Young people most often say “good”"),
+            ((9, h, h, 40), "Of the feelings we can show, young people most often say “good”"),
+            ((9, 9, 0, 40), "How young people feel about what they told us"),
+            ((h, h, h, h), "How young people feel about what they told us"),
+        ],
+        ids=["all are shown", "some are hidden", "two lead", "all are hidden"],
+    )
+    def test_without_a_share_it_says_which_feeling_leads(self, cells, sentence):
+        assert finding(published("views_by_feeling", cells, rows=("good", "OK", "mixed", NOT_SAID))) == sentence
 
 
 class TestShares:
@@ -113,6 +130,14 @@ class TestShares:
 
     def test_large_numbers_are_easy_to_read(self):
         assert finding(published("children_told", share=Share(1234, 5678, 22))).startswith("1,234 of 5,678 children")
+
+
+class TestNothing:
+    def test_it_does_not_say_that_a_conference_finished_later_was_not_finished_in_the_quarter(self):
+        assert finding(published("children_by_participation", (0,))) == "No conference held this quarter is finished"
+        assert finding(published("wishes_by_extent", (0,))) == (
+            "No wishes are recorded from finished conferences held this quarter"
+        )
 
 
 @pytest.mark.parametrize("figure", CATALOGUE, ids=lambda figure: figure.name)
