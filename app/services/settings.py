@@ -5,6 +5,7 @@ Read at most once in half a minute in each process: pages ask for settings all t
 
 import time
 from dataclasses import asdict, dataclass, fields, replace
+from datetime import date, timedelta
 from datetime import time as clock_time
 from threading import Lock
 from typing import Any
@@ -12,12 +13,13 @@ from typing import Any
 from sqlalchemy import select
 
 from app.extensions import db
-from app.models import Setting
+from app.models import Setting, utc_now
 from app.services import auditing
 from app.services.clocks import Cover
 from app.services.errors import RuleBroken
 
 FRESH_FOR = 30.0  # seconds
+STALE_AFTER = timedelta(days=92)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -33,7 +35,8 @@ class Settings:
     emergency_bsl: str = "999bsl.co.uk"
     childline_number: str = "0800 1111"
     advocate_number: str = "01632 960456"
-    numbers_checked_on: str = ""
+    numbers_checked_on: str = ""  # 2026-12-01
+    numbers_checked_by: str = ""
     team_size: int = 3
     areas: tuple[str, ...] = ("city", "county", "Rutland")
     cover_days: tuple[int, ...] = (0, 1, 2, 3, 4)
@@ -53,6 +56,13 @@ class Settings:
     sign_in_hours: int = 10
     small_number: int = 5
     smallest_base: int = 20
+
+    @property
+    def are_numbers_stale(self) -> bool:
+        """Whether nobody has rung the numbers that young people see for a quarter of a year, or ever."""
+        if not self.numbers_checked_on:
+            return True
+        return utc_now().date() - date.fromisoformat(self.numbers_checked_on) > STALE_AFTER
 
     @property
     def cover(self) -> Cover:
@@ -81,7 +91,7 @@ BOUNDS = {  # name: least, most
     "small_number": (5, 10),
     "smallest_base": (20, 100),
 }
-MAY_BE_EMPTY = frozenset({"numbers_checked_on"})
+MAY_BE_EMPTY = frozenset({"numbers_checked_on", "numbers_checked_by"})
 
 _asking = Lock()
 _kept: Settings | None = None
@@ -158,8 +168,18 @@ def check(name: str, value: Any) -> None:
         raise RuleBroken(f"{name} must be from {BOUNDS[name][0]} to {BOUNDS[name][1]}.")
     if value in ("", []) and name not in MAY_BE_EMPTY:
         raise RuleBroken(f"{name} cannot be empty.")
+    if name == "numbers_checked_on" and value and not is_a_day(value):
+        raise RuleBroken("Enter the day like 2026-12-01.")
     if name == "neutral_site" and not value.startswith(("https://", "http://127.0.0.1")):
         raise RuleBroken("Enter an address that begins with https://.")
+
+
+def is_a_day(typed: str) -> bool:
+    try:
+        date.fromisoformat(typed)
+    except ValueError:
+        return False
+    return True
 
 
 def check_cover(changed: Settings) -> None:
