@@ -72,7 +72,7 @@ def add_records(number, *, conference, code=None, stage=Stage.FOUR_OR_OVER, **ch
         [
             {"conference_id": conference.id, "child_id": child, "position": first + place, "stage": stage}
             | {"participation_code": code, "no_wishes": False, "no_action_asked": False}
-            | {"is_subject": True, "saved_at": utc_now()}
+            | {"is_subject": True, "saved_at": utc_now(), "tell_due_on": conference.held_on + timedelta(days=7)}
             | changes
             for place, child in enumerate(children)
         ],

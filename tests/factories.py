@@ -25,6 +25,7 @@ from app.models.codes import ConferenceFormat, ConferenceType, Permission, SafeN
 from app.protection.fingerprints import blind_index
 from app.protection.four_words import words_mark
 from app.protection.sealing import vault
+from app.services.clocks import add_working_days
 
 
 class ModelFactory(SQLAlchemyModelFactory):
@@ -130,6 +131,7 @@ class ChildRecordFactory(ModelFactory):
     child = factory.SubFactory(ChildFactory)
     position = factory.Sequence(int)
     stage = Stage.FOUR_OR_OVER
+    tell_due_on = factory.LazyAttribute(lambda record: add_working_days(record.conference.held_on, 5))
     once = factory.LazyFunction(new_once)
 
 

@@ -1,6 +1,11 @@
 """How a child's record is shown in a list: the age, how far the record is, whether the child has been told."""
 
+from typing import NamedTuple
+
+from flask import request
+
 from app.chairs import chairs
+from app.formats import in_london, short_date, short_time
 from app.models import Action, ChildRecord
 from app.models.codes import NOT_THE_CHILDS_OWN_VOICE, ActionStatus, Extent, Stage
 from app.services import conferring, recording
@@ -9,21 +14,61 @@ from app.services.recording import Telling
 from app.services.stages import age_in_years
 
 MONTHS_UNTIL_YEARS_SAY_ENOUGH = 24
-FOUR = 4
+TWO, FOUR = 2, 4
 Tag = tuple[str, str]  # the words, and the state that gives them their colour
+
+
+class Done(NamedTuple):
+    """What has just been done, in words, and the part of a record it belongs to."""
+
+    sentence: str
+    part: str | None = None
+
+
+DONE = {
+    "conference": Done("The conference is saved."),
+    "conference-removed": Done("The conference is removed."),
+    "finished": Done("The conference is finished."),
+    "open-again": Done("The conference is open again."),
+    "child": Done("The child is added."),
+    "child-removed": Done("The child is removed."),
+    "record": Done("Saved."),
+    "wish": Done("The wish is saved.", "influence"),
+    "wish-needs-reason": Done("Saved. Still needed: the reason.", "influence"),
+    "wish-needs-words": Done("Saved. Still needed: what the child will be told.", "influence"),
+    "wish-needs-both": Done("Saved. Still needed: the reason, and what the child will be told.", "influence"),
+    "wish-removed": Done("The wish is removed.", "influence"),
+    "action": Done("The action is saved.", "actions"),
+    "action-removed": Done("The action is removed.", "actions"),
+}
 
 
 @chairs.app_template_filter()
 def age_in_words(record: ChildRecord) -> str:
-    """unborn, 3 months, 11: on the day of the conference, as far as the month of birth tells."""
+    """not born yet, 3 months, 11: on the day of the conference, as far as the month of birth tells."""
     born, held_on = recording.born_of(record), record.conference.held_on
     if born is None:
-        return "unborn"
+        return "not born yet"
     months = 12 * (held_on.year - born.year) + held_on.month - born.month
     if months < MONTHS_UNTIL_YEARS_SAY_ENOUGH:
         return "newborn" if months == 0 else f"{months} month{'s' if months > 1 else ''}"
     is_four = record.stage in (Stage.FOURTH_BIRTHDAY, Stage.FOUR_OR_OVER)
-    return str(max(age_in_years(born, held_on), FOUR if is_four else 0))
+    return str(max(age_in_years(born, held_on), FOUR if is_four else TWO))
+
+
+@chairs.app_template_filter()
+def saved_when(record: ChildRecord) -> str:
+    """10.00am, and the day when it is not today."""
+    time = short_time(record.saved_at)
+    is_today = in_london(record.saved_at).date() == conferring.this_day()
+    return time if is_today else f"{short_date(record.saved_at)}, {time}"
+
+
+@chairs.app_template_global()
+def done(part: str | None = None) -> list[str]:
+    """What has just been done, as the address says it: for one part of a record, or for the whole page."""
+    words = request.args.getlist("saved") if request.method == "GET" else []
+    return [DONE[word].sentence for word in words if word in DONE and DONE[word].part == part]
 
 
 @chairs.app_template_filter()
@@ -45,7 +90,7 @@ def record_tag(record: ChildRecord) -> Tag:
 def told_tag(record: ChildRecord) -> Tag:
     """Whether the child has been told what happened, or by when."""
     telling = recording.telling_of(record, conferring.this_day())
-    due = recording.tell_due(record)
+    due = record.tell_due_on
     return {
         Telling.NOT_NEEDED: ("Not needed", "off"),
         Telling.NOT_GIVEN: ("Will not be told", "off"),

@@ -1,9 +1,9 @@
 import click
 from flask.cli import AppGroup
-from sqlalchemy import select
 
 from app.extensions import db
-from app.models import Agency
+from app.services import agencies as board_agencies
+from app.services.errors import RuleBroken
 
 agencies = AppGroup("agencies", help="The members of the board, who own actions.")
 
@@ -12,15 +12,16 @@ agencies = AppGroup("agencies", help="The members of the board, who own actions.
 @click.argument("name")
 def add_agency(name: str) -> None:
     """Add an agency that chairs can give actions to."""
-    if db.session.scalar(select(Agency.id).where(Agency.name == name.strip())):
-        raise click.ClickException(f"{name} is there already.")
-    db.session.add(Agency(name=name.strip()))
+    try:
+        agency = board_agencies.add_agency(name)
+    except RuleBroken as broken:
+        raise click.ClickException(str(broken)) from broken
     db.session.commit()
-    click.echo(f"{name} can now be given actions.")
+    click.echo(f"{agency.name} can now be given actions.")
 
 
 @agencies.command("list")
 def list_agencies() -> None:
     """Every agency, by name."""
-    for name in db.session.scalars(select(Agency.name).order_by(Agency.name)):
+    for name in board_agencies.names():
         click.echo(name)

@@ -1,10 +1,9 @@
 import click
 from flask.cli import AppGroup
-from sqlalchemy import select
 
 from app.extensions import db
-from app.models import Agency, Role
-from app.services import settings, signing_in
+from app.models import Role
+from app.services import agencies, settings, signing_in
 from app.services.errors import RuleBroken
 
 people = AppGroup("people", help="Add the people who can sign in.")
@@ -18,9 +17,10 @@ people = AppGroup("people", help="Add the people who can sign in.")
 @click.option("--address", default="http://127.0.0.1:8000", help="Where this service is reached.")
 def add_person(username: str, name: str, role: str, agency: str | None, address: str) -> None:
     """Let someone sign in. Prints a link they use once to choose a passphrase."""
-    agency_id = db.session.scalar(select(Agency.id).where(Agency.name == agency)) if agency else None
-    if agency and agency_id is None:
+    of_agency = agencies.find_agency(agency) if agency else None
+    if agency and of_agency is None:
         raise click.ClickException(f"There is no agency called {agency}.")
+    agency_id = of_agency.id if of_agency else None
     try:
         person = signing_in.add_person(username=username, name=name, role=Role(role), agency_id=agency_id)
         token = signing_in.make_joining_link(person)

@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime
 from enum import StrEnum
 from typing import Any, Generic, Literal, NewType, TypeVar, cast, overload
 
-from sqlalchemy import JSON, Date, DateTime, Dialect, Enum, LargeBinary, MetaData, TypeDecorator
+from sqlalchemy import JSON, CheckConstraint, Date, DateTime, Dialect, Enum, LargeBinary, MetaData, TypeDecorator
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
 from app.protection.keys import Purpose
@@ -17,6 +17,12 @@ Text = TypeVar("Text", str, str | None)
 
 def utc_now() -> datetime:
     return datetime.now(UTC)
+
+
+def one_of(column: str, choices: type[StrEnum]) -> CheckConstraint:
+    """The database takes no other word in this column than one of these choices; nothing, where that is allowed."""
+    words = ", ".join("'" + choice.value.replace("'", "''") + "'" for choice in choices)
+    return CheckConstraint(f"{column} IN ({words})", name=f"{column}_known")
 
 
 class UtcDateTime(TypeDecorator[datetime]):

@@ -4,7 +4,7 @@ from datetime import date, datetime
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from app.models.base import Base, Sealed, SealedText, utc_now
+from app.models.base import Base, Sealed, SealedText, one_of, utc_now
 from app.models.codes import (
     ActionStatus,
     Category,
@@ -31,16 +31,29 @@ class ChildRecord(Base):
         UniqueConstraint("conference_id", "child_id", name="uq_child_record_conference_child"),
         UniqueConstraint("conference_id", "position", name="uq_child_record_conference_position"),
         # SSDA903 rules 440 and 441: PN0 until the 4th birthday, PN1 to PN7 from it; the birthday itself takes both.
-        CheckConstraint("stage <> 'unborn' OR participation_code IS NULL", name="unborn_has_no_code"),
         CheckConstraint(
-            "participation_code IS NULL OR participation_code <> 'PN0' OR stage IN ('under 4', '4th birthday')",
+            "participation_code IS NULL OR (stage IS NOT NULL AND stage <> 'unborn')", name="unborn_has_no_code"
+        ),
+        CheckConstraint(
+            "participation_code IS NULL OR participation_code <> 'PN0' "
+            "OR (stage IS NOT NULL AND stage IN ('under 4', '4th birthday'))",
             name="pn0_is_for_under_4",
         ),
         CheckConstraint(
-            "participation_code IS NULL OR participation_code = 'PN0' OR stage IN ('4 or over', '4th birthday')",
+            "participation_code IS NULL OR participation_code = 'PN0' "
+            "OR (stage IS NOT NULL AND stage IN ('4 or over', '4th birthday'))",
             name="pn1_to_pn7_from_4",
         ),
-        CheckConstraint("told_on IS NULL OR told_how IS NOT NULL", name="told_somehow"),
+        CheckConstraint("told_on IS NULL OR (told_how IS NOT NULL AND told_how <> 'not given')", name="told_somehow"),
+        CheckConstraint("position >= 0", name="position_not_below_zero"),
+        one_of("stage", Stage),
+        one_of("participation_code", ParticipationCode),
+        one_of("shared_when", SharedWhen),
+        one_of("shared_by", SharedBy),
+        one_of("category", Category),
+        one_of("outcome", Outcome),
+        one_of("told_how", ToldHow),
+        one_of("understood", Understood),
     )
 
     conference_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("conference.id"))
@@ -69,7 +82,8 @@ class ChildRecord(Base):
     teller_sealed: Mapped[Sealed | None]
     told_how: Mapped[ToldHow | None]
     not_told_reason_sealed: Mapped[Sealed | None]
-    tell_by: Mapped[date | None]
+    tell_due_on: Mapped[date] = mapped_column(index=True)  # the board's clock, from the day of the conference
+    tell_by: Mapped[date | None]  # when the chair means it to happen
     told_on: Mapped[date | None]
     understood: Mapped[Understood | None]
 
@@ -100,7 +114,10 @@ class RecordSource(Base):
     """One way the voice was obtained."""
 
     __tablename__ = "record_source"
-    __table_args__ = (UniqueConstraint("record_id", "source", name="uq_record_source_record_source"),)
+    __table_args__ = (
+        UniqueConstraint("record_id", "source", name="uq_record_source_record_source"),
+        one_of("source", VoiceSource),
+    )
 
     record_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("child_record.id", ondelete="CASCADE"))
     source: Mapped[VoiceSource]
@@ -113,8 +130,12 @@ class Wish(Base):
     __table_args__ = (
         UniqueConstraint("record_id", "position", name="uq_wish_record_position"),
         CheckConstraint(
-            "reason IS NULL OR extent IN ('partly', 'not acted on')", name="reason_when_not_fully_acted_on"
+            "reason IS NULL OR (extent IS NOT NULL AND extent IN ('partly', 'not acted on'))",
+            name="reason_when_not_fully_acted_on",
         ),
+        CheckConstraint("position >= 0", name="position_not_below_zero"),
+        one_of("extent", Extent),
+        one_of("reason", Reason),
     )
 
     record_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("child_record.id", ondelete="CASCADE"))
@@ -139,6 +160,7 @@ class Action(Base):
     __tablename__ = "action"
     __table_args__ = (
         CheckConstraint("(status = 'done') = (done_on IS NOT NULL)", name="done_has_date"),
+        one_of("status", ActionStatus),
         Index("ix_action_agency_due", "agency_id", "due_on"),
         Index("ix_action_record", "record_id", "due_on"),
     )

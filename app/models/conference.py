@@ -4,7 +4,7 @@ from datetime import date, datetime
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from app.models.base import Base, Sealed, SealedText
+from app.models.base import Base, Sealed, SealedText, one_of
 from app.models.codes import ConferenceFormat, ConferenceType
 from app.models.person import Person
 
@@ -17,6 +17,8 @@ class Conference(Base):
         CheckConstraint(
             "strategy_discussion_on IS NULL OR strategy_discussion_on <= held_on", name="strategy_discussion_first"
         ),
+        one_of("type", ConferenceType),
+        one_of("format", ConferenceFormat),
         UniqueConstraint("reference_index", "held_on", name="uq_conference_reference_held_on"),
         Index("ix_conference_chair", "chair_id", "held_on"),
     )

@@ -6,7 +6,7 @@ from flask_login import UserMixin
 from sqlalchemy import CheckConstraint, ForeignKey, String
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from app.models.base import Base, Sealed, SealedText
+from app.models.base import Base, Sealed, SealedText, one_of
 
 
 class Role(StrEnum):
@@ -45,6 +45,7 @@ class Person(UserMixin, Base):  # type: ignore[misc]  # Flask-Login has no types
         ),
         CheckConstraint("(role = 'agency lead') = (agency_id IS NOT NULL)", name="agency_leads_have_an_agency"),
         CheckConstraint("username = lower(username)", name="username_is_lower_case"),
+        one_of("role", Role),
     )
 
     username: Mapped[str] = mapped_column(String(120), unique=True)

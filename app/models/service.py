@@ -49,6 +49,7 @@ class Publication(Base):
     __table_args__ = (
         UniqueConstraint("table_name", "first_day", "revision", name="uq_publication_table_period_revision"),
         CheckConstraint("first_day < last_day", name="period_has_length"),
+        CheckConstraint("revision >= 1", name="revisions_start_at_one"),
     )
 
     table_name: Mapped[str] = mapped_column(String(60))

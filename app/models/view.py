@@ -4,7 +4,7 @@ from datetime import datetime
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from app.models.base import Base, Sealed, SealedText
+from app.models.base import Base, Sealed, SealedText, one_of
 from app.models.codes import AgeGroup, Feeling, Permission, SafeNow, Topic, Verdict, ViewStatus
 from app.models.person import Person
 
@@ -14,14 +14,18 @@ class View(Base):
 
     __tablename__ = "young_person_view"  # "view" alone means something else to a database
     __table_args__ = (
-        CheckConstraint("status IN ('waiting', 'answered')", name="status_known"),
-        CheckConstraint("safe_now IN ('yes', 'not sure', 'no')", name="safe_now_known"),
-        CheckConstraint("permission IN ('team', 'board', 'everyone')", name="permission_known"),
+        one_of("topic", Topic),
+        one_of("feeling", Feeling),
+        one_of("safe_now", SafeNow),
+        one_of("permission", Permission),
+        one_of("age_group", AgeGroup),
+        one_of("status", ViewStatus),
         CheckConstraint("is_safe = (safe_now = 'yes')", name="safe_when_they_said_yes"),
         CheckConstraint("status = 'waiting' OR read_at IS NOT NULL", name="answered_was_read"),
         # The inbox: what waits, unsafe first, then what is due first.
         Index("ix_young_person_view_inbox", "status", "is_safe", "answer_due_at", "sent_at", "id"),
         Index("ix_young_person_view_sent", "sent_at", "topic", "feeling"),
+        Index("ix_young_person_view_first_answer", "first_answer_due_at", "first_answered_at"),
     )
 
     words_sealed: Mapped[Sealed]
@@ -40,7 +44,7 @@ class View(Base):
     read_at: Mapped[datetime | None]
     answer_due_at: Mapped[datetime]
     first_answer_due_at: Mapped[datetime]
-    first_answered_at: Mapped[datetime | None] = mapped_column(index=True)
+    first_answered_at: Mapped[datetime | None]
 
     words_mark: Mapped[bytes] = mapped_column(unique=True)
     words_key_id: Mapped[int]
@@ -93,7 +97,7 @@ class Answer(Base):
         UniqueConstraint("view_id", "turn", name="uq_answer_view_turn"),
         CheckConstraint("turn >= 1", name="turns_start_at_one"),
         CheckConstraint("(verdict IS NULL) = (verdict_at IS NULL)", name="verdict_has_date"),
-        CheckConstraint("verdict IS NULL OR verdict IN ('yes', 'partly', 'no')", name="verdict_known"),
+        one_of("verdict", Verdict),
     )
 
     view_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("young_person_view.id"))

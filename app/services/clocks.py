@@ -56,6 +56,11 @@ def london_day(moment: datetime) -> date:
     return _aware(moment).astimezone(LONDON).date()
 
 
+def start_of_day(day: date) -> datetime:
+    """The moment at which the day begins in London."""
+    return _in_london(day, MIDNIGHT)
+
+
 def end_of_day(day: date) -> datetime:
     """The last second of the day in London: the moment by which a thing due that day is due."""
     return _in_london(day, time(23, 59, 59))
@@ -124,6 +129,7 @@ class Quarter:
 
     @classmethod
     def containing(cls, day: date) -> "Quarter":
+        """The calendar quarter this day is in."""
         return cls(day.year, (day.month + 2) // 3)
 
     @property
@@ -146,11 +152,6 @@ class Quarter:
     def is_closed_on(self, day: date) -> bool:
         """Whether the quarter is over by this day. On its own last day it is not."""
         return self.last_day < day
-
-
-def quarter_of(day: date) -> Quarter:
-    """The calendar quarter this day is in."""
-    return Quarter.containing(day)
 
 
 @cache

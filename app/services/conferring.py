@@ -82,29 +82,17 @@ def conferences_of(chair: Person, *, today: date, page: int = 1) -> tuple[list[L
 
 def has_a_child_to_tell(today: date) -> ColumnElement[bool]:
     """In a query: whether a conference has a child whose day to be told is today or has passed."""
-    is_due = or_(
-        ChildRecord.tell_by <= today,
-        and_(ChildRecord.tell_by.is_(None), Conference.held_on <= last_day_due_by(today)),
-    )
     return exists().where(
         ChildRecord.conference_id == Conference.id,
         ChildRecord.told_on.is_(None),
         or_(ChildRecord.told_how.is_(None), ChildRecord.told_how != ToldHow.NOT_GIVEN),
         or_(ChildRecord.stage.is_(None), ChildRecord.stage != Stage.UNBORN),
-        is_due,
+        ChildRecord.tell_due_on <= today,
     )
 
 
-def last_day_due_by(today: date) -> date:
-    """The newest conference day for which children should have been told by today."""
-    day = today
-    while usual_day_to_tell(day) > today:
-        day -= clocks.ONE_DAY
-    return day
-
-
-def usual_day_to_tell(held_on: date) -> date:
-    """By when a child is told what happened at a conference on this day, when the chair says nothing else."""
+def day_to_tell(held_on: date) -> date:
+    """By when children are due to be told what happened at a conference on this day."""
     return clocks.add_working_days(held_on, settings.current().tell_child_days)
 
 
@@ -123,12 +111,19 @@ def get_conference(chair: Person, conference_id: UUID, *, for_change: bool = Fal
 
     `for_change` keeps other changes of the same conference and its children waiting until this one is done.
     """
-    query = select(Conference).where(Conference.id == conference_id, Conference.chair_id == chair.id)
     if for_change:
-        db.session.scalars(query.with_for_update()).one()
-        records = select(ChildRecord.id).where(ChildRecord.conference_id == conference_id)
-        db.session.execute(records.order_by(ChildRecord.id).with_for_update()).all()
+        lock(chair, conference_id)
+    query = select(Conference).where(Conference.id == conference_id, Conference.chair_id == chair.id)
     return db.session.scalars(query.options(children_with_what_is_missing())).one()
+
+
+def lock(chair: Person, conference_id: UUID) -> None:
+    """From here on, until the change is done, nobody else changes this conference or anything of its children.
+
+    What is read afterwards is as others left it. Raises NoResultFound when it is not this chair's own.
+    """
+    query = select(Conference.id).where(Conference.id == conference_id, Conference.chair_id == chair.id)
+    db.session.scalars(query.with_for_update()).one()
 
 
 def check_held_on(day: date, *, today: date) -> None:
@@ -167,8 +162,19 @@ def latest_day(strategy_discussion_on: date) -> date:
     return clocks.add_working_days(strategy_discussion_on, days_allowed())
 
 
-def is_late(strategy_discussion_on: date | None, held_on: date) -> bool:
-    return strategy_discussion_on is not None and held_on > latest_day(strategy_discussion_on)
+def due_on(type: ConferenceType | None, strategy_discussion_on: date | None) -> date | None:
+    """The last day in time, or None for a conference whose clock does not start from the strategy discussion.
+
+    Reviews count from the conference before; a transfer-in from the day the other area told us.
+    """
+    if type not in FROM_STRATEGY_DISCUSSION or strategy_discussion_on is None:
+        return None
+    return latest_day(strategy_discussion_on)
+
+
+def is_late(type: ConferenceType | None, strategy_discussion_on: date | None, held_on: date) -> bool:
+    last = due_on(type, strategy_discussion_on)
+    return last is not None and held_on > last
 
 
 def check_details(details: ConferenceDetails) -> None:
@@ -176,7 +182,7 @@ def check_details(details: ConferenceDetails) -> None:
     held_on, strategy_discussion_on = details["held_on"], details["strategy_discussion_on"]
     check_held_on(held_on, today=this_day())
     check_strategy_discussion(details["type"], strategy_discussion_on, held_on)
-    if is_late(strategy_discussion_on, held_on) and not details["late_reason"]:
+    if is_late(details["type"], strategy_discussion_on, held_on) and not details["late_reason"]:
         raise RuleBroken("Write why the conference is late.")
 
 
@@ -189,7 +195,7 @@ def make_conference(chair: Person, details: ConferenceDetails, *, once: str) -> 
     if already:
         return already
     check_details(details)
-    check_not_there(details["reference"], details["held_on"])
+    check_not_there(chair, details["reference"], details["held_on"])
     conference = Conference(**details, chair_id=chair.id, once=once)
     conference.reference_index = blind_index(vault.ring, conference.reference)
     return add_conference(chair, conference)
@@ -204,7 +210,7 @@ def add_conference(chair: Person, conference: Conference) -> Conference:
         already = find_by_token(chair, conference.once)
         if already:
             return already
-        raise already_there(conference.reference, conference.held_on) from taken
+        raise already_there(chair, conference.reference, conference.held_on) from taken
     auditing.note(chair, "made conference", conference)
     db.session.flush()
     return conference
@@ -214,18 +220,24 @@ def find_by_token(chair: Person, once: str) -> Conference | None:
     return db.session.scalar(select(Conference).where(Conference.once == once, Conference.chair_id == chair.id))
 
 
-def check_not_there(reference: str, held_on: date, *, besides: Conference | None = None) -> None:
+def check_not_there(chair: Person, reference: str, held_on: date, *, besides: Conference | None = None) -> None:
     """Raises RuleBroken, its message for the chair, when another conference has this reference on this day."""
-    is_the_same = and_(
-        Conference.reference_index.in_(blind_indexes(vault.ring, reference)), Conference.held_on == held_on
-    )
+    is_another = is_called(reference, held_on)
     if besides is not None:
-        is_the_same = and_(is_the_same, Conference.id != besides.id)
-    if db.session.scalar(select(exists().where(is_the_same))):
-        raise already_there(reference, held_on)
+        is_another = and_(is_another, Conference.id != besides.id)
+    if db.session.scalar(select(exists().where(is_another))):
+        raise already_there(chair, reference, held_on)
 
 
-def already_there(reference: str, day: date) -> RuleBroken:
+def is_called(reference: str, held_on: date) -> ColumnElement[bool]:
+    """In a query: whether a conference has this reference on this day; spaces and capitals make no difference."""
+    return and_(Conference.reference_index.in_(blind_indexes(vault.ring, reference)), Conference.held_on == held_on)
+
+
+def already_there(chair: Person, reference: str, day: date) -> RuleBroken:
+    """What to say of a conference that is there: somebody else's is not in this chair's list, and stays theirs."""
+    if not db.session.scalar(select(exists().where(is_called(reference, day), Conference.chair_id == chair.id))):
+        return RuleBroken("This reference is in use on that day. Check both with your team.")
     return RuleBroken(
         f"There is a conference {reference} on {day.day} {day:%B %Y} already. "
         "Open it from the list, or check the reference and the date."

@@ -22,7 +22,7 @@ from app.services.stages import BirthMonth
 def change_conference(
     chair: Person, conference: Conference, details: ConferenceDetails, *, codes_again: bool = False
 ) -> None:
-    """Store what the chair has put right. With the day, each child's stage and usual day to be told change too.
+    """Store what the chair has put right. With the day, each child's stage and day to be told change too.
 
     `codes_again` takes away participation codes that no longer fit a child's age, to be chosen again.
     Raises RuleBroken, and changes nothing, when the conference is finished, when a new conference like this would be
@@ -32,7 +32,7 @@ def change_conference(
     if details == details_of(conference):
         return
     conferring.check_details(details)
-    conferring.check_not_there(details["reference"], details["held_on"], besides=conference)
+    conferring.check_not_there(chair, details["reference"], details["held_on"], besides=conference)
     if details["held_on"] != conference.held_on:
         check_move(conference, details["held_on"], codes_again=codes_again)
     try:
@@ -41,7 +41,7 @@ def change_conference(
             describe(conference, details)
             db.session.flush()
     except IntegrityError as taken:  # another chair was first by a moment
-        raise conferring.already_there(details["reference"], details["held_on"]) from taken
+        raise conferring.already_there(chair, details["reference"], details["held_on"]) from taken
     auditing.note(chair, "changed conference", conference)
     db.session.flush()
 
@@ -134,6 +134,7 @@ def move(conference: Conference, held_on: date) -> None:
         if not keeps_code(record, held_on):
             record.participation_code = None
         record.tell_by, record.stage = tell_by_on(record, held_on), stage_on(record, held_on)
+        record.tell_due_on = conferring.day_to_tell(held_on)
 
 
 def stage_on(record: ChildRecord, held_on: date) -> Stage | None:
@@ -148,12 +149,11 @@ def stage_on(record: ChildRecord, held_on: date) -> Stage | None:
 
 
 def tell_by_on(record: ChildRecord, held_on: date) -> date | None:
-    """By when the child is told if the conference is on another day. A day that the chair chose stays."""
+    """By when somebody means to tell the child if the conference is on another day. What the chair chose stays."""
     if stage_on(record, held_on) is Stage.UNBORN:
         return None
-    usual = conferring.usual_day_to_tell(record.conference.held_on)
-    if record.stage is Stage.UNBORN or record.tell_by == usual:
-        return conferring.usual_day_to_tell(held_on)
+    if record.tell_by in (None, record.tell_due_on):
+        return conferring.day_to_tell(held_on)
     return record.tell_by
 
 

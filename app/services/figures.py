@@ -5,7 +5,7 @@ Counting is one GROUP BY a table. It reads codes, choices and dates only: nothin
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time
+from datetime import date, datetime
 from typing import Any, TypeAlias
 
 from sqlalchemy import ColumnElement, Select, and_, func, or_, select
@@ -15,7 +15,7 @@ from app.extensions import db
 from app.models import Action, Agency, ChildRecord, Conference, View, Wish
 from app.models.base import UtcDateTime
 from app.models.codes import Extent, Feeling, ParticipationCode, Stage, ToldHow, Topic
-from app.services.clocks import LONDON, ONE_DAY, Quarter, london_day
+from app.services.clocks import ONE_DAY, Quarter, london_day, start_of_day
 
 Question: TypeAlias = Select[*tuple[Any, ...]]
 
@@ -82,13 +82,8 @@ def within(when: InstrumentedAttribute[Any], quarter: Quarter) -> ColumnElement[
     """Whether a day, or the day it is in London at a moment, falls in the quarter."""
     after = quarter.last_day + ONE_DAY
     if isinstance(when.type, UtcDateTime):
-        return and_(when >= start_of(quarter.first_day), when < start_of(after))
+        return and_(when >= start_of_day(quarter.first_day), when < start_of_day(after))
     return and_(when >= quarter.first_day, when < after)
-
-
-def start_of(day: date) -> datetime:
-    """The moment at which this day begins in London."""
-    return datetime.combine(day, time.min, LONDON).astimezone(UTC)
 
 
 def find_first_day() -> date | None:
@@ -132,7 +127,7 @@ def _wishes(during: ColumnElement[bool]) -> Question:
 
 
 def _children_told(during: ColumnElement[bool]) -> Question:
-    in_time = ChildRecord.told_on <= ChildRecord.tell_by  # nothing while the child has not been told
+    in_time = ChildRecord.told_on <= ChildRecord.tell_due_on  # nothing while the child has not been told
     return (
         select(in_time, ChildRecord.told_how, func.count())
         .where(during, or_(ChildRecord.stage.is_(None), ChildRecord.stage != Stage.UNBORN))
@@ -249,16 +244,17 @@ CATALOGUE: tuple[Figure, ...] = (
         row_head="Told",
         columns=("children",),
         definition=(
-            "Children who were due to be told in the quarter what came of their conference. Unborn children are left "
-            "out. For a baby, whether the carer was told."
+            "Children who were due to be told in the quarter what came of their conference: so many working days after "
+            "it as the board has set, whatever the chair planned. Unborn children are left out. For a baby, whether "
+            "the carer was told."
         ),
         share=ShareRule(
             counted=(TOLD_IN_TIME,),
             of=(TOLD_IN_TIME, TOLD_LATE, NOT_TOLD),
-            numerator="children told by the date set for it",
+            numerator="children told by the day they were due to be told",
             denominator="all children due to be told in the quarter",
         ),
-        when=ChildRecord.tell_by,
+        when=ChildRecord.tell_due_on,
         rows=(TOLD_IN_TIME, TOLD_LATE, NOT_TOLD),
         counting=_children_told,
         cell=_cell_of_told,

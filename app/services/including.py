@@ -9,7 +9,7 @@ from app.models.codes import Stage
 from app.protection.fingerprints import blind_index, blind_indexes
 from app.protection.sealing import vault
 from app.services import auditing, essentials
-from app.services.conferring import usual_day_to_tell
+from app.services.conferring import day_to_tell
 from app.services.errors import RuleBroken
 from app.services.recording import stage_in
 from app.services.stages import BirthMonth
@@ -38,13 +38,15 @@ def add_child(
     child = find_or_add_child(reference, born)
     if any(record.child_id == child.id for record in records):
         raise RuleBroken(f"{child.reference} is in this conference already. Check the reference.")
+    tell_due_on = day_to_tell(conference.held_on)
     record = ChildRecord(
         conference_id=conference.id,
         child_id=child.id,
         position=max((record.position for record in records), default=0) + 1,
         is_subject=is_subject,
         stage=stage,
-        tell_by=None if stage is Stage.UNBORN else usual_day_to_tell(conference.held_on),
+        tell_due_on=tell_due_on,
+        tell_by=None if stage is Stage.UNBORN else tell_due_on,
         once=once,
     )
     try:

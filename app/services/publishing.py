@@ -15,8 +15,8 @@ from sqlalchemy.exc import IntegrityError
 from app.extensions import db
 from app.models import Publication
 from app.protection.small_numbers import HIDDEN, Cell, Lines, ProtectedTable, protect, share
-from app.services import figures, settings
-from app.services.clocks import Quarter, quarter_of
+from app.services import auditing, figures, settings
+from app.services.clocks import Quarter
 from app.services.errors import RuleBroken
 from app.services.figures import BY_NAME, CATALOGUE, Figure, ShareRule
 
@@ -121,6 +121,7 @@ def freeze(figure: Figure, quarter: Quarter, content: dict[str, Any]) -> Publica
             db.session.add(publication)
     except IntegrityError:
         return None
+    auditing.note(None, "published figures", publication)
     return publication
 
 
@@ -129,7 +130,7 @@ def published_quarters() -> list[Quarter]:
     first_days = db.session.scalars(
         select(Publication.first_day).distinct().order_by(Publication.first_day.desc())
     ).all()
-    return [quarter_of(day) for day in first_days]
+    return [Quarter.containing(day) for day in first_days]
 
 
 def published_tables(*quarters: Quarter) -> dict[Quarter, dict[str, PublishedTable]]:
@@ -154,7 +155,7 @@ def read_table(publication: Publication) -> PublishedTable:
     columns = tuple(content["columns"])
     return PublishedTable(
         name=publication.table_name,
-        quarter=quarter_of(publication.first_day),
+        quarter=Quarter.containing(publication.first_day),
         published_at=publication.created_at,
         rows=tuple(content["rows"]),
         columns=columns,
@@ -193,7 +194,7 @@ def _sum(cells: list[Cell]) -> Cell:
 def _closed_quarters(today: date) -> Iterator[Quarter]:
     """The quarters that are over and not before anything that is counted, newest first."""
     first_day = figures.find_first_day()
-    quarter = quarter_of(today).previous
+    quarter = Quarter.containing(today).previous
     for _ in range(QUARTERS_BACK):
         if first_day is None or quarter.last_day < first_day:
             return

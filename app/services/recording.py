@@ -27,7 +27,7 @@ from app.protection.fingerprints import mark
 from app.protection.sealing import vault
 from app.services import auditing, essentials, stages
 from app.services.clocks import add_months
-from app.services.conferring import this_day, usual_day_to_tell
+from app.services.conferring import lock, this_day
 from app.services.errors import RuleBroken
 from app.services.stages import BirthMonth
 
@@ -46,7 +46,13 @@ class Telling(StrEnum):
 
 
 def get_record(chair: Person, conference_id: UUID, record_id: UUID, *, for_change: bool = False) -> ChildRecord:
-    """One child's record in one of this chair's own conferences, with all its parts. Others raise NoResultFound."""
+    """One child's record in one of this chair's own conferences, with all its parts. Others raise NoResultFound.
+
+    `for_change` keeps other changes of the same conference and its children waiting until this one is done: a
+    conference cannot be finished while something that it needs is taken out.
+    """
+    if for_change:
+        lock(chair, conference_id)
     query = (
         select(ChildRecord)
         .join(ChildRecord.conference)
@@ -65,8 +71,6 @@ def get_record(chair: Person, conference_id: UUID, record_id: UUID, *, for_chang
             ),
         )
     )
-    if for_change:
-        query = query.with_for_update(of=ChildRecord)
     return db.session.scalars(query).one()
 
 
@@ -193,7 +197,10 @@ def save_telling(
     told_on: date | None,
     understood: Understood | None,
 ) -> None:
-    """Raises RuleBroken when nobody can be told, or the child was told in no way or on a day that cannot be right."""
+    """Without a day to tell the child by, it is the day on which they are due to be told.
+
+    Raises RuleBroken when nobody can be told, or the child was told in no way or on a day that cannot be right.
+    """
     if record.stage is Stage.UNBORN:
         raise RuleBroken("This child is not born yet, so there is nobody to tell.")
     check_tell_by(tell_by, record.conference.held_on)
@@ -203,7 +210,7 @@ def save_telling(
     record.teller = teller
     record.told_how = told_how
     record.not_told_reason = not_told_reason
-    record.tell_by = tell_by
+    record.tell_by = tell_by or record.tell_due_on
     record.told_on = told_on
     record.understood = understood
     keep(chair, record, "saved telling")
@@ -248,20 +255,19 @@ def keep(chair: Person, record: ChildRecord, deed: str) -> None:
     db.session.flush()
 
 
-def tell_due(record: ChildRecord) -> date:
-    """By when the child is to be told what happened."""
-    return record.tell_by or usual_day_to_tell(record.conference.held_on)
+def planned_day(record: ChildRecord) -> date:
+    """By when somebody means to tell the child: as the chair said, or when they are due to be told."""
+    return record.tell_by or record.tell_due_on
 
 
 def telling_of(record: ChildRecord, today: date) -> Telling:
-    """Where we are with telling this child, on this day."""
+    """Where we are with telling this child, on this day. What the chair plans does not move the board's clock."""
     if record.stage is Stage.UNBORN:
         return Telling.NOT_NEEDED
     if record.told_on is not None:
         return Telling.TOLD
     if record.told_how is ToldHow.NOT_GIVEN:
         return Telling.NOT_GIVEN
-    due = tell_due(record)
-    if due == today:
+    if record.tell_due_on == today:
         return Telling.TODAY
-    return Telling.LATE if due < today else Telling.TO_COME
+    return Telling.LATE if record.tell_due_on < today else Telling.TO_COME

@@ -14,17 +14,20 @@ from app.protection.sealing import vault
 from app.services import auditing, settings
 from app.services.errors import RuleBroken
 
+LONGEST_NAME = 120  # what the column of the name to sign in with holds
 SEEN_EVERY = timedelta(minutes=1)
 
 
 def add_person(*, username: str, name: str, role: Role, agency_id: uuid.UUID | None = None) -> Person:
     """Add somebody who may sign in, with no passphrase yet. Staff sign in with their e-mail address.
 
-    Raises RuleBroken when the name to sign in with is taken, or is not of the kind this role needs.
+    Raises RuleBroken when the name to sign in with is taken, or is not of the kind this role needs, or is too long.
     """
     username, name = username.strip().lower(), name.strip()
     if not username or not name:
         raise RuleBroken("Give a username and a name.")
+    if max(len(username), len(name)) > LONGEST_NAME:
+        raise RuleBroken(f"Give a username and a name of {LONGEST_NAME} characters or fewer each.")
     if role.is_young == ("@" in username):
         raise RuleBroken(
             "Choose a username that is not an e-mail address." if role.is_young else "Enter a work e-mail address."

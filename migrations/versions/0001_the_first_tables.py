@@ -62,6 +62,7 @@ def upgrade() -> None:
         sa.Column("revision", sa.Integer(), nullable=False),
         sa.Column("content", sa.JSON(), nullable=False),
         sa.CheckConstraint("first_day < last_day", name=op.f("ck_publication_period_has_length")),
+        sa.CheckConstraint("revision >= 1", name=op.f("ck_publication_revisions_start_at_one")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_publication")),
         sa.UniqueConstraint("table_name", "first_day", "revision", name="uq_publication_table_period_revision"),
     )
@@ -135,6 +136,11 @@ def upgrade() -> None:
             "email IS NULL OR role NOT IN ('young advisor', 'shadow board member')",
             name=op.f("ck_person_young_have_no_email"),
         ),
+        sa.CheckConstraint(
+            "role IN ('young advisor', 'shadow board member', 'conference chair', 'chairs'' manager', "
+            "'participation worker', 'safeguarding lead', 'board member', 'agency lead', 'administrator')",
+            name=op.f("ck_person_role_known"),
+        ),
         sa.CheckConstraint("username = lower(username)", name=op.f("ck_person_username_is_lower_case")),
         sa.ForeignKeyConstraint(["agency_id"], ["agency.id"], name=op.f("fk_person_agency_id_agency")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_person")),
@@ -192,6 +198,11 @@ def upgrade() -> None:
         sa.Column("chair_id", sa.Uuid(), nullable=False),
         sa.Column("finished_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("once", sa.String(length=43), nullable=False),
+        sa.CheckConstraint("format IN ('in person', 'hybrid', 'online')", name=op.f("ck_conference_format_known")),
+        sa.CheckConstraint(
+            "type IN ('initial', 'initial pre-birth', 'transfer-in', 'first review', 'later review', 'reconvened')",
+            name=op.f("ck_conference_type_known"),
+        ),
         sa.CheckConstraint(
             "strategy_discussion_on IS NULL OR strategy_discussion_on <= held_on",
             name=op.f("ck_conference_strategy_discussion_first"),
@@ -308,6 +319,14 @@ def upgrade() -> None:
         sa.Column("words_mark", sa.LargeBinary(), nullable=False),
         sa.Column("words_key_id", sa.Integer(), nullable=False),
         sa.Column("once", sa.String(length=43), nullable=False),
+        sa.CheckConstraint(
+            "age_group IN ('8 to 10', '11 to 13', '14 to 15', '16 to 18', '19 to 25')",
+            name=op.f("ck_young_person_view_age_group_known"),
+        ),
+        sa.CheckConstraint(
+            "feeling IN ('really good', 'good', 'OK', 'not good', 'really bad', 'mixed')",
+            name=op.f("ck_young_person_view_feeling_known"),
+        ),
         sa.CheckConstraint("is_safe = (safe_now = 'yes')", name=op.f("ck_young_person_view_safe_when_they_said_yes")),
         sa.CheckConstraint(
             "permission IN ('team', 'board', 'everyone')", name=op.f("ck_young_person_view_permission_known")
@@ -317,6 +336,11 @@ def upgrade() -> None:
             "status = 'waiting' OR read_at IS NOT NULL", name=op.f("ck_young_person_view_answered_was_read")
         ),
         sa.CheckConstraint("status IN ('waiting', 'answered')", name=op.f("ck_young_person_view_status_known")),
+        sa.CheckConstraint(
+            "topic IN ('home', 'school', 'family', 'friends', 'feeling safe', 'being online', 'where I live', "
+            "'people who help me', 'a meeting about me', 'something else')",
+            name=op.f("ck_young_person_view_topic_known"),
+        ),
         sa.ForeignKeyConstraint(["advisor_id"], ["person.id"], name=op.f("fk_young_person_view_advisor_id_person")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_young_person_view")),
         sa.UniqueConstraint("once", name=op.f("uq_young_person_view_once")),
@@ -324,8 +348,12 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("young_person_view", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_young_person_view_advisor_id"), ["advisor_id"], unique=False)
-        batch_op.create_index(batch_op.f("ix_young_person_view_first_answered_at"), ["first_answered_at"], unique=False)
-        batch_op.create_index("ix_young_person_view_inbox", ["status", "is_safe", "answer_due_at", "sent_at", "id"], unique=False)
+        batch_op.create_index(
+            "ix_young_person_view_first_answer", ["first_answer_due_at", "first_answered_at"], unique=False
+        )
+        batch_op.create_index(
+            "ix_young_person_view_inbox", ["status", "is_safe", "answer_due_at", "sent_at", "id"], unique=False
+        )
         batch_op.create_index("ix_young_person_view_sent", ["sent_at", "topic", "feeling"], unique=False)
 
     op.create_table(
@@ -359,9 +387,7 @@ def upgrade() -> None:
         sa.Column("verdict_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("missing_sealed", sa.LargeBinary(), nullable=True),
         sa.Column("once", sa.String(length=43), nullable=False),
-        sa.CheckConstraint(
-            "verdict IS NULL OR verdict IN ('yes', 'partly', 'no')", name=op.f("ck_answer_verdict_known")
-        ),
+        sa.CheckConstraint("verdict IN ('yes', 'partly', 'no')", name=op.f("ck_answer_verdict_known")),
         sa.CheckConstraint("(verdict IS NULL) = (verdict_at IS NULL)", name=op.f("ck_answer_verdict_has_date")),
         sa.CheckConstraint("turn >= 1", name=op.f("ck_answer_turns_start_at_one")),
         sa.ForeignKeyConstraint(
@@ -478,6 +504,7 @@ def upgrade() -> None:
             nullable=True,
         ),
         sa.Column("not_told_reason_sealed", sa.LargeBinary(), nullable=True),
+        sa.Column("tell_due_on", sa.Date(), nullable=False),
         sa.Column("tell_by", sa.Date(), nullable=True),
         sa.Column("told_on", sa.Date(), nullable=True),
         sa.Column(
@@ -488,17 +515,57 @@ def upgrade() -> None:
         sa.Column("saved_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("once", sa.String(length=43), nullable=False),
         sa.CheckConstraint(
-            "participation_code IS NULL OR participation_code <> 'PN0' OR stage IN ('under 4', '4th birthday')",
+            "category IN ('NEG', 'PHY', 'SAB', 'EMO', 'MUL')", name=op.f("ck_child_record_category_known")
+        ),
+        sa.CheckConstraint(
+            "outcome IN ('plan made', 'child in need plan', 'early help or other agency', 'further assessment', "
+            "'no further action', 'adjourned or not quorate', 'plan continues', 'plan continues, category changed', "
+            "'plan ends: child in need', 'plan ends: early help', 'plan ends: looked after', "
+            "'plan ends: no further action', 'transferred out', 'other')",
+            name=op.f("ck_child_record_outcome_known"),
+        ),
+        sa.CheckConstraint(
+            "participation_code IN ('PN0', 'PN1', 'PN2', 'PN3', 'PN4', 'PN5', 'PN6', 'PN7')",
+            name=op.f("ck_child_record_participation_code_known"),
+        ),
+        sa.CheckConstraint(
+            "participation_code IS NULL OR (stage IS NOT NULL AND stage <> 'unborn')",
+            name=op.f("ck_child_record_unborn_has_no_code"),
+        ),
+        sa.CheckConstraint(
+            "participation_code IS NULL OR participation_code <> 'PN0' OR (stage IS NOT NULL AND stage IN ('under 4', "
+            "'4th birthday'))",
             name=op.f("ck_child_record_pn0_is_for_under_4"),
         ),
         sa.CheckConstraint(
-            "participation_code IS NULL OR participation_code = 'PN0' OR stage IN ('4 or over', '4th birthday')",
+            "participation_code IS NULL OR participation_code = 'PN0' "
+            "OR (stage IS NOT NULL AND stage IN ('4 or over', '4th birthday'))",
             name=op.f("ck_child_record_pn1_to_pn7_from_4"),
         ),
         sa.CheckConstraint(
-            "stage <> 'unborn' OR participation_code IS NULL", name=op.f("ck_child_record_unborn_has_no_code")
+            "shared_by IN ('child', 'advocate', 'social worker', 'chair', 'school or health', 'recording played', "
+            "'other')",
+            name=op.f("ck_child_record_shared_by_known"),
         ),
-        sa.CheckConstraint("told_on IS NULL OR told_how IS NOT NULL", name=op.f("ck_child_record_told_somehow")),
+        sa.CheckConstraint(
+            "shared_when IN ('start', 'during', 'end', 'not shared')", name=op.f("ck_child_record_shared_when_known")
+        ),
+        sa.CheckConstraint(
+            "stage IN ('unborn', 'under 4', '4th birthday', '4 or over')", name=op.f("ck_child_record_stage_known")
+        ),
+        sa.CheckConstraint(
+            "told_how IN ('face to face', 'phone or video', 'letter', 'child-friendly plan, words and pictures', "
+            "'through an advocate', 'through school', 'through Heard', 'through the carer (baby)', 'not given')",
+            name=op.f("ck_child_record_told_how_known"),
+        ),
+        sa.CheckConstraint(
+            "told_on IS NULL OR (told_how IS NOT NULL AND told_how <> 'not given')",
+            name=op.f("ck_child_record_told_somehow"),
+        ),
+        sa.CheckConstraint(
+            "understood IN ('yes', 'partly', 'no', 'too young to say')", name=op.f("ck_child_record_understood_known")
+        ),
+        sa.CheckConstraint("position >= 0", name=op.f("ck_child_record_position_not_below_zero")),
         sa.ForeignKeyConstraint(["child_id"], ["child.id"], name=op.f("fk_child_record_child_id_child")),
         sa.ForeignKeyConstraint(
             ["conference_id"], ["conference.id"], name=op.f("fk_child_record_conference_id_conference")
@@ -510,6 +577,7 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("child_record", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_child_record_child_id"), ["child_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_child_record_tell_due_on"), ["tell_due_on"], unique=False)
 
     op.create_table(
         "contact",
@@ -554,6 +622,15 @@ def upgrade() -> None:
                 length=60,
             ),
             nullable=False,
+        ),
+        sa.CheckConstraint(
+            "source IN ('child spoke at the conference', 'chair met the child', 'independent advocate', "
+            "'social worker''s direct work', 'school or nursery', 'health visitor, school nurse or other health', "
+            "'youth or family worker', 'letter, text or e-mail', 'drawing, play or story', 'audio or video', "
+            "'online form or app', 'symbols or a communication aid', 'observation (baby or non-verbal)', "
+            "'parent''s or carer''s account', 'brother''s or sister''s account', 'earlier record only', "
+            "'not obtained')",
+            name=op.f("ck_record_source_source_known"),
         ),
         sa.ForeignKeyConstraint(
             ["record_id"], ["child_record.id"], name=op.f("fk_record_source_record_id_child_record"), ondelete="CASCADE"
@@ -605,9 +682,21 @@ def upgrade() -> None:
         sa.Column("explanation_sealed", sa.LargeBinary(), nullable=True),
         sa.Column("once", sa.String(length=43), nullable=False),
         sa.CheckConstraint(
-            "reason IS NULL OR extent IN ('partly', 'not acted on')",
+            "extent IN ('fully', 'partly', 'not acted on', 'still being decided', 'no action was asked for')",
+            name=op.f("ck_wish_extent_known"),
+        ),
+        sa.CheckConstraint(
+            "reason IN ('would put the child or another at risk of harm', 'court order, police bail or legal limit', "
+            "'outside what the conference can decide', 'conflicts with a brother''s or sister''s needs or wishes', "
+            "'service not available or waiting list', 'needs more information first', "
+            "'parent or carer would not agree', 'child changed their mind', 'not practical yet', 'other')",
+            name=op.f("ck_wish_reason_known"),
+        ),
+        sa.CheckConstraint(
+            "reason IS NULL OR (extent IS NOT NULL AND extent IN ('partly', 'not acted on'))",
             name=op.f("ck_wish_reason_when_not_fully_acted_on"),
         ),
+        sa.CheckConstraint("position >= 0", name=op.f("ck_wish_position_not_below_zero")),
         sa.ForeignKeyConstraint(
             ["record_id"], ["child_record.id"], name=op.f("fk_wish_record_id_child_record"), ondelete="CASCADE"
         ),
@@ -633,6 +722,9 @@ def upgrade() -> None:
         sa.Column("done_on", sa.Date(), nullable=True),
         sa.Column("once", sa.String(length=43), nullable=False),
         sa.CheckConstraint("(status = 'done') = (done_on IS NOT NULL)", name=op.f("ck_action_done_has_date")),
+        sa.CheckConstraint(
+            "status IN ('not started', 'in progress', 'done', 'stopped')", name=op.f("ck_action_status_known")
+        ),
         sa.ForeignKeyConstraint(["agency_id"], ["agency.id"], name=op.f("fk_action_agency_id_agency")),
         sa.ForeignKeyConstraint(
             ["record_id"], ["child_record.id"], name=op.f("fk_action_record_id_child_record"), ondelete="CASCADE"
@@ -661,6 +753,7 @@ def downgrade() -> None:
     op.drop_table("record_source")
     op.drop_table("contact")
     with op.batch_alter_table("child_record", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_child_record_tell_due_on"))
         batch_op.drop_index(batch_op.f("ix_child_record_child_id"))
 
     op.drop_table("child_record")
@@ -669,7 +762,7 @@ def downgrade() -> None:
     with op.batch_alter_table("young_person_view", schema=None) as batch_op:
         batch_op.drop_index("ix_young_person_view_sent")
         batch_op.drop_index("ix_young_person_view_inbox")
-        batch_op.drop_index(batch_op.f("ix_young_person_view_first_answered_at"))
+        batch_op.drop_index("ix_young_person_view_first_answer")
         batch_op.drop_index(batch_op.f("ix_young_person_view_advisor_id"))
 
     op.drop_table("young_person_view")

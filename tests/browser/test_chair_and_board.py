@@ -16,7 +16,7 @@ HELD_ON = add_working_days(LAST_QUARTER.first_day + timedelta(days=20), 1)
 
 
 def save(page: Page, section: str) -> None:
-    page.locator(f"#{section} form").first.get_by_role("button", name=re.compile("^Save")).click()
+    page.locator(f"#{section}").get_by_role("button", name=re.compile("^Save")).click()
 
 
 def make_conference(page: Page, reference: str) -> None:
@@ -39,7 +39,7 @@ def add_child(page: Page, reference: str, month: str | None = None, year: int | 
         page.get_by_label("Not born yet").check()
     page.locator("main form button").first.click()
     if "/children/" in page.url:
-        page.get_by_role("link", name="Back to the conference").click()
+        page.get_by_role("button", name="Back to the conference").click()
 
 
 def record(page: Page, reference: str) -> None:
@@ -58,7 +58,7 @@ def fill_in_child_of_eleven(page: Page) -> None:
     page.get_by_label("At the start, before other views").check()
     page.locator("#audience").get_by_label("Child", exact=True).check()
     save(page, "audience")
-    page.get_by_role("link", name=re.compile("Add a wish")).click()
+    page.get_by_role("button", name=re.compile("Add a wish")).click()
     page.get_by_label("What does the child want?").fill("I want to stay at my school")
     page.get_by_label("Partly", exact=True).check()
     page.get_by_label(re.compile("the reason")).select_option(label="Not practical yet")
@@ -67,7 +67,7 @@ def fill_in_child_of_eleven(page: Page) -> None:
     page.get_by_label("Category for this child").select_option("NEG")
     page.get_by_label("Outcome for this child").select_option("plan continues")
     save(page, "influence")
-    page.get_by_role("link", name=re.compile("Add an action")).click()
+    page.get_by_role("button", name=re.compile("Add an action")).click()
     page.get_by_label("What will be done?").fill("Keep the place at school")
     page.get_by_label("Which agency?").select_option(label="Northbank City Council")
     page.get_by_label("Who there?").fill("Head of year")
@@ -100,7 +100,7 @@ def fill_in_telling(page: Page, who: str) -> None:
     page.get_by_label("Told on").fill(add_working_days(HELD_ON, 2).isoformat())
     page.locator("#tell").get_by_label("Yes").check()
     save(page, "tell")
-    page.get_by_role("link", name="Back to the conference").click()
+    page.get_by_role("button", name="Back to the conference").click()
 
 
 @pytest.mark.parametrize("javascript", [False])

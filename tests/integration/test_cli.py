@@ -6,9 +6,10 @@ import pytest
 from sqlalchemy import select
 
 from app.extensions import db
-from app.models import Person, Role
-from app.services import settings
-from tests.factories import AgencyFactory
+from app.models import Agency, AuditLine, Person, Role, Setting
+from app.services import auditing, settings
+from tests.counted import add_views
+from tests.factories import AgencyFactory, PersonFactory
 
 
 @pytest.fixture
@@ -43,6 +44,8 @@ def test_a_young_advisor_has_a_username_and_no_e_mail(flask):
         (("priya", "--name", "Priya", "--role", "conference chair"), "Enter a work e-mail address"),
         (("lee@example.org", "--name", "Lee", "--role", "agency lead"), "An agency lead needs an agency"),
         (("lee@example.org", "--name", "Lee", "--role", "agency lead", "--agency", "x"), "There is no agency called x"),
+        (("x" * 120 + "@example.org", "--name", "Lee", "--role", "conference chair"), "120 characters or fewer"),
+        (("lee@example.org", "--name", "x" * 121, "--role", "conference chair"), "120 characters or fewer"),
     ],
 )
 def test_it_says_what_to_put_right_and_adds_nobody(flask, command, told):
@@ -76,11 +79,55 @@ def test_adding_an_agency(flask):
     assert "is there already" in again.output
 
 
+def test_adding_an_agency_is_written_down(flask):
+    flask("agencies", "add", " Northbank Police ")
+
+    (agency,) = db.session.scalars(select(Agency))
+    (line,) = auditing.lines_about(agency)
+    assert (agency.name, line.deed, line.person_id) == ("Northbank Police", "added agency", None)
+
+
+@pytest.mark.parametrize(
+    ("name", "told"),
+    [("", "Give the agency a name."), ("  ", "Give the agency a name."), ("x" * 121, "120 characters")],
+)
+def test_an_agency_without_a_proper_name_is_refused(flask, name, told):
+    result = flask("agencies", "add", name)
+
+    assert result.exit_code == 1
+    assert told in result.output
+    assert db.session.scalars(select(Agency)).all() == []
+
+
+def test_publishing_figures_is_written_down(flask):
+    add_views(20)
+
+    flask("figures", "publish")
+
+    lines = db.session.scalars(select(AuditLine)).all()
+    assert {(line.deed, line.subject_table) for line in lines} == {("published figures", "publication")}
+
+
 class TestSettings:
+    def test_a_change_is_written_down(self, flask):
+        flask("settings", "set", "answer_days", "8")
+
+        (line,) = auditing.lines_about(db.session.scalars(select(Setting)).one())
+        assert (line.deed, line.person_id) == ("changed setting answer_days", None)
+
     def test_a_change_is_in_force(self, flask, browser):
         flask("settings", "set", "board_name", "Southbank Board")
 
         assert "Southbank Board" in browser.get("/").text
+
+    def test_staff_see_when_the_help_numbers_have_not_been_checked_for_long(self, flask, browser, clock):
+        browser.sign_in(PersonFactory())
+        assert "have not been checked yet" in browser.get("/inbox/").text
+        flask("settings", "set", "numbers_checked_on", "2026-11-16")
+        assert "have not been checked" not in browser.get("/inbox/").text
+        clock.move_to("2027-03-01T10:00Z")
+        browser.sign_in(PersonFactory())
+        assert "have not been checked since 2026-11-16" in browser.get("/inbox/").text
 
     def test_a_list_is_typed_with_commas(self, flask):
         flask("settings", "set", "areas", "north, south")
@@ -94,6 +141,13 @@ class TestSettings:
             ("small_number", "4", "small_number must be from 5 to 10"),
             ("answer_days", "soon", "Enter a whole number"),
             ("no_such", "1", "There is no setting called no_such"),
+            ("cover_days", "", "cover_days cannot be empty"),
+            ("cover_days", "9", "Choose days from 0"),
+            ("cover_closes", "5", "Choose days from 0"),
+            ("neutral_site", "javascript:alert(1)", "begins with https://"),
+            ("emergency_number", " ", "emergency_number cannot be empty"),
+            ("joining_days", "0", "joining_days must be from 1 to 30"),
+            ("numbers_checked_on", "yesterday", "Enter the day like 2026-12-01"),
         ],
     )
     def test_what_must_not_be_is_refused(self, flask, name, value, told):

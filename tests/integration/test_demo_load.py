@@ -11,6 +11,7 @@ from app.models import (
     Agency,
     Alert,
     Answer,
+    AuditLine,
     Base,
     ChildRecord,
     Conference,
@@ -23,16 +24,16 @@ from app.models import (
 )
 from app.models.base import SealedText
 from app.models.codes import Category, ParticipationCode, Stage, Topic, ViewStatus
-from app.services import clocks, conferring, demonstrating, essentials, returning, stages
+from app.services import clocks, conferring, demonstrating, essentials, returning, settings, stages
 from app.services.demonstrating.days import Days
 from app.services.demonstrating.stories import STORIES
 from app.services.errors import RuleBroken
-from tests.factories import PersonFactory
+from tests.factories import AgencyFactory, PersonFactory
 
 NOW = datetime(2026, 11, 23, 10, 30, tzinfo=UTC)
 TODAY = date(2026, 11, 23)
 VIEWS, CONFERENCES = 60, 12
-MADE_ANEW = (DemonstrationMark, KeyProof, Publication)  # with ids and moments of their own
+MADE_ANEW = (AuditLine, DemonstrationMark, KeyProof, Publication)  # with ids and moments of their own
 
 
 def load(*, seed=1, views=VIEWS, conferences=CONFERENCES, now=NOW):
@@ -122,9 +123,17 @@ class TestWhatIsThere:
 
         assert all(as_typed(said) == said and unicodedata.is_normalized("NFC", said) and said.strip() for said in words)
 
-    def test_no_two_views_have_the_same_4_words_and_they_find_their_view(self):
+    def test_no_two_views_have_the_same_4_words(self):
         assert len(set(db.session.scalars(select(View.words_mark)))) == VIEWS
-        assert returning.find_view_by_words(" ".join(self.loaded.four_words)).status is ViewStatus.ANSWERED
+
+    def test_the_4_words_it_tells_open_a_fresh_answer_that_nobody_has_judged(self):
+        view = returning.find_view_by_words(" ".join(self.loaded.four_words))
+
+        assert view.status is ViewStatus.ANSWERED
+        assert view.sent_at > NOW - timedelta(days=10)
+        assert [answer.verdict for answer in db.session.scalars(select(Answer).where(Answer.view_id == view.id))] == [
+            None
+        ]
 
     def test_what_waits_has_clocks_that_run_and_some_that_ran_out(self):
         waiting = list(db.session.scalars(select(View).where(View.status == ViewStatus.WAITING)))
@@ -181,7 +190,7 @@ class TestWhatIsThere:
     def test_a_late_conference_says_why(self):
         late = [
             conference for conference in conferences()
-            if conferring.is_late(conference.strategy_discussion_on, conference.held_on)
+            if conferring.is_late(conference.type, conference.strategy_discussion_on, conference.held_on)
         ]  # fmt: skip
 
         assert late
@@ -227,6 +236,16 @@ def test_a_database_that_is_not_empty_is_left_as_it_is():
         load()
 
     assert count(Person) == 1
+    assert count(View) == count(DemonstrationMark) == 0
+
+
+@pytest.mark.parametrize("set_up", [AgencyFactory, lambda: settings.change("answer_days", "8")])
+def test_a_database_that_somebody_has_begun_to_set_up_is_left_as_it_is(set_up):
+    set_up()
+
+    with pytest.raises(RuleBroken, match="not empty"):
+        load()
+
     assert count(View) == count(DemonstrationMark) == 0
 
 

@@ -2,21 +2,24 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import UTC, datetime
 from uuid import UUID
 
 import click
 import pytest
+import time_machine
 from flask import Flask
 from sqlalchemy import delete, select
 
 from app import create_app
 from app.demonstration import NotADemonstration
 from app.extensions import db
-from app.models import Person, Role, SignIn, utc_now
+from app.models import Person, Role, SignIn
 from app.services import demonstrating, settings
 from tests.integration.conftest import make_config
 from tests.visitor import Visitor
 
+NOW = datetime(2026, 11, 17, 9, tzinfo=UTC)  # an hour before the clock of every test
 STRANGER = "192.0.2.7"
 
 
@@ -45,7 +48,8 @@ def demonstration_url(tmp_path_factory, assets_folder) -> str:
     url = f"sqlite:///{tmp_path_factory.mktemp('demonstration')}/heard.db"
     with running(url, assets_folder):
         db.create_all()
-        demonstrating.load(seed=1, views=4, conferences=1, now=utc_now())
+        with time_machine.travel(NOW):
+            demonstrating.load(seed=1, views=4, conferences=1, now=NOW)
         db.session.commit()
     return url
 

@@ -16,7 +16,7 @@ from app.services.clocks import (
     is_working_day,
     london_day,
     next_cover,
-    quarter_of,
+    start_of_day,
     working_days_between,
 )
 
@@ -133,6 +133,10 @@ class TestDays:
     def test_a_late_evening_in_summer_is_already_tomorrow_in_london(self):
         assert london_day(utc(2026, 6, 1, 23, 30)) == date(2026, 6, 2)
         assert london_day(utc(2026, 1, 5, 23, 30)) == date(2026, 1, 5)
+
+    def test_a_day_begins_in_london_time(self):
+        assert start_of_day(date(2026, 7, 1)) == utc(2026, 6, 30, 23)
+        assert start_of_day(date(2026, 12, 1)) == utc(2026, 12, 1)
 
     def test_a_day_ends_in_london_time(self):
         assert end_of_day(date(2026, 1, 5)) == utc(2026, 1, 5, 23, 59, 59)
@@ -277,7 +281,7 @@ class TestQuarters:
         ],
     )
     def test_a_day_is_in_one_quarter(self, day, quarter):
-        assert Quarter.containing(day) == quarter_of(day) == quarter
+        assert Quarter.containing(day) == quarter
 
     def test_a_quarter_has_a_first_and_a_last_day(self):
         assert (Quarter(2026, 1).first_day, Quarter(2026, 1).last_day) == (date(2026, 1, 1), date(2026, 3, 31))
@@ -313,7 +317,7 @@ class TestQuarters:
 
     @given(days)
     def test_quarters_follow_one_another_without_a_gap(self, day):
-        quarter = quarter_of(day)
+        quarter = Quarter.containing(day)
 
         assert quarter.first_day <= day <= quarter.last_day
         assert quarter.previous.last_day + timedelta(days=1) == quarter.first_day

@@ -90,7 +90,7 @@ class ConferenceFields(HeardForm):
         except ValidationError as wrong:
             discussed.errors = [str(wrong)]
             return False
-        if conferring.is_late(discussed.data, held.data) and not self.late_reason.data:
+        if conferring.is_late(self.type.data, discussed.data, held.data) and not self.late_reason.data:
             due = conferring.latest_day(discussed.data)
             self.late_reason.errors = [
                 f"Write why the conference is late. It was due by {due.day} {due:%B %Y}, "

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Mapping
 from enum import StrEnum
+from itertools import pairwise
 from typing import Any, TypeVar
 from uuid import UUID
 
@@ -186,9 +187,9 @@ def local_reference(label: str, *, ask: str, **options: Any) -> StringField:
 
 
 def looks_like_a_name(text: str) -> bool:
-    """Two or more words with a capital, and no number anywhere."""
-    capitalised = [word for word in text.split() if len(word) > 1 and word[0].isupper()]
-    return len(capitalised) > 1 and not any(char.isdigit() for char in text)
+    """No number anywhere, or two words of three letters or more one after the other. A reference holds a number."""
+    words = [len(word) > 2 and word.isalpha() for word in text.split()]
+    return any(map(all, pairwise(words))) or not any(char.isdigit() for char in text)
 
 
 def not_a_name(_form: HeardForm, field: Field) -> None:
@@ -215,9 +216,9 @@ class ChangeForm(HeardForm):
 
     seen = HiddenField()
 
-    def __init__(self, stored: dict[str, Any], *, is_sent: bool = True) -> None:
-        """The form as it was sent, or as stored: on a page with many forms only one is sent."""
-        super().__init__(data=stored) if is_sent else super().__init__(formdata=None, data=stored)
+    def __init__(self, stored: dict[str, Any], *, is_sent: bool = True, **options: Any) -> None:
+        """The form as it was sent, or as stored: of a page with many parts not all need be sent."""
+        super().__init__(data=stored, **(options if is_sent else options | {"formdata": None}))
         self.stored = stored
         self.mark = recording.mark_of(stored)
         self.is_changed_since = False
@@ -227,6 +228,16 @@ class ChangeForm(HeardForm):
     def given(self) -> dict[str, Any]:
         """What was filled in, by the names of what is stored."""
         return {name: self[name].data for name in self.asked_about()}
+
+    def all_given(self) -> dict[str, Any]:
+        """The same, with what is stored where this form does not ask."""
+        return self.stored | self.given()
+
+    @property
+    def is_filled_in_anew(self) -> bool:
+        """Whether anything differs from what was stored when the page was opened. To be asked before validating."""
+        is_unreadable = any(field.process_errors and any(field.raw_data or []) for field in self)
+        return is_unreadable or recording.mark_of(self.all_given()) != self.seen.data
 
     def asked_about(self) -> dict[str, Any]:
         """What is stored, as far as this form asks about it."""

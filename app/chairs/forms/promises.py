@@ -1,7 +1,9 @@
 """A wish with what became of it, and an action."""
 
 from collections.abc import Sequence
+from typing import Any
 
+from flask import request
 from wtforms import SelectField, SubmitField
 from wtforms.fields import SelectChoice
 from wtforms.validators import InputRequired
@@ -19,10 +21,12 @@ from app.chairs.forms.fields import (
     or_nothing,
     radio,
 )
+from app.chairs.refusals import FINISHED
 from app.forms import HeardForm, OnceForm
 from app.models import Action, Agency, ChildRecord, Wish
 from app.models.codes import ActionStatus, Extent, Reason
 from app.services import conferring, promising
+from app.services.essentials import NOT_FULLY
 from app.services.promising import ActionDetails, WishDetails
 
 LONGEST_ACTION = 500
@@ -44,6 +48,22 @@ class WishFields(HeardForm):
         "What will the child be told?",
         description="Write it as you would say it to them. Needed when it was partly or not acted on.",
     )
+
+    def validate(self, extra_validators: Any = None) -> bool:
+        is_right = super().validate(extra_validators=extra_validators)
+        if self.reason.data and self.extent.data is None and not self.extent.errors:
+            self.extent.errors = ["Choose how far it was acted on."]
+            is_right = False
+        return is_right
+
+    @property
+    def saved(self) -> str:
+        """The word for what has been saved: it says what is still needed where the wish was not fully acted on."""
+        if self.extent.data not in NOT_FULLY or (self.reason.data and self.explanation.data):
+            return "wish"
+        if self.reason.data:
+            return "wish-needs-words"
+        return "wish-needs-reason" if self.explanation.data else "wish-needs-both"
 
     @property
     def details(self) -> WishDetails:
@@ -84,6 +104,8 @@ class ActionFields(HeardForm):
 
     def offer(self, record: ChildRecord, agencies: Sequence[Agency]) -> None:
         self.held_on = record.conference.held_on
+        if "what" not in self:
+            return
         self.wish_id.choices = [
             SelectChoice("", "No wish of its own"),
             *(
@@ -126,8 +148,29 @@ class NewActionForm(OnceForm, ActionFields):
 
 
 class ActionForm(ChangeForm, ActionFields):
-    def __init__(self, action: Action) -> None:
+    """When the conference is finished, only how far the action is can change."""
+
+    def __init__(self, action: Action, *, is_finished: bool = False) -> None:
         super().__init__({name: getattr(action, name) for name in ActionDetails.__annotations__})
+        self.is_finished = is_finished
+        if is_finished and "what" not in request.form:
+            del self.what, self.wish_id, self.agency_id, self.owner_role, self.due_on
+
+    def validate(self, extra_validators: Any = None) -> bool:
+        is_right = super().validate(extra_validators=extra_validators)
+        if self.is_finished and self.all_given() != self.stored | self.progress:
+            self.form_errors.append(FINISHED)
+            is_right = False
+        return is_right
+
+    @property
+    def progress(self) -> dict[str, Any]:
+        return {"status": self.status.data, "done_on": self.done_on.data}
+
+    @property
+    def details(self) -> ActionDetails:
+        given: ActionDetails = self.all_given()  # type: ignore[assignment]
+        return given
 
 
 def shortened(words: str) -> str:

@@ -1,4 +1,4 @@
-"""The parts of a child's record: each is a form of its own, saved on its own."""
+"""The parts of a child's record: each is checked and saved on its own."""
 
 from typing import Any, ClassVar
 
@@ -16,6 +16,7 @@ from app.chairs.forms.fields import (
     ticks,
     yes_or_no,
 )
+from app.chairs.refusals import FINISHED
 from app.models import ChildRecord, Person
 from app.models.codes import (
     NOT_THE_CHILDS_OWN_VOICE,
@@ -63,16 +64,42 @@ def outcomes_of(type: ConferenceType) -> tuple[Outcome, ...]:
     return AT_REVIEW if type in REVIEWS else AT_INITIAL
 
 
+def without(unlikely: str, field: Any, stored: str | None) -> list[Any]:
+    """The choices of a field without one that does not fit this child, unless it is what is stored."""
+    return [choice for choice in field.choices if choice.value != unlikely or choice.value == stored]
+
+
 class PartForm(ChangeForm):
-    """One part of the record."""
+    """One part of the record. The token of the whole record stands for every part."""
 
     part: ClassVar[str]
     stored_names: ClassVar[tuple[str, ...]]
+    stays_open: ClassVar[bool] = False  # also when the conference is finished
 
     def __init__(self, record: ChildRecord, *, is_sent: bool = False) -> None:
-        super().__init__(self.what_is_stored(record), is_sent=is_sent)
+        super().__init__(self.what_is_stored(record), is_sent=is_sent, prefix=self.part, meta={"csrf": False})
         self.record = record
+        self.is_sent = is_sent
         self.fit_to(record)
+
+    @property
+    def is_late(self) -> bool:
+        return False
+
+    @property
+    def is_closed(self) -> bool:
+        """Whether this part can only be read: the conference is finished."""
+        return self.record.conference.finished_at is not None and not self.stays_open
+
+    def validate(self, extra_validators: Any = None) -> bool:
+        is_right = super().validate(extra_validators=extra_validators)
+        if self.is_closed:
+            self.form_errors.append(FINISHED)
+        return is_right and not self.is_closed
+
+    def look_again(self) -> None:
+        """What is stored now counts as seen, though another part has changed it."""
+        self.seen.data = recording.mark_of(self.what_is_stored(self.record))
 
     @classmethod
     def what_is_stored(cls, record: ChildRecord) -> dict[str, Any]:
@@ -149,16 +176,19 @@ class VoiceForm(PartForm):
             if record.stage
             else "First say whether the child was 4 on the day of the conference. Then choose the code."
         )
+        if record.stage in (Stage.UNDER_4, Stage.UNBORN):
+            del self.not_heard_reason
         if record.stage is Stage.UNDER_4:
             self.own_words.label.text = "What did the child say, if they said something?"
             self.own_words.description = "In their own words. Do not tidy them up."
         if record.stage is Stage.UNBORN:
+            del self.own_words
             self.sources.label.text = "How do you know this?"
             self.observation.label.text = "What is known of the preparations for the baby?"
             self.observation.description = "What is ready, who helps, and what the parents say they hope for."
 
     def save(self, chair: Person) -> None:
-        recording.save_voice(chair, self.record, **self.given())
+        recording.save_voice(chair, self.record, **self.all_given())
 
 
 class AudienceForm(PartForm):
@@ -203,7 +233,7 @@ class InfluenceForm(PartForm):
             chair,
             self.record,
             no_wishes=self.no_wishes.data,
-            category=self.category.data if "category" in self else self.record.category,
+            category=self.all_given()["category"],
             outcome=self.outcome.data,
         )
 
@@ -219,6 +249,7 @@ class ActionsForm(PartForm):
 
 class TellForm(PartForm):
     part = "tell"
+    stays_open = True
     stored_names = ("teller", "told_how", "not_told_reason", "tell_by", "told_on", "understood")
     teller = line("Who tells the child?", description="A role is enough, such as their social worker.")
     told_how = radio("How?", ToldHow)
@@ -230,14 +261,14 @@ class TellForm(PartForm):
     @classmethod
     def what_is_stored(cls, record: ChildRecord) -> dict[str, Any]:
         stored = super().what_is_stored(record)
-        return stored | {"tell_by": None if record.stage is Stage.UNBORN else recording.tell_due(record)}
+        return stored | {"tell_by": None if record.stage is Stage.UNBORN else recording.planned_day(record)}
 
     def fit_to(self, record: ChildRecord) -> None:
         if record.stage is Stage.UNDER_4:
             self.teller.label.text = "Who tells the carer?"
         if record.stage not in BABIES:
-            self.told_how.choices = [choice for choice in self.told_how.choices if choice.value != ToldHow.CARER]
-            self.understood.choices = self.understood.choices[:-1]
+            self.told_how.choices = without(ToldHow.CARER, self.told_how, record.told_how)
+            self.understood.choices = without(Understood.PRE_VERBAL, self.understood, record.understood)
 
     def validate_not_told_reason(self, field: Any) -> None:
         if self.told_how.data is ToldHow.NOT_GIVEN and not field.data:

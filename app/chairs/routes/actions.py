@@ -2,13 +2,13 @@
 
 from uuid import UUID
 
-from flask import redirect, url_for
+from flask import redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
 from app.access import a_chair, open_to, signed_in_person
 from app.chairs import chairs
 from app.chairs.forms.promises import ActionForm, NewActionForm
-from app.chairs.refusals import refusals_shown_on
+from app.chairs.refusals import check_open, refusals_shown_on
 from app.chairs.routes.record import RECORD, page_with_words, part_address
 from app.extensions import db
 from app.forgery import shows_back
@@ -25,8 +25,11 @@ def add_action(conference_id: UUID, record_id: UUID) -> ResponseReturnValue:
     form = NewActionForm()
     record = recording.get_record(signed_in_person(), conference_id, record_id, for_change=form.is_submitted())
     form.offer(record, promising.agencies_for())
+    if record.conference.finished_at and request.method == "GET":
+        return redirect(part_address(conference_id, record_id, "actions"))
     if form.validate_on_submit():
         with refusals_shown_on(form):
+            check_open(record)
             promising.add_action(
                 signed_in_person(), record, form.details, once=form.once.data, today=conferring.this_day()
             )
@@ -37,8 +40,8 @@ def add_action(conference_id: UUID, record_id: UUID) -> ResponseReturnValue:
 
 def after_adding(conference_id: UUID, record_id: UUID, *, wants_another: bool) -> str:
     if wants_another:
-        return url_for(".add_action", conference_id=conference_id, record_id=record_id)
-    return part_address(conference_id, record_id, "actions")
+        return url_for(".add_action", conference_id=conference_id, record_id=record_id, saved="action")
+    return part_address(conference_id, record_id, "actions", saved="action")
 
 
 @chairs.route(f"{RECORD}/actions/<uuid:action_id>", methods=["GET", "POST"])
@@ -48,13 +51,13 @@ def after_adding(conference_id: UUID, record_id: UUID, *, wants_another: bool) -
 def change_action(conference_id: UUID, record_id: UUID, action_id: UUID) -> ResponseReturnValue:
     record = recording.get_record(signed_in_person(), conference_id, record_id, for_change=True)
     action = promising.get_action(record, action_id)
-    form = ActionForm(action)
+    form = ActionForm(action, is_finished=record.conference.finished_at is not None)
     form.offer(record, promising.agencies_for(action))
     if form.validate_on_submit():
         with refusals_shown_on(form):
             promising.change_action(signed_in_person(), record, action, form.details, today=conferring.this_day())
             db.session.commit()
-            return redirect(part_address(conference_id, record_id, "actions"))
+            return redirect(part_address(conference_id, record_id, "actions", saved="action"))
     return page_with_words("chairs/change_action.html", conference_id, record_id, form=form, action_id=action_id)
 
 
@@ -66,9 +69,12 @@ def remove_action(conference_id: UUID, record_id: UUID, action_id: UUID) -> Resp
     record = recording.get_record(signed_in_person(), conference_id, record_id, for_change=True)
     action = promising.get_action(record, action_id)
     form = HeardForm()
+    if record.conference.finished_at and request.method == "GET":
+        return redirect(part_address(conference_id, record_id, "actions"))
     if form.validate_on_submit():
         with refusals_shown_on(form):
+            check_open(record)
             promising.remove_action(signed_in_person(), record, action)
             db.session.commit()
-            return redirect(part_address(conference_id, record_id, "actions"))
+            return redirect(part_address(conference_id, record_id, "actions", saved="action-removed"))
     return page_with_words("chairs/remove_action.html", conference_id, record_id, form=form, action_id=action_id)

@@ -12,7 +12,7 @@ from app.chairs.refusals import refusals_shown_on
 from app.extensions import db
 from app.forgery import shows_back
 from app.forms import HeardForm
-from app.services import conferring, including, recording
+from app.services import conferring, essentials, including, recording
 
 
 @chairs.route("/<uuid:conference_id>/children/new", methods=["GET", "POST"])
@@ -25,7 +25,7 @@ def add_child(conference_id: UUID) -> ResponseReturnValue:
         with refusals_shown_on(form):
             record = including.add_child(signed_in_person(), conference, **form.details)
             db.session.commit()
-            return redirect(url_for(".show_record", conference_id=conference_id, record_id=record.id))
+            return redirect(url_for(".show_record", conference_id=conference_id, record_id=record.id, saved="child"))
     conference = conferring.get_conference(signed_in_person(), conference_id)
     page = render_template("chairs/add_child.html", form=form, conference=conference)
     return page, 400 if form.is_submitted() else 200
@@ -41,7 +41,9 @@ def remove_child(conference_id: UUID, record_id: UUID) -> ResponseReturnValue:
         with refusals_shown_on(form):
             including.remove_child(signed_in_person(), record)
             db.session.commit()
-            return redirect(url_for(".show_conference", conference_id=conference_id))
+            return redirect(url_for(".show_conference", conference_id=conference_id, saved="child-removed"))
     record = recording.get_record(signed_in_person(), conference_id, record_id)
-    page = render_template("chairs/remove_child.html", form=form, record=record)
+    page = render_template(
+        "chairs/remove_child.html", form=form, record=record, is_started=essentials.is_started(record)
+    )
     return page, 400 if form.is_submitted() else 200

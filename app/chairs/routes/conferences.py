@@ -34,7 +34,7 @@ def add_conference() -> ResponseReturnValue:
         with refusals_shown_on(form):
             conference = conferring.make_conference(signed_in_person(), form.details, once=form.once.data)
             db.session.commit()
-            return redirect(url_for(".show_conference", conference_id=conference.id))
+            return redirect(url_for(".show_conference", conference_id=conference.id, saved="conference"))
     return render_template("chairs/add_conference.html", form=form), 400 if form.is_submitted() else 200
 
 
@@ -57,7 +57,7 @@ def change_conference(conference_id: UUID) -> ResponseReturnValue:
                 signed_in_person(), conference, form.details, codes_again=form.codes_again.data
             )
             db.session.commit()
-            return redirect(url_for(".show_conference", conference_id=conference_id))
+            return redirect(url_for(".show_conference", conference_id=conference_id, saved="conference"))
     conference = conferring.get_conference(signed_in_person(), conference_id)
     page = render_template("chairs/change_conference.html", form=form, conference=conference)
     return page, 400 if is_sent else 200
@@ -73,49 +73,54 @@ def remove_conference(conference_id: UUID) -> ResponseReturnValue:
         with refusals_shown_on(form):
             correcting.remove_conference(signed_in_person(), conference)
             db.session.commit()
-            return redirect(url_for(".list_conferences"))
+            return redirect(url_for(".list_conferences", saved="conference-removed"))
     conference = conferring.get_conference(signed_in_person(), conference_id)
     page = render_template("chairs/remove_conference.html", form=form, conference=conference)
     return page, 400 if form.is_submitted() else 200
 
 
-@chairs.post("/<uuid:conference_id>/finish")
+@chairs.route("/<uuid:conference_id>/finish", methods=["GET", "POST"])
 @open_to(a_chair)
 @shows_back
 def finish_conference(conference_id: UUID) -> ResponseReturnValue:
-    conference = conferring.get_conference(signed_in_person(), conference_id, for_change=True)
+    is_sent = request.method == "POST"
+    conference = conferring.get_conference(signed_in_person(), conference_id, for_change=is_sent)
+    if not is_sent:  # somebody loads again an address that a button leads to
+        return redirect(url_for(".show_conference", conference_id=conference_id))
     form = HeardForm()
     if form.validate_on_submit():
         with refusals_shown_on(form):
             conferring.finish(signed_in_person(), conference)
             db.session.commit()
-            return redirect(url_for(".show_conference", conference_id=conference_id))
+            return redirect(url_for(".show_conference", conference_id=conference_id, saved="finished"))
     return conference_page(conference_id, form)
 
 
-@chairs.post("/<uuid:conference_id>/open-again")
+@chairs.route("/<uuid:conference_id>/open-again", methods=["GET", "POST"])
 @open_to(a_chair)
 @shows_back
 def open_again(conference_id: UUID) -> ResponseReturnValue:
-    conference = conferring.get_conference(signed_in_person(), conference_id, for_change=True)
+    is_sent = request.method == "POST"
+    conference = conferring.get_conference(signed_in_person(), conference_id, for_change=is_sent)
+    if not is_sent:  # somebody loads again an address that a button leads to
+        return redirect(url_for(".show_conference", conference_id=conference_id))
     form = HeardForm()
     if form.validate_on_submit():
         conferring.open_again(signed_in_person(), conference)
         db.session.commit()
-        return redirect(url_for(".show_conference", conference_id=conference_id))
+        return redirect(url_for(".show_conference", conference_id=conference_id, saved="open-again"))
     return conference_page(conference_id, form)
 
 
 def conference_page(conference_id: UUID, sent: HeardForm | None = None) -> ResponseReturnValue:
     conference = conferring.get_conference(signed_in_person(), conference_id)
-    began = conference.strategy_discussion_on
     page = render_template(
         "chairs/show_conference.html",
         conference=conference,
         form=sent or HeardForm(formdata=None),
         days_allowed=conferring.days_allowed(),
-        due_on=conferring.latest_day(began) if began else None,
+        due_on=conferring.due_on(conference.type, conference.strategy_discussion_on),
         is_held=conference.held_on <= conferring.this_day(),
-        tell_by=conferring.usual_day_to_tell(conference.held_on),
+        tell_by=conferring.day_to_tell(conference.held_on),
     )
     return page, 400 if sent else 200

@@ -1,4 +1,4 @@
-"""The record of one child: all its parts on one page, each saved on its own."""
+"""The record of one child: one page and one form, whose parts are checked and saved each on its own."""
 
 from typing import Any
 from uuid import UUID
@@ -9,10 +9,11 @@ from flask.typing import ResponseReturnValue
 from app.access import a_chair, open_to, signed_in_person
 from app.chairs import chairs
 from app.chairs.forms.record import PARTS, PartForm
-from app.chairs.refusals import refusals_shown_on
+from app.chairs.forms.whole_record import RecordForm
+from app.chairs.refusals import refusals_kept_to
 from app.extensions import db
 from app.forgery import shows_back
-from app.models import ChildRecord
+from app.models import ChildRecord, Person
 from app.services import recording
 from app.units import writes
 
@@ -26,41 +27,78 @@ def show_record(conference_id: UUID, record_id: UUID) -> ResponseReturnValue:
     return record_page(conference_id, record_id)
 
 
-@chairs.route(f"{RECORD}/<any({','.join(PARTS)}):part>", methods=["GET", "POST"])
+@chairs.post(RECORD)
 @open_to(a_chair)
 @shows_back
-def save_part(conference_id: UUID, record_id: UUID, part: str) -> ResponseReturnValue:
-    record = recording.get_record(signed_in_person(), conference_id, record_id, for_change=request.method == "POST")
-    if request.method == "GET":  # somebody loads again an address that a part was sent to
-        return redirect(part_address(conference_id, record_id, part))
-    form = PARTS[part](record, is_sent=True)
-    if form.validate_on_submit():
-        with refusals_shown_on(form):
-            form.save(signed_in_person())
-            db.session.commit()
-            return redirect(part_address(conference_id, record_id, part, saved=part))
-    return record_page(conference_id, record_id, form)
+def save_record(conference_id: UUID, record_id: UUID) -> ResponseReturnValue:
+    """Save the part whose button was pressed and all else that was filled in, then go where the button leads."""
+    record = recording.get_record(signed_in_person(), conference_id, record_id, for_change=True)
+    form = RecordForm(record, is_sent=True)
+    if not form.validate_on_submit():
+        return record_page(conference_id, record_id, form)
+    pressed = request.form.get("part")
+    saved = save_parts(signed_in_person(), form.to_save(pressed))
+    address = address_after(record, pressed, saved)
+    db.session.commit()
+    if not form.errors:
+        return redirect(address)
+    return record_page(conference_id, record_id, form, saved)
+
+
+def save_parts(chair: Person, parts: list[PartForm]) -> list[str]:
+    """Save each part that is right. What comes back are the names of those."""
+    saved = []
+    for part in parts:
+        if part.validate():
+            with refusals_kept_to(part):
+                part.save(chair)
+        if part.errors:
+            recording.get_record(chair, part.record.conference_id, part.record.id, for_change=True)
+        else:
+            saved.append(part.part)
+    for part in parts:
+        part.look_again()
+    return saved
+
+
+def address_after(record: ChildRecord, pressed: str | None, saved: list[str]) -> str:
+    """Where a button of the record leads once everything is saved: a part, the whole record, or another page."""
+    here: dict[str, Any] = {"conference_id": record.conference_id, "record_id": record.id}
+    pages = {
+        "go-conference": url_for(".show_conference", conference_id=record.conference_id),
+        "go-add-wish": url_for(".add_wish", **here),
+        "go-add-action": url_for(".add_action", **here),
+    }
+    for wish in record.wishes:
+        pages[f"go-change-wish-{wish.id}"] = url_for(".change_wish", **here, wish_id=wish.id)
+        pages[f"go-remove-wish-{wish.id}"] = url_for(".remove_wish", **here, wish_id=wish.id)
+    for action in record.actions:
+        pages[f"go-change-action-{action.id}"] = url_for(".change_action", **here, action_id=action.id)
+        pages[f"go-remove-action-{action.id}"] = url_for(".remove_action", **here, action_id=action.id)
+    if pressed in PARTS:
+        return url_for(".show_record", **here, saved=saved, _anchor=pressed)
+    return pages.get(pressed or "", url_for(".show_record", **here, saved=[*saved, "record"]))
 
 
 def part_address(conference_id: UUID, record_id: UUID, part: str, saved: str | None = None) -> str:
-    """Where one part of a record is. `saved` names the part that says it has just been saved."""
+    """Where one part of a record is. `saved` is the word for what has just been done."""
     return url_for(".show_record", conference_id=conference_id, record_id=record_id, saved=saved, _anchor=part)
 
 
-def record_page(conference_id: UUID, record_id: UUID, sent: PartForm | None = None) -> ResponseReturnValue:
-    """The whole record: the part that could not be saved as it was typed, the others as stored."""
+def record_page(
+    conference_id: UUID, record_id: UUID, sent: RecordForm | None = None, saved: list[str] | None = None
+) -> ResponseReturnValue:
+    """The whole record: the parts that could not be saved as they were typed, the others as stored."""
 
-    def forms(record: ChildRecord) -> dict[str, PartForm]:
-        return {name: sent if sent and sent.part == name else form(record) for name, form in PARTS.items()}
+    def form_for(record: ChildRecord) -> RecordForm:
+        if sent is None:
+            return RecordForm(record, is_sent=False)
+        if saved is not None:
+            sent.show_saved(record)
+        return sent
 
-    return page_with_words(
-        "chairs/show_record.html",
-        conference_id,
-        record_id,
-        form=sent,
-        forms=forms,
-        saved=request.args.get("saved"),
-    )
+    just_saved = request.args.getlist("saved") if saved is None else saved
+    return page_with_words("chairs/show_record.html", conference_id, record_id, form_for=form_for, saved=just_saved)
 
 
 def page_with_words(template: str, conference_id: UUID, record_id: UUID, **shown: Any) -> ResponseReturnValue:

@@ -2,13 +2,13 @@
 
 from uuid import UUID
 
-from flask import redirect, url_for
+from flask import redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
 from app.access import a_chair, open_to, signed_in_person
 from app.chairs import chairs
 from app.chairs.forms.promises import NewWishForm, WishForm
-from app.chairs.refusals import refusals_shown_on
+from app.chairs.refusals import check_open, refusals_shown_on
 from app.chairs.routes.record import RECORD, page_with_words, part_address
 from app.extensions import db
 from app.forgery import shows_back
@@ -24,18 +24,21 @@ from app.units import writes
 def add_wish(conference_id: UUID, record_id: UUID) -> ResponseReturnValue:
     form = NewWishForm()
     record = recording.get_record(signed_in_person(), conference_id, record_id, for_change=form.is_submitted())
+    if record.conference.finished_at and request.method == "GET":
+        return redirect(part_address(conference_id, record_id, "influence"))
     if form.validate_on_submit():
         with refusals_shown_on(form):
+            check_open(record)
             promising.add_wish(signed_in_person(), record, form.details, once=form.once.data)
             db.session.commit()
-            return redirect(after_adding(conference_id, record_id, wants_another=form.another.data))
+            return redirect(after_adding(conference_id, record_id, form.saved, wants_another=form.another.data))
     return page_with_words("chairs/add_wish.html", conference_id, record_id, form=form)
 
 
-def after_adding(conference_id: UUID, record_id: UUID, *, wants_another: bool) -> str:
+def after_adding(conference_id: UUID, record_id: UUID, saved: str, *, wants_another: bool) -> str:
     if wants_another:
-        return url_for(".add_wish", conference_id=conference_id, record_id=record_id)
-    return part_address(conference_id, record_id, "influence")
+        return url_for(".add_wish", conference_id=conference_id, record_id=record_id, saved=saved)
+    return part_address(conference_id, record_id, "influence", saved=saved)
 
 
 @chairs.route(f"{RECORD}/wishes/<uuid:wish_id>", methods=["GET", "POST"])
@@ -46,11 +49,14 @@ def change_wish(conference_id: UUID, record_id: UUID, wish_id: UUID) -> Response
     record = recording.get_record(signed_in_person(), conference_id, record_id, for_change=True)
     wish = promising.get_wish(record, wish_id)
     form = WishForm(wish)
+    if record.conference.finished_at and request.method == "GET":
+        return redirect(part_address(conference_id, record_id, "influence"))
     if form.validate_on_submit():
         with refusals_shown_on(form):
+            check_open(record)
             promising.change_wish(signed_in_person(), record, wish, form.details)
             db.session.commit()
-            return redirect(part_address(conference_id, record_id, "influence"))
+            return redirect(part_address(conference_id, record_id, "influence", saved=form.saved))
     return page_with_words("chairs/change_wish.html", conference_id, record_id, form=form, wish_id=wish_id)
 
 
@@ -62,9 +68,12 @@ def remove_wish(conference_id: UUID, record_id: UUID, wish_id: UUID) -> Response
     record = recording.get_record(signed_in_person(), conference_id, record_id, for_change=True)
     wish = promising.get_wish(record, wish_id)
     form = HeardForm()
+    if record.conference.finished_at and request.method == "GET":
+        return redirect(part_address(conference_id, record_id, "influence"))
     if form.validate_on_submit():
         with refusals_shown_on(form):
+            check_open(record)
             promising.remove_wish(signed_in_person(), record, wish)
             db.session.commit()
-            return redirect(part_address(conference_id, record_id, "influence"))
+            return redirect(part_address(conference_id, record_id, "influence", saved="wish-removed"))
     return page_with_words("chairs/remove_wish.html", conference_id, record_id, form=form, wish_id=wish_id)

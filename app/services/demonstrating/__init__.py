@@ -9,7 +9,7 @@ from datetime import datetime
 from sqlalchemy import select
 
 from app.extensions import db
-from app.models import DemonstrationMark, Person, View
+from app.models import Agency, DemonstrationMark, Person, Setting, View
 from app.protection.four_words import FourWords
 from app.services import publishing, settings
 from app.services.clocks import Quarter, london_day
@@ -23,15 +23,15 @@ from app.services.errors import RuleBroken
 
 @dataclass(frozen=True)
 class Loaded:
-    """What there is now: the quarters with figures, and the 4 words of a view that has an answer, if there is one."""
+    """What there is now: the quarters with figures, and the 4 words of a view whose answer waits to be read."""
 
     quarters: list[Quarter]
     four_words: FourWords | None
 
 
 def is_in_use() -> bool:
-    """Whether anybody or anything is in this database already."""
-    return any(db.session.scalar(select(model.id).limit(1)) is not None for model in (Person, View))
+    """Whether anybody or anything is in this database already, or somebody has begun to set it up."""
+    return any(db.session.scalar(select(model.id).limit(1)) is not None for model in (Person, Agency, Setting, View))
 
 
 def load(*, seed: int, views: int, conferences: int, now: datetime) -> Loaded:

@@ -127,7 +127,7 @@ class Meetings:
 
     def call(self, household: Household, held_on: date, meeting: Meeting) -> Conference:
         strategy_discussion_on = self.strategy_day(held_on, meeting)
-        is_late = conferring.is_late(strategy_discussion_on, held_on)
+        is_late = conferring.is_late(meeting.type, strategy_discussion_on, held_on)
         return Conference(
             id=self.chance.new_id(),
             created_at=self.known_since(held_on),

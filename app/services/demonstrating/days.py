@@ -1,12 +1,12 @@
 """The days the demonstration covers, and when people write and work on them."""
 
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 from functools import cache, cached_property
 from typing import NamedTuple
 
 from app.services import clocks
-from app.services.clocks import LONDON, ONE_DAY, Quarter
+from app.services.clocks import ONE_DAY, Quarter
 from app.services.demonstrating.chance import Chance
 
 CLOSED_QUARTERS = 8
@@ -17,11 +17,7 @@ YOUNG_PEOPLE_WRITE = (7 * 60, 22 * 60 + 45, 17 * 60 + 30)  # from, to, mostly: m
 # The same days are asked for again and again, a hundred thousand times.
 add_working_days = cache(clocks.add_working_days)
 due_on_day = cache(lambda day, days: clocks.end_of_day(add_working_days(day, days)))
-
-
-@cache
-def midnight(day: date) -> datetime:
-    return datetime.combine(day, time(0), LONDON).astimezone(UTC)
+start_of_day = cache(clocks.start_of_day)
 
 
 def working_days_before(day: date, number: int) -> date:
@@ -34,7 +30,7 @@ def working_days_before(day: date, number: int) -> date:
 
 def moment(day: date, minute: float) -> datetime:
     """That minute of that day, to the second."""
-    return midnight(day) + timedelta(seconds=int(minute * 60))
+    return start_of_day(day) + timedelta(seconds=int(minute * 60))
 
 
 def in_the_morning(chance: Chance, day: date) -> datetime:
@@ -79,12 +75,12 @@ class Days:
 
     @cached_property
     def begin(self) -> datetime:
-        return midnight(self.first)
+        return start_of_day(self.first)
 
     @cached_property
     def end(self) -> datetime:
         """Nothing has happened later than this."""
-        return midnight(self.today)
+        return start_of_day(self.today)
 
     def at(self, share: float) -> date:
         """The day when this share (below 1) of all of them is over."""

@@ -84,6 +84,7 @@ class Recorder:
         held_on = conference.held_on
         likely = sibling.stage_on(held_on, self.chance)
         stage = stage or likely
+        tell_due_on = add_working_days(held_on, self.tell_child_days)
         return ChildRecord(
             id=self.chance.new_id(),
             created_at=conference.created_at,
@@ -93,7 +94,8 @@ class Recorder:
             position=place,
             is_subject=True,
             stage=stage,
-            tell_by=None if stage is Stage.UNBORN else add_working_days(held_on, self.tell_child_days),
+            tell_due_on=tell_due_on,
+            tell_by=None if stage is Stage.UNBORN else tell_due_on,
             once=self.chance.once(),
         )
 

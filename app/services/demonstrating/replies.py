@@ -3,6 +3,7 @@
 import uuid
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from enum import Enum, auto
 from typing import Any, Final
 
 from app.models import Alert, Answer, Contact, Role
@@ -30,10 +31,20 @@ READ_IN_TIME: Final = Shares(0.86, 0.97)
 ANSWERED_IN_TIME: Final = Shares(0.72, 0.94)
 VERDICTS: Final = Odds[Verdict | None]({Verdict.YES: 52, Verdict.PARTLY: 18, Verdict.NO: 8, None: 22})
 SECOND_VERDICTS: Final = Odds[Verdict | None]({Verdict.YES: 55, Verdict.PARTLY: 15, None: 30})
+NOT_JUDGED_YET: Final = Odds[Verdict | None]({None: 1})
 SAYS_WHAT_IS_MISSING: Final = 0.4
 LEAVES_CONTACT: Final = 0.35
 COMES_BACK_WITHIN: Final = 9  # days
 MOST_READ_LATE, MOST_ANSWERED_LATE, MOST_MINUTES_LATE = 3, 8, 200
+JUST_ANSWERED_SENT, JUST_ANSWERED_READ, JUST_ANSWERED_SINCE = 4, 3, 1  # working days ago
+
+
+class Fate(Enum):
+    """What is to become of a view."""
+
+    BY_CHANCE = auto()
+    KEPT_WAITING = auto()
+    JUST_ANSWERED = auto()  # and the young person has not come back for the answer yet
 
 
 @dataclass(frozen=True)
@@ -45,7 +56,7 @@ class Said:
     topic: Topic | None
     tone: Tone
     safe_now: SafeNow
-    is_kept_waiting: bool
+    fate: Fate
 
     @property
     def is_safe(self) -> bool:
@@ -69,6 +80,10 @@ class Team:
             due_on_day(day, number) for number in (self.in_force.read_days, self.in_force.answer_days)
         )
         read_at = self.read(said, day) if said.is_safe else self.see(said, day)
+        answered_at = max(self.answer_moment(said, day), read_at + timedelta(minutes=20))
+        if said.fate is Fate.JUST_ANSWERED:
+            read_at = in_the_morning(self.chance, self.days.working_days_ago(JUST_ANSWERED_READ))
+            answered_at = in_the_afternoon(self.chance, self.days.working_days_ago(JUST_ANSWERED_SINCE))
         columns = {
             "status": ViewStatus.WAITING,
             "read_due_at": read_due_at,
@@ -77,8 +92,7 @@ class Team:
             "first_answer_due_at": answer_due_at,
             "first_answered_at": None,
         }
-        answered_at = max(self.answer_moment(said, day), read_at + timedelta(minutes=20))
-        if answered_at >= self.days.end or said.is_kept_waiting:
+        if answered_at >= self.days.end or said.fate is Fate.KEPT_WAITING:
             return columns
         return columns | {"first_answered_at": answered_at} | self.answer(said, answered_at)
 
@@ -141,7 +155,7 @@ class Team:
     def answer(self, said: Said, at: datetime) -> dict[str, Any]:
         """Add the answer, the verdict on it, and where that was a "no" the second answer."""
         text = answers.answer(self.chance, said.topic, said.tone)
-        verdict, verdict_at = self.judge(VERDICTS, at)
+        verdict, verdict_at = self.judge(NOT_JUDGED_YET if said.fate is Fate.JUST_ANSWERED else VERDICTS, at)
         is_missing = verdict is not Verdict.YES and verdict is not None and self.chance.happens(SAYS_WHAT_IS_MISSING)
         missing = self.chance.choice(answers.WHAT_IS_MISSING) if is_missing else None
         self.add_answer(said, 1, text, at, verdict, verdict_at, missing)

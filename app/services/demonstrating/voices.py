@@ -12,7 +12,7 @@ from app.protection.word_list import WORDS
 from app.services.demonstrating.chance import Chance, Odds
 from app.services.demonstrating.days import Days, when_young_people_write
 from app.services.demonstrating.people import Crew
-from app.services.demonstrating.replies import Said, Team
+from app.services.demonstrating.replies import JUST_ANSWERED_SENT, Fate, Said, Team
 from app.services.demonstrating.rows import Rows, seal
 from app.services.demonstrating.sentences import Tone, say, say_unsafe
 from app.services.settings import Settings
@@ -108,9 +108,9 @@ class Voices:
         safe_now = self.chance.draw(SAFE_WHEN_SAD) if tone == "sad" else SafeNow.YES
         return self.say_it(when_young_people_write(self.chance, day), tone, safe_now)
 
-    def say_it(self, at: datetime, tone: Tone, safe_now: SafeNow, *, is_kept_waiting: bool = False) -> FourWords:
+    def say_it(self, at: datetime, tone: Tone, safe_now: SafeNow, fate: Fate = Fate.BY_CHANCE) -> FourWords:
         chance, words = self.chance, self.words_given.give()
-        said = Said(chance.new_id(), at, chance.draw(TOPICS), tone, safe_now, is_kept_waiting)
+        said = Said(chance.new_id(), at, chance.draw(TOPICS), tone, safe_now, fate)
         advisor_id = chance.choice(self.advisors).id if chance.happens(ADVISORS_SAY) else None
         age_group = ADVISORS_AGE if advisor_id else chance.draw(AGE_GROUPS)
         self.rows.add(
@@ -140,24 +140,29 @@ class Voices:
             return say_unsafe(self.chance)
         return say(self.chance, said.topic or self.chance.choice(tuple(Topic)), said.tone, age_group)
 
+    def say_what_is_just_answered(self) -> FourWords:
+        """One view whose answer waits to be read and judged, for whoever tries Heard as a young person."""
+        day = self.days.working_days_ago(JUST_ANSWERED_SENT)
+        return self.say_it(when_young_people_write(self.chance, day), "so-so", SafeNow.YES, Fate.JUST_ANSWERED)
+
     def say_fresh(self, number: int, now: datetime) -> None:
         """The newest of all, so that there is something to do: some sent just now, some that are late."""
         for ago, safe_now in JUST_SENT[:number]:
             self.say_it(now.replace(microsecond=0) - ago, "sad", safe_now)
         for late_by in WORKING_DAYS_LATE[: max(0, number - len(JUST_SENT))]:
             day = self.days.working_days_ago(self.team.in_force.answer_days + late_by)
-            self.say_it(when_young_people_write(self.chance, day), "so-so", SafeNow.YES, is_kept_waiting=True)
+            self.say_it(when_young_people_write(self.chance, day), "so-so", SafeNow.YES, Fate.KEPT_WAITING)
 
 
 def say_everything(
     number: int, *, chance: Chance, days: Days, crew: Crew, in_force: Settings, now: datetime
 ) -> FourWords | None:
-    """Add that many views with their answers and alerts. Returns the 4 words of the oldest, to read an answer with."""
+    """Add that many views with their answers and alerts. Returns 4 words to read an answer with that nobody judged."""
     voices = Voices(chance, days, crew, in_force)
     fresh = min(FRESH, number // 4)
-    given = [voices.say_on(days.first)] if number else []
-    for _ in range(number - fresh - len(given)):
-        voices.say_on(days.some_day(chance))
+    four_words = voices.say_what_is_just_answered() if number else None
+    for place in range(number - fresh - 1):
+        voices.say_on(days.some_day(chance) if place else days.first)
     voices.say_fresh(fresh, now)
     voices.rows.insert_all()
-    return given[0] if given else None
+    return four_words

@@ -46,7 +46,7 @@ class TestAddingAnAction:
         response = chair_browser.fill_in(new, **right)
 
         (action,) = actions()
-        assert response.location == f"{record_address(record)}#actions"
+        assert response.location == f"{record_address(record)}?saved=action#actions"
         assert (action.what, action.agency_id, action.owner_role) == ("Keep the place", school.id, "Head of year")
         assert (action.due_on, action.status) == (date(2026, 12, 1), ActionStatus.NOT_STARTED)
 

@@ -27,7 +27,7 @@ def test_a_chair_makes_a_conference(chair_browser, chair):
     response = chair_browser.fill_in(NEW, **RIGHT)
 
     conference = db.session.scalars(select(Conference)).one()
-    assert response.location == f"/conferences/{conference.id}"
+    assert response.location == f"/conferences/{conference.id}?saved=conference"
     assert conference.chair_id == chair.id
     assert conference.reference == "NB-2041"
     assert conference.held_on == date(2026, 11, 10)

@@ -44,7 +44,7 @@ class TestPuttingItRight:
     def test_everything_about_it_can_be_changed(self, chair_browser, change, conference):
         response = chair_browser.fill_in(change, **RIGHT)
 
-        assert response.location == conference_address(conference)
+        assert response.location == f"{conference_address(conference)}?saved=conference"
         assert (conference.reference, conference.held_on) == ("NB-3000", date(2026, 11, 11))
         assert (conference.type, conference.format) == (ConferenceType.PRE_BIRTH, ConferenceFormat.ONLINE)
         assert conference.strategy_discussion_on == date(2026, 10, 28)
@@ -72,7 +72,10 @@ class TestPuttingItRight:
 
         places = {chair_browser.send(shown, **RIGHT).location for _ in range(2)}
 
-        assert (places, deeds(conference)) == ({conference_address(conference)}, ["changed conference"])
+        assert (places, deeds(conference)) == (
+            {f"{conference_address(conference)}?saved=conference"},
+            ["changed conference"],
+        )
 
     def test_saving_what_is_there_already_is_no_change(self, chair_browser, change, conference):
         response = chair_browser.fill_in(change)
@@ -128,7 +131,7 @@ class TestWhatCannotBeRight:
         assert shown == RIGHT | {"held_on": typed, "late_reason": "Snow"}
 
     def test_another_conference_with_this_reference_on_this_day_is_pointed_out(self, chair_browser, change, conference):
-        ConferenceFactory(reference="NB-3000", held_on=date(2026, 11, 11))
+        ConferenceFactory(chair=conference.chair, reference="NB-3000", held_on=date(2026, 11, 11))
 
         page = chair_browser.fill_in(change, **RIGHT | {"reference": "nb-3000"}).page
 
@@ -267,7 +270,7 @@ class TestDaysThatHangOnIt:
 
         chair_browser.fill_in(change, held_on="2026-11-12")
 
-        assert record.tell_by == date(2026, 11, 19)
+        assert (record.tell_by, record.tell_due_on) == (date(2026, 11, 19), date(2026, 11, 19))
 
     def test_a_day_the_chair_chose_stays(self, chair_browser, change, conference):
         record = ChildRecordFactory(conference=conference, tell_by=date(2026, 11, 18))
@@ -275,6 +278,7 @@ class TestDaysThatHangOnIt:
         chair_browser.fill_in(change, held_on="2026-11-12")
 
         assert (conference.held_on, record.tell_by) == (date(2026, 11, 12), date(2026, 11, 18))
+        assert record.tell_due_on == date(2026, 11, 19)  # the board's clock moves all the same
 
     def test_nobody_is_told_who_is_not_born(self, chair_browser, change, conference):
         record = born(None, stage=Stage.UNBORN, conference=conference)

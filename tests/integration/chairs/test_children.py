@@ -27,7 +27,7 @@ class TestAddingAChild:
         response = chair_browser.fill_in(new, **RIGHT)
 
         record = the_record()
-        assert response.location == record_address(record)
+        assert response.location == f"{record_address(record)}?saved=child"
         assert record.conference_id == conference.id
         assert record.stage is Stage.FOUR_OR_OVER
         assert record.is_subject
@@ -96,16 +96,22 @@ class TestAddingAChild:
 
         assert [page.field(name) for name in RIGHT] == ["C-2041", "5", "twenty"]
 
-    @pytest.mark.parametrize("reference", ["C-2041", "CHILD A", "nb", "Family 12 North", "jo"])
+    @pytest.mark.parametrize("reference", ["C-2041", "CHILD A 2", "nb1", "Family 12 North", "2041"])
     def test_a_reference_is_not_mistaken_for_a_name(self, chair_browser, new, reference):
         assert chair_browser.fill_in(new, **RIGHT | {"reference": reference}).status_code == 302
+
+    @pytest.mark.parametrize("name", ["Smith family", "amelia smith", "Amelia", "Amelia Smith 3", "Zoë O’Neil"])
+    def test_a_name_is_refused_however_it_is_written(self, chair_browser, new, name):
+        (error,) = chair_browser.fill_in(new, **RIGHT | {"reference": name}).page.errors
+
+        assert error.startswith("This looks like a name.")
 
     def test_sending_twice_adds_one(self, chair_browser, new):
         shown = chair_browser.get(new)
 
         places = {chair_browser.send(shown, **RIGHT).location for _ in range(2)}
 
-        assert places == {record_address(the_record())}
+        assert places == {f"{record_address(the_record())}?saved=child"}
 
 
 class TestAChildWeKnow:
@@ -147,7 +153,7 @@ class TestAChildWeKnow:
         earlier = ConferenceFactory(chair=chair, held_on=date(2026, 8, 3))
         ChildRecordFactory(conference=earlier, child=ChildFactory(reference="C-3", born="2026-09"), stage=Stage.UNBORN)
 
-        assert "C-3, unborn" in chair_browser.get(conference_address(earlier)).page.text
+        assert "C-3, not born yet" in chair_browser.get(conference_address(earlier)).page.text
 
     def test_the_same_child_twice_in_one_conference_is_refused(self, chair_browser, new, conference):
         ChildRecordFactory(conference=conference, child=ChildFactory(reference="C-2041", born="2014-05"))
@@ -165,7 +171,7 @@ class TestRemovingAChildAddedByMistake:
     def test_an_empty_record_goes(self, chair_browser, record, conference):
         response = chair_browser.fill_in(f"{record_address(record)}/remove")
 
-        assert response.location == conference_address(conference)
+        assert response.location == f"{conference_address(conference)}?saved=child-removed"
         assert db.session.scalars(select(ChildRecord)).all() == []
 
     def test_a_child_who_is_nowhere_else_goes_with_it(self, chair_browser, record):

@@ -62,10 +62,13 @@ class TestTheChildren:
     @pytest.mark.parametrize(
         ("born", "stage", "age"),
         [
-            (None, Stage.UNBORN, "C-1, unborn"),
+            (None, Stage.UNBORN, "C-1, not born yet"),
             ("2026-11", Stage.UNDER_4, "C-1, newborn"),
             ("2026-10", Stage.UNDER_4, "C-1, 1 month"),
             ("2026-08", Stage.UNDER_4, "C-1, 3 months"),
+            ("2025-05", Stage.UNDER_4, "C-1, 18 months"),
+            ("2024-12", Stage.UNDER_4, "C-1, 23 months"),
+            ("2024-11", Stage.UNDER_4, "C-1, 2"),
             ("2022-11", Stage.UNDER_4, "C-1, 3"),
             ("2022-11", Stage.FOURTH_BIRTHDAY, "C-1, 4"),
             ("2022-11", None, "C-1, 3"),
@@ -92,10 +95,10 @@ class TestToldWhatHappened:
     @pytest.mark.parametrize(
         ("values", "words"),
         [
-            ({"tell_by": date(2026, 11, 20)}, "Due 20 November"),
-            ({"tell_by": TODAY}, "Due today"),
-            ({"tell_by": None}, "Due today"),  # 5 working days after 10 November
-            ({"tell_by": date(2026, 11, 16)}, "Late, was due 16 November"),
+            ({"tell_due_on": date(2026, 11, 20)}, "Due 20 November"),
+            ({"tell_due_on": TODAY, "tell_by": date(2026, 11, 30)}, "Due today"),  # whatever the chair plans
+            ({"tell_due_on": TODAY, "tell_by": None}, "Due today"),
+            ({"tell_due_on": date(2026, 11, 16)}, "Late, was due 16 November"),
             ({"told_on": TODAY}, "Told"),
             ({"told_how": ToldHow.NOT_GIVEN, "not_told_reason": "Too upset"}, "Will not be told"),
         ],
@@ -112,12 +115,13 @@ class TestToldWhatHappened:
 
     @pytest.mark.parametrize("values", [{"told_on": TODAY}, {"told_how": ToldHow.NOT_GIVEN}])
     def test_a_child_who_was_told_or_will_not_be_is_not_late(self, chair_browser, conference, values):
-        complete_record(conference=conference, tell_by=date(2026, 11, 12), **values)
+        complete_record(conference=conference, tell_due_on=date(2026, 11, 12), **values)
 
         assert groups(chair_browser.get("/conferences/").page) == ["Finish"]
 
     def test_a_finished_conference_comes_back_to_the_top_when_a_child_was_not_told(self, chair_browser, chair):
-        complete_record(conference=ConferenceFactory(chair=chair, finished_at=utc_now()), tell_by=date(2026, 11, 12))
+        finished = ConferenceFactory(chair=chair, finished_at=utc_now())
+        complete_record(conference=finished, tell_due_on=date(2026, 11, 12))
 
         assert groups(chair_browser.get("/conferences/").page) == ["Tell the child"]
 

@@ -1,15 +1,16 @@
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
 from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 
 from app.extensions import db
-from app.models import ChildRecord, RecordSource
-from app.models.codes import ParticipationCode, SharedWhen, Stage, ToldHow, VoiceSource
+from app.models import ChildRecord, RecordSource, utc_now
+from app.models.codes import ActionStatus, ParticipationCode, SharedWhen, Stage, ToldHow, VoiceSource
 from app.services import auditing
 from tests.factories import ActionFactory, ChildFactory, ChildRecordFactory, ConferenceFactory, WishFactory
-from tests.integration.chairs.addresses import record_address
+from tests.integration.chairs.addresses import record_address, save_shown
+from tests.integration.chairs.addresses import save as save_at
 from tests.integration.records import complete_record
 
 AS_TYPED = 'I <3 my nan & "dad" <of him> =1+1'
@@ -26,11 +27,11 @@ def of_stage(conference, stage, born=None) -> ChildRecord:
 
 
 def codes_offered(page) -> list[str]:
-    return [choice["value"] for choice in page.soup.select("[name=participation_code]")]
+    return [choice["value"] for choice in page.soup.select("[name=voice-participation_code]")]
 
 
 def save(browser, record, part, **answers):
-    return browser.fill_in(record_address(record), form=f"#{part} form[action$={part}]", **answers)
+    return save_at(browser, record_address(record), part, **answers)
 
 
 class TestOpeningARecord:
@@ -102,12 +103,6 @@ class TestSavingAPart:
 
         assert record.considered_individually is None
 
-    def test_the_address_of_a_part_leads_to_the_record(self, chair_browser, record):
-        assert chair_browser.get(f"{record_address(record)}/voice").location == f"{record_address(record)}#voice"
-
-    def test_an_unknown_part_is_not_found(self, chair_browser, record):
-        assert chair_browser.post(f"{record_address(record)}/everything").status_code == 404
-
 
 class TestTheChildsOwnWords:
     @pytest.mark.parametrize("words", [AS_TYPED, SHAPED])
@@ -115,7 +110,7 @@ class TestTheChildsOwnWords:
         save(chair_browser, record, "voice", participation_code="PN1", own_words=words)
 
         assert record.own_words == words
-        assert chair_browser.get(record_address(record)).page.field("own_words") == words
+        assert chair_browser.get(record_address(record)).page.field("voice-own_words") == words
 
     def test_the_line_ends_of_a_browser_become_our_own(self, chair_browser, record):
         save(chair_browser, record, "voice", own_words="one\r\ntwo\rthree")
@@ -131,7 +126,7 @@ class TestTheChildsOwnWords:
         page = save(chair_browser, record, "voice", own_words="x" * 5_001).page
 
         assert page.errors == ["Write 5,000 characters or fewer. What you wrote is longer."]
-        assert page.field("own_words") == "x" * 5_001
+        assert page.field("voice-own_words") == "x" * 5_001
 
     def test_a_nul_byte_is_dropped(self, chair_browser, record):
         save(chair_browser, record, "voice", own_words="a\x00b")
@@ -139,19 +134,19 @@ class TestTheChildsOwnWords:
         assert record.own_words == "ab"
 
     def test_bytes_that_nobody_can_read_are_pointed_out(self, chair_browser, record):
-        shown = chair_browser.get(record_address(record)).page.soup.select_one("#voice form")
+        shown = chair_browser.get(record_address(record)).page.soup.select_one("main form")
         token = shown.select_one("[name=csrf_token]")["value"].encode()
 
         response = chair_browser.post(
-            f"{record_address(record)}/voice",
-            data=b"csrf_token=" + token + b"&own_words=%ff%fe",
+            record_address(record),
+            data=b"csrf_token=" + token + b"&voice-own_words=%ff%fe",
             content_type="application/x-www-form-urlencoded",
         )
 
         assert "We could not read some of the letters." in response.page.errors[0]
 
     def test_the_box_asks_no_browser_to_check_or_finish_them(self, chair_browser, record):
-        box = chair_browser.get(record_address(record)).page.soup.select_one("[name=own_words]")
+        box = chair_browser.get(record_address(record)).page.soup.select_one("[name=voice-own_words]")
 
         assert (box["class"], box["spellcheck"], box["autocomplete"]) == (["voice"], "false", "off")
 
@@ -191,7 +186,7 @@ class TestHowTheVoiceWasObtained:
         page = save(chair_browser, record, "voice", sources=["a dream"], own_words="Hello").page
 
         assert page.errors == ["Choose one of the answers on the page."]
-        assert page.field("own_words") == "Hello"
+        assert page.field("voice-own_words") == "Hello"
 
 
 class TestTheParticipationCode:
@@ -227,7 +222,7 @@ class TestTheParticipationCode:
         page = tampered(chair_browser, record, participation_code=code, observation="Seen at home").page
 
         assert page.errors == ["This code is not for a child of this age. Choose one of the codes on the page."]
-        assert page.field("observation") == "Seen at home"
+        assert page.field("voice-observation") == "Seen at home"
 
     def test_a_code_that_does_not_exist_is_refused(self, chair_browser, record):
         page = tampered(chair_browser, record, participation_code="PN9").page
@@ -242,11 +237,12 @@ class TestTheParticipationCode:
         assert page.errors == ["First say whether the child was 4 on the day of the conference. Then choose the code."]
 
 
-def tampered(browser, record, **answers):
+def tampered(browser, record, part="voice", **answers):
     """Sends what the page does not offer."""
-    shown = browser.get(record_address(record)).page.soup.select_one("#voice form")
-    hidden = {name: shown.select_one(f"[name={name}]")["value"] for name in ("csrf_token", "seen")}
-    return browser.post(f"{record_address(record)}/voice", data=hidden | answers)
+    shown = browser.get(record_address(record)).page.soup.select_one("main form")
+    hidden = {name: shown.select_one(f"[name={name}]")["value"] for name in ("csrf_token", "voice-seen")}
+    sent = {f"{part}-{name}": answer for name, answer in answers.items()}
+    return browser.post(record_address(record), data={f"{part}-seen": "guessed"} | hidden | sent | {"part": part})
 
 
 class TestTheMonthOfThe4thBirthday:
@@ -257,14 +253,14 @@ class TestTheMonthOfThe4thBirthday:
     def test_the_page_asks_how_old_the_child_was(self, chair_browser, four_this_month):
         page = chair_browser.get(record_address(four_this_month)).page
 
-        assert [choice["value"] for choice in page.soup.select("[name=stage]")] == [
+        assert [choice["value"] for choice in page.soup.select("[name=stage-stage]")] == [
             "under 4",
             "4th birthday",
             "4 or over",
         ]
 
     def test_in_other_months_it_does_not_ask(self, chair_browser, record):
-        assert chair_browser.get(record_address(record)).page.soup.select("[name=stage]") == []
+        assert chair_browser.get(record_address(record)).page.soup.select("[name=stage-stage]") == []
 
     @pytest.mark.parametrize("stage", [Stage.UNDER_4, Stage.FOURTH_BIRTHDAY, Stage.FOUR_OR_OVER])
     def test_the_answer_is_kept(self, chair_browser, four_this_month, stage):
@@ -296,7 +292,7 @@ class TestTheMonthOfThe4thBirthday:
 
         page = chair_browser.get(record_address(of_stage(on_the_first, None, "2022-10"))).page
 
-        assert [choice["value"] for choice in page.soup.select("[name=stage]")] == ["under 4", "4th birthday"]
+        assert [choice["value"] for choice in page.soup.select("[name=stage-stage]")] == ["under 4", "4th birthday"]
 
 
 class TestTheDatabaseItselfRefuses:
@@ -319,7 +315,7 @@ class TestTheDatabaseItselfRefuses:
 
 class TestTellingTheChild:
     def test_the_day_is_set_until_the_chair_changes_it(self, chair_browser, record):
-        assert chair_browser.get(record_address(record)).page.field("tell_by") == "2026-11-17"
+        assert chair_browser.get(record_address(record)).page.field("tell-tell_by") == "2026-11-17"
 
     def test_who_tells_them_how_and_when_is_kept(self, chair_browser, record):
         save(chair_browser, record, "tell", teller="Nan", told_how="letter", tell_by="2026-11-19")
@@ -356,7 +352,7 @@ class TestTellingTheChild:
     def test_a_date_that_cannot_be_is_shown_back_as_typed(self, chair_browser, record):
         page = save(chair_browser, record, "tell", teller="Nan", tell_by="31 June").page
 
-        assert (page.field("teller"), page.field("tell_by")) == ("Nan", "31 June")
+        assert (page.field("tell-teller"), page.field("tell-tell_by")) == ("Nan", "31 June")
 
     def test_for_a_baby_it_asks_who_tells_the_carer(self, chair_browser, conference):
         baby = of_stage(conference, Stage.UNDER_4, "2026-08")
@@ -365,10 +361,7 @@ class TestTellingTheChild:
 
     def test_nobody_can_tell_a_child_who_is_not_born_yet(self, chair_browser, conference):
         unborn = of_stage(conference, Stage.UNBORN)
-        shown = chair_browser.get(record_address(unborn)).page.soup.select_one("#voice form")
-        hidden = {name: shown.select_one(f"[name={name}]")["value"] for name in ("csrf_token", "seen")}
-
-        chair_browser.post(f"{record_address(unborn)}/tell", data=hidden | {"teller": "Nan"})
+        tampered(chair_browser, unborn, "tell", teller="Nan")
 
         assert unborn.teller is None
 
@@ -377,13 +370,15 @@ class TestWhatIsDecided:
     def test_at_an_initial_conference_no_plan_can_continue(self, chair_browser, record):
         page = chair_browser.get(record_address(record)).page
 
-        assert "plan continues" not in [choice["value"] for choice in page.soup.select("[name=outcome] option")]
+        assert "plan continues" not in [
+            choice["value"] for choice in page.soup.select("[name=influence-outcome] option")
+        ]
 
     def test_no_wishes_cannot_be_ticked_beside_wishes(self, chair_browser, record):
         shown = chair_browser.get(record_address(record))
         WishFactory(record=record)
 
-        page = chair_browser.send(shown, form="#influence form", no_wishes="y").page
+        page = save_shown(chair_browser, shown, "influence", no_wishes="y").page
 
         assert "There are wishes on this record." in page.errors[0]
 
@@ -391,7 +386,7 @@ class TestWhatIsDecided:
         shown = chair_browser.get(record_address(record))
         ActionFactory(record=record)
 
-        page = chair_browser.send(shown, form="#actions form", no_action_asked="y").page
+        page = save_shown(chair_browser, shown, "actions", no_action_asked="y").page
 
         assert "There are actions on this record." in page.errors[0]
 
@@ -402,7 +397,7 @@ class TestWhenSomethingIsWrong:
 
         page = save(chair_browser, record, "tell", teller="x" * 121).page
 
-        assert page.field("own_words") == "I want to stay at my school."
+        assert page.field("voice-own_words") == "I want to stay at my school."
 
     def test_showing_the_page_again_is_written_down_too(self, chair_browser, record):
         save(chair_browser, record, "tell", teller="x" * 121)
@@ -410,15 +405,15 @@ class TestWhenSomethingIsWrong:
         assert [line.deed for line in auditing.lines_about(record)] == ["opened record", "opened record"]
 
     def test_a_form_that_was_open_too_long_keeps_every_word(self, chair_browser, record):
-        page = save(chair_browser, record, "voice", own_words=AS_TYPED, csrf_token="old").page
+        page = save(chair_browser, record, "voice", own_words=AS_TYPED, __csrf_token="old").page
 
         assert "This page was open for a long time." in page.text
-        assert page.field("own_words") == AS_TYPED
+        assert page.field("voice-own_words") == AS_TYPED
 
     def test_and_is_saved_when_it_is_sent_again(self, chair_browser, record):
-        shown = save(chair_browser, record, "voice", own_words=AS_TYPED, csrf_token="old")
+        shown = save(chair_browser, record, "voice", own_words=AS_TYPED, __csrf_token="old")
 
-        chair_browser.send(shown, form="#voice form")
+        save_shown(chair_browser, shown, "voice")
 
         assert record.own_words == AS_TYPED
 
@@ -427,41 +422,257 @@ class TestTwoWindows:
     def test_different_parts_do_not_touch_each_other(self, chair_browser, record):
         one, two = chair_browser.get(record_address(record)), chair_browser.get(record_address(record))
 
-        chair_browser.send(one, form="#voice form", own_words="I want a dog.")
-        chair_browser.send(two, form="#space form", told_beforehand="yes")
+        save_shown(chair_browser, one, "voice", own_words="I want a dog.")
+        save_shown(chair_browser, two, "space", told_beforehand="yes")
 
         assert (record.own_words, record.told_beforehand) == ("I want a dog.", True)
 
     def test_the_second_save_of_the_same_part_stores_nothing(self, chair_browser, record):
         one, two = chair_browser.get(record_address(record)), chair_browser.get(record_address(record))
 
-        chair_browser.send(one, form="#voice form", own_words="I want a dog.")
-        chair_browser.send(two, form="#voice form", own_words="I want a cat.")
+        save_shown(chair_browser, one, "voice", own_words="I want a dog.")
+        save_shown(chair_browser, two, "voice", own_words="I want a cat.")
 
         assert record.own_words == "I want a dog."
 
     def test_it_shows_both(self, chair_browser, record):
         one, two = chair_browser.get(record_address(record)), chair_browser.get(record_address(record))
 
-        chair_browser.send(one, form="#voice form", own_words="I want a dog.")
-        page = chair_browser.send(two, form="#voice form", own_words="I want a cat.").page
+        save_shown(chair_browser, one, "voice", own_words="I want a dog.")
+        page = save_shown(chair_browser, two, "voice", own_words="I want a cat.").page
 
         assert page.errors == ["This was changed in another window. Compare both below, then save again."]
         assert "I want a dog." in page.soup.select_one("#voice .sum").get_text()
-        assert page.field("own_words") == "I want a cat."
+        assert page.field("voice-own_words") == "I want a cat."
 
     def test_the_next_save_counts(self, chair_browser, record):
         one, two = chair_browser.get(record_address(record)), chair_browser.get(record_address(record))
-        chair_browser.send(one, form="#voice form", own_words="I want a dog.")
+        save_shown(chair_browser, one, "voice", own_words="I want a dog.")
 
-        compared = chair_browser.send(two, form="#voice form", own_words="I want a cat.")
-        chair_browser.send(compared, form="#voice form")
+        compared = save_shown(chair_browser, two, "voice", own_words="I want a cat.")
+        save_shown(chair_browser, compared, "voice")
 
         assert record.own_words == "I want a cat."
 
     def test_saving_the_same_twice_is_no_conflict(self, chair_browser, record):
         shown = chair_browser.get(record_address(record))
 
-        answers = [chair_browser.send(shown, form="#voice form", own_words="I want a dog.") for _ in range(2)]
+        answers = [save_shown(chair_browser, shown, "voice", own_words="I want a dog.") for _ in range(2)]
 
         assert [answer.status_code for answer in answers] == [302, 302]
+
+
+class TestOneFormForTheWholeRecord:
+    def test_what_is_typed_in_another_part_is_saved_too(self, chair_browser, record):
+        save(chair_browser, record, "voice", own_words="I want a dog.", audience__shared_when="end")
+
+        assert (record.own_words, record.shared_when) == ("I want a dog.", SharedWhen.END)
+
+    def test_each_part_that_was_saved_says_so(self, chair_browser, record):
+        response = save(chair_browser, record, "voice", own_words="I want a dog.", audience__shared_when="end")
+
+        page = chair_browser.get(response.location).page
+        said = [part["id"] for part in page.soup.select(".part") if part.select_one("[role=status]")]
+        assert said == ["voice", "audience"]
+
+    def test_only_what_was_filled_in_is_written_down(self, chair_browser, record):
+        save(chair_browser, record, "voice", own_words="I want a dog.", audience__shared_when="end")
+
+        saved = [line.deed for line in auditing.lines_about(record) if line.deed.startswith("saved")]
+        assert sorted(saved) == ["saved audience", "saved voice"]
+
+    def test_a_part_that_is_wrong_does_not_hold_up_the_others(self, chair_browser, record):
+        page = save(chair_browser, record, "space", told_beforehand="yes", tell__teller="x" * 121).page
+
+        assert page.errors == ["Write 120 characters or fewer. What you wrote is longer."]
+        assert page.field("tell-teller") == "x" * 121
+        assert record.told_beforehand is True
+
+    def test_a_date_nobody_can_read_in_another_part_is_pointed_out(self, chair_browser, record):
+        page = save(chair_browser, record, "space", told_beforehand="yes", tell__told_on="32/1/2026").page
+
+        assert page.errors == ["Enter a real date, like 12/05/2026."]
+        assert page.field("tell-told_on") == "32/1/2026"
+
+    def test_what_a_rule_refuses_in_one_part_leaves_the_others_saved(self, chair_browser, record):
+        shown = chair_browser.get(record_address(record))
+        WishFactory(record=record)
+
+        page = save_shown(chair_browser, shown, "influence", no_wishes="y", voice__own_words="I want a dog.").page
+
+        assert "There are wishes on this record." in page.errors[0]
+        assert (record.own_words, record.no_wishes) == ("I want a dog.", False)
+
+    def test_the_age_and_a_code_that_no_longer_fits_it(self, chair_browser, conference):
+        record = complete_record(conference=conference, child=ChildFactory(born="2022-11"))
+
+        page = save(chair_browser, record, "stage", stage="under 4", voice__own_words="I want a dog.").page
+
+        assert page.errors == ["PN1 is not for a child of this age. Choose one of the codes on the page."]
+        assert page.field("voice-own_words") == "I want a dog."
+        assert (record.stage, record.participation_code) == (Stage.UNDER_4, None)
+
+    def test_a_part_changed_in_another_window_does_not_hold_up_the_others(self, chair_browser, record):
+        one, two = chair_browser.get(record_address(record)), chair_browser.get(record_address(record))
+        save_shown(chair_browser, one, "voice", own_words="I want a dog.")
+
+        page = save_shown(chair_browser, two, "space", told_beforehand="yes", voice__own_words="I want a cat.").page
+
+        assert page.errors == ["This was changed in another window. Compare both below, then save again."]
+        assert page.field("voice-own_words") == "I want a cat."
+        assert (record.own_words, record.told_beforehand) == ("I want a dog.", True)
+
+    def test_a_form_that_was_open_too_long_keeps_every_word_in_every_part(self, chair_browser, record):
+        page = save(chair_browser, record, "voice", own_words=AS_TYPED, tell__teller="Nan", __csrf_token="old").page
+
+        assert (page.field("voice-own_words"), page.field("tell-teller")) == (AS_TYPED, "Nan")
+
+    @pytest.mark.parametrize(
+        ("button", "address"),
+        [("go-add-wish", "/wishes/new"), ("go-add-action", "/actions/new")],
+    )
+    def test_what_is_typed_is_saved_before_the_page_is_left(self, chair_browser, record, button, address):
+        response = save(chair_browser, record, button, voice__own_words="I want a dog.")
+
+        assert response.location == f"{record_address(record)}{address}"
+        assert record.own_words == "I want a dog."
+
+    def test_before_a_wish_or_an_action_is_changed_too(self, chair_browser, record):
+        wish, action = WishFactory(record=record), ActionFactory(record=record)
+
+        for button, place in {
+            f"go-change-wish-{wish.id}": f"wishes/{wish.id}",
+            f"go-remove-wish-{wish.id}": f"wishes/{wish.id}/remove",
+            f"go-change-action-{action.id}": f"actions/{action.id}",
+            f"go-remove-action-{action.id}": f"actions/{action.id}/remove",
+        }.items():
+            assert save(chair_browser, record, button).location == f"{record_address(record)}/{place}"
+
+    def test_before_going_back_to_the_conference_too(self, chair_browser, record):
+        response = save(chair_browser, record, "go-conference", voice__own_words="I want a dog.")
+
+        assert response.location == f"/conferences/{record.conference_id}"
+        assert record.own_words == "I want a dog."
+
+    def test_the_page_is_not_left_when_something_is_wrong(self, chair_browser, record):
+        page = save(chair_browser, record, "go-add-wish", tell__teller="x" * 121).page
+
+        assert page.field("tell-teller") == "x" * 121
+
+    def test_a_button_we_do_not_know_leads_back_to_the_record(self, chair_browser, record):
+        assert save(chair_browser, record, "go-away").location == f"{record_address(record)}?saved=record"
+
+    def test_the_enter_key_saves_what_was_filled_in(self, chair_browser, record):
+        response = save(chair_browser, record, None, tell__teller="Nan")
+
+        assert record.teller == "Nan"
+        assert "Saved." in chair_browser.get(response.location).page.text
+
+    def test_its_first_button_is_the_one_that_the_enter_key_presses(self, chair_browser, record):
+        button = chair_browser.get(record_address(record)).page.soup.select_one("main form button")
+
+        assert not button.has_attr("name")
+
+    def test_what_a_page_does_not_ask_stays(self, chair_browser, conference):
+        baby = of_stage(conference, Stage.UNDER_4, "2025-01")
+        baby.not_heard_reason = "Asleep."
+        db.session.commit()
+
+        save(chair_browser, baby, "voice", observation="She smiles.")
+
+        assert (baby.observation, baby.not_heard_reason) == ("She smiles.", "Asleep.")
+
+    def test_nothing_touched_means_nothing_saved(self, chair_browser, conference):
+        record = complete_record(conference=conference, own_words=SHAPED)
+
+        save(chair_browser, record, None)
+
+        assert [line.deed for line in auditing.lines_about(record)] == ["opened record"]
+
+
+class TestARecordOfAFinishedConference:
+    @pytest.fixture
+    def finished(self, conference):
+        record = complete_record(conference=conference)
+        conference.finished_at = utc_now()
+        db.session.commit()
+        return record
+
+    def test_only_telling_the_child_can_be_filled_in(self, chair_browser, finished):
+        page = chair_browser.get(record_address(finished)).page
+
+        closed = [part["id"] for part in page.soup.select(".part") if part.select_one("fieldset[disabled]")]
+        assert closed == ["space", "voice", "audience", "influence", "actions"]
+        buttons = [button["value"] for button in page.soup.select(".part button")]
+        assert buttons == ["go-conference"] * 5 + ["tell"]
+
+    def test_it_shows_what_is_recorded(self, chair_browser, finished):
+        page = chair_browser.get(record_address(finished)).page
+
+        assert page.field("voice-own_words") == "I want to stay at my school."
+        assert "Open it again to change this" in page.text
+
+    def test_what_was_typed_before_it_was_finished_is_refused_and_still_there(self, chair_browser, finished):
+        finished.conference.finished_at = None
+        db.session.commit()
+        shown = chair_browser.get(record_address(finished))
+        finished.conference.finished_at = utc_now()
+        db.session.commit()
+
+        page = save_shown(chair_browser, shown, "voice", own_words="No.", tell__told_on="2026-11-16").page
+
+        assert page.errors == ["This conference is finished. Open it again to change this."]
+        assert page.field("voice-own_words") == "No."
+        assert page.soup.select("#voice fieldset[disabled]") == []
+        assert (finished.own_words, finished.told_on) == ("I want to stay at my school.", date(2026, 11, 16))
+
+    def test_the_progress_of_an_action_can_be_changed(self, chair_browser, finished):
+        action = ActionFactory(record=finished)
+        address = f"{record_address(finished)}/actions/{action.id}"
+
+        chair_browser.fill_in(address, status="done", done_on="2026-11-16")
+
+        assert (action.status, action.done_on) == (ActionStatus.DONE, date(2026, 11, 16))
+
+    def test_but_nothing_else_of_it(self, chair_browser, finished):
+        finished.conference.finished_at = None
+        action = ActionFactory(record=finished)
+        db.session.commit()
+        shown = chair_browser.get(f"{record_address(finished)}/actions/{action.id}")
+        finished.conference.finished_at = utc_now()
+        db.session.commit()
+
+        page = chair_browser.send(shown, what="Something else").page
+
+        assert page.errors == ["This conference is finished. Open it again to change this."]
+        assert page.field("what") == "Something else"
+
+    @pytest.mark.parametrize("place", ["wishes/new", "actions/new"])
+    def test_nothing_is_added(self, chair_browser, finished, place):
+        response = chair_browser.get(f"{record_address(finished)}/{place}")
+
+        assert response.location.startswith(f"{record_address(finished)}#")
+
+    def test_a_wish_that_is_sent_late_is_refused_and_still_there(self, chair_browser, record):
+        shown = chair_browser.get(f"{record_address(record)}/wishes/new")
+        record.conference.finished_at = utc_now()
+        db.session.commit()
+
+        page = chair_browser.send(shown, text="I want a dog.").page
+
+        assert page.errors == ["This conference is finished. Open it again to change this."]
+        assert page.field("text") == "I want a dog."
+
+
+class TestWhenItWasSaved:
+    def test_is_said_by_the_time_today(self, chair_browser, record):
+        save(chair_browser, record, "space", told_beforehand="yes")
+
+        assert "Draft, saved 10.00am" in chair_browser.get(record_address(record)).page.text
+
+    def test_and_with_the_day_on_any_other(self, chair_browser, record):
+        save(chair_browser, record, "space", told_beforehand="yes")
+        record.saved_at = datetime(2026, 11, 12, 9, 30, tzinfo=UTC)
+        db.session.commit()
+
+        assert "Draft, saved 12 November 2026, 9.30am" in chair_browser.get(record_address(record)).page.text

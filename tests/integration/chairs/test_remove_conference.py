@@ -19,7 +19,7 @@ def conferences() -> list[Conference]:
 def test_a_conference_without_children_goes(chair_browser, remove):
     response = chair_browser.fill_in(remove)
 
-    assert response.location == "/conferences/"
+    assert response.location == "/conferences/?saved=conference-removed"
     assert conferences() == []
 
 

@@ -5,7 +5,7 @@ import pytest
 from app.models import utc_now
 from app.services import auditing
 from tests.factories import ActionFactory, ChildFactory, ChildRecordFactory, ConferenceFactory, WishFactory
-from tests.integration.chairs.addresses import conference_address, record_address
+from tests.integration.chairs.addresses import conference_address, record_address, save
 from tests.integration.records import complete_record
 
 
@@ -111,16 +111,16 @@ class TestOpeningItAgain:
         assert finished.conference.finished_at is None
 
     def test_a_finished_record_stays_complete(self, chair_browser, finished):
-        page = chair_browser.fill_in(record_address(finished), form="#voice form", own_words="  ").page
+        page = save(chair_browser, record_address(finished), "tell", teller="  ").page
 
         assert page.errors == [
             "This conference is finished, and this would leave something out: "
-            "Write what the child said, in their own words. Put it in, or open the conference again first."
+            "Write who tells the child what happened. Put it in, or open the conference again first."
         ]
         assert finished.own_words == "I want to stay at my school."
 
     def test_telling_the_child_can_still_be_written_down(self, chair_browser, finished):
-        chair_browser.fill_in(record_address(finished), form="#tell form", told_on="2026-11-16")
+        save(chair_browser, record_address(finished), "tell", told_on="2026-11-16")
 
         assert finished.told_on == date(2026, 11, 16)
 

@@ -50,10 +50,13 @@ class TestAddingAWish:
     def test_it_leads_back_to_the_record(self, chair_browser, new, record):
         response = chair_browser.fill_in(new, text="I want a dog.")
 
-        assert response.location == f"{record_address(record)}#influence"
+        assert response.location == f"{record_address(record)}?saved=wish#influence"
 
     def test_or_to_another_wish(self, chair_browser, new):
-        assert chair_browser.fill_in(new, text="I want a dog.", another="Save and add another").location == new
+        assert (
+            chair_browser.fill_in(new, text="I want a dog.", another="Save and add another").location
+            == f"{new}?saved=wish"
+        )
 
     def test_only_the_wish_itself_has_to_be_said_at_once(self, chair_browser, new):
         chair_browser.fill_in(new, text="I want a dog.")
@@ -105,6 +108,28 @@ class TestAddingAWish:
     )
     def test_the_chair_is_told_what_to_put_right(self, chair_browser, new, answers, error):
         assert chair_browser.fill_in(new, **answers).page.errors == [error]
+
+    def test_a_reason_without_how_far_is_pointed_out(self, chair_browser, new):
+        page = chair_browser.fill_in(new, text="I want a dog.", reason="not practical yet").page
+
+        assert page.errors == ["Choose how far it was acted on."]
+        assert page.field("reason") == "not practical yet"
+
+    @pytest.mark.parametrize(
+        ("answers", "line"),
+        [
+            ({"extent": "fully"}, "The wish is saved."),
+            ({"extent": "partly"}, "Saved. Still needed: the reason, and what the child will be told."),
+            ({"extent": "not acted on", "explanation": "No."}, "Saved. Still needed: the reason."),
+            ({"extent": "partly", "reason": "not practical yet"}, "Saved. Still needed: what the child will be told."),
+            ({"extent": "partly", "reason": "not practical yet", "explanation": "Later."}, "The wish is saved."),
+        ],
+    )
+    def test_what_is_still_needed_is_said(self, chair_browser, new, answers, line):
+        response = chair_browser.fill_in(new, text="I want a dog.", **answers)
+
+        status = chair_browser.get(response.location).page.soup.select_one("#influence [role=status]")
+        assert line in status.get_text()
 
     def test_everything_typed_is_still_there(self, chair_browser, new):
         page = chair_browser.fill_in(new, text="", extent="partly", explanation="You can see him.").page

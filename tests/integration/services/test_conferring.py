@@ -5,8 +5,9 @@ from sqlalchemy.exc import NoResultFound
 
 from app.extensions import db
 from app.forms import new_once
+from app.models import utc_now
 from app.models.codes import ConferenceFormat, ConferenceType
-from app.services import conferring
+from app.services import auditing, conferring
 from app.services.conferring import ConferenceDetails
 from app.services.errors import RuleBroken
 from tests.factories import ConferenceFactory, PersonFactory
@@ -33,10 +34,17 @@ class TestMakeConference:
         assert make(chair, once=once) is make(chair, once=once)
 
     def test_the_reference_is_found_again_however_it_is_spaced(self):
-        make()
+        chair = PersonFactory()
+        make(chair)
 
         with pytest.raises(RuleBroken, match="already"):
-            make(reference=" nb - 1 ")
+            make(chair, reference=" nb - 1 ")
+
+    def test_another_chairs_reference_is_in_use_and_no_more_is_told(self):
+        make()
+
+        with pytest.raises(RuleBroken, match="^This reference is in use on that day. Check both with your team.$"):
+            make(chair=PersonFactory())
 
     def test_a_late_conference_needs_a_reason(self):
         with pytest.raises(RuleBroken, match="Write why the conference is late"):
@@ -58,6 +66,17 @@ class TestMakeConference:
             make()
 
         assert not db.session.new
+
+
+class TestOpenAgain:
+    def test_who_did_it_is_written_down_once(self):
+        conference = ConferenceFactory(finished_at=utc_now())
+
+        for _ in range(2):
+            conferring.open_again(conference.chair, conference)
+
+        (line,) = auditing.lines_about(conference)
+        assert (line.deed, line.person_id) == ("opened conference again", conference.chair_id)
 
 
 class TestGetConference:
@@ -83,13 +102,19 @@ class TestTimeLimits:
         assert conferring.latest_day(discussed) == last
 
     def test_the_last_day_is_in_time(self):
-        assert not conferring.is_late(date(2026, 10, 20), date(2026, 11, 10))
+        assert not conferring.is_late(ConferenceType.INITIAL, date(2026, 10, 20), date(2026, 11, 10))
 
     def test_the_day_after_is_late(self):
-        assert conferring.is_late(date(2026, 10, 20), date(2026, 11, 11))
+        assert conferring.is_late(ConferenceType.PRE_BIRTH, date(2026, 10, 20), date(2026, 11, 11))
 
     def test_without_a_strategy_discussion_nothing_is_late(self):
-        assert not conferring.is_late(None, TODAY)
+        assert not conferring.is_late(ConferenceType.INITIAL, None, TODAY)
 
-    def test_children_of_a_conference_ten_days_ago_should_have_been_told(self):
-        assert conferring.last_day_due_by(TODAY) == date(2026, 11, 10)
+    @pytest.mark.parametrize(
+        "type", [ConferenceType.FIRST_REVIEW, ConferenceType.LATER_REVIEW, ConferenceType.RECONVENED,
+                 ConferenceType.TRANSFER_IN]
+    )  # fmt: skip
+    def test_only_initial_conferences_count_from_the_strategy_discussion(self, type):
+        assert conferring.due_on(type, date(2026, 1, 5)) is None
+        assert not conferring.is_late(type, date(2026, 1, 5), TODAY)
+        assert make(type=type, strategy_discussion_on=date(2026, 1, 5)).late_reason is None

@@ -20,7 +20,7 @@ from tests.counted import (
     add_wishes,
     finished_conference,
 )
-from tests.factories import AgencyFactory, ChildRecordFactory
+from tests.factories import AgencyFactory, ChildRecordFactory, ConferenceFactory
 
 TODAY = date(2026, 11, 17)
 THIS_SUMMER = Quarter(2026, 3)
@@ -90,20 +90,31 @@ class TestWhatIsCounted:
         add_wishes(31, record=record, extent=Extent.FULLY)
         add_wishes(22, record=record, extent=Extent.NOT_ACTED_ON)
         add_wishes(9, record=record)
+        unfinished = ConferenceFactory(held_on=date(2026, 8, 4))
+        add_wishes(40, record=ChildRecordFactory(conference=unfinished), extent=Extent.FULLY)
 
         assert shown("wishes_by_extent") == dict.fromkeys([*Extent], 0) | {"fully": 31, "not acted on": 22}
 
     def test_children_told_are_those_who_were_due_to_be_told(self):
         conference, by = finished_conference(), date(2026, 8, 11)
         face = ToldHow.FACE_TO_FACE
-        add_records(30, conference=conference, tell_by=by, told_on=by, told_how=face)
-        add_records(8, conference=conference, tell_by=by, told_on=by + timedelta(days=1), told_how=face)
-        add_records(6, conference=conference, tell_by=by)
-        add_records(1, conference=conference, tell_by=by, told_how=ToldHow.NOT_GIVEN)
-        add_records(9, conference=conference, tell_by=None, stage=Stage.UNBORN)
-        add_records(9, conference=conference, tell_by=date(2026, 10, 1))
+        add_records(30, conference=conference, tell_due_on=by, told_on=by, told_how=face)
+        add_records(8, conference=conference, tell_due_on=by, told_on=by + timedelta(days=1), told_how=face)
+        add_records(6, conference=conference, tell_due_on=by)
+        add_records(1, conference=conference, tell_due_on=by, told_how=ToldHow.NOT_GIVEN)
+        add_records(9, conference=conference, tell_due_on=by, stage=Stage.UNBORN)
+        add_records(9, conference=conference, tell_due_on=date(2026, 10, 1))
 
         assert shown("children_told") == {"told in time": 30, "told late": 8, "not told": 7}
+
+    def test_what_a_chair_plans_does_not_move_the_day_a_child_was_due_to_be_told(self):
+        conference, due = finished_conference(), date(2026, 8, 11)
+        later = due + timedelta(days=9)
+        add_records(20, conference=conference, tell_due_on=due, tell_by=later, told_on=later, told_how=ToldHow.PHONE)
+        add_records(30, conference=conference, tell_due_on=due, tell_by=date(2026, 10, 20))
+        add_records(40, conference=conference, tell_due_on=due, tell_by=None)
+
+        assert shown("children_told") == {"told in time": 0, "told late": 20, "not told": 70}
 
     def test_actions_by_agency_in_the_order_of_their_names_whatever_the_numbers(self):
         due, record = date(2026, 8, 20), ChildRecordFactory(conference=finished_conference())
@@ -160,9 +171,9 @@ class TestAnIndependentRecount:
         "wishes_by_extent": """SELECT w.extent, count(*) FROM wish w, child_record r, conference c
             WHERE w.record_id = r.id AND r.conference_id = c.id AND c.finished_at IS NOT NULL
             AND c.held_on BETWEEN '2026-07-01' AND '2026-09-30' GROUP BY 1""",
-        "children_told": """SELECT CASE WHEN told_on IS NULL THEN 'not told' WHEN told_on > tell_by THEN 'told late'
+        "children_told": """SELECT CASE WHEN told_on IS NULL THEN 'not told' WHEN told_on > tell_due_on THEN 'told late'
             ELSE 'told in time' END, count(*) FROM child_record
-            WHERE stage <> 'unborn' AND tell_by BETWEEN '2026-07-01' AND '2026-09-30' GROUP BY 1""",
+            WHERE stage <> 'unborn' AND tell_due_on BETWEEN '2026-07-01' AND '2026-09-30' GROUP BY 1""",
         "actions_on_time": """SELECT a.name, sum(CASE WHEN done_on <= due_on THEN 1 ELSE 0 END),
             sum(CASE WHEN done_on <= due_on THEN 0 ELSE 1 END) FROM agency a, action t
             WHERE t.agency_id = a.id AND t.due_on BETWEEN '2026-07-01' AND '2026-09-30' GROUP BY 1""",
@@ -179,12 +190,14 @@ class TestAnIndependentRecount:
         agencies = AgencyFactory.create_batch(4)
         for number, held_on in enumerate(date(2026, 6, 20) + timedelta(days=9) * week for week in range(12)):
             conference = finished_conference(held_on)
-            tell_by = held_on + timedelta(days=7)
+            tell_due_on = held_on + timedelta(days=7)
             told = (
-                {"told_on": tell_by + timedelta(days=number % 3 - 1), "told_how": ToldHow.PHONE} if number % 5 else {}
+                {"told_on": tell_due_on + timedelta(days=number % 3 - 1), "told_how": ToldHow.PHONE}
+                if number % 5
+                else {}
             )
             for code in list(ParticipationCode)[1:]:
-                add_records((number + len(code.meaning)) % 4, conference=conference, code=code, tell_by=tell_by, **told)
+                add_records((number + len(code.meaning)) % 4, conference=conference, code=code, **told)
             add_records(number % 3, conference=conference, stage=Stage.UNBORN)
             record = ChildRecordFactory(conference=conference, participation_code=ParticipationCode.PN1)
             for place, extent in enumerate(Extent):

@@ -1,0 +1,121 @@
+"""What the database itself refuses, however it is asked: on both databases, and as the migration builds it."""
+
+from importlib import util
+from pathlib import Path
+
+import pytest
+from alembic.migration import MigrationContext
+from alembic.operations import Operations
+from sqlalchemy import CheckConstraint, Engine, Enum, create_engine, inspect, text
+from sqlalchemy.exc import IntegrityError
+
+from app.extensions import db
+from app.models import Base
+from app.models.codes import Extent, Reason, Stage, ToldHow
+from tests.factories import ActionFactory, AnswerFactory, ChildRecordFactory, WishFactory
+from tests.integration.records import complete_record
+
+FIRST_MIGRATION = Path(__file__).parents[3] / "migrations" / "versions" / "0001_the_first_tables.py"
+CHOICES = [
+    (table.name, column.name)
+    for table in Base.metadata.sorted_tables
+    for column in table.columns
+    if isinstance(column.type, Enum)
+]
+
+
+def upgrade(connection) -> None:
+    """Run the first migration, as `flask db upgrade` does."""
+    spec = util.spec_from_file_location("first_migration", FIRST_MIGRATION)
+    migration = util.module_from_spec(spec)
+    spec.loader.exec_module(migration)
+    with Operations.context(MigrationContext.configure(connection)):
+        migration.upgrade()
+
+
+def checks_in(connection, schema: str | None = None) -> dict[tuple[str, str], str]:
+    """The rule of every constraint that a database has, by table and name."""
+    found = inspect(connection)
+    return {
+        (table.name, check["name"]): check["sqltext"].replace(f"{schema}.", "")
+        for table in Base.metadata.sorted_tables
+        for check in found.get_check_constraints(table.name, schema=schema)
+    }
+
+
+def migrated_checks(engine: Engine) -> dict[tuple[str, str], str]:
+    """The constraints in a database that the migration made: a schema apart from the models' own, undone afterwards."""
+    if engine.dialect.name == "sqlite":
+        engine = create_engine("sqlite://")
+    with engine.connect() as connection:
+        if engine.dialect.name == "sqlite":
+            upgrade(connection)
+            return checks_in(connection)
+        connection.execute(text("CREATE SCHEMA migrated"))
+        connection.execute(text("SET LOCAL search_path TO migrated"))
+        upgrade(connection)
+        found = checks_in(connection, "migrated")
+        connection.rollback()
+        return found
+
+
+def test_the_migration_has_every_constraint_of_the_models_in_the_same_words(app):
+    with db.session.connection().engine.connect() as connection:
+        of_models = checks_in(connection)
+    named = {
+        (table.name, constraint.name)
+        for table in Base.metadata.sorted_tables
+        for constraint in table.constraints
+        if isinstance(constraint, CheckConstraint)
+    }
+
+    assert len(of_models) == len(named)
+    assert migrated_checks(db.session.connection().engine) == of_models
+
+
+@pytest.mark.parametrize(("table", "column"), CHOICES)
+def test_every_choice_has_a_constraint_of_its_own(table, column):
+    assert (table, f"ck_{table}_{column}_known") in checks_in(db.session.connection())
+
+
+class TestWhatIsRefused:
+    @pytest.fixture(autouse=True)
+    def one_row_of_each(self, database):
+        record = complete_record()
+        ActionFactory(record=record, wish=WishFactory(record=record))
+        AnswerFactory()
+
+    def put(self, table: str, **values) -> None:
+        """Store plain values, past the models."""
+        columns = ", ".join(f"{name} = :{name}" for name in values)
+        db.session.execute(text(f"UPDATE {table} SET {columns}"), values)
+
+    @pytest.mark.parametrize(("table", "column"), CHOICES)
+    def test_a_word_nobody_knows(self, table, column):
+        with pytest.raises(IntegrityError):
+            self.put(table, **{column: "anything"})
+
+    @pytest.mark.parametrize(
+        ("table", "values"),
+        [
+            ("child_record", {"stage": None}),  # with a code
+            ("child_record", {"stage": Stage.UNBORN.value}),
+            ("child_record", {"stage": Stage.UNDER_4.value}),
+            ("child_record", {"participation_code": "PN0"}),
+            ("child_record", {"told_on": "2026-11-16", "told_how": None}),
+            ("child_record", {"told_on": "2026-11-16", "told_how": ToldHow.NOT_GIVEN.value}),
+            ("child_record", {"tell_due_on": None}),
+            ("child_record", {"position": -1}),
+            ("wish", {"position": -1}),
+            ("wish", {"reason": Reason.HARM.value, "extent": None}),
+            ("wish", {"reason": Reason.HARM.value, "extent": Extent.FULLY.value}),
+        ],
+    )
+    def test_what_does_not_fit_together(self, table, values):
+        with pytest.raises(IntegrityError):
+            self.put(table, **values)
+
+
+def test_a_word_with_an_apostrophe_is_known():
+    assert ChildRecordFactory(stage=Stage.FOUR_OR_OVER)
+    assert WishFactory(extent=Extent.PARTLY, reason=Reason.SIBLING).reason is Reason.SIBLING
