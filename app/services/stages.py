@@ -94,7 +94,7 @@ def age_in_years(born: BirthMonth, on: date) -> int:
 def _months_since(born: BirthMonth, on: date) -> int:
     months = 12 * (on.year - born.year) + on.month - born.month
     if months < 0:
-        raise ValueError("The month of birth is after the conference. Check both dates, or choose “unborn”.")
+        raise ValueError("The month of birth is after the conference. Check both dates, or tick “Not born yet”.")
     if months > MONTHS_TO_18:
         raise ValueError("The month of birth makes this child 18 or over at the conference. Check both dates.")
     return months

@@ -75,7 +75,7 @@ class TestTheStageOfAChild:
 
 class TestWhatCannotBe:
     def test_a_child_born_after_the_conference(self):
-        with pytest.raises(ValueError, match="after the conference. Check both dates, or choose “unborn”"):
+        with pytest.raises(ValueError, match="after the conference. Check both dates, or tick “Not born yet”"):
             stage_on(BirthMonth(2026, 4), date(2026, 3, 31))
 
     def test_a_child_may_turn_18_in_the_month_of_the_conference(self):

@@ -1,6 +1,6 @@
 """The pages around the questions: the front page, what to know first, help, and the way out."""
 
-from flask import Flask, current_app, redirect, render_template, request
+from flask import Flask, Response, current_app, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 from sqlalchemy.exc import SQLAlchemyError
 
@@ -47,7 +47,8 @@ def leave() -> ResponseReturnValue:
     A plain link, safe to repeat. The cookie goes with the answer, so what it opened is shut even before it is cleared.
     """
     session, cookie = browser_session(), browser_session().cookie
-    answer = redirect(settings_in_force().neutral_site, code=303)
+    is_script = request.method == "POST"  # it goes to the neutral site by itself
+    answer = Response(status=204) if is_script else redirect(settings_in_force().neutral_site, code=303)
     if cookie and request.method != "HEAD":
         session.end()
         app: Flask = current_app._get_current_object()  # type: ignore[attr-defined]

@@ -80,7 +80,7 @@ class TestAddingAChild:
             ({"year": "14"}, "Enter the year of birth in four numbers, like 2019."),
             ({"year": "٢٠١٤"}, "Enter the year of birth in four numbers, like 2019."),
             ({"unborn": "y"}, "Take away the month and year of birth, or the tick at “Not born yet”."),
-            ({"year": "2027"}, "The month of birth is after the conference. Check both dates, or choose “unborn”."),
+            ({"year": "2027"}, "The month of birth is after the conference. Check both dates, or tick “Not born yet”."),
             (
                 {"year": "0000"},
                 "The month of birth makes this child 18 or over at the conference. Check both dates.",
