@@ -1,5 +1,6 @@
 """How gunicorn serves Heard: `gunicorn -c python:app.server wsgi:app`. The names are gunicorn's."""
 
+import sys
 from ipaddress import ip_address
 from typing import Any
 
@@ -35,8 +36,9 @@ def on_starting(server: Any) -> None:
         raise UnsafeSetting(f"A demonstration may only be served on this machine itself, not on {', '.join(hosts)}.")
 
 
-def when_ready(server: Any) -> None:
-    server.log.warning("Heard is ready at http://%s%s", bind, "/demo" if _settings.demo else "")
+def when_ready(_server: Any) -> None:
+    sys.stdout.write(f"Heard is ready at http://{bind}{'/demo' if _settings.demo else ''}\n")
+    sys.stdout.flush()
 
 
 def post_fork(_server: Any, _worker: Any) -> None:
