@@ -1,10 +1,10 @@
 """The 4 words, as somebody types them on a phone."""
 
 import pytest
-from app.protection.word_list import WORDS
 
 from app.protection.four_words import choose_words, understand, words_mark, words_marks
 from app.protection.keys import KeyRing
+from app.protection.word_list import WORDS
 
 RING = KeyRing.parse("1:" + "A" * 43 + "=")
 LONG = tuple(word for word in WORDS if len(word) > 4)
