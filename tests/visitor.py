@@ -21,7 +21,7 @@ class Visitor(FlaskClient):
             response = super().open(*args, **{"buffered": True} | kwargs)
         if has_app_context():
             db.session.expire_all()  # the test's own objects may now be out of date
-        is_page = response.mimetype == "text/html" and response.location is None and response.request.method != "HEAD"
+        is_page = response.mimetype == "text/html" and response.location is None and response.data
         if is_page and not response.content_encoding:
             pages.check(response.text)
             response.page = pages.Page(response.text)

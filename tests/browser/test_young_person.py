@@ -112,6 +112,8 @@ def test_not_safe_gets_help_at_once_and_can_send_at_once(open_browser):
 def test_nothing_is_lost_when_the_server_is_killed_between_two_questions(open_browser, service):
     phone = open_browser(javascript=False)
     say(phone)
+    expect(phone.get_by_role("button", name="Send it")).to_be_visible()
+    phone.wait_for_load_state("load")
     service.stop(at_once=True)
     service.start()
     phone.get_by_role("button", name="Send it").click()
