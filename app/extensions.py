@@ -30,7 +30,7 @@ PRAGMAS = (
     "PRAGMA journal_mode = WAL",
     "PRAGMA synchronous = FULL",  # what we said we have got survives a power cut
     "PRAGMA foreign_keys = ON",
-    "PRAGMA busy_timeout = 10000",
+    "PRAGMA busy_timeout = 30000",
 )
 
 

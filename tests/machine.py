@@ -20,10 +20,10 @@ def missing() -> list[str]:
 
 
 def install(packages: list[str]) -> None:
-    """From Debian's own packages. Nothing that comes with them is started."""
+    """From Debian's own packages."""
     quiet = {"stdout": subprocess.DEVNULL, "env": os.environ | {"DEBIAN_FRONTEND": "noninteractive"}, "check": True}
     subprocess.run(["apt-get", "update", "-qq"], **quiet)
-    subprocess.run(["apt-get", "install", "-y", "-qq", "--no-install-recommends", *packages], **quiet)
+    subprocess.run(["apt-get", "install", "-y", "-qq", *packages], **quiet)
 
 
 def main() -> None:

@@ -13,6 +13,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from sqlalchemy import create_engine, text
+
 VERSION = "15"
 PROGRAMS = Path(f"/usr/lib/postgresql/{VERSION}/bin")
 SETTINGS = {
@@ -76,3 +78,14 @@ def server() -> Iterator[str]:
             run(f"{PROGRAMS}/pg_ctl", "-D", str(data), "-m", "immediate", "-w", "stop", user=user, cwd=folder)
     finally:
         shutil.rmtree(folder)
+
+
+@contextmanager
+def empty_database(address: str, name: str) -> Iterator[str]:
+    """The address of a new database on a server that runs already. It is dropped at the end."""
+    keeper = create_engine(f"{address}/postgres", isolation_level="AUTOCOMMIT")
+    with keeper.connect() as connection:
+        connection.execute(text(f"CREATE DATABASE {name}"))
+        yield f"{address}/{name}"
+        connection.execute(text(f"DROP DATABASE {name} WITH (FORCE)"))
+    keeper.dispose()

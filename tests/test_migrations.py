@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import create_engine, inspect, text
 
+from tests import postgres
 from tests.conftest import POSTGRES_URL
 
 ROOT = Path(__file__).parent.parent
@@ -21,14 +22,9 @@ def empty_database(request, tmp_path) -> Iterator[str]:
     if request.param == "sqlite":
         yield f"sqlite:///{tmp_path}/migrated.db"
         return
-    address = os.environ[POSTGRES_URL]
     name = f"migrated_{os.environ.get('PYTEST_XDIST_WORKER', 'alone')}"
-    keeper = create_engine(f"{address}/postgres", isolation_level="AUTOCOMMIT")
-    with keeper.connect() as connection:
-        connection.execute(text(f"CREATE DATABASE {name}"))
-        yield f"{address}/{name}"
-        connection.execute(text(f"DROP DATABASE {name} WITH (FORCE)"))
-    keeper.dispose()
+    with postgres.empty_database(os.environ[POSTGRES_URL], name) as address:
+        yield address
 
 
 @pytest.fixture

@@ -7,12 +7,13 @@ from pathlib import Path
 import pytest
 import time_machine
 from flask import Flask
-from sqlalchemy import create_engine, event, text
+from sqlalchemy import event
 
 from app import create_app
 from app.extensions import db
 from app.services import settings
 from config import Config
+from tests import postgres
 from tests.conftest import POSTGRES_URL
 from tests.visitor import Visitor
 
@@ -25,14 +26,9 @@ def database_url(request, tmp_path_factory) -> Iterator[str]:
     if request.param == "sqlite":
         yield f"sqlite:///{tmp_path_factory.mktemp('database')}/heard.db"
         return
-    address = os.environ[POSTGRES_URL]
     name = f"heard_{os.environ.get('PYTEST_XDIST_WORKER', 'alone')}"
-    keeper = create_engine(f"{address}/postgres", isolation_level="AUTOCOMMIT")
-    with keeper.connect() as connection:
-        connection.execute(text(f"CREATE DATABASE {name}"))
-        yield f"{address}/{name}"
-        connection.execute(text(f"DROP DATABASE {name} WITH (FORCE)"))
-    keeper.dispose()
+    with postgres.empty_database(os.environ[POSTGRES_URL], name) as address:
+        yield address
 
 
 def make_config(database_url: str, assets: Path, **changes) -> Config:
