@@ -7,10 +7,10 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
-from app.services.clocks import Quarter, add_working_days
+from app.services.clocks import Quarter, add_working_days, london_day
 
 WORDS = 'I <3 my nan & "dad" <of him> =1+1'
-TODAY = datetime.now(UTC).date()
+TODAY = london_day(datetime.now(UTC))
 LAST_QUARTER = Quarter.containing(TODAY).previous
 HELD_ON = add_working_days(LAST_QUARTER.first_day + timedelta(days=20), 1)
 
