@@ -164,7 +164,8 @@ def join(open_browser, service):
         page.goto(service.add(username, name, role))
         page.get_by_label("Choose a passphrase").fill(PASSPHRASE)
         page.get_by_label("Type it again").fill(PASSPHRASE)
-        page.locator("main form button").first.click()
+        with page.expect_navigation():
+            page.locator("main form button").first.click()
         return page
 
     return go

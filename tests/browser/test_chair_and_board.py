@@ -16,7 +16,8 @@ HELD_ON = add_working_days(LAST_QUARTER.first_day + timedelta(days=20), 1)
 
 
 def save(page: Page, section: str) -> None:
-    page.locator(f"#{section}").get_by_role("button", name=re.compile("^Save")).click()
+    with page.expect_navigation():
+        page.locator(f"#{section}").get_by_role("button", name=re.compile("^Save")).click()
 
 
 def make_conference(page: Page, reference: str) -> None:

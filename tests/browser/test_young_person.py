@@ -10,27 +10,34 @@ WORDS = 'I <3 my nan & "dad" <of him> =1+1'
 PUBLIC = ("/", "/before-you-start", "/private", "/help", "/answer", "/sign-in", "/no-such-page")
 
 
+def press(page: Page, button: str) -> None:
+    """Press a button and wait until the page it leads to is there."""
+    with page.expect_navigation():
+        page.get_by_role("button", name=button).click()
+
+
 def say(page: Page, words: str = WORDS, *, safe: str = "Yes, I am safe", topic: str = "A meeting about me") -> None:
     """From the front page to the page where they check it."""
     page.goto("/")
     page.get_by_role("link", name="Say something").first.click()
     page.get_by_role("link", name="OK, I am ready").click()
     page.get_by_label(topic).check()
-    page.get_by_role("button", name="Continue").click()
+    press(page, "Continue")
     page.get_by_label("What do you want to say?").fill(words)
-    page.get_by_role("button", name="Continue").click()
+    press(page, "Continue")
     page.get_by_label("Not good").check()
-    page.get_by_role("button", name="Continue").click()
+    press(page, "Continue")
     page.get_by_label(safe).check()
-    page.get_by_role("button", name="Continue").click()
+    press(page, "Continue")
     if not safe.startswith("Yes"):
-        page.get_by_role("button", name="Go to the next step").click()
+        press(page, "Go to the next step")
     page.get_by_label("The team and the board").check()
     page.get_by_label("11 to 13").check()
-    page.get_by_role("button", name="Continue").click()
+    press(page, "Continue")
 
 
 def four_words(page: Page) -> str:
+    page.locator("ol.words").wait_for()
     return " ".join(page.locator("ol.words li").all_inner_texts())
 
 
@@ -38,7 +45,7 @@ def test_said_answered_and_judged_without_javascript(open_browser, join):
     phone = open_browser(javascript=False)
     say(phone, topic="Being online")
     assert phone.locator(".said").inner_text() == WORDS
-    phone.get_by_role("button", name="Send it").click()
+    press(phone, "Send it")
     expect(phone.get_by_role("heading", level=1)).to_have_text("Thank you. We have got it.")
     words = four_words(phone)
     phone.get_by_role("link", name="Finish and hide page").click()
@@ -47,20 +54,20 @@ def test_said_answered_and_judged_without_javascript(open_browser, join):
     desk.get_by_role("link", name="Being online").click()
     assert desk.locator(".said").inner_text() == WORDS
     desk.get_by_label("Your answer").fill("You are right. From June they must ask you.")
-    desk.get_by_role("button", name="Send the answer").click()
+    press(desk, "Send the answer")
     expect(desk.get_by_text("Answered", exact=True)).to_be_visible()
 
     later = open_browser(javascript=False)
     later.goto("/")
     later.get_by_role("link", name="See my answer").click()
     later.get_by_label("Type your 4 words").fill(" ".join(word[:4].upper() for word in words.split()))
-    later.get_by_role("button", name="Show my answer").click()
+    press(later, "Show my answer")
     expect(later.get_by_role("heading", level=1)).to_have_text("Here is your answer")
     expect(later.get_by_text("From June they must ask you.")).to_be_visible()
     assert WORDS not in later.content()
     later.get_by_label("No", exact=True).check()
     later.get_by_label("What is missing?").fill("You did not say who")
-    later.get_by_role("button", name="Tell us").click()
+    press(later, "Tell us")
     expect(later.get_by_role("heading", level=1)).to_have_text("We have your words")
 
     desk.get_by_role("link", name="Inbox").first.click()
@@ -95,17 +102,17 @@ def test_three_shifts_hide_the_page_and_typing_capitals_does_not(open_browser):
 def test_not_safe_gets_help_at_once_and_can_send_at_once(open_browser):
     phone = open_browser(javascript=False)
     phone.goto("/say/1")
-    phone.get_by_role("button", name="Continue").click()
+    press(phone, "Continue")
     phone.get_by_label("What do you want to say?").fill("I am scared")
-    phone.get_by_role("button", name="Continue").click()
-    phone.get_by_role("button", name="Continue").click()
+    press(phone, "Continue")
+    press(phone, "Continue")
     phone.get_by_label("No, I am not safe").check()
-    phone.get_by_role("button", name="Continue").click()
+    press(phone, "Continue")
     expect(phone.get_by_role("heading", level=1)).to_have_text("Thank you for telling us. Let us get you help.")
     assert (
         phone.get_by_role("main").get_by_role("link", name=re.compile("999")).first.get_attribute("href") == "tel:999"
     )
-    phone.get_by_role("button", name="Send it now").click()
+    press(phone, "Send it now")
     assert len(four_words(phone).split()) == 4
 
 
@@ -116,7 +123,7 @@ def test_nothing_is_lost_when_the_server_is_killed_between_two_questions(open_br
     phone.wait_for_load_state("load")
     service.stop(at_once=True)
     service.start()
-    phone.get_by_role("button", name="Send it").click()
+    press(phone, "Send it")
 
     assert len(four_words(phone).split()) == 4
 
@@ -127,13 +134,13 @@ def test_two_tabs_are_one_view(open_browser):
     second = first.context.new_page()
     second.goto("/say/2")
     second.get_by_label("What do you want to say?").fill("Said in the other tab")
-    second.get_by_role("button", name="Continue").click()
+    press(second, "Continue")
     assert second.locator(".said").inner_text() == "Said in the other tab"
-    first.get_by_role("button", name="Send it").click()
+    press(first, "Send it")
     assert first.locator(".said").inner_text() == "Said in the other tab"  # never sent unseen
-    first.get_by_role("button", name="Send it").click()
+    press(first, "Send it")
     words = four_words(first)
-    second.get_by_role("button", name="Send it").click()
+    press(second, "Send it")
 
     assert four_words(second) == words
 
@@ -174,26 +181,26 @@ def test_everybody_can_use_every_page(open_browser, scheme):
     for number in range(1, 6):
         check(phone)
         if number in (2, 4):  # the error as well
-            phone.get_by_role("button", name="Continue").click()
+            press(phone, "Continue")
             check(phone)
         if number == 2:
             phone.get_by_label("What do you want to say?").fill("Ring me on 07700 900123")
         if number == 4:
             phone.get_by_label("I am not sure").check()
-        phone.get_by_role("button", name="Continue").click()
+        press(phone, "Continue")
         if number == 4:
             check(phone)
-            phone.get_by_role("button", name="Go to the next step").click()
+            press(phone, "Go to the next step")
     check(phone)
-    phone.get_by_role("button", name="Send it").click()
+    press(phone, "Send it")
     check(phone)
     words = four_words(phone)
     phone.goto("/answer")
     phone.get_by_label("Type your 4 words").fill("no such words here")
-    phone.get_by_role("button", name="Show my answer").click()
+    press(phone, "Show my answer")
     check(phone)
     phone.get_by_label("Type your 4 words").fill(words)
-    phone.get_by_role("button", name="Show my answer").click()
+    press(phone, "Show my answer")
     check(phone)
 
 
