@@ -10,6 +10,7 @@ import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 ROOT = Path(__file__).resolve().parent
 
@@ -31,6 +32,16 @@ class Config:
     ALLOW_HTTP: bool = False
     PROXIES: int = 0  # how many reverse proxies stand in front and set X-Forwarded-*
     TRUSTED_HOSTS: list[str] | None = None
+    SITE_ADDRESS: str | None = None  # https://heard.example.org: passkeys belong to it, joining links begin with it
+    KEY_RING_FILE: str | None = None  # where the key ring stands, when it stands in a file of its own
+    ARGON2_MEMORY_KIB: int = 19 * 1024  # the OWASP minimum: 19 MiB, 2 passes, 1 lane
+    ARGON2_PASSES: int = 2
+    ARGON2_LANES: int = 1
+    HASHES_AT_ONCE: int = 4  # each takes its memory: many at once would be a way to bring the service down
+    SMTP_URL: str | None = None  # smtp://user:password@host:587 or smtps://…
+    MAIL_FROM: str | None = None
+    AUDIT_HEAD_FILE: str | None = None  # where the head of the audit trail is also kept
+    AUDIT_HEAD_TO: str | None = None  # the board's secretary, who gets it by e-mail
     ASSETS_FOLDER: str = str(ROOT / "instance" / "assets")
     TESTING: bool = False
     PROPAGATE_EXCEPTIONS: bool | None = None
@@ -63,21 +74,62 @@ class Config:
 
         Raises MissingSetting naming what is not set, UnsafeSetting when the settings file can be read by others.
         """
-        found = {**read_settings_file(environment.get("SETTINGS_FILE")), **environment}
+        found = gather(environment)
         try:
-            hosts = found.get("TRUSTED_HOSTS", "").split()
+            texts = {name: found[name] for name in TEXTS if found.get(name)}
+            numbers = {name: as_number(name, found[name]) for name in NUMBERS if found.get(name)}
+            more: dict[str, Any] = {**texts, **numbers}
             return cls(
                 SECRET_KEY=found["SECRET_KEY"],
                 KEY_RING=found["KEY_RING"],
                 SQLALCHEMY_DATABASE_URI=found["DATABASE_URL"],
                 DEMO=found.get("DEMO") == "yes",
                 ALLOW_HTTP=found.get("ALLOW_HTTP") == "yes",
-                PROXIES=int(found.get("PROXIES", "0")),
-                TRUSTED_HOSTS=hosts or None,
-                ASSETS_FOLDER=found.get("ASSETS_FOLDER", cls.ASSETS_FOLDER),
+                TRUSTED_HOSTS=found.get("TRUSTED_HOSTS", "").split() or None,
+                **more,
             )
         except KeyError as missing:
             raise MissingSetting(f"Set {missing.args[0]}. README.md lists every setting.") from missing
+
+
+TEXTS = (
+    "ASSETS_FOLDER",
+    "SITE_ADDRESS",
+    "KEY_RING_FILE",
+    "SMTP_URL",
+    "MAIL_FROM",
+    "AUDIT_HEAD_FILE",
+    "AUDIT_HEAD_TO",
+)
+NUMBERS = ("PROXIES", "ARGON2_MEMORY_KIB", "ARGON2_PASSES", "ARGON2_LANES", "HASHES_AT_ONCE")
+# A secret may stand in a file of its own (SECRET_KEY_FILE=/run/secrets/…), as systemd and containers hand them over.
+MAY_STAND_IN_A_FILE = ("SECRET_KEY", "KEY_RING", "DATABASE_URL", "SMTP_URL")
+
+
+def gather(environment: Mapping[str, str]) -> dict[str, str]:
+    """Every setting that is said somewhere: the environment wins over the settings file, a value over its own file.
+
+    Raises UnsafeSetting when a file can be read by others.
+    """
+    found = {**read_settings_file(environment.get("SETTINGS_FILE")), **environment}
+    for name in MAY_STAND_IN_A_FILE:
+        if not found.get(name) and found.get(f"{name}_FILE"):
+            found[name] = read_private(Path(found[f"{name}_FILE"])).strip()
+    return found
+
+
+def read_private(file: Path) -> str:
+    """The text of a file that nobody else on this machine can read. Raises UnsafeSetting when they can."""
+    if file.stat().st_mode & 0o077:
+        raise UnsafeSetting(f"Others on this machine can read {file}. Run: chmod 600 {file}")
+    return file.read_text(encoding="utf-8")
+
+
+def as_number(name: str, value: str) -> int:
+    try:
+        return int(value)
+    except ValueError as wrong:
+        raise UnsafeSetting(f"{name} must be a whole number, not {value!r}.") from wrong
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -92,7 +144,7 @@ class ServerConfig:
 
     @classmethod
     def from_environment(cls, environment: Mapping[str, str] = os.environ) -> "ServerConfig":
-        found = {**read_settings_file(environment.get("SETTINGS_FILE")), **environment}
+        found = gather(environment)
         return cls(
             address=found.get("ADDRESS", "127.0.0.1"),
             port=int(found.get("PORT", "8000")),
@@ -106,10 +158,7 @@ def read_settings_file(path: str | None) -> dict[str, str]:
     """The NAME=value lines of a file, or nothing when no file is named."""
     if not path:
         return {}
-    file = Path(path)
-    if file.stat().st_mode & 0o077:
-        raise UnsafeSetting(f"Others on this machine can read {path}. Run: chmod 600 {path}")
-    lines = (line.strip() for line in file.read_text(encoding="utf-8").splitlines())
+    lines = (line.strip() for line in read_private(Path(path)).splitlines())
     return dict(line.split("=", 1) for line in lines if line and not line.startswith("#"))
 
 

@@ -3,15 +3,16 @@
 from collections.abc import Callable
 from typing import Any, TypeVar, cast
 
-from flask import Flask, abort, current_app, redirect, request, url_for
+from flask import Flask, abort, current_app, g, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 from werkzeug.exceptions import Forbidden
 from werkzeug.wrappers import Request
 
 from app.extensions import db, login_manager, may_write
-from app.models import Person, Role
-from app.services import signing_in
+from app.models import Person, SignIn
+from app.services import powers, signing_in
+from app.services.powers import Power
 from app.sessions import browser_session
 
 Rule = Callable[[], bool]
@@ -31,19 +32,27 @@ def somebody_signed_in() -> bool:
     return bool(current_user.is_authenticated)
 
 
-def any_of(*roles: Role) -> Rule:
-    """A rule: signed in, and with one of these roles."""
-
-    def has_role() -> bool:
-        return bool(current_user.is_authenticated) and signed_in_person().role in roles
-
-    return has_role
+def somebody_half_way() -> bool:
+    """Their passphrase was right, and their second step is still to come."""
+    signed_in = find_own_sign_in()
+    return signed_in is not None and signed_in.confirmed_at is None
 
 
-a_chair = any_of(Role.CHAIR)
-who_reads_views = any_of(Role.PARTICIPATION_WORKER, Role.SAFEGUARDING_LEAD)
-a_safeguarding_lead = any_of(Role.SAFEGUARDING_LEAD)
-a_board_member = any_of(Role.BOARD_MEMBER)
+def may(power: Power) -> Rule:
+    """A rule: signed in, and with a role that has this power (app/services/powers.py)."""
+
+    def has_power() -> bool:
+        return bool(current_user.is_authenticated) and powers.may(signed_in_person().role, power)
+
+    return has_power
+
+
+a_chair = may(Power.RECORD_CONFERENCES)
+who_reads_views = may(Power.READ_VIEWS)
+a_safeguarding_lead = may(Power.OPEN_CONTACT)
+a_board_member = may(Power.SEE_FIGURES)
+who_keeps_accounts = may(Power.KEEP_ACCOUNTS)
+who_reads_the_audit_trail = may(Power.READ_AUDIT)
 
 
 def open_to(rule: Rule) -> Callable[[Route], Route]:
@@ -66,6 +75,8 @@ def check_access() -> ResponseReturnValue | None:
         abort(403)
     if request.method != "GET":
         raise SignedOut
+    if somebody_half_way():
+        return redirect(url_for("sign_in.take_second_step", next=request.path))
     return redirect(url_for("sign_in.start", next=request.path))
 
 
@@ -78,8 +89,23 @@ def find_signed_in_person() -> Person | None:
     return signed_in_person() if current_user.is_authenticated else None
 
 
-def load_person(_request: Request) -> Person | None:
-    """Who the cookie stands for. Being seen is written down at most once a minute, apart from the page's own work."""
+def find_own_sign_in() -> SignIn | None:
+    """The sign-in of this browser, with its person; half-way or whole. Asked for once in each request."""
+    if "own_sign_in" not in g:
+        g.own_sign_in = load_sign_in()
+    return cast("SignIn | None", g.own_sign_in)
+
+
+def own_sign_in() -> SignIn:
+    """The same, in a page that opens only to somebody who has one."""
+    signed_in = find_own_sign_in()
+    if signed_in is None:
+        abort(403)
+    return signed_in
+
+
+def load_sign_in() -> SignIn | None:
+    """What the cookie stands for. Being seen is written down at most once a minute, apart from the page's own work."""
     cookie = browser_session().cookie
     sign_in = signing_in.find_sign_in(cookie.sign_in_mark) if cookie else None
     if sign_in is None:
@@ -92,7 +118,13 @@ def load_person(_request: Request) -> Person | None:
         db.session.commit()
         may_write.set(before)
         sign_in = signing_in.find_sign_in(sign_in.secret_mark)
-    return sign_in.person if sign_in else None
+    return sign_in
+
+
+def load_person(_request: Request) -> Person | None:
+    """Who is signed in at this browser, with every step their role needs."""
+    sign_in = find_own_sign_in()
+    return sign_in.person if sign_in and sign_in.confirmed_at else None
 
 
 def init_app(app: Flask) -> None:

@@ -86,7 +86,7 @@ def test_they_go_up_down_and_up_again_with_data_in_every_table(flask, empty_data
 LATER = """
 from alembic import op
 
-revision, down_revision, branch_labels, depends_on = "0002", "0001", None, None
+revision, down_revision, branch_labels, depends_on = "9999", "{newest}", None, None
 
 
 def upgrade() -> None:
@@ -105,8 +105,9 @@ def test_changing_a_table_keeps_the_rows_that_belong_to_it(flask, empty_database
     assert flask("demo", "load", "--views", "0", "--conferences", "6", DEMO="yes").returncode == 0
     before = how_many(empty_database, "wish"), how_many(empty_database, "action")
     migrations = shutil.copytree(ROOT / "migrations", tmp_path / "migrations")
-    (migrations / "versions" / "0002_later.py").write_text(LATER)
-    for direction in (["upgrade"], ["downgrade", "0001"]):
+    newest = max(path.name[:4] for path in (migrations / "versions").glob("*.py"))
+    (migrations / "versions" / "9999_later.py").write_text(LATER.replace("{newest}", newest))
+    for direction in (["upgrade"], ["downgrade", newest]):
         changed = flask("db", direction[0], "--directory", str(migrations), *direction[1:])
         assert changed.returncode == 0, changed.stderr
 

@@ -38,7 +38,14 @@ class Visitor(FlaskClient):
 
     def sign_in(self, person: Person) -> "Visitor":
         secret = CookieSecret(new_secret(), self.application.session_interface.server_key)
-        db.session.add(SignIn(person_id=person.id, secret_mark=secret.sign_in_mark, last_seen_at=utc_now()))
+        db.session.add(
+            SignIn(
+                person_id=person.id,
+                secret_mark=secret.sign_in_mark,
+                last_seen_at=utc_now(),
+                confirmed_at=utc_now(),
+            )
+        )
         db.session.commit()
         self.set_cookie(self.cookie_name, secret.secret)
         return self

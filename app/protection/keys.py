@@ -14,7 +14,7 @@ from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
 KEY_BYTES = 32
-Purpose = Literal["fields", "identity", "index", "words", "addresses", "tokens"]
+Purpose = Literal["fields", "identity", "index", "words", "addresses", "tokens", "two-step"]
 
 
 class KeyProblem(RuntimeError):

@@ -54,6 +54,14 @@ class Settings:
     joining_days: int = 7
     sign_in_idle_minutes: int = 30
     sign_in_hours: int = 10
+    young_idle_minutes: int = 30
+    young_hours: int = 10
+    administrator_idle_minutes: int = 15
+    administrator_hours: int = 8
+    confirm_minutes: int = 10
+    kept_work_hours: int = 72
+    approval_days: int = 7
+    audit_years: int = 7
     small_number: int = 5
     smallest_base: int = 20
 
@@ -88,6 +96,14 @@ BOUNDS = {  # name: least, most
     "joining_days": (1, 30),
     "sign_in_idle_minutes": (5, 240),
     "sign_in_hours": (1, 24),
+    "young_idle_minutes": (5, 240),
+    "young_hours": (1, 24),
+    "administrator_idle_minutes": (5, 60),
+    "administrator_hours": (1, 12),
+    "confirm_minutes": (1, 60),
+    "kept_work_hours": (1, 168),
+    "approval_days": (1, 30),
+    "audit_years": (1, 30),
     "small_number": (5, 10),
     "smallest_base": (20, 100),
 }

@@ -13,9 +13,11 @@ from app.protection.fingerprints import mark, marks
 from app.protection.sealing import vault
 from app.services import auditing, settings
 from app.services.errors import RuleBroken
+from app.services.powers import ROLES, Stay
 
 LONGEST_NAME = 120  # what the column of the name to sign in with holds
 SEEN_EVERY = timedelta(minutes=1)
+LONGEST_HALF_WAY = timedelta(minutes=15)  # from the passphrase to the second step
 
 
 def add_person(*, username: str, name: str, role: Role, agency_id: uuid.UUID | None = None) -> Person:
@@ -90,31 +92,60 @@ def find_person(username: str) -> Person | None:
     )
 
 
-def sign_in(person: Person, *, secret_mark: bytes, renewed_hash: str | None = None) -> SignIn:
-    """Remember that this browser is this person from now on, and keep their passphrase's hash if it was made anew."""
+def sign_in(person: Person, *, secret_mark: bytes, half_way: bool = False, renewed_hash: str | None = None) -> SignIn:
+    """Remember that this browser is this person from now on, and keep their passphrase's hash if it was made anew.
+
+    `half_way`: their second step is still to come, and until then the sign-in opens nothing else.
+    """
     if renewed_hash:
         person.passphrase_hash = renewed_hash
-    signed_in = SignIn(person_id=person.id, secret_mark=secret_mark, last_seen_at=utc_now())
+    now = utc_now()
+    signed_in = SignIn(
+        person_id=person.id, secret_mark=secret_mark, last_seen_at=now, confirmed_at=None if half_way else now
+    )
     db.session.add(signed_in)
     db.session.flush()
     return signed_in
 
 
 def find_sign_in(secret_mark: bytes) -> SignIn | None:
-    """The sign-in this hash stands for, with its person: not ended, not idle too long, not too old, not paused."""
-    now, limits = utc_now(), settings.current()
-    return db.session.scalar(
+    """The sign-in this hash stands for, with its person: not ended, not idle too long, not too old, not paused.
+
+    It may be half-way: `confirmed_at` says whether it opens anything.
+    """
+    signed_in = db.session.scalar(
         select(SignIn)
         .join(SignIn.person)
-        .where(
-            SignIn.secret_mark == secret_mark,
-            SignIn.ended_at.is_(None),
-            SignIn.last_seen_at > now - timedelta(minutes=limits.sign_in_idle_minutes),
-            SignIn.created_at > now - timedelta(hours=limits.sign_in_hours),
-            Person.is_active.is_(True),
-        )
+        .where(SignIn.secret_mark == secret_mark, SignIn.ended_at.is_(None), Person.is_active.is_(True))
         .options(joinedload(SignIn.person))
     )
+    return signed_in if signed_in and is_in_time(signed_in) else None
+
+
+def is_in_time(signed_in: SignIn) -> bool:
+    """Whether neither limit of this role has passed: since they were last seen, and since they signed in."""
+    idle, longest = limits_of(signed_in.person.role)
+    if signed_in.confirmed_at is None:
+        idle = longest = LONGEST_HALF_WAY
+    now = utc_now()
+    return now - signed_in.last_seen_at < idle and now - signed_in.created_at < longest
+
+
+def limits_of(role: Role) -> tuple[timedelta, timedelta]:
+    """How long somebody of this role may do nothing, and how long they stay signed in at most."""
+    in_force = settings.current()
+    minutes, hours = {
+        Stay.YOUNG: (in_force.young_idle_minutes, in_force.young_hours),
+        Stay.STAFF: (in_force.sign_in_idle_minutes, in_force.sign_in_hours),
+        Stay.ADMINISTRATOR: (in_force.administrator_idle_minutes, in_force.administrator_hours),
+    }[ROLES[role].stay]
+    return timedelta(minutes=minutes), timedelta(hours=hours)
+
+
+def confirm(signed_in: SignIn) -> None:
+    """They have just proved who they are, with every step their role needs."""
+    signed_in.confirmed_at = utc_now()
+    db.session.flush()
 
 
 def is_seen_again(signed_in: SignIn) -> bool:

@@ -50,7 +50,14 @@ def signed_in(app: Flask, role: Role) -> FlaskClient:
     client, secret = app.test_client(), CookieSecret(new_secret(), app.session_interface.server_key)
     with app.app_context():
         person = db.session.query(Person).filter_by(role=role).first()
-        db.session.add(SignIn(person_id=person.id, secret_mark=secret.sign_in_mark, last_seen_at=utc_now()))
+        db.session.add(
+            SignIn(
+                person_id=person.id,
+                secret_mark=secret.sign_in_mark,
+                last_seen_at=utc_now(),
+                confirmed_at=utc_now(),
+            )
+        )
         db.session.commit()
     client.set_cookie("heard", secret.secret)
     return client

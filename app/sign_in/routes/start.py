@@ -1,5 +1,3 @@
-from urllib.parse import urlsplit
-
 from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
@@ -14,7 +12,8 @@ from app.services import signing_in, slowing, visiting
 from app.services.slowing import Counted
 from app.sessions import browser_session
 from app.sign_in import sign_in
-from app.sign_in.forms import JoinForm, SignInForm
+from app.sign_in.beginning import begin, path_on_this_site
+from app.sign_in.forms import SignInForm
 
 HOMES = {
     Role.CHAIR: "chairs.list_conferences",
@@ -71,49 +70,6 @@ def renewed_hash(form: SignInForm, person: Person) -> str | None:
     return passphrases.hash_passphrase(form.passphrase.data) if is_outdated else None
 
 
-def begin(person: Person, *, renewed_hash: str | None = None) -> None:
-    """Sign in under a new cookie: whoever knew the old one knows nothing now.
-
-    What a young advisor was writing when they signed in goes on under the new one; anybody else's is forgotten.
-    """
-    session = browser_session()
-    before, cookie = session.cookie, session.renew()
-    if person.role.is_young:
-        visiting.move(before, cookie)
-    else:
-        visiting.forget(before)
-    signing_in.sign_in(person, secret_mark=cookie.sign_in_mark, renewed_hash=renewed_hash)
-    db.session.commit()
-
-
-def path_on_this_site(address: str | None) -> str | None:
-    """The address, when it is a path here. "//elsewhere", "https:elsewhere" and back-slashed ones are not."""
-    if not address or not address.startswith("/") or "\\" in address or address.startswith("//"):
-        return None
-    try:
-        parts = urlsplit(address)
-    except ValueError:
-        return None
-    return None if parts.scheme or parts.netloc else parts.path
-
-
-@sign_in.route("/join/<token>", methods=["GET", "POST"])
-@open_to(anyone)
-@shows_back
-def join(token: str) -> ResponseReturnValue:
-    link = signing_in.find_joining_link(token)
-    if link is None:
-        return render_template("sign_in/join_expired.html"), 404
-    form, person = JoinForm(), link.person
-    if form.validate_on_submit():
-        db.session.commit()  # a hash takes long: nobody else's writing waits for it
-        passphrase_hash = passphrases.hash_passphrase(form.passphrase.data)
-        begin(signing_in.join(token, passphrase_hash=passphrase_hash))
-        return redirect(url_for(".show_home"))
-    page = render_template("sign_in/join.html", form=form, person_name=person.name, username=person.username)
-    return page, 400 if form.is_submitted() else 200
-
-
 @sign_in.post("/sign-out")
 @open_to(somebody_signed_in)
 def sign_out() -> ResponseReturnValue:
@@ -131,9 +87,3 @@ def sign_out() -> ResponseReturnValue:
 def show_home() -> ResponseReturnValue:
     """Where this person's work is."""
     return redirect(url_for(HOMES.get(signed_in_person().role, ".show_account")))
-
-
-@sign_in.get("/account")
-@open_to(somebody_signed_in)
-def show_account() -> ResponseReturnValue:
-    return render_template("sign_in/show_account.html", person=signed_in_person())

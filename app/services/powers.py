@@ -1,0 +1,68 @@
+"""Who may do what: the people of the service as one table. Pages, commands and tests ask here, and nowhere else.
+
+An account has one role. Nobody who looks after accounts can open what a child wrote, and no board member can open a
+record: no row of the table holds both.
+"""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from app.models import Role
+
+
+class Power(StrEnum):
+    """One thing that pages ask for."""
+
+    READ_VIEWS = "read and answer views"
+    OPEN_CONTACT = "open what a child gave us to find them"
+    RECORD_CONFERENCES = "record their own conferences"
+    SEE_FIGURES = "see the board's figures"
+    KEEP_ACCOUNTS = "look after accounts"
+    READ_AUDIT = "read the audit trail"
+
+
+OPENS_WORDS = frozenset({Power.READ_VIEWS, Power.OPEN_CONTACT, Power.RECORD_CONFERENCES})
+
+
+class Stay(StrEnum):
+    """How long a sign-in lasts. The minutes and hours of each are settings."""
+
+    YOUNG = "young"
+    STAFF = "staff"
+    ADMINISTRATOR = "administrator"
+
+
+@dataclass(frozen=True)
+class Rules:
+    """What one role may do, and how it proves who it is."""
+
+    powers: frozenset[Power] = frozenset()
+    two_step: bool = True
+    stay: Stay = Stay.STAFF
+
+    @property
+    def opens_words(self) -> bool:
+        """Whether this role opens what a child wrote or said. A second administrator approves who gets it."""
+        return bool(self.powers & OPENS_WORDS)
+
+    @property
+    def needs_approval(self) -> bool:
+        """Whether giving this role, or a new way into it, takes two administrators."""
+        return self.opens_words or Power.KEEP_ACCOUNTS in self.powers
+
+
+ROLES: dict[Role, Rules] = {
+    Role.YOUNG_ADVISOR: Rules(two_step=False, stay=Stay.YOUNG),
+    Role.SHADOW_BOARD_MEMBER: Rules(two_step=False, stay=Stay.YOUNG),
+    Role.CHAIR: Rules(frozenset({Power.RECORD_CONFERENCES})),
+    Role.CHAIRS_MANAGER: Rules(),
+    Role.PARTICIPATION_WORKER: Rules(frozenset({Power.READ_VIEWS})),
+    Role.SAFEGUARDING_LEAD: Rules(frozenset({Power.READ_VIEWS, Power.OPEN_CONTACT})),
+    Role.BOARD_MEMBER: Rules(frozenset({Power.SEE_FIGURES})),
+    Role.AGENCY_LEAD: Rules(),
+    Role.ADMINISTRATOR: Rules(frozenset({Power.KEEP_ACCOUNTS, Power.READ_AUDIT}), stay=Stay.ADMINISTRATOR),
+}
+
+
+def may(role: Role, power: Power) -> bool:
+    return power in ROLES[role].powers
