@@ -45,8 +45,8 @@ check: .venv/development ## Format, lint, types, import directions, templates
 bench: .venv/development ## Measure: bytes, queries and processor time of the pages that matter
 	@$(PYTHON) -m tests.benchmarks
 
-soak: .venv/development ## The same properties with thousands of cases each
-	@HYPOTHESIS_PROFILE=soak $(PYTHON) -m pytest -q -n 2 --timeout 3600 tests/unit
+soak: .venv/development ## The same properties with thousands of cases each, and a rotation of keys killed 100 times
+	@HYPOTHESIS_PROFILE=soak $(PYTHON) -m pytest -q -n 2 --timeout 3600 tests/unit tests/test_rotation_killed.py
 
 lock: ## Lock the dependencies anew (needs uv), leaving out what is younger than two weeks
 	@uv pip compile pyproject.toml --python-version 3.11 --universal --generate-hashes --no-emit-index-url --no-annotate \

@@ -46,9 +46,8 @@ class Config:
     TESTING: bool = False
     PROPAGATE_EXCEPTIONS: bool | None = None
 
-    # The largest honest form is 5,000 emoji, percent-encoded: 60 kB. A longer paste still gets a kind page.
-    MAX_CONTENT_LENGTH: int = 256 * 1024
-    MAX_FORM_MEMORY_SIZE: int = 256 * 1024
+    # A small form: names, codes, a passkey's answer. Pages with a box to write in take more (app/limits.py).
+    MAX_CONTENT_LENGTH: int = 16 * 1024
     WTF_CSRF_TIME_LIMIT: int | None = None  # a form left open all afternoon must still send
     WTF_CSRF_CHECK_DEFAULT: bool = False  # app/forgery.py asks for the token, after access has been decided
     WTF_CSRF_SSL_STRICT: bool = False  # some browsers and proxies strip Referer; Origin and Sec-Fetch-Site are checked
@@ -75,23 +74,24 @@ class Config:
         Raises MissingSetting naming what is not set, UnsafeSetting when the settings file can be read by others.
         """
         found = gather(environment)
-        try:
-            texts = {name: found[name] for name in TEXTS if found.get(name)}
-            numbers = {name: as_number(name, found[name]) for name in NUMBERS if found.get(name)}
-            more: dict[str, Any] = {**texts, **numbers}
-            return cls(
-                SECRET_KEY=found["SECRET_KEY"],
-                KEY_RING=found["KEY_RING"],
-                SQLALCHEMY_DATABASE_URI=found["DATABASE_URL"],
-                DEMO=found.get("DEMO") == "yes",
-                ALLOW_HTTP=found.get("ALLOW_HTTP") == "yes",
-                TRUSTED_HOSTS=found.get("TRUSTED_HOSTS", "").split() or None,
-                **more,
-            )
-        except KeyError as missing:
-            raise MissingSetting(f"Set {missing.args[0]}. README.md lists every setting.") from missing
+        for name in NEEDED:
+            if not found.get(name):  # an empty one is as good as none
+                raise MissingSetting(f"Set {name}. README.md lists every setting.")
+        texts = {name: found[name] for name in TEXTS if found.get(name)}
+        numbers = {name: as_number(name, found[name]) for name in NUMBERS if found.get(name)}
+        more: dict[str, Any] = {**texts, **numbers}
+        return cls(
+            SECRET_KEY=found["SECRET_KEY"],
+            KEY_RING=found["KEY_RING"],
+            SQLALCHEMY_DATABASE_URI=found["DATABASE_URL"],
+            DEMO=found.get("DEMO") == "yes",
+            ALLOW_HTTP=found.get("ALLOW_HTTP") == "yes",
+            TRUSTED_HOSTS=found.get("TRUSTED_HOSTS", "").split() or None,
+            **more,
+        )
 
 
+NEEDED = ("SECRET_KEY", "KEY_RING", "DATABASE_URL")
 TEXTS = (
     "ASSETS_FOLDER",
     "SITE_ADDRESS",
@@ -113,9 +113,27 @@ def gather(environment: Mapping[str, str]) -> dict[str, str]:
     """
     found = {**read_settings_file(environment.get("SETTINGS_FILE")), **environment}
     for name in MAY_STAND_IN_A_FILE:
-        if not found.get(name) and found.get(f"{name}_FILE"):
+        if found.get(name):
+            found.pop(f"{name}_FILE", None)  # it is not what counts, and `flask keys` must not change it
+        elif found.get(f"{name}_FILE"):
             found[name] = read_private(Path(found[f"{name}_FILE"])).strip()
     return found
+
+
+def private_files(environment: Mapping[str, str] = os.environ) -> list[Path]:
+    """Every file that may hold a secret of this machine. What cannot be read is not looked into: others tell."""
+    try:
+        found = {**read_settings_file(environment.get("SETTINGS_FILE")), **environment}
+    except (UnsafeSetting, OSError, ValueError):
+        found = dict(environment)
+    names = ("SETTINGS_FILE", *(f"{name}_FILE" for name in MAY_STAND_IN_A_FILE))
+    return [Path(found[name]) for name in names if found.get(name)]
+
+
+def said_twice(environment: Mapping[str, str] = os.environ) -> list[str]:
+    """Secrets that are set, and stand in a file of their own as well: the file is not used."""
+    found = {**read_settings_file(environment.get("SETTINGS_FILE")), **environment}
+    return [name for name in MAY_STAND_IN_A_FILE if found.get(name) and found.get(f"{name}_FILE")]
 
 
 def read_private(file: Path) -> str:

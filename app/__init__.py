@@ -6,10 +6,27 @@ from flask import Flask
 from jinja2 import StrictUndefined
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from app import access, assets, cli, errors, extensions, forgery, formats, headers, keys, pages, sessions, units
+from app import (
+    access,
+    assets,
+    cli,
+    errors,
+    extensions,
+    forgery,
+    formats,
+    headers,
+    keys,
+    limits,
+    logs,
+    pages,
+    sessions,
+    units,
+)
 from config import Config
 
 ROOT = Path(__file__).resolve().parent.parent
+# Before anything else: the line of each request begins and ends around the rest, and nothing too large is read.
+FIRST_PARTS = (logs, limits)
 # The order in which a request is asked: may it write, may this person open it, is it forged.
 PARTS = (sessions, units, access, forgery, headers, errors, formats, pages, assets, cli)
 
@@ -22,6 +39,8 @@ def create_app(config: Config) -> Flask:
     if config.PROXIES:
         app.wsgi_app = ProxyFix(app.wsgi_app, config.PROXIES, config.PROXIES, config.PROXIES)  # type: ignore[method-assign]
 
+    for part in FIRST_PARTS:
+        part.init_app(app)
     keys.init_app(app)
     extensions.init_app(app)
     register_blueprints(app)
@@ -33,6 +52,7 @@ def create_app(config: Config) -> Flask:
 
 def register_blueprints(app: Flask) -> None:
     from app import demonstration
+    from app.administration import administration
     from app.board import board
     from app.chairs import chairs
     from app.machines import machines
@@ -40,6 +60,6 @@ def register_blueprints(app: Flask) -> None:
     from app.sign_in import sign_in
     from app.young_people import young_people
 
-    for blueprint in (young_people, sign_in, participation, chairs, board, machines):
+    for blueprint in (young_people, sign_in, participation, chairs, board, administration, machines):
         app.register_blueprint(blueprint)
     demonstration.init_app(app)

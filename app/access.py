@@ -10,8 +10,9 @@ from werkzeug.exceptions import Forbidden
 from werkzeug.wrappers import Request
 
 from app.extensions import db, login_manager, may_write
+from app.logs import note
 from app.models import Person, SignIn
-from app.services import powers, signing_in
+from app.services import powers, signing_in, two_step
 from app.services.powers import Power
 from app.sessions import browser_session
 
@@ -22,6 +23,10 @@ UNCHECKED = frozenset({"static"})  # files that are the same for everybody
 
 class SignedOut(Forbidden):
     """Something was sent by somebody who is not signed in, or not any more."""
+
+
+class ConfirmFirst(Forbidden):
+    """Something was sent that asks for fresh proof of who they are, and their last proof is too long ago."""
 
 
 def anyone() -> bool:
@@ -36,6 +41,22 @@ def somebody_half_way() -> bool:
     """Their passphrase was right, and their second step is still to come."""
     signed_in = find_own_sign_in()
     return signed_in is not None and signed_in.confirmed_at is None
+
+
+def somebody_setting_up() -> bool:
+    """Of a role that needs two steps: signed in, or half-way with no second step yet.
+
+    Whoever is half-way and has one must use it: a passphrase alone adds no other.
+    """
+    signed_in = find_own_sign_in()
+    if signed_in is None or not two_step.needs_second_step(signed_in.person):
+        return False
+    return signed_in.confirmed_at is not None or not two_step.has_second_step(signed_in.person)
+
+
+def somebody_with_two_steps() -> bool:
+    """Signed in, and of a role that signs in with two steps."""
+    return bool(current_user.is_authenticated) and two_step.needs_second_step(signed_in_person())
 
 
 def may(power: Power) -> Rule:
@@ -65,19 +86,47 @@ def open_to(rule: Rule) -> Callable[[Route], Route]:
     return mark
 
 
+def confirmed_lately(route: Route) -> Route:
+    """Mark a route function that asks for fresh proof of who they are: within `confirm_minutes` (ASVS 5.0, 7.5.1)."""
+    route.confirmed_lately = True  # type: ignore[attr-defined]
+    return route
+
+
 def check_access() -> ResponseReturnValue | None:
     if request.endpoint is None or request.endpoint in UNCHECKED:
         return None
-    rule = getattr(current_app.view_functions[request.endpoint], "open_to", None)
+    route = current_app.view_functions[request.endpoint]
+    rule = getattr(route, "open_to", None)
     if rule is not None and rule():
-        return None
+        return check_confirmed(route)
     if rule is None or current_user.is_authenticated:
         abort(403)
+    note("not signed in")
     if request.method != "GET":
         raise SignedOut
     if somebody_half_way():
-        return redirect(url_for("sign_in.take_second_step", next=request.path))
-    return redirect(url_for("sign_in.start", next=request.path))
+        return redirect(url_for("sign_in.take_second_step", next=wanted_page()))
+    return redirect(url_for("sign_in.start", next=wanted_page()))
+
+
+def wanted_page() -> str:
+    """The page that was asked for, with its filters, to come back to."""
+    return request.full_path if request.query_string else request.path
+
+
+def check_confirmed(route: Callable[..., Any]) -> ResponseReturnValue | None:
+    """Whoever has not proved who they are for a while does so first, and comes back to where they were.
+
+    Whoever is half-way, on one of the few pages that are open to them, typed their passphrase minutes ago.
+    """
+    if not hasattr(route, "confirmed_lately"):
+        return None
+    signed_in = own_sign_in()
+    if signed_in.confirmed_at is None or signing_in.is_confirmed_lately(signed_in):
+        return None
+    if request.method != "GET":
+        raise ConfirmFirst
+    return redirect(url_for("sign_in.confirm_again", next=wanted_page()))
 
 
 def signed_in_person() -> Person:
@@ -124,7 +173,10 @@ def load_sign_in() -> SignIn | None:
 def load_person(_request: Request) -> Person | None:
     """Who is signed in at this browser, with every step their role needs."""
     sign_in = find_own_sign_in()
-    return sign_in.person if sign_in and sign_in.confirmed_at else None
+    if sign_in is None or sign_in.confirmed_at is None:
+        return None
+    g.role = sign_in.person.role.value  # for the line in the log: who they are is never in it
+    return sign_in.person
 
 
 def init_app(app: Flask) -> None:

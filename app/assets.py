@@ -8,13 +8,17 @@ import hashlib
 import json
 import shutil
 import tempfile
+from collections.abc import Callable
 from pathlib import Path
+from wsgiref.headers import Headers
 
 import click
 from flask import Flask, current_app
 from flask.cli import AppGroup
 from whitenoise import WhiteNoise
 from whitenoise.compress import Compressor
+
+from app.headers import FILES, HTTPS_ONLY
 
 MANIFEST = "manifest.json"
 PREFIX = "/static/"
@@ -80,6 +84,19 @@ def build_assets() -> None:
     click.echo(f"{len(current_app.extensions['assets'])} files are in {current_app.config['ASSETS_FOLDER']}.")
 
 
+def headers_of_files(*, is_https: bool) -> Callable[[Headers, str, str], None]:
+    """Like those of pages, but said once: a file knows nothing about who asks for it."""
+    every = FILES | ({"Strict-Transport-Security": HTTPS_ONLY} if is_https else {})
+
+    def add_headers(headers: Headers, _path: str, address: str) -> None:
+        for name, value in every.items():
+            headers[name] = value
+        if address.endswith(".svg"):
+            headers["Content-Type"] = "image/svg+xml; charset=utf-8"  # XML says its letters here, or browsers guess
+
+    return add_headers
+
+
 def init_app(app: Flask) -> None:
     target = Path(app.config["ASSETS_FOLDER"])
     app.extensions["assets"] = build(Path(str(app.static_folder)), target)
@@ -91,5 +108,5 @@ def init_app(app: Flask) -> None:
         prefix=PREFIX,
         immutable_file_test=r"^.+\.[0-9a-f]{12}\..+$",
         allow_all_origins=False,
-        add_headers_function=lambda headers, _path, _url: headers.__setitem__("X-Content-Type-Options", "nosniff"),
+        add_headers_function=headers_of_files(is_https=not app.config["ALLOW_HTTP"]),
     )

@@ -1,16 +1,16 @@
 """What people see when something goes wrong: plain words, and what to do."""
 
-import re
-
-from flask import Flask, render_template, request
+from flask import Flask, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import NoResultFound
-from werkzeug.exceptions import HTTPException, NotFound
+from werkzeug.exceptions import HTTPException, NotFound, SecurityError
 
-from app.access import SignedOut
+from app import interrupted
+from app.access import ConfirmFirst, SignedOut, signed_in_person
 from app.forgery import MadeElsewhere
-from app.forms import as_typed
+from app.interrupted import worth_showing
+from app.logs import note
 from app.services.errors import RuleBroken
 
 PAGES = {
@@ -19,12 +19,9 @@ PAGES = {
     404: "errors/404.html",
     405: "errors/405.html",
     413: "errors/413.html",
+    415: "errors/415.html",
 }
-
-
-# What never comes back in a page: tokens, and what only its owner may see.
-NEVER_SHOWN = frozenset({"csrf_token", "once", "passphrase", "again", "next", "go"})
-ROW = re.compile(r"^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$")  # an id says nothing to anybody
+UNREAD = frozenset({413, 415})  # the body itself is what could not be taken
 
 
 def show_error(error: HTTPException) -> ResponseReturnValue:
@@ -38,14 +35,12 @@ def what_was_typed(code: int = 400) -> list[str]:
 
     Nothing where the body itself was what could not be read.
     """
-    if request.method != "POST" or code == 413:
+    if request.method != "POST" or code in UNREAD:
         return []
-    fields = [(name, as_typed(text) or "") for name, text in request.form.items(multi=True)]
-    return [
-        text
-        for name, text in fields
-        if text.strip() and name.rpartition("-")[2] not in NEVER_SHOWN and not ROW.match(text)
-    ]
+    try:
+        return worth_showing(request.form.items(multi=True))
+    except HTTPException:  # it came in chunks that were too many, or it broke off
+        return []
 
 
 def error_headers(error: HTTPException) -> list[tuple[str, str]]:
@@ -62,11 +57,29 @@ def show_form_expired(_error: CSRFError) -> ResponseReturnValue:
 
 
 def show_signed_out(_error: SignedOut) -> ResponseReturnValue:
-    return render_template("errors/signed_out.html", typed=what_was_typed()), 403
+    """What they sent waits for their next sign-in; where it cannot, they see it, to be copied."""
+    kept_until = interrupted.keep_for(interrupted.find_owner())
+    typed = [] if kept_until else what_was_typed()
+    return render_template("errors/signed_out.html", typed=typed, kept_until=kept_until), 403
+
+
+def show_confirm_first(_error: ConfirmFirst) -> ResponseReturnValue:
+    """To the page that asks who they are. What they sent waits for them behind it."""
+    back, is_kept = interrupted.page_to_come_back_to(), interrupted.keep_for(signed_in_person()) is not None
+    typed = what_was_typed()
+    if is_kept or not typed:
+        return redirect(url_for("sign_in.confirm_again", next=back))
+    return render_template("errors/confirm_first.html", typed=typed, next=back), 403
 
 
 def show_made_elsewhere(_error: MadeElsewhere) -> ResponseReturnValue:
     return render_template("errors/shut.html"), 403
+
+
+def show_wrong_host(_error: SecurityError) -> ResponseReturnValue:
+    """Asked for under a name that is not ours (TRUSTED_HOSTS): no address can be made, so its page has no links."""
+    note("wrong host")
+    return render_template("errors/wrong_host.html"), 400
 
 
 def show_rule_broken(error: RuleBroken) -> ResponseReturnValue:
@@ -79,4 +92,6 @@ def init_app(app: Flask) -> None:
     app.register_error_handler(CSRFError, show_form_expired)
     app.register_error_handler(MadeElsewhere, show_made_elsewhere)
     app.register_error_handler(SignedOut, show_signed_out)
+    app.register_error_handler(ConfirmFirst, show_confirm_first)
+    app.register_error_handler(SecurityError, show_wrong_host)
     app.register_error_handler(RuleBroken, show_rule_broken)

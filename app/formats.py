@@ -1,8 +1,10 @@
 """How dates and words from people are shown. Each function is a template filter of the same name."""
 
+import io
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
+import segno
 from babel import Locale
 from babel.dates import format_date
 from flask import Flask
@@ -55,6 +57,21 @@ def phone_link(number: str) -> str:
     return "".join(number.split())
 
 
+def in_groups(text: str, size: int = 4) -> str:
+    """ABCDEFGHIJ -> ABCD EFGH IJ: to be read aloud and copied by hand."""
+    return " ".join(text[start : start + size] for start in range(0, len(text), size))
+
+
+def qr_picture(text: str) -> Markup:
+    """A QR code of this text, black on white in either scheme: phones do not read the other way round."""
+    picture = io.BytesIO()
+    segno.make_qr(text, error="m").save(
+        picture, kind="svg", scale=4, light="#fff", xmldecl=False, svgclass=None, lineclass=None, nl=False
+    )
+    return Markup(picture.getvalue().decode())  # noqa: S704 (only numbers and the colours above stand in it)
+
+
 def init_app(app: Flask) -> None:
-    for filter_function in (long_date, short_date, short_time, words_as_typed, sentence, phone_link):
+    filters = (long_date, short_date, short_time, words_as_typed, sentence, phone_link, in_groups, qr_picture)
+    for filter_function in filters:
         app.add_template_filter(filter_function)

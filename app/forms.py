@@ -45,6 +45,11 @@ class HeardForm(FlaskForm):
             wrapped = super().wrap_formdata(form, formdata)
             return wrapped if wrapped is None or formdata is wrapped else request.form
 
+        def render_field(self, field: Any, render_kw: dict[str, Any]) -> Any:
+            """A box to tick stands for yes, whatever was sent in its place."""
+            value = {"value": "y"} if field.type == "BooleanField" else {}
+            return super().render_field(field, value | render_kw)
+
     @property
     def is_late(self) -> bool:
         """Whether what stands in the way is only that the page was open too long."""

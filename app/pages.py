@@ -1,19 +1,27 @@
 """What every template may ask for: the board's settings, the language, who is signed in and where they can go."""
 
-from flask import Flask, request, url_for
+from flask import Flask, current_app, g, request, url_for
 from flask_babel import get_locale
 from sqlalchemy.exc import SQLAlchemyError
 from werkzeug.local import LocalProxy
 
-from app.access import find_signed_in_person
+from app.access import find_signed_in_person, signed_in_person
+from app.looks import look_of_request
 from app.models import Role
-from app.services import settings
+from app.protection.passkey_proofs import Site, site_at
+from app.services import approving, settings
 
+APPROVALS = "Approvals"
 NAVIGATION = {
     Role.CHAIR: (("Conferences", "chairs.list_conferences"),),
     Role.PARTICIPATION_WORKER: (("Inbox", "participation.list_views"),),
     Role.SAFEGUARDING_LEAD: (("Inbox", "participation.list_views"),),
     Role.BOARD_MEMBER: (("Figures", "board.show_figures"),),
+    Role.ADMINISTRATOR: (
+        ("People", "administration.list_people"),
+        (APPROVALS, "administration.list_approvals"),
+        ("Audit trail", "administration.search_audit"),
+    ),
 }
 
 
@@ -23,7 +31,16 @@ def navigation() -> list[tuple[str, str, bool]]:
     if person is None:
         return []
     places = (*NAVIGATION.get(person.role, ()), ("Your account", "sign_in.show_account"))
-    return [(words, url_for(endpoint), request.endpoint == endpoint) for words, endpoint in places]
+    return [(with_count(words), url_for(endpoint), request.endpoint == endpoint) for words, endpoint in places]
+
+
+def with_count(words: str) -> str:
+    """Approvals (2), where something waits for this administrator. Asked for once in each request."""
+    if words != APPROVALS:
+        return words
+    if "approvals_waiting" not in g:
+        g.approvals_waiting = approving.how_many_wait_for(signed_in_person())
+    return f"{words} ({g.approvals_waiting})" if g.approvals_waiting else words
 
 
 def settings_in_force() -> settings.Settings:
@@ -34,12 +51,29 @@ def settings_in_force() -> settings.Settings:
         return settings.last_known()
 
 
+def passkey_site() -> Site | None:
+    """Where passkeys belong: the service's own address, or localhost in a demonstration. None: they cannot work."""
+    if not current_app.config["DEMO"]:
+        return site_at(current_app.config["SITE_ADDRESS"])
+    port = request.host.rpartition(":")[2]
+    return site_at(f"http://localhost:{port}" if port.isdecimal() else "http://localhost")
+
+
+def passkeys_elsewhere() -> str | None:
+    """The address to go to for passkeys, when this page was opened at another one. No browser would use them here."""
+    site = passkey_site()
+    return site.origin if site and request.host.lower().partition(":")[0] != site.host else None
+
+
 def init_app(app: Flask) -> None:
     app.jinja_env.globals.update(
         settings=LocalProxy(settings_in_force),
         is_demonstration=app.config["DEMO"],
         html_lang=LocalProxy(lambda: str(get_locale()).replace("_", "-")),
+        look=LocalProxy(lambda: look_of_request(current_app)),
         html_dir=LocalProxy(lambda: get_locale().text_direction),
         navigation=LocalProxy(navigation),
         signed_in_person=LocalProxy(find_signed_in_person),
+        has_passkeys=LocalProxy(lambda: passkey_site() is not None),
+        passkeys_elsewhere=LocalProxy(passkeys_elsewhere),
     )

@@ -4,6 +4,10 @@ import sys
 from ipaddress import ip_address
 from typing import Any
 
+from gunicorn import glogging
+from gunicorn.http import wsgi as answering
+
+from app import logs
 from config import ServerConfig, UnsafeSetting
 
 _settings = ServerConfig.from_environment()
@@ -20,6 +24,32 @@ control_socket_disable = True
 accesslog = None  # addresses of young people are not kept
 loglevel = "warning"
 proc_name = "heard"
+
+# What is larger than browsers and our own addresses need is refused before it is looked at.
+limit_request_line = 4094
+limit_request_fields = 100
+limit_request_field_size = 8190
+# Who asks, and whether they came by https, is decided in one place: ProxyFix, which believes as many as PROXIES says.
+forwarded_allow_ips = ""
+forwarder_headers = ""
+secure_scheme_headers: dict[str, str] = {}
+
+answering.SERVER = "heard"  # which server this is, and which release of it, is nobody's business
+
+
+class LinesOfTheServer(glogging.Logger):  # type: ignore[misc]  # it has no types
+    """What gunicorn says is written like everything else (app/logs.py), so that no line has an address in it."""
+
+    def setup(self, cfg: Any) -> None:
+        super().setup(cfg)
+        logs.set_up()
+        self.error_log.handlers.clear()
+        self.error_log.propagate = True
+        for name in ("critical", "error", "warning", "info", "debug", "exception"):
+            setattr(self, name, getattr(self.error_log, name))  # each line says where in gunicorn it comes from
+
+
+logger_class = LinesOfTheServer
 
 
 def is_loopback(host: str) -> bool:

@@ -3,7 +3,9 @@
 from datetime import date, timedelta
 
 import factory
+import pyotp
 from factory.alchemy import SQLAlchemyModelFactory
+from sqlalchemy import select
 
 from app.extensions import db
 from app.forms import new_once
@@ -12,6 +14,7 @@ from app.models import (
     Agency,
     Alert,
     Answer,
+    Authenticator,
     Child,
     ChildRecord,
     Conference,
@@ -52,6 +55,28 @@ class PersonFactory(ModelFactory):
     )
     email = factory.LazyAttribute(lambda person: None if person.role.is_young else person.username)
     role = Role.PARTICIPATION_WORKER
+
+
+class AuthenticatorFactory(ModelFactory):
+    """An app that somebody signs in with: `AuthenticatorFactory(person=priya)`."""
+
+    class Meta:
+        model = Authenticator
+
+    class Params:
+        person = factory.SubFactory(PersonFactory)
+
+    person_id = factory.LazyAttribute(lambda authenticator: authenticator.person.id)
+    secret = factory.LazyFunction(pyotp.random_base32)
+    confirmed_at = factory.LazyFunction(utc_now)
+    last_step = 0
+
+
+def code_for(person: Person, *, steps: int = 0) -> str:
+    """What the app on this person's phone shows now; `steps`: so many half-minutes later."""
+    db.session.expire_all()
+    authenticator = db.session.scalars(select(Authenticator).where(Authenticator.person_id == person.id)).one()
+    return pyotp.TOTP(authenticator.secret).at(utc_now(), steps)
 
 
 class ViewFactory(ModelFactory):

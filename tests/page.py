@@ -17,6 +17,7 @@ QUIET_TITLES = {
             "Join",
             "Keep your visit private",
             "Let us slow down",
+            "Make it easier to read",
             "Sign in",
             "Sorry, something went wrong",
             "Thank you",
@@ -34,6 +35,12 @@ QUIET_TITLES = {
         )
     ),
 }
+
+
+# Code points that are no characters. What people typed is kept as typed, and HTML calls these a mistake of ours.
+NO_CHARACTER = re.compile(
+    "[\ufdd0-\ufdef" + "".join(f"{chr(n)}{chr(n + 1)}" for n in range(0xFFFE, 0x110000, 0x10000)) + "]"
+)
 
 
 class Page:
@@ -88,7 +95,7 @@ def words(element: Tag | None) -> str:
 
 def check(html: str) -> None:
     parser = html5lib.HTMLParser()
-    parser.parse(html)
+    parser.parse(NO_CHARACTER.sub("", html))
     assert parser.errors == [], f"The HTML is broken: {parser.errors[-1]}"
 
     page = Page(html)

@@ -17,6 +17,7 @@ DOCUMENTS = [ROOT / "README.md", *sorted((ROOT / "docs").rglob("*.md"))]
 
 def test_every_setting_of_the_machine_is_in_the_readme():
     read = set(re.findall(r'found(?:\.get\(|\[)"([A-Z_]+)"', inspect.getsource(config))) | {"SETTINGS_FILE"}
+    read |= {*config.NEEDED, *config.TEXTS, *config.NUMBERS, *(f"{name}_FILE" for name in config.MAY_STAND_IN_A_FILE)}
 
     assert {name for name in read if f"`{name}`" not in README} == set()
 
@@ -37,7 +38,8 @@ def test_every_link_to_a_file_leads_somewhere(document):
 @pytest.mark.parametrize("document", DOCUMENTS, ids=lambda path: path.name)
 def test_every_command_is_one_there_is(app_commands, document):
     for group, command in re.findall(
-        r"flask (?:--app wsgi )?(people|agencies|demo|figures|settings|db|assets) (\w+)", document.read_text()
+        r"flask (?:--app wsgi )?(people|agencies|audit|demo|figures|settings|keys|db|assets) (\w+)",
+        document.read_text(),
     ):
         assert command in app_commands[group], f"flask {group} {command}"
 
@@ -46,9 +48,10 @@ def test_every_command_is_one_there_is(app_commands, document):
 def app_commands():
     from flask_migrate.cli import db
 
-    from app.cli import agencies, demo, figures, people, settings
+    from app.cli import agencies, audit, demo, figures, keys, people, settings
 
     groups = {"people": people, "agencies": agencies, "demo": demo, "figures": figures, "settings": settings, "db": db}
+    groups |= {"audit": audit, "keys": keys}
     return {name: set(group.commands) for name, group in groups.items()} | {"assets": {"build"}}
 
 

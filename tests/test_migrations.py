@@ -153,7 +153,8 @@ class TestKeys:
     @pytest.mark.parametrize(
         ("ring", "told"),
         [
-            ("", "holds no key"),
+            ("", "Set KEY_RING"),
+            (" ", "holds no key"),
             ("1:short", "key 1 must be 32 bytes"),
             ("x:" + "A" * 43 + "=", "a key's id must be a number"),
         ],

@@ -1,5 +1,7 @@
 """The test client: one person at one browser."""
 
+from urllib.parse import urlsplit
+
 from flask import has_app_context
 from flask.testing import FlaskClient
 from sqlalchemy import select
@@ -25,7 +27,16 @@ class Visitor(FlaskClient):
         if is_page and not response.content_encoding:
             pages.check(response.text)
             response.page = pages.Page(response.text)
+            self.check_boxes(response)
         return response
+
+    def check_boxes(self, response: TestResponse) -> None:
+        """A form with a box to write in is sent to a route function that takes as much as may be written there."""
+        for form in response.page.soup.select("form[method=post]:has(textarea)"):
+            address = urlsplit(form.get("action") or response.request.path).path
+            endpoint, _ = self.application.url_map.bind("localhost").match(address, method="POST")
+            route = self.application.view_functions[endpoint]
+            assert hasattr(route, "takes_writing"), f"Mark {endpoint} with @takes_writing: its form has a box"
 
     @property
     def cookie_name(self) -> str:
@@ -36,14 +47,14 @@ class Visitor(FlaskClient):
         cookie = self.get_cookie(self.cookie_name)
         return cookie.value if cookie else None
 
-    def sign_in(self, person: Person) -> "Visitor":
+    def sign_in(self, person: Person, *, half_way: bool = False) -> "Visitor":
         secret = CookieSecret(new_secret(), self.application.session_interface.server_key)
         db.session.add(
             SignIn(
                 person_id=person.id,
                 secret_mark=secret.sign_in_mark,
                 last_seen_at=utc_now(),
-                confirmed_at=utc_now(),
+                confirmed_at=None if half_way else utc_now(),
             )
         )
         db.session.commit()

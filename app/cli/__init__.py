@@ -3,12 +3,15 @@
 from flask import Flask
 
 from app.cli.agencies import agencies
+from app.cli.audit import audit
 from app.cli.demo import demo
+from app.cli.doctor import doctor
 from app.cli.figures import figures
+from app.cli.keys import keys
 from app.cli.people import people
 from app.cli.settings import settings
 
 
 def init_app(app: Flask) -> None:
-    for group in (people, agencies, demo, figures, settings):
-        app.cli.add_command(group)
+    for command in (people, agencies, audit, demo, figures, settings, keys, doctor):
+        app.cli.add_command(command)

@@ -1,26 +1,10 @@
-import uuid
 from datetime import date
 from typing import Any
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint
+from sqlalchemy import CheckConstraint, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from app.models.base import Base, Sealed, SealedText
-
-
-class AuditLine(Base):
-    """Who opened or changed what, when and why. Never what it says."""
-
-    __tablename__ = "audit_line"
-    __table_args__ = (Index("ix_audit_line_subject", "subject_table", "subject_id", "created_at"),)
-
-    person_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("person.id"), index=True)
-    deed: Mapped[str] = mapped_column(String(60))
-    subject_table: Mapped[str] = mapped_column(String(60))
-    subject_id: Mapped[uuid.UUID]
-    reason_sealed: Mapped[Sealed | None]
-
-    reason = SealedText[str | None]("reason_sealed")
+from app.models.base import Base
 
 
 class Setting(Base):

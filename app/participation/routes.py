@@ -7,6 +7,7 @@ from flask.typing import ResponseReturnValue
 from app.access import a_safeguarding_lead, open_to, signed_in_person, who_reads_views
 from app.extensions import db
 from app.forgery import shows_back
+from app.limits import takes_writing
 from app.models import utc_now
 from app.participation import participation
 from app.participation.forms import AnswerForm, ContactForm
@@ -35,6 +36,7 @@ def list_views() -> ResponseReturnValue:
 @participation.route("/inbox/<uuid:view_id>", methods=["GET", "POST"])
 @open_to(who_reads_views)
 @shows_back
+@takes_writing
 @writes
 def open_view(view_id: UUID) -> ResponseReturnValue:
     """Opening a view is written down, and the young person is told that somebody read it."""
@@ -83,11 +85,16 @@ def acknowledge(view_id: UUID) -> ResponseReturnValue:
 @participation.post("/inbox/<uuid:view_id>/find")
 @open_to(a_safeguarding_lead)
 @shows_back
+@takes_writing
 def open_contact(view_id: UUID) -> ResponseReturnValue:
-    """What the young person gave us to find them: shown once, with the reason written down first."""
-    view, form = answering.get_view(view_id), ContactForm(prefix="contact")
-    if not form.validate_on_submit():
-        return show(view.id, contact=form)
-    how = answering.open_contact(view, signed_in_person(), reason=form.reason.data)
+    """What the young person gave us to find them: shown once, with the reason written down first.
+
+    Either way the page holds the view itself, so this is an opening like any other.
+    """
+    view, form = answering.get_view(view_id, for_change=True), ContactForm(prefix="contact")
+    how = None
+    if is_right := form.validate_on_submit():
+        how = answering.open_contact(view, signed_in_person(), reason=form.reason.data)
+    answering.open_view(view, signed_in_person())
     db.session.commit()
-    return show(view_id, how_to_find=how)
+    return show(view_id, how_to_find=how) if is_right else show(view_id, contact=form)

@@ -45,5 +45,9 @@ class CookieSecret:
         return self.made_for("wrong tries")
 
     @cached_property
+    def passkey_mark(self) -> bytes:
+        return self.made_for("passkey")
+
+    @cached_property
     def form_token(self) -> str:
         return self.made_for("form token").hex()

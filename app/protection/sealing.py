@@ -38,6 +38,11 @@ def open_with(key: bytes, sealed: bytes, place: bytes, header: bytes = b"") -> b
     return cipher(key).decrypt(nonce, body, header + place)
 
 
+def key_id_of(sealed: bytes) -> int | None:
+    """The id of the key that sealed this, or None when it is no envelope."""
+    return sealed[1] if len(sealed) >= HEADER_BYTES and sealed[0] == FORMAT else None
+
+
 class Vault:
     """Seals and opens text for the models. It is given its key ring when the app starts."""
 
@@ -65,7 +70,7 @@ class Vault:
         for another place.
         """
         header = sealed[:HEADER_BYTES]
-        if len(sealed) < HEADER_BYTES or header[0] != FORMAT:
+        if len(sealed) < ENVELOPE_BYTES or header[0] != FORMAT:
             raise KeyProblem("This is not something Heard has sealed.")
         try:
             key = self.ring.key(header[1], purpose)

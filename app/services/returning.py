@@ -8,7 +8,7 @@ from sqlalchemy.orm import selectinload
 from app.extensions import db
 from app.models import Answer, View, utc_now
 from app.models.codes import Verdict, ViewStatus
-from app.protection.four_words import choose_words, understand, words_marks
+from app.protection.four_words import choose_words, understand, words_mark, words_marks
 from app.protection.sealing import vault
 from app.services import clocks, settings
 
@@ -18,6 +18,15 @@ def find_view_by_words(typed: str) -> View | None:
     words = understand(typed) or choose_words()
     view = db.session.scalar(select(View).where(View.words_mark.in_(words_marks(vault.ring, words))))
     return view if understand(typed) else None
+
+
+def mark_anew(view: View, typed: str) -> None:
+    """Words that an older key recognised are marked under the newest, so that nothing needs the older one some day."""
+    words = understand(typed)
+    if words and view.words_key_id != vault.ring.newest:
+        view.words_mark = words_mark(vault.ring, words)
+        view.words_key_id = vault.ring.newest
+        db.session.flush()
 
 
 def get_view(view_id: str, *, for_change: bool = False) -> View:

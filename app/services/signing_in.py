@@ -1,9 +1,10 @@
 """Who can sign in, from the one-time link to the sign-out."""
 
 import uuid
+from dataclasses import dataclass, field
 from datetime import timedelta
 
-from sqlalchemy import select, update
+from sqlalchemy import delete, select, update
 from sqlalchemy.orm import joinedload
 
 from app.extensions import db
@@ -11,49 +12,43 @@ from app.models import JoiningLink, Person, Role, SignIn, utc_now
 from app.protection.cookie_secret import new_secret
 from app.protection.fingerprints import mark, marks
 from app.protection.sealing import vault
-from app.services import auditing, settings
+from app.services import auditing, settings, two_step
 from app.services.errors import RuleBroken
 from app.services.powers import ROLES, Stay
 
-LONGEST_NAME = 120  # what the column of the name to sign in with holds
 SEEN_EVERY = timedelta(minutes=1)
 LONGEST_HALF_WAY = timedelta(minutes=15)  # from the passphrase to the second step
+NOBODY = uuid.UUID(int=0)
+KNOWN_FOR = timedelta(days=90)  # how long it is remembered that somebody was signed in, and from which place
 
 
-def add_person(*, username: str, name: str, role: Role, agency_id: uuid.UUID | None = None) -> Person:
-    """Add somebody who may sign in, with no passphrase yet. Staff sign in with their e-mail address.
+def make_joining_link(person: Person, *, by: Person | None = None, token: str | None = None) -> str:
+    """A secret for a link that lets this person choose a passphrase, once. Only its hash is kept.
 
-    Raises RuleBroken when the name to sign in with is taken, or is not of the kind this role needs, or is too long.
+    It takes the place of every link made before. `by` is nobody for one that is made at the server itself.
     """
-    username, name = username.strip().lower(), name.strip()
-    if not username or not name:
-        raise RuleBroken("Give a username and a name.")
-    if max(len(username), len(name)) > LONGEST_NAME:
-        raise RuleBroken(f"Give a username and a name of {LONGEST_NAME} characters or fewer each.")
-    if role.is_young == ("@" in username):
-        raise RuleBroken(
-            "Choose a username that is not an e-mail address." if role.is_young else "Enter a work e-mail address."
+    void_joining_links(person)
+    token = token or new_secret()
+    db.session.add(
+        JoiningLink(
+            person_id=person.id,
+            made_by_id=by.id if by else None,
+            token_mark=mark(vault.ring, "tokens", token),
+            expires_at=utc_now() + timedelta(days=settings.current().joining_days),
         )
-    if db.session.scalar(select(Person.id).where(Person.username == username)):
-        raise RuleBroken(f"{username} can already sign in.")
-    if (role is Role.AGENCY_LEAD) != (agency_id is not None):
-        raise RuleBroken("An agency lead needs an agency, and nobody else has one.")
-    email = None if role.is_young else username
-    person = Person(username=username, name=name, role=role, email=email, agency_id=agency_id)
-    db.session.add(person)
-    auditing.note(None, f"added person as {role.value}", person)
-    db.session.flush()
-    return person
-
-
-def make_joining_link(person: Person) -> str:
-    """A secret for a link that lets this person choose a passphrase, once. Only its hash is kept."""
-    token = new_secret()
-    expires_at = utc_now() + timedelta(days=settings.current().joining_days)
-    token_mark = mark(vault.ring, "tokens", token)
-    db.session.add(JoiningLink(person_id=person.id, token_mark=token_mark, expires_at=expires_at))
+    )
     db.session.flush()
     return token
+
+
+def void_joining_links(person: Person) -> None:
+    """No link made until now lets this person in any more."""
+    now = utc_now()
+    db.session.execute(
+        update(JoiningLink)
+        .where(JoiningLink.person_id == person.id, JoiningLink.used_at.is_(None), JoiningLink.expires_at > now)
+        .values(expires_at=now)
+    )
 
 
 def find_joining_link(token: str, *, for_change: bool = False) -> JoiningLink | None:
@@ -71,39 +66,73 @@ def find_joining_link(token: str, *, for_change: bool = False) -> JoiningLink | 
 
 
 def join(token: str, *, passphrase_hash: str) -> Person:
-    """Use the link: from now on this passphrase signs its person in, and everything signed in before is ended.
+    """Use the link: from now on this passphrase signs its person in. Nothing of before does.
 
+    Every sign-in is ended and every second step forgotten: the link is for whoever lost their phone, too. Whoever
+    needs a second step sets it up next, and is asked for it again at each sign-in until they have.
     Raises RuleBroken when the link has been used in the meantime.
     """
-    link = find_joining_link(token, for_change=True)
+    link = find_joining_link(token)
+    if link is not None:
+        two_step.hold(link.person)  # before the link: whoever changes this account takes them in the same order
+        link = find_joining_link(token, for_change=True)
     if link is None:
         raise RuleBroken("This link has been used already. Sign in with the passphrase you chose.")
     link.used_at = utc_now()
     link.person.passphrase_hash = passphrase_hash
     end_all(link.person)
+    two_step.forget_all(link.person)
     db.session.flush()
     return link.person
 
 
-def find_person(username: str) -> Person | None:
-    """Somebody who may sign in, by the name they typed."""
-    return db.session.scalar(
-        select(Person).where(Person.username == username.strip().lower(), Person.is_active.is_(True))
-    )
+@dataclass(frozen=True)
+class Account:
+    """What a try to sign in is compared with. Somebody unknown has an id that nobody has, and nothing that fits."""
+
+    person_id: uuid.UUID = NOBODY
+    passphrase_hash: str | None = field(default=None, repr=False)
 
 
-def sign_in(person: Person, *, secret_mark: bytes, half_way: bool = False, renewed_hash: str | None = None) -> SignIn:
+def look_up(username: str) -> Account:
+    """The account with the name that was typed. Nothing fits the passphrase of somebody who may not sign in."""
+    row = db.session.execute(
+        select(Person.id, Person.passphrase_hash, Person.is_active).where(Person.username == username.strip().lower())
+    ).one_or_none()
+    if row is None:
+        return Account()
+    return Account(row.id, row.passphrase_hash if row.is_active else None)
+
+
+def sign_in(
+    person: Person,
+    *,
+    secret_mark: bytes,
+    half_way: bool = False,
+    renewed_hash: str | None = None,
+    place_mark: bytes | None = None,
+    browser_name: str | None = None,
+) -> SignIn:
     """Remember that this browser is this person from now on, and keep their passphrase's hash if it was made anew.
 
-    `half_way`: their second step is still to come, and until then the sign-in opens nothing else.
+    `half_way`: their second step is still to come, and until then the sign-in opens nothing else. `place_mark` is a
+    keyed hash of where the browser is (app/services/slowing.py). What is long over goes.
     """
     if renewed_hash:
         person.passphrase_hash = renewed_hash
     now = utc_now()
     signed_in = SignIn(
-        person_id=person.id, secret_mark=secret_mark, last_seen_at=now, confirmed_at=None if half_way else now
+        person_id=person.id,
+        secret_mark=secret_mark,
+        last_seen_at=now,
+        confirmed_at=None if half_way else now,
+        place_mark=place_mark,
+        browser_name=browser_name,
     )
+    db.session.execute(delete(SignIn).where(SignIn.created_at < now - KNOWN_FOR))
     db.session.add(signed_in)
+    if not half_way:
+        auditing.note(person, "signed in", person)
     db.session.flush()
     return signed_in
 
@@ -143,9 +172,17 @@ def limits_of(role: Role) -> tuple[timedelta, timedelta]:
 
 
 def confirm(signed_in: SignIn) -> None:
-    """They have just proved who they are, with every step their role needs."""
+    """They have just proved who they are, with every step their role needs. The first time makes the sign-in whole."""
+    deed = "showed again who they are" if signed_in.confirmed_at else "signed in"
+    auditing.note(signed_in.person, deed, signed_in.person)
     signed_in.confirmed_at = utc_now()
     db.session.flush()
+
+
+def is_confirmed_lately(signed_in: SignIn) -> bool:
+    """Whether they have proved who they are within the minutes that the board has set."""
+    longest = timedelta(minutes=settings.current().confirm_minutes)
+    return signed_in.confirmed_at is not None and utc_now() - signed_in.confirmed_at < longest
 
 
 def is_seen_again(signed_in: SignIn) -> bool:
@@ -169,3 +206,49 @@ def end_all(person: Person) -> None:
     db.session.execute(
         update(SignIn).where(SignIn.person_id == person.id, SignIn.ended_at.is_(None)).values(ended_at=utc_now())
     )
+
+
+def sign_ins_of(person: Person) -> list[SignIn]:
+    """Where this person is signed in now, whole, the one seen last first."""
+    rows = db.session.scalars(
+        select(SignIn)
+        .where(SignIn.person_id == person.id, SignIn.ended_at.is_(None), SignIn.confirmed_at.is_not(None))
+        .order_by(SignIn.last_seen_at.desc(), SignIn.id)
+        .options(joinedload(SignIn.person))
+    )
+    return [row for row in rows if is_in_time(row)]
+
+
+def end_one(person: Person, sign_in_id: uuid.UUID) -> None:
+    """Sign this person out at one browser. Raises NoResultFound when they have no such sign-in."""
+    query = select(SignIn).where(SignIn.id == sign_in_id, SignIn.person_id == person.id)
+    signed_in = db.session.scalars(query).one()
+    signed_in.ended_at = signed_in.ended_at or utc_now()
+    auditing.note(person, "ended another sign-in", person)
+    db.session.flush()
+
+
+def end_others(signed_in: SignIn) -> None:
+    """Sign this person out everywhere but here. Half-way sign-ins end as well."""
+    others = (SignIn.person_id == signed_in.person_id, SignIn.id != signed_in.id, SignIn.ended_at.is_(None))
+    db.session.execute(update(SignIn).where(*others).values(ended_at=utc_now()))
+
+
+def end_others_on_request(signed_in: SignIn) -> None:
+    """The same, because they asked for it."""
+    end_others(signed_in)
+    auditing.note(signed_in.person, "ended every other sign-in", signed_in.person)
+    db.session.flush()
+
+
+def change_passphrase(signed_in: SignIn, *, passphrase_hash: str, secret_mark: bytes) -> None:
+    """From now on this passphrase signs its person in. Every other sign-in ends; this one goes on under a new cookie.
+
+    It proves no second step, so when they last proved who they are stays as it was. Source: ASVS 5.0, 7.4.3.
+    """
+    person = signed_in.person
+    person.passphrase_hash = passphrase_hash
+    signed_in.secret_mark = secret_mark
+    end_others(signed_in)
+    auditing.note(person, "changed the passphrase", person)
+    db.session.flush()

@@ -1,6 +1,10 @@
 """Guessing is slowed, never locked out: after a few wrong tries a wait, doubled each time, of at most a minute.
 
 A try is counted before it is looked at, and forgiven when it was right, so that many at once gain nothing.
+
+For one account three things are counted: its tries from this place; all tries from this place; and its tries from all
+places together where it has not been signed in lately. So guessing from many addresses is slowed as well, and nobody
+elsewhere makes the right person wait where they usually are. A passkey and a joining link never wait.
 """
 
 import math
@@ -9,11 +13,11 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from ipaddress import ip_address, ip_network
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete, exists, select
 
 from app.extensions import db
-from app.models import WrongTry, utc_now
-from app.protection.fingerprints import mark
+from app.models import SignIn, WrongTry, utc_now
+from app.protection.fingerprints import mark, marks
 from app.protection.sealing import vault
 from app.services.adding import add_if_new
 
@@ -21,6 +25,8 @@ LONGEST_WAIT = 60  # seconds
 FORGOTTEN_AFTER = timedelta(hours=1)
 FREE = 5
 FREE_FOR_A_PLACE = 20  # a children's home or a council shares one address
+FREE_FOR_NEW_PLACES = 20  # of one account, wherever they come from
+USUAL_FOR = timedelta(days=90)
 
 
 @dataclass(frozen=True)
@@ -38,6 +44,62 @@ def place_of(address: str | None) -> str:
     except ValueError:
         return "nowhere"
     return str(found if found.version == 4 else ip_network(f"{found}/64", strict=False))
+
+
+def place_mark(address: str | None) -> bytes:
+    """The place as a keyed hash, to know it again."""
+    return mark(vault.ring, "addresses", f"place {place_of(address)}")
+
+
+def is_usual_place(person_id: uuid.UUID, address: str | None) -> bool:
+    """Whether this person has been signed in from there in the last 90 days, with every step their role needs.
+
+    An unknown person is asked about in the same way, with an id that nobody has.
+    """
+    known = marks(vault.ring, "addresses", f"place {place_of(address)}")
+    query = select(
+        exists().where(
+            SignIn.person_id == person_id,
+            SignIn.place_mark.in_(known),
+            SignIn.confirmed_at.is_not(None),
+            SignIn.created_at > utc_now() - USUAL_FOR,
+        )
+    )
+    return bool(db.session.scalar(query))
+
+
+@dataclass(frozen=True)
+class Tries:
+    """What one try to sign in counts for."""
+
+    account_here: Counted
+    place: Counted
+    account_elsewhere: Counted
+
+    @property
+    def all(self) -> list[Counted]:
+        return [self.account_here, self.place, self.account_elsewhere]
+
+    @property
+    def of_the_account(self) -> list[Counted]:
+        """What a right try clears. The place goes on counting: somebody may guess at many accounts from it."""
+        return [self.account_here, self.account_elsewhere]
+
+
+def tries_of_account(username: str, person_id: uuid.UUID, address: str | None) -> Tries:
+    """What a try at this account counts for. Unknown usernames count in the same way, and just as much.
+
+    At a usual place the third count is the place's own, so that the same is asked and written everywhere.
+    """
+    account, place = f"account {username.strip().lower()}", place_of(address)
+    elsewhere = (
+        f"{account} from {place}, as usual" if is_usual_place(person_id, address) else f"{account} from new places"
+    )
+    return Tries(
+        account_here=counted(f"{account} from {place}"),
+        place=counted(f"sign-in from {place}", free=FREE_FOR_A_PLACE),
+        account_elsewhere=counted(elsewhere, free=FREE_FOR_NEW_PLACES),
+    )
 
 
 def counted(what: str, *, free: int = FREE) -> Counted:
@@ -80,3 +142,8 @@ def take_a_try(counts: list[Counted]) -> int:
 def forgive(counts: list[Counted]) -> None:
     """A right try clears the count."""
     db.session.execute(delete(WrongTry).where(WrongTry.who_mark.in_([one.who for one in counts])))
+
+
+def tries_of(one: Counted) -> int:
+    """How many tries in a row were wrong until now."""
+    return db.session.scalar(select(WrongTry.tries).where(WrongTry.who_mark == one.who)) or 0

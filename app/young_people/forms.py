@@ -9,6 +9,7 @@ from wtforms.fields import SelectChoice, enum_choices
 from wtforms.validators import InputRequired, Length, Optional, ValidationError
 
 from app.forms import HeardForm, OnceForm, as_typed, strip
+from app.looks import Colours
 from app.models.codes import AgeGroup, Feeling, Permission, SafeNow, Topic, Verdict
 
 LONGEST = 5_000
@@ -206,4 +207,16 @@ class VerdictForm(HeardForm):
         description=_("You can leave this empty."),
         filters=[as_typed],
         validators=[Length(max=LONGEST, message=_("Make it 5,000 letters or fewer"))],
+    )
+
+
+class LookForm(HeardForm):
+    colours = ChoiceField(
+        _("Colours"),
+        choices=choices({Colours.AUTO: _("Same as my phone"), Colours.LIGHT: _("Light"), Colours.DARK: _("Dark")}),
+        validators=[InputRequired(_("Pick the one that fits best"))],
+    )
+    is_big = BooleanField(_("Bigger words"))
+    is_wide = BooleanField(
+        _("More space between letters and lines"), description=_("Some people with dyslexia like this.")
     )

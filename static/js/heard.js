@@ -2,7 +2,8 @@
    1 Hide page: blank the screen, end the session, swap this page for a neutral one.
    2 Shift three times does the same, from a keyboard.
    3 Never show a page the browser kept for Back.
-   4 Move to the error summary when there is one. */
+   4 Move to the error summary when there is one.
+   5 Ask the browser for a passkey, and send its answer. */
 (function () {
   'use strict';
   var root = document.documentElement;
@@ -62,4 +63,25 @@
 
   var summary = document.querySelector('[data-focus]');
   if (summary) { summary.focus(); }
+
+  var field = document.querySelector('[data-passkey]'), keys = window.PublicKeyCredential;
+
+  function show(name, is) { field.form.querySelector('[data-' + name + ']').hidden = !is; }
+
+  if (field && keys && keys.parseCreationOptionsFromJSON) {
+    show('without', false);
+    show('with', true);
+    field.form.addEventListener('submit', function (event) {
+      var kind = field.getAttribute('data-passkey');
+      event.preventDefault();
+      show('trouble', false);
+      navigator.credentials[kind]({
+        publicKey: keys[kind === 'get' ? 'parseRequestOptionsFromJSON' : 'parseCreationOptionsFromJSON'](
+          JSON.parse(field.getAttribute('data-options')))
+      }).then(function (passkey) {
+        field.value = JSON.stringify(passkey);
+        field.form.submit();
+      }).catch(function () { show('trouble', true); });
+    });
+  }
 }());

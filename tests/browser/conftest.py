@@ -10,9 +10,11 @@ from collections.abc import Callable, Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from threading import Thread
+from typing import IO
 from urllib.error import URLError
 from urllib.request import urlopen
 
+import pyotp
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
@@ -40,12 +42,14 @@ class Service:
     def __init__(self, folder: Path) -> None:
         self.port = free_port()
         self.address = f"http://127.0.0.1:{self.port}"
+        self.passkey_address = f"http://localhost:{self.port}"  # no browser uses a passkey at a bare number
         self.settings = os.environ | {
             "SETTINGS_FILE": str(make_instance(str(folder / "instance"))),
             "DATABASE_URL": f"sqlite:///{folder}/heard.db",
             "ASSETS_FOLDER": str(folder / "assets"),
             "ALLOW_HTTP": "yes",
             "PORT": str(self.port),
+            "SITE_ADDRESS": self.passkey_address,
             "WORKERS": "1",
         }
         self.server: subprocess.Popen | None = None
@@ -58,11 +62,13 @@ class Service:
         assert done.returncode == 0, done.stderr
         return done.stdout
 
-    def start(self) -> None:
+    def start(self, *, errors: int | IO[str] | None = None) -> None:
+        """`errors`: where its standard error goes, which is where it logs."""
         self.server = subprocess.Popen(
             [sys.executable, "-m", "gunicorn", "-c", "python:app.server", "wsgi:app"],
             cwd=ROOT,
             env=self.settings,
+            stderr=errors,
             start_new_session=True,  # so that it can be killed with its workers
         )
         for _ in range(100):
@@ -137,9 +143,9 @@ def open_browser(chromium, service) -> Iterator[Open]:
     contexts: list[BrowserContext] = []
     trouble: list[str] = []
 
-    def open_one(*, size: dict[str, int] = PHONE, javascript: bool = True, **more) -> Page:
+    def open_one(*, size: dict[str, int] = PHONE, javascript: bool = True, at: str | None = None, **more) -> Page:
         context = chromium.new_context(
-            base_url=service.address, viewport=size, java_script_enabled=javascript, locale="en-GB", **more
+            base_url=at or service.address, viewport=size, java_script_enabled=javascript, locale="en-GB", **more
         )
         context.set_default_timeout(10_000)
         context.on("console", lambda message: trouble.append(message.text) if message.type == "error" else None)
@@ -166,6 +172,19 @@ def join(open_browser, service):
         page.get_by_label("Type it again").fill(PASSPHRASE)
         with page.expect_navigation():
             page.locator("main form button").first.click()
+        if "/sign-in/set-up" in page.url:
+            set_up_app(page)
+            page.get_by_role("link", name="Not now").click()
         return page
 
     return go
+
+
+def set_up_app(page: Page) -> pyotp.TOTP:
+    """From the choice of a second step to the recovery codes. Gives the app, as a phone would hold it."""
+    page.get_by_role("link", name="Set up an app").click()
+    app = pyotp.TOTP(page.locator("main code").inner_text().replace(" ", ""))
+    page.get_by_label("The code your app shows").fill(app.now())
+    with page.expect_navigation():
+        page.get_by_role("button", name="Check the code").click()
+    return app

@@ -1,6 +1,6 @@
 import os
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -88,6 +88,26 @@ def database(app: Flask, clock: time_machine.Traveller) -> Iterator[None]:
             transaction.rollback()
             connection.close()
             db.engines[None] = engine
+            settings.forget()
+
+
+@pytest.fixture
+def shared_app(app: Flask, database_url: str, tmp_path: Path, assets_folder: Path) -> Iterator[Flask]:
+    """An app on a new database of its own, where what is committed stays: for what many do at once."""
+    with ExitStack() as open_until_the_end:
+        address = f"sqlite:///{tmp_path}/shared.db"
+        if database_url.startswith("postgresql"):
+            server, _, name = database_url.rpartition("/")
+            address = open_until_the_end.enter_context(postgres.empty_database(server, f"{name}_shared"))
+        shared = create_app(make_config(address, assets_folder))
+        shared.test_client_class = Visitor
+        with shared.app_context():
+            db.create_all()
+            settings.forget()
+        yield shared
+        with shared.app_context():
+            db.session.remove()
+            db.engine.dispose()
             settings.forget()
 
 

@@ -71,6 +71,45 @@ def test_an_agency_lead_belongs_to_an_agency(flask):
     assert people()[0].agency_id == agency.id
 
 
+def test_the_link_begins_with_the_address_of_the_service(app, flask, monkeypatch):
+    monkeypatch.setitem(app.config, "SITE_ADDRESS", "https://heard.example.org")
+
+    add = ("people", "add", "priya@example.org", "--name", "Priya", "--role", "conference chair")
+    assert "https://heard.example.org/join/" in flask(*add).output
+
+
+def test_a_new_link_is_a_new_way_in_and_is_written_down(flask, browser):
+    person = PersonFactory(name="Priya", username="priya@example.org", role=Role.CHAIR)
+    links = [
+        re.findall(r"http://127\.0\.0\.1:8000(/join/\S+)", flask("people", "link", "Priya@Example.org").output)[0]
+        for _ in range(2)
+    ]
+
+    assert browser.get(links[0]).status_code == 404  # the newer one has taken its place
+    assert browser.get(links[1]).page.heading == "Hello Priya"
+    assert [(line.deed, line.person_id) for line in auditing.lines_about(person)] == [("made a joining link", None)] * 2
+
+
+@pytest.mark.parametrize(
+    ("username", "told"), [("nobody", "Nobody is called nobody."), ("kim@example.org", "They are paused.")]
+)
+def test_there_is_no_link_for_nobody_or_for_somebody_paused(flask, username, told):
+    PersonFactory(name="Kim", username="kim@example.org", is_active=False)
+    result = flask("people", "link", username)
+
+    assert result.exit_code == 1
+    assert told in result.output
+
+
+def test_everybody_is_listed(flask):
+    PersonFactory.create_batch(51)
+    PersonFactory(name="Amara", role=Role.YOUNG_ADVISOR)
+    lines = flask("people", "list").output.splitlines()
+
+    assert len(lines) == 52
+    assert lines[0] == "amara: young advisor, waiting to join"
+
+
 def test_adding_an_agency(flask):
     flask("agencies", "add", "Northbank Police")
     again = flask("agencies", "add", "Northbank Police")

@@ -191,3 +191,15 @@ class TestTheStart:
 
         with running(real_url, assets_folder, DEMO=True) as app:
             assert app.test_client().get("/demo/").status_code == 200
+
+
+def test_passkeys_are_tried_at_localhost(browser):
+    page = browser.get("/demo/", base_url="http://127.0.0.1:8000").page
+    assert page.link("http://localhost:8000") == "http://localhost:8000/demo/"
+    assert browser.get("/sign-in/passkey", base_url="http://127.0.0.1:8000").page.heading == (
+        "Passkeys do not work at this address"
+    )
+
+    assert "passkeys" not in browser.get("/demo/", base_url="http://localhost:8000").page.text
+    asked = browser.get("/sign-in/passkey", base_url="http://localhost:8000").page.soup.select_one("[name=answer]")
+    assert '"rpId": "localhost"' in asked["data-options"]

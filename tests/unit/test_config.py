@@ -1,11 +1,22 @@
 """Settings of a machine: a missing one stops the start, and a secret that others can read is refused."""
 
+from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
 
 from app import server
-from config import Config, MissingSetting, ServerConfig, UnsafeSetting, make_instance
+from config import (
+    NEEDED,
+    NUMBERS,
+    Config,
+    MissingSetting,
+    ServerConfig,
+    UnsafeSetting,
+    make_instance,
+    private_files,
+    said_twice,
+)
 
 ENVIRONMENT = {"SECRET_KEY": "s", "KEY_RING": "1:x", "DATABASE_URL": "sqlite://"}
 
@@ -78,3 +89,86 @@ def test_a_demonstration_is_served_to_no_other_machine(monkeypatch, bound):
 def test_the_server_listens_on_this_machine_only_unless_told():
     assert ServerConfig.from_environment({}).address == "127.0.0.1"
     assert ServerConfig.from_environment({"PORT": "8001"}).port == 8001
+
+
+@pytest.mark.parametrize("name", NEEDED)
+def test_an_empty_setting_is_as_good_as_none(name):
+    with pytest.raises(MissingSetting, match=f"Set {name}"):
+        Config.from_environment(ENVIRONMENT | {name: ""})
+
+
+class TestSecretsInFiles:
+    @pytest.fixture
+    def secret(self, tmp_path):
+        path = tmp_path / "secret"
+        path.write_text("from the file\n")
+        path.chmod(0o600)
+        return path
+
+    @pytest.mark.parametrize(
+        ("name", "setting"),
+        [
+            ("SECRET_KEY", "SECRET_KEY"),
+            ("KEY_RING", "KEY_RING"),
+            ("DATABASE_URL", "SQLALCHEMY_DATABASE_URI"),
+            ("SMTP_URL", "SMTP_URL"),
+        ],
+    )
+    def test_a_secret_may_stand_in_a_file_of_its_own(self, secret, name, setting):
+        said = {key: value for key, value in ENVIRONMENT.items() if key != name} | {f"{name}_FILE": str(secret)}
+
+        assert getattr(Config.from_environment(said), setting) == "from the file"
+
+    def test_no_other_setting_may(self, secret):
+        assert Config.from_environment(ENVIRONMENT | {"MAIL_FROM_FILE": str(secret)}).MAIL_FROM is None
+
+    def test_a_value_wins_over_its_file_and_both_are_known(self, secret):
+        said = ENVIRONMENT | {"KEY_RING_FILE": str(secret)}
+        config = Config.from_environment(said)
+
+        assert (config.KEY_RING, config.KEY_RING_FILE) == ("1:x", None)
+        assert said_twice(said) == ["KEY_RING"]
+        assert said_twice(ENVIRONMENT) == []
+
+    @pytest.mark.parametrize("mode", [0o640, 0o604, 0o644, 0o660])
+    def test_a_secret_that_others_can_read_is_refused(self, secret, mode):
+        secret.chmod(mode)
+
+        with pytest.raises(UnsafeSetting, match=f"chmod 600 {secret}"):
+            Config.from_environment(ENVIRONMENT | {"SECRET_KEY": "", "SECRET_KEY_FILE": str(secret)})
+
+    def test_a_file_that_is_not_there_is_named(self, tmp_path):
+        with pytest.raises(FileNotFoundError, match="nowhere"):
+            Config.from_environment(ENVIRONMENT | {"SECRET_KEY": "", "SECRET_KEY_FILE": str(tmp_path / "nowhere")})
+
+    def test_every_file_that_holds_a_secret_is_known(self, secret, tmp_path):
+        settings = make_instance(str(tmp_path / "instance"))
+        with settings.open("a") as file:
+            file.write(f"SMTP_URL_FILE={secret}\n")
+        said = {"SETTINGS_FILE": str(settings), "KEY_RING_FILE": "/run/ring"}
+
+        assert private_files(said) == [settings, Path("/run/ring"), secret]
+        settings.chmod(0o644)  # refused, and so not looked into
+        assert private_files(said) == [settings, Path("/run/ring")]
+        assert private_files({}) == []
+
+
+@pytest.mark.parametrize("name", NUMBERS)
+def test_a_number_is_a_number(name):
+    assert getattr(Config.from_environment(ENVIRONMENT | {name: "3"}), name) == 3
+    with pytest.raises(UnsafeSetting, match=f"{name} must be a whole number"):
+        Config.from_environment(ENVIRONMENT | {name: "three"})
+
+
+def test_passphrases_are_hashed_by_the_owasp_minimum_unless_said_otherwise():
+    usual = Config.from_environment(ENVIRONMENT)
+
+    assert (usual.ARGON2_MEMORY_KIB, usual.ARGON2_PASSES, usual.ARGON2_LANES) == (19_456, 2, 1)
+
+
+def test_nothing_of_a_request_is_believed_by_the_server_itself():
+    assert (server.forwarded_allow_ips, server.forwarder_headers, server.secure_scheme_headers) == ("", "", {})
+    assert server.accesslog is None
+    assert server.limit_request_fields <= 100
+    assert server.limit_request_field_size <= 8190
+    assert server.limit_request_line <= 4094

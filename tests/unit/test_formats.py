@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime
 import pytest
 import time_machine
 
-from app.formats import long_date, phone_link, short_date, short_time, words_as_typed
+from app.formats import in_groups, long_date, phone_link, qr_picture, short_date, short_time, words_as_typed
 
 
 @pytest.fixture(autouse=True)
@@ -45,3 +45,17 @@ def test_words_are_shown_as_typed_and_never_as_html(typed, shown):
 
 def test_a_number_can_be_called():
     assert phone_link("0800 1111") == "08001111"
+
+
+def test_a_key_is_read_in_groups_of_four():
+    assert in_groups("ABCDEFGHIJ") == "ABCD EFGH IJ"
+
+
+def test_a_picture_holds_what_it_says_as_squares_only():
+    picture = qr_picture("<script>alert(1)</script>")
+
+    assert picture.startswith("<svg ")
+    assert "script" not in picture
+    assert "style" not in picture
+    assert "class" not in picture
+    assert picture != qr_picture("<script>alert(2)</script>")

@@ -55,7 +55,7 @@ class DayField(DateField):
         return "date" if self.data or not self._value().strip() else "text"
 
     def _value(self) -> str:
-        return self.data.isoformat() if self.data else " ".join(self.raw_data or [])
+        return self.data.isoformat() if self.data else as_typed(" ".join(self.raw_data or [])) or ""
 
 
 class TickField(SelectMultipleField):
@@ -214,7 +214,7 @@ class ChangeForm(HeardForm):
     and the next save counts.
     """
 
-    seen = HiddenField()
+    seen = HiddenField(filters=[strip])
 
     def __init__(self, stored: dict[str, Any], *, is_sent: bool = True, **options: Any) -> None:
         """The form as it was sent, or as stored: of a page with many parts not all need be sent."""

@@ -12,6 +12,7 @@ from app.chairs.refusals import refusals_shown_on
 from app.extensions import db
 from app.forgery import shows_back
 from app.forms import HeardForm
+from app.limits import takes_writing
 from app.services import conferring, correcting
 
 LAST_PAGE = 10_000  # far more than a chair can hold, and a number that databases take
@@ -28,6 +29,7 @@ def list_conferences() -> ResponseReturnValue:
 @chairs.route("/new", methods=["GET", "POST"])
 @open_to(a_chair)
 @shows_back
+@takes_writing
 def add_conference() -> ResponseReturnValue:
     form = NewConferenceForm()
     if form.validate_on_submit():
@@ -47,6 +49,7 @@ def show_conference(conference_id: UUID) -> ResponseReturnValue:
 @chairs.route("/<uuid:conference_id>/change", methods=["GET", "POST"])
 @open_to(a_chair)
 @shows_back
+@takes_writing
 def change_conference(conference_id: UUID) -> ResponseReturnValue:
     is_sent = request.method == "POST"
     conference = conferring.get_conference(signed_in_person(), conference_id, for_change=is_sent)

@@ -13,6 +13,7 @@ from app.chairs.forms.whole_record import RecordForm
 from app.chairs.refusals import refusals_kept_to
 from app.extensions import db
 from app.forgery import shows_back
+from app.limits import takes_writing
 from app.models import ChildRecord, Person
 from app.services import recording
 from app.units import writes
@@ -30,6 +31,7 @@ def show_record(conference_id: UUID, record_id: UUID) -> ResponseReturnValue:
 @chairs.post(RECORD)
 @open_to(a_chair)
 @shows_back
+@takes_writing
 def save_record(conference_id: UUID, record_id: UUID) -> ResponseReturnValue:
     """Save the part whose button was pressed and all else that was filled in, then go where the button leads."""
     record = recording.get_record(signed_in_person(), conference_id, record_id, for_change=True)

@@ -13,6 +13,7 @@ from app.chairs.routes.record import RECORD, page_with_words, part_address
 from app.extensions import db
 from app.forgery import shows_back
 from app.forms import HeardForm
+from app.limits import takes_writing
 from app.services import promising, recording
 from app.units import writes
 
@@ -20,6 +21,7 @@ from app.units import writes
 @chairs.route(f"{RECORD}/wishes/new", methods=["GET", "POST"])
 @open_to(a_chair)
 @shows_back
+@takes_writing
 @writes
 def add_wish(conference_id: UUID, record_id: UUID) -> ResponseReturnValue:
     form = NewWishForm()
@@ -44,6 +46,7 @@ def after_adding(conference_id: UUID, record_id: UUID, saved: str, *, wants_anot
 @chairs.route(f"{RECORD}/wishes/<uuid:wish_id>", methods=["GET", "POST"])
 @open_to(a_chair)
 @shows_back
+@takes_writing
 @writes
 def change_wish(conference_id: UUID, record_id: UUID, wish_id: UUID) -> ResponseReturnValue:
     record = recording.get_record(signed_in_person(), conference_id, record_id, for_change=True)

@@ -54,7 +54,7 @@ STAFF = {
     ),
     Role.CHAIRS_MANAGER: ("Denise Farrow",),
     Role.BOARD_MEMBER: ("Alan Whitmore", "Nasreen Malik"),
-    Role.ADMINISTRATOR: ("Jo Turner",),
+    Role.ADMINISTRATOR: ("Jo Turner", "Lena Novak"),
 }
 AGENCY_LEADS = {"police": "Colin Reed", "community health": "Bola Akande"}
 YOUNG_PEOPLE = {

@@ -8,11 +8,12 @@ from app.forgery import shows_back
 from app.forms import strip
 from app.models import Person, Role
 from app.protection import passphrases
-from app.services import signing_in, slowing, visiting
-from app.services.slowing import Counted
+from app.services import auditing, signing_in, slowing, two_step, visiting
+from app.services.signing_in import Account
+from app.services.slowing import Tries
 from app.sessions import browser_session
 from app.sign_in import sign_in
-from app.sign_in.beginning import begin, path_on_this_site
+from app.sign_in.beginning import begin, where_to_go
 from app.sign_in.forms import SignInForm
 
 HOMES = {
@@ -20,6 +21,7 @@ HOMES = {
     Role.PARTICIPATION_WORKER: "participation.list_views",
     Role.SAFEGUARDING_LEAD: "participation.list_views",
     Role.BOARD_MEMBER: "board.show_figures",
+    Role.ADMINISTRATOR: "administration.list_people",
 }
 
 
@@ -29,12 +31,17 @@ HOMES = {
 def start() -> ResponseReturnValue:
     form, wait = SignInForm(next=strip(request.args.get("next", ""))), 0
     if form.validate_on_submit():
-        wait = slowing.take_a_try(whose_tries(form))
+        account = signing_in.look_up(form.username.data)
+        tries = slowing.tries_of_account(form.username.data, account.person_id, request.remote_addr)
+        wait = slowing.take_a_try(tries.all)
         db.session.commit()
-        person = None if wait else check(form)
+        person = None if wait else check(form, account, tries)
         if person:
-            begin(person, renewed_hash=renewed_hash(form, person))
-            return redirect(path_on_this_site(form.next.data) or url_for(".show_home"))
+            half_way = two_step.needs_second_step(person)
+            begin(person, half_way=half_way, renewed_hash=renewed_hash(form, person))
+            return redirect(
+                url_for(".take_second_step", next=form.next.data or None) if half_way else where_to_go(form.next.data)
+            )
         if not wait:
             form.form_errors.append(_("The username or the passphrase is not right. Check both, then try again."))
     page = render_template("sign_in/start.html", form=form, wait_seconds=wait)
@@ -43,24 +50,14 @@ def start() -> ResponseReturnValue:
     return page, 400 if form.is_submitted() else 200
 
 
-def whose_tries(form: SignInForm) -> list[Counted]:
-    """This account from this place, and this place. Nobody elsewhere can make the right person wait."""
-    place = slowing.place_of(request.remote_addr)
-    return [
-        slowing.counted(f"account {(form.username.data or '').lower()} from {place}"),
-        slowing.counted(f"sign-in from {place}", free=slowing.FREE_FOR_A_PLACE),
-    ]
-
-
-def check(form: SignInForm) -> Person | None:
+def check(form: SignInForm, account: Account, tries: Tries) -> Person | None:
     """The person, when the passphrase is theirs. Unknown users cost the same work, and get the same answer."""
-    person = signing_in.find_person(form.username.data)
-    stored = person.passphrase_hash if person else None
-    db.session.commit()  # a hash takes long: nobody else's writing waits for it
-    if not passphrases.is_right(form.passphrase.data, stored):
+    if not passphrases.is_right(form.passphrase.data, account.passphrase_hash):
+        auditing.note_about(None, "wrong passphrase", Person.__tablename__, account.person_id)
+        db.session.commit()
         return None
-    slowing.forgive(whose_tries(form)[:1])
-    return person
+    slowing.forgive(tries.of_the_account)
+    return db.session.get_one(Person, account.person_id)
 
 
 def renewed_hash(form: SignInForm, person: Person) -> str | None:
@@ -75,6 +72,7 @@ def renewed_hash(form: SignInForm, person: Person) -> str | None:
 def sign_out() -> ResponseReturnValue:
     session = browser_session()
     if session.cookie:
+        auditing.note(signed_in_person(), "signed out", signed_in_person())
         signing_in.end(session.cookie.sign_in_mark)
         visiting.forget(session.cookie)
     db.session.commit()

@@ -1,9 +1,12 @@
 """The pages around the questions: the front page, what to know first, help, and the way out."""
 
+from typing import cast
+
 from flask import Flask, Response, current_app, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 from sqlalchemy.exc import SQLAlchemyError
 
+from app import looks
 from app.access import anyone, open_to
 from app.extensions import db, may_write
 from app.forgery import without_token
@@ -49,9 +52,10 @@ def leave() -> ResponseReturnValue:
     session, cookie = browser_session(), browser_session().cookie
     is_script = request.method == "POST"  # it goes to the neutral site by itself
     answer = Response(status=204) if is_script else redirect(settings_in_force().neutral_site, code=303)
+    app: Flask = current_app._get_current_object()  # type: ignore[attr-defined]
+    looks.forget(app, cast(Response, answer))
     if cookie and request.method != "HEAD":
         session.end()
-        app: Flask = current_app._get_current_object()  # type: ignore[attr-defined]
         answer.call_on_close(lambda: clear(app, cookie))
     return answer
 

@@ -12,6 +12,7 @@ from app.access import anyone, open_to
 from app.extensions import db
 from app.forgery import shows_back
 from app.forms import as_typed
+from app.limits import takes_writing
 from app.models import View, utc_now
 from app.models.codes import Verdict, ViewStatus
 from app.services import returning, slowing, visiting
@@ -52,6 +53,7 @@ def open_with_words(typed: str) -> bool:
     """Remember for this browser which view the words open. Wrong, expired and taken back are all the same here."""
     view = returning.find_view_by_words(typed)
     if view:
+        returning.mark_anew(view, typed)
         slowing.forgive(who_is_trying()[:1])
         visiting.keep_opened(browser_session().begin(), view.id)
     db.session.commit()
@@ -61,6 +63,7 @@ def open_with_words(typed: str) -> bool:
 @young_people.route("/answer/read", methods=["GET", "POST"])
 @open_to(anyone)
 @shows_back
+@takes_writing
 def read_answer() -> ResponseReturnValue:
     opened = visiting.remembered(browser_session().cookie).opened_view_id
     if opened is None:

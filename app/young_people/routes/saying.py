@@ -12,6 +12,7 @@ from app.access import anyone, find_signed_in_person, open_to
 from app.extensions import db
 from app.forgery import shows_back
 from app.forms import HeardForm
+from app.limits import takes_writing
 from app.models import Person
 from app.models.codes import SafeNow
 from app.protection.identifying import details_in
@@ -89,6 +90,7 @@ def say_topic() -> ResponseReturnValue:
 @young_people.route("/say/2", methods=["GET", "POST"])
 @open_to(anyone)
 @shows_back
+@takes_writing
 def say_words() -> ResponseReturnValue:
     return question("say_words", lambda answers: WordsForm(data=answers), "young_people.say_feeling")
 
@@ -119,6 +121,7 @@ def say_safe() -> ResponseReturnValue:
 @young_people.route("/say/help", methods=["GET", "POST"])
 @open_to(anyone)
 @shows_back
+@takes_writing
 @writes
 def offer_help() -> ResponseReturnValue:
     """Help at once after "no" or "not sure". Both buttons keep what was typed; one of them sends it all now."""

@@ -58,6 +58,8 @@ def test_every_route_has_a_template_of_its_name(app):
         "chairs/open_again.html",
         "young_people/leave.html",
         "sign_in/show_home.html",
+        "administration/export_audit.html",
+        "administration/start.html",
         "machines/live.html",
         "machines/ready.html",
     }

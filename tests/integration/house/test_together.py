@@ -1,39 +1,18 @@
 """Many at once, with real commits: nothing is lost, nothing is there twice."""
 
 import os
-from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from flask import Flask
 from sqlalchemy import func, select
 
-from app import create_app
 from app.extensions import db
 from app.models import Answer, Person, Role, View
-from app.services import settings, signing_in
-from tests.integration.conftest import make_config
+from app.services import inviting, settings, two_step
+from tests.factories import AuthenticatorFactory, PersonFactory, code_for
 from tests.page import Page
 from tests.visitor import Visitor
-
-
-@pytest.fixture
-def shared_app(app, database_url, tmp_path, assets_folder) -> Iterator[Flask]:
-    """An app on a database of its own, where what is committed stays."""
-    address = f"sqlite:///{tmp_path}/shared.db" if database_url.startswith("sqlite") else database_url
-    shared = create_app(make_config(address, assets_folder))
-    shared.test_client_class = Visitor
-    with shared.app_context():
-        db.create_all()
-        settings.forget()
-    yield shared
-    with shared.app_context():
-        db.session.remove()
-        for table in reversed(db.metadata.sorted_tables):
-            db.session.execute(table.delete())
-        db.session.commit()
-        db.engine.dispose()
-        settings.forget()
 
 
 def say_up_to_the_last_page(visitor: Visitor):
@@ -122,7 +101,7 @@ def test_two_workers_at_the_same_moment_send_one_answer(shared_app):
     with shared_app.app_context():
         view_id = db.session.scalar(select(View.id))
         people = [
-            signing_in.add_person(username=f"{name}@example.org", name=name, role=Role.PARTICIPATION_WORKER)
+            inviting.add_person(username=f"{name}@example.org", name=name, role=Role.PARTICIPATION_WORKER)
             for name in ("sam", "lee", "kim")
         ]
         db.session.commit()
@@ -136,6 +115,22 @@ def test_two_workers_at_the_same_moment_send_one_answer(shared_app):
 
     assert codes == [302, 400, 400]
     assert how_many(shared_app, Answer) == 1
+
+
+@pytest.mark.parametrize("is_recovery_code", [False, True])
+def test_a_code_sent_by_many_at_the_same_moment_lets_one_in(shared_app, is_recovery_code):
+    with shared_app.app_context():
+        priya = PersonFactory(role=Role.CHAIR)
+        AuthenticatorFactory(person=priya)
+        code = two_step.make_recovery_codes(priya)[0] if is_recovery_code else code_for(priya)
+        db.session.commit()
+        browsers = [shared_app.test_client().sign_in(priya, half_way=True) for _ in range(5)]
+        shown = [browser.get("/sign-in/code") for browser in browsers]
+    with ThreadPoolExecutor(5) as hands:
+        sent = hands.map(lambda pair: pair[0].send(pair[1], code=code), zip(browsers, shown, strict=True))
+        codes = sorted(response.status_code for response in sent)
+
+    assert codes == [302, 400, 400, 400, 400]
 
 
 def test_what_is_sent_survives_a_process_that_dies_at_once(shared_app):

@@ -7,7 +7,7 @@ from app.extensions import db
 from app.models import Person, Role, SignIn, WrongTry
 from app.protection import passphrases
 from app.services import signing_in
-from tests.factories import PersonFactory
+from tests.factories import AuthenticatorFactory, PersonFactory, code_for
 
 PASSPHRASE = "four brave otters sing"
 HASH = passphrases.hash_passphrase(PASSPHRASE)
@@ -15,29 +15,57 @@ HASH = passphrases.hash_passphrase(PASSPHRASE)
 
 @pytest.fixture
 def priya():
-    return PersonFactory(name="Priya", username="priya@example.org", role=Role.CHAIR, passphrase_hash=HASH)
+    priya = PersonFactory(name="Priya", username="priya@example.org", role=Role.CHAIR, passphrase_hash=HASH)
+    AuthenticatorFactory(person=priya)
+    return priya
 
 
-def test_the_right_passphrase_opens_their_own_pages(browser, priya):
-    response = browser.fill_in("/sign-in", username=" Priya@Example.org ", passphrase=PASSPHRASE)
+@pytest.fixture
+def amara():
+    return PersonFactory(name="Amara", username="amara", role=Role.YOUNG_ADVISOR, passphrase_hash=HASH)
+
+
+def sign_in(browser, person, address="/sign-in"):
+    """Both steps. Gives the answer to the last."""
+    asked = browser.fill_in(address, username=person.username, passphrase=PASSPHRASE)
+    return browser.fill_in(asked.location, code=code_for(person))
+
+
+def test_the_right_passphrase_and_code_open_their_own_pages(browser, priya):
+    asked = browser.fill_in("/sign-in", username=" Priya@Example.org ", passphrase=PASSPHRASE)
+    assert asked.location == "/sign-in/code"
+
+    assert browser.fill_in(asked.location, code=code_for(priya)).location == "/home"
+    assert browser.get("/home").location == "/conferences/"
+
+
+def test_a_young_advisor_has_a_passphrase_and_nothing_else(browser, amara):
+    response = browser.fill_in("/sign-in", username=" Amara ", passphrase=PASSPHRASE)
 
     assert response.location == "/home"
-    assert browser.get("/home").location == "/conferences/"
+    assert browser.get("/home").location == "/account"
 
 
 def test_they_come_to_the_page_they_wanted(browser, priya):
     wanted = browser.get("/conferences/new").location
 
-    assert browser.fill_in(wanted, username="priya@example.org", passphrase=PASSPHRASE).location == "/conferences/new"
+    assert sign_in(browser, priya, wanted).location == "/conferences/new"
+
+
+def test_they_come_back_with_the_filters_they_had_set(browser, priya):
+    wanted = browser.get("/conferences/?page=2&kind=a+b").location
+
+    assert sign_in(browser, priya, wanted).location == "/conferences/?page=2&kind=a+b"
 
 
 @pytest.mark.parametrize(
     "address", ["https://elsewhere.example", "//elsewhere.example", "/\\elsewhere.example", "javascript:x"]
 )
-def test_nobody_is_sent_to_another_site(browser, priya, address):
-    response = browser.fill_in(f"/sign-in?next={address}", username="priya@example.org", passphrase=PASSPHRASE)
+def test_nobody_is_sent_to_another_site(browser, another_browser, priya, amara, address):
+    alone = another_browser.fill_in(f"/sign-in?next={address}", username="amara", passphrase=PASSPHRASE)
 
-    assert response.location == "/home"
+    assert alone.location == "/home"
+    assert sign_in(browser, priya, f"/sign-in?next={address}").location == "/home"
 
 
 def test_a_wrong_passphrase_and_an_unknown_name_get_the_same_page(browser, priya):
@@ -72,13 +100,10 @@ def test_somebody_who_has_not_joined_yet_cannot_sign_in(browser):
 
 @pytest.mark.parametrize("address", ["/%09/[", "/[", "//["])
 def test_an_address_nobody_can_read_leads_home(browser, priya, address):
-    response = browser.fill_in(f"/sign-in?next={address}", username="priya@example.org", passphrase=PASSPHRASE)
-
-    assert response.status_code == 302
+    assert sign_in(browser, priya, f"/sign-in?next={address}").status_code == 302
 
 
-def test_a_young_advisor_who_signs_in_while_writing_goes_on_writing(browser):
-    PersonFactory(username="amara", name="Amara", role=Role.YOUNG_ADVISOR, passphrase_hash=HASH)
+def test_a_young_advisor_who_signs_in_while_writing_goes_on_writing(browser, amara):
     browser.fill_in("/say/1", topic="home")
     browser.fill_in("/say/2", words="my own words")
     browser.fill_in("/sign-in", username="amara", passphrase=PASSPHRASE)
@@ -111,7 +136,7 @@ def test_only_a_hash_of_the_cookie_is_stored(browser, priya):
 
 
 def test_signing_out_ends_it_on_the_server_too(browser, priya):
-    browser.fill_in("/sign-in", username="priya@example.org", passphrase=PASSPHRASE)
+    sign_in(browser, priya)
     stolen = browser.secret
     browser.fill_in("/account", form="form.bar__me")
     browser.set_cookie(browser.cookie_name, stolen)
@@ -170,7 +195,7 @@ class TestGuessing:
         self.guess(browser, 30)
         clock.shift(61)
 
-        assert browser.fill_in("/sign-in", username="priya@example.org", passphrase=PASSPHRASE).location == "/home"
+        assert sign_in(browser, priya).location == "/home"
 
     def test_nobody_elsewhere_can_make_the_right_person_wait(self, browser, another_browser, priya):
         self.guess(browser, 10)
@@ -184,7 +209,7 @@ class TestGuessing:
             environ_base={"REMOTE_ADDR": "192.0.2.7"},
         )
 
-        assert response.location == "/home"
+        assert response.location == "/sign-in/code"
 
     def test_a_right_passphrase_clears_the_count(self, browser, priya):
         self.guess(browser, 5)
@@ -204,13 +229,20 @@ class TestJoining:
     def token(self):
         return signing_in.make_joining_link(PersonFactory(name="Priya", username="priya@example.org", role=Role.CHAIR))
 
-    def test_the_link_lets_them_choose_a_passphrase_and_signs_them_in(self, browser, token):
+    def test_the_link_lets_them_choose_a_passphrase_and_leads_to_their_second_step(self, browser, token):
+        db.session.commit()
+        response = browser.fill_in(f"/join/{token}", passphrase=PASSPHRASE, again=PASSPHRASE)
+
+        assert response.location == "/sign-in/set-up"
+        (person,) = db.session.scalars(select(Person))
+        assert person.passphrase_hash.startswith("$argon2id$v=19$m=19456,t=2,p=1$")
+
+    def test_a_young_advisor_is_in(self, browser):
+        token = signing_in.make_joining_link(PersonFactory(role=Role.YOUNG_ADVISOR))
         db.session.commit()
         browser.fill_in(f"/join/{token}", passphrase=PASSPHRASE, again=PASSPHRASE)
 
-        assert browser.get("/home").location == "/conferences/"
-        (person,) = db.session.scalars(select(Person))
-        assert person.passphrase_hash.startswith("$argon2id$v=19$m=19456,t=2,p=1$")
+        assert browser.get("/account").status_code == 200
 
     def test_it_works_once(self, browser, another_browser, token):
         db.session.commit()

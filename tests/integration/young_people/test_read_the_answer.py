@@ -6,7 +6,10 @@ from sqlalchemy import select
 from app.extensions import db
 from app.models import Answer, View, Visit
 from app.models.codes import Verdict, ViewStatus
+from app.protection.sealing import vault
+from app.services import returning
 from tests.factories import AnswerFactory
+from tests.integration.keys import restart_with, ring_of
 
 
 @pytest.fixture
@@ -29,6 +32,19 @@ def test_any_case_and_the_first_four_letters_are_enough(another_browser, words, 
     typed = "  ".join(word[:4].upper() for word in words)
 
     assert another_browser.fill_in("/answer", words=typed).location == "/answer/read"
+
+
+def test_words_known_by_an_older_key_still_open_and_are_known_by_the_newest_from_then_on(
+    another_browser, browser, words, view
+):
+    restart_with(1, 2)
+    try:
+        assert another_browser.fill_in("/answer", words=" ".join(words)).location == "/answer/read"
+        assert view.words_key_id == 2
+        vault.use(ring_of(2))
+        assert returning.find_view_by_words(" ".join(words)) is view
+    finally:
+        vault.use(ring_of(1))
 
 
 def test_the_order_counts(another_browser, words, view):

@@ -88,7 +88,7 @@ def test_a_missing_key_is_named():
         vault(f"1:{ONE}").open(sealed, PLACE)
 
 
-@pytest.mark.parametrize("sealed", [b"", b"\x01", b"\x02" + b"0" * 40])
+@pytest.mark.parametrize("sealed", [b"", b"\x01", b"\x01\x01" + b"0" * 5, b"\x01\x01" + b"0" * 27, b"\x02" + b"0" * 40])
 def test_what_was_never_sealed_does_not_open(sealed):
     with pytest.raises(KeyProblem):
         vault(f"1:{ONE}").open(sealed, PLACE)

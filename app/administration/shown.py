@@ -1,0 +1,109 @@
+"""How accounts, and what is asked for them, are shown in words."""
+
+from typing import NamedTuple
+
+from flask import current_app, request, url_for
+
+from app.administration import administration
+from app.models import Approval, ApprovalKind, Decision, Role, utc_now
+from app.services import approving
+from app.services.people import Account, State, state_of
+from app.services.powers import ROLES
+
+DONE = {
+    "asked": "Asked. Another administrator decides, under Approvals.",
+    "paused": "Paused. They are signed out everywhere.",
+    "resumed": "They can sign in again.",
+    "role": "Their role is changed. They are signed out everywhere.",
+    "ended": "They are signed out everywhere. They can sign in again.",
+    "approved": "Approved.",
+    "refused": "Refused. Nothing has changed.",
+}
+CAN_DO = {
+    Role.YOUNG_ADVISOR: "Says what they think under a name they choose. Signs in with a username and a passphrase.",
+    Role.SHADOW_BOARD_MEMBER: "The same, and asks the board questions. Signs in with a username and a passphrase.",
+    Role.CHAIR: "Records their own conferences, with each child’s voice.",
+    Role.CHAIRS_MANAGER: "Sees the clocks of every conference. No words.",
+    Role.PARTICIPATION_WORKER: "Reads and answers what young people tell us.",
+    Role.SAFEGUARDING_LEAD: "The same, and opens what a child gave us to find them.",
+    Role.BOARD_MEMBER: "Sees the protected figures. No words, no records.",
+    Role.AGENCY_LEAD: "Sees what their own agency is to do. No words.",
+    Role.ADMINISTRATOR: "Looks after accounts and reads the audit trail. No words.",
+}
+TAKES_TWO = "Another administrator decides."
+REASON_SHOWN_FOR = frozenset({"person", "setting", "approval"})  # anybody else's reason may say something of a child
+
+
+class Tag(NamedTuple):
+    """A few words, and the state that gives them their colour."""
+
+    words: str
+    state: str
+
+
+def just_done() -> str | None:
+    """What has just been done, as the address says it."""
+    return DONE.get(request.args.get("saved", "")) if request.method == "GET" else None
+
+
+def role_hints(instead_of: Role | None = None) -> dict[Role, str]:
+    """What each role can do, and which ones take two administrators: each, instead of a role that opens words."""
+    all_take_two = instead_of is not None and ROLES[instead_of].opens_words
+    return {
+        role: f"{words} {TAKES_TWO}" if all_take_two or approving.is_needed(role) else words
+        for role, words in CAN_DO.items()
+    }
+
+
+def joining_address(token: str) -> str:
+    """The link itself: at the service's own address, where that is set."""
+    site = current_app.config["SITE_ADDRESS"] or request.host_url
+    return f"{site.rstrip('/')}{url_for('sign_in.join', token=token)}"
+
+
+@administration.app_template_filter()
+def account_tag(state: State) -> Tag:
+    return {
+        State.WAITING: Tag("Waiting to join", "wait"),
+        State.ACTIVE: Tag("Active", "done"),
+        State.PAUSED: Tag("Paused", "late"),
+    }[state]
+
+
+@administration.app_template_filter()
+def second_step_words(account: Account) -> str:
+    if not account.needs_second_step:
+        return "Not needed"
+    return "Yes" if account.has_second_step else "Not yet"
+
+
+@administration.app_template_filter()
+def what_is_asked(approval: Approval) -> str:
+    """In words: what happens when another administrator says yes."""
+    person, role = approval.person, approval.role
+    if approval.kind is ApprovalKind.JOINING_LINK:
+        not_yet = ", who has not joined yet" if state_of(person) is State.WAITING else ""
+        return f"A joining link for {person.name}{not_yet}"
+    if not person.is_active and person.role is role:
+        return f"Let {person.name} back in"
+    return f"Make {person.name} {with_article(role)}" if role else ""
+
+
+def with_article(role: Role) -> str:
+    """an agency lead, a conference chair"""
+    return f"{'an' if role.value[0] in 'aeiou' else 'a'} {role.value}"
+
+
+@administration.app_template_filter()
+def approval_tag(approval: Approval) -> Tag:
+    """Where it is: waiting, decided, or over without a decision."""
+    is_over = approval.expires_at <= utc_now()
+    if approval.decision is Decision.REFUSED:
+        return Tag("Refused", "off")
+    if approval.decision is Decision.APPROVED:
+        return (
+            Tag("Approved, and not used in time", "off")
+            if is_over and not approval.used_at
+            else Tag("Approved", "done")
+        )
+    return Tag("Ran out", "off") if is_over else Tag("Waits for a decision", "wait")

@@ -1,0 +1,166 @@
+"""`flask doctor`: how this service is set up, in one line each: what is well, what is not, and what to do about it.
+
+It answers when Heard itself does not start: it builds no more than it needs, asks one thing after another, and goes on
+when one of them breaks. It changes nothing, and says of no setting what it holds when that is a secret.
+"""
+
+import os
+import sys
+import time
+from collections import Counter
+from collections.abc import Iterator
+from pathlib import Path
+from typing import NoReturn
+
+import click
+from argon2 import PasswordHasher
+from flask import Flask
+from flask.cli import FlaskGroup
+from flask.helpers import get_debug_flag
+
+from app import extensions, keys, logs
+from app.extensions import db, may_write
+from app.models.audit import HeadPlace
+from app.protection.keys import KeyProblem
+from app.protection.sealing import vault
+from app.services.checking_up import asking, files, machine
+from app.services.checking_up.findings import Finding, Verdict, ok, tried, wrong
+from config import Config, MissingSetting, ServerConfig, UnsafeSetting, private_files, said_twice
+
+SAID_ELSEWHERE = (MissingSetting, UnsafeSetting, KeyProblem)  # the checks find it, and say it better
+CONNECT_WITHIN = 5  # seconds
+
+
+def examine(problem: Exception | None = None) -> Iterator[Finding]:
+    """Everything there is to say. `problem` is what kept Heard from starting."""
+    yield machine.python_version(sys.version_info[:2])
+    yield machine.debugging(get_debug_flag())
+    if problem and not isinstance(problem, SAID_ELSEWHERE):
+        yield does_not_start(problem)
+    for path in private_files():
+        yield files.private_file(path, user=os.geteuid())
+    try:
+        config, server = Config.from_environment(), ServerConfig.from_environment()
+    except (MissingSetting, UnsafeSetting) as unusable:
+        yield wrong(str(unusable))
+    except OSError as missing:
+        yield wrong(f"{missing.filename} cannot be read: {missing.strerror}.")
+    except ValueError:
+        yield wrong("A line of SETTINGS_FILE is not NAME=value, or PORT, WORKERS or THREADS is no whole number.")
+    else:
+        yield from tried("The settings", lambda: about_settings(config, server))
+        yield from tried("This machine", lambda: about_machine(config, server))
+        yield from tried("DATABASE_URL", lambda: about_database(config))
+
+
+def does_not_start(problem: Exception) -> Finding:
+    """The type, and the last place of ours it came through: what it says may be anything."""
+    ours = [place for place in logs.places(problem.__traceback__) if place.startswith(("app/", "config.py", "wsgi.py"))]
+    return wrong(f"Heard does not start ({type(problem).__name__}, at {ours[-1] if ours else 'an unknown place'}).")
+
+
+def about_settings(config: Config, server: ServerConfig) -> Iterator[Finding]:
+    yield machine.secret_key(config.SECRET_KEY)
+    yield machine.said_twice(said_twice())
+    yield machine.key_ring(config.KEY_RING_FILE)
+    yield machine.demonstration(config.DEMO)
+    yield machine.plain_http(config.ALLOW_HTTP)
+    yield machine.site_address(config.SITE_ADDRESS)
+    yield machine.trusted_hosts(config.TRUSTED_HOSTS, config.SITE_ADDRESS)
+    yield machine.proxies(config.PROXIES, server.address)
+    yield machine.mail(smtp_url=config.SMTP_URL, mail_from=config.MAIL_FROM, head_to=config.AUDIT_HEAD_TO)
+    yield machine.head_places(file=config.AUDIT_HEAD_FILE, mail_to=config.AUDIT_HEAD_TO)
+
+
+def about_machine(config: Config, server: ServerConfig) -> Iterator[Finding]:
+    memory, passes, lanes = config.ARGON2_MEMORY_KIB, config.ARGON2_PASSES, config.ARGON2_LANES
+    yield machine.hashing(memory_kib=memory, passes=passes, lanes=lanes)
+    hasher = PasswordHasher(memory_cost=memory, time_cost=passes, parallelism=lanes)
+    began = time.perf_counter()
+    hasher.hash("what a passphrase could be")
+    yield machine.hashing_time((time.perf_counter() - began) * 1000)
+    machine_kib = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") // 1024
+    yield machine.hashing_memory(
+        memory_kib=memory, at_once=config.HASHES_AT_ONCE, workers=server.workers, machine_kib=machine_kib
+    )
+    yield files.assets_folder(Path(config.ASSETS_FOLDER))
+    yield files.free_space(Path(config.ASSETS_FOLDER))
+    if config.AUDIT_HEAD_FILE:
+        yield files.head_file(Path(config.AUDIT_HEAD_FILE))
+
+
+def about_database(config: Config) -> Iterator[Finding]:
+    """Through an app that has a database, and nothing else that could keep it from starting."""
+    app = Flask("app")
+    app.config.from_object(config)
+    if config.SQLALCHEMY_DATABASE_URI.startswith("postgresql"):
+        options = {**config.SQLALCHEMY_ENGINE_OPTIONS, "connect_args": {"connect_timeout": CONNECT_WITHIN}}
+        app.config["SQLALCHEMY_ENGINE_OPTIONS"] = options
+    extensions.init_app(app)
+    with app.app_context():
+        reading = may_write.set(False)
+        try:
+            yield from list(findings_of(config))
+        finally:
+            may_write.reset(reading)
+            db.session.remove()
+            db.engine.dispose()
+
+
+def findings_of(config: Config) -> Iterator[Finding]:
+    if db.engine.dialect.name == "sqlite":
+        path = Path(str(db.engine.url.database))
+        yield files.sqlite_file(path)
+        if not path.exists():
+            return  # asking would make it
+        yield files.free_space(path)
+    try:
+        vault.use(keys.source_of(vars(config)).read())
+    except KeyProblem as problem:
+        yield wrong(str(problem))  # it names a key's id, or a file
+    else:
+        yield ok(f"The key ring can be read. Key {vault.ring.newest} seals.")
+        set_places = {HeadPlace.FILE: config.AUDIT_HEAD_FILE, HeadPlace.MAIL: config.AUDIT_HEAD_TO}
+        yield from asking.about_database([place for place, is_set in set_places.items() if is_set])
+
+
+def report(problem: Exception | None = None) -> None:
+    counted: Counter[Verdict] = Counter()
+    for finding in dict.fromkeys(examine(problem)):  # two ways to the same thing say it once
+        counted[finding.verdict] += 1
+        click.echo(f"{finding.verdict.value:<14}{finding.says}")
+    click.echo(f"\n{counted[Verdict.WRONG]} wrong, {counted[Verdict.LOOK]} to look at, {counted[Verdict.OK]} well.")
+    if counted[Verdict.WRONG]:
+        raise click.exceptions.Exit(1)
+
+
+@click.command("doctor")
+def doctor() -> None:
+    """Look at how this service is set up, and say what is wrong. Ends with 1 when something is."""
+    report()
+
+
+class DoctorAlone(click.Group):
+    """The commands of a service that does not start: the doctor, who says why. Any other says what stops it."""
+
+    def __init__(self, problem: Exception) -> None:
+        super().__init__()
+        self.problem = problem
+
+    def get_command(self, _context: click.Context, name: str) -> click.Command:
+        if name != doctor.name:
+            raise self.problem
+        return click.Command(name, callback=lambda: report(self.problem), help=doctor.help)
+
+    def list_commands(self, _context: click.Context) -> NoReturn:
+        raise self.problem
+
+
+def only_the_doctor(problem: Exception) -> Flask:
+    """What `flask` is given when Heard does not start. Raises the problem again wherever something would be served."""
+    context = click.get_current_context(silent=True)
+    if context is None or not isinstance(context.command, FlaskGroup):
+        raise problem
+    app = Flask("app")
+    app.cli = DoctorAlone(problem)
+    return app

@@ -1,0 +1,46 @@
+"""What a request may bring: how much, and of which kind. Decided before anything reads it.
+
+A form is small unless its route function says that it @takes_writing. No page of ours sends a file, so nothing here
+ever reads one: a body that is not a plain form is refused unread.
+"""
+
+from collections.abc import Callable
+from typing import Any, TypeVar
+
+from flask import Flask, abort, current_app, request
+
+Route = TypeVar("Route", bound=Callable[..., Any])
+# The largest honest form is a few boxes of 5,000 emoji, percent-encoded: 60 kB each. A longer paste gets a kind page.
+WRITING = 256 * 1024
+READING = frozenset({"GET", "HEAD", "OPTIONS", "TRACE"})
+FORM = "application/x-www-form-urlencoded"
+
+
+def takes_writing(route: Route) -> Route:
+    """Mark a route function whose form has a box that somebody writes in: it may bring more than a small form."""
+    route.takes_writing = True  # type: ignore[attr-defined]
+    return route
+
+
+def brings_something() -> bool:
+    """Whether there is a body: of a length that is said, or in chunks of no length that is known."""
+    return bool(request.content_length) or "Transfer-Encoding" in request.headers
+
+
+def check_body() -> None:
+    """Set how much may be read at most. Refuse what is more than that, and what is no form."""
+    route = current_app.view_functions.get(request.endpoint or "")
+    most = WRITING if hasattr(route, "takes_writing") else int(current_app.config["MAX_CONTENT_LENGTH"])
+    request.max_content_length = most
+    if (request.content_length or 0) > most:
+        abort(413)
+    if request.method not in READING and brings_something() and request.mimetype != FORM:
+        abort(415)
+    # What comes in chunks is cut at that length, and nobody is told. As much as that is too much: no words are cut.
+    if "Transfer-Encoding" in request.headers and len(request.get_data()) >= most:
+        abort(413)
+
+
+def init_app(app: Flask) -> None:
+    """Before every part that might read a form."""
+    app.before_request(check_body)

@@ -1,0 +1,131 @@
+"""What one administrator does to somebody else's account: pause it, let them back in, change the role.
+
+A role that opens children's words, or that looks after accounts, is given by two: one asks, another decides
+(app/services/approving.py). One that opens words is taken away by two as well: otherwise one alone could take it away,
+make a link for the account, join as its owner, and ask for it back. Whoever must be stopped at once is paused, by one.
+Nobody changes their own account, so one administrator who can sign in always stays.
+"""
+
+import uuid
+
+from app.extensions import db
+from app.models import Approval, ApprovalKind, Decision, Person, Role
+from app.services import approving, auditing, keeping, signing_in
+from app.services.administering import begin_work, check_not_paused
+from app.services.errors import RuleBroken
+from app.services.inviting import check_agency
+from app.services.powers import ROLES
+
+
+def pause(by: Person, person: Person, *, reason: str | None = None) -> None:
+    """Sign them out everywhere and let them in no more, until somebody lets them back in. Nothing of theirs is lost."""
+    begin_work(by, person)
+    if person.is_active:
+        person.is_active = False
+        end_ways_in(person)
+        auditing.note(by, "paused", person, reason=reason)
+    db.session.flush()
+
+
+def resume(by: Person, person: Person, *, reason: str | None = None) -> bool:
+    """Let somebody back in who was paused. Returns whether it is done, or another administrator decides first."""
+    begin_work(by, person)
+    if person.is_active:
+        return True
+    if approving.is_needed(person.role):
+        approving.ask(by, person, ApprovalKind.ROLE, role=person.role, reason=reason)
+        return False
+    let_back_in(by, person, reason=reason)
+    return True
+
+
+def let_back_in(by: Person, person: Person, *, reason: str | None = None) -> None:
+    person.is_active = True
+    approving.withdraw_all(person)
+    auditing.note(by, "resumed", person, reason=reason)
+    db.session.flush()
+
+
+def change_role(
+    by: Person,
+    person: Person,
+    role: Role,
+    *,
+    instead_of: Role,
+    agency_id: uuid.UUID | None = None,
+    reason: str | None = None,
+) -> bool:
+    """Give somebody another role. Returns whether it is done, or another administrator decides first.
+
+    `instead_of` is the role they had when it was decided. Raises RuleBroken when they have another one by now, for
+    somebody paused, and for a role of the other kind: young people stay young people.
+    """
+    begin_work(by, person)
+    check_agency(role, agency_id)
+    if (person.role, person.agency_id) == (role, agency_id):
+        return True
+    if person.role is not instead_of:
+        raise RuleBroken(f"Their role was changed in the meantime: {person.role.value}. Look at it, then choose again.")
+    check_not_paused(person)
+    if person.role.is_young != role.is_young:
+        raise RuleBroken("Young people’s roles and staff roles do not mix. Make a new account for the other one.")
+    if approving.is_needed(role) or ROLES[person.role].opens_words:
+        check_approval_can_say(role)
+        approving.ask(by, person, ApprovalKind.ROLE, role=role, reason=reason)
+        return False
+    give_role(by, person, role, agency_id=agency_id, reason=reason)
+    return True
+
+
+def check_approval_can_say(role: Role) -> None:
+    """An approval names a role and no agency. Raises RuleBroken for the one role that has one."""
+    if role is Role.AGENCY_LEAD:
+        raise RuleBroken("To become an agency lead they need a new account. Pause this one, and make the new one.")
+
+
+def give_role(
+    by: Person, person: Person, role: Role, *, agency_id: uuid.UUID | None = None, reason: str | None = None
+) -> None:
+    deed = "changed agency" if person.role is role else f"changed role from {person.role.value} to {role.value}"
+    person.role, person.agency_id = role, agency_id
+    end_ways_in(person)
+    keeping.throw_away_all(person)
+    auditing.note(by, deed, person, reason=reason)
+    db.session.flush()
+
+
+def end_ways_in(person: Person) -> None:
+    """They are signed out everywhere; no link, and nothing asked or approved for the account as it was, holds."""
+    signing_in.end_all(person)
+    signing_in.void_joining_links(person)
+    approving.withdraw_all(person)
+
+
+def end_sign_ins(by: Person, person: Person) -> None:
+    """Sign them out everywhere. They can sign in again."""
+    begin_work(by, person)
+    signing_in.end_all(person)
+    auditing.note(by, "ended sign-ins", person)
+    db.session.flush()
+
+
+def approve(by: Person, approval: Approval) -> None:
+    """Say yes to what another administrator asked for. A role is given now; a joining link waits to be made.
+
+    Raises RuleBroken as approving.decide does.
+    """
+    begin_work(by, approval.person)
+    approval = approving.get_approval(approval.id)
+    if not approving.decide(by, approval, Decision.APPROVED) or approval.role is None:
+        return
+    approving.use(approval)
+    if approval.person.role is approval.role:
+        let_back_in(by, approval.person)
+    else:
+        give_role(by, approval.person, approval.role)
+
+
+def refuse(by: Person, approval: Approval) -> None:
+    """Say no. Nothing changes. Raises RuleBroken as approving.decide does."""
+    begin_work(by, approval.person)
+    approving.decide(by, approving.get_approval(approval.id), Decision.REFUSED)

@@ -1,0 +1,97 @@
+"""How the database is, from what it says of itself."""
+
+from collections.abc import Collection
+from datetime import datetime, timedelta
+from typing import Final
+
+from app.services.checking_up.findings import Finding, look, ok, wrong
+
+FULL: Final = 2  # what SQLite calls synchronous=FULL
+OLDEST_POSTGRESQL: Final = 15
+APART, FAR_APART = timedelta(seconds=5), timedelta(seconds=30)  # a code of the second step lasts thirty
+DAY: Final = timedelta(days=1)
+
+
+def migrations(*, stands_at: str | None, newest: str | None) -> Finding:
+    if stands_at != newest:
+        return wrong("The database is not at the newest migration. Run: flask --app wsgi db upgrade")
+    return ok(f"The database is at the newest migration, {newest}.")
+
+
+def sqlite_promises(*, journal_mode: str, synchronous: int, foreign_keys: int) -> Finding:
+    if journal_mode.lower() != "wal":
+        return wrong("SQLite keeps no write-ahead log here: is this a network drive? Put the database on a local disk.")
+    if synchronous < FULL or not foreign_keys:
+        return wrong("SQLite does not keep its promises here (synchronous, foreign_keys). Use the SQLite of Debian 12.")
+    return ok("SQLite writes through to the disk and checks its keys.")
+
+
+def postgresql_version(number: int) -> Finding:
+    """The number is like 150004: release 15, its fourth correction."""
+    release = number // 10_000
+    if release < OLDEST_POSTGRESQL:
+        return look(f"PostgreSQL {release} is older than what Heard is tried with. Use {OLDEST_POSTGRESQL} or newer.")
+    return ok(f"PostgreSQL {release}.")
+
+
+def postgresql_line(*, is_local: bool, is_encrypted: bool, is_demanded: bool) -> Finding:
+    """What goes between this machine and the database (ASVS 5.0, 12.3.1)."""
+    if is_local:
+        return ok("The database is on this machine.")
+    if not is_encrypted:
+        return wrong("The line to the database is not encrypted. Add ?sslmode=verify-full to DATABASE_URL.")
+    if not is_demanded:
+        return look("The line to the database is encrypted, but to whom is not checked. Use sslmode=verify-full.")
+    return ok("The line to the database is encrypted, and the other end is checked.")
+
+
+def postgresql_rights(*, is_superuser: bool, owns_tables: bool) -> Finding:
+    if is_superuser:
+        return look("Heard uses PostgreSQL as a superuser. Give it a user of its own, as docs/audit.md says.")
+    if owns_tables:
+        return look("Heard's user in PostgreSQL could take the guards of the audit trail away. See docs/audit.md.")
+    return ok("Heard uses PostgreSQL as a user of its own.")
+
+
+def guards(missing: Collection[str]) -> Finding:
+    if missing:
+        tables = ", ".join(sorted(missing))
+        return wrong(f"Nothing keeps {tables} from being changed: triggers are missing. docs/audit.md says what to do.")
+    return ok("The database refuses to change the audit trail.")
+
+
+def clocks(theirs: datetime, ours: datetime) -> Finding:
+    apart = abs(theirs - ours)
+    if apart > FAR_APART:
+        return wrong("This machine's clock and the database's are far apart: codes fail. Run a time service on both.")
+    if apart > APART:
+        return look(f"This machine's clock and the database's are {apart.seconds} seconds apart. Run a time service.")
+    return ok("This machine and the database agree on the time.")
+
+
+def newest_line(written_at: datetime | None, now: datetime) -> Finding:
+    """The audit trail cannot be from tomorrow: then this clock is behind, or was ahead."""
+    if written_at and written_at - now > FAR_APART:
+        return wrong("The audit trail has lines that are later than now: this machine's clock is, or was, wrong.")
+    return ok("Nothing was written later than now.")
+
+
+def keys(problems: Collection[str]) -> Finding:
+    """What the keys in the ring could not open, and why."""
+    if problems:
+        return wrong(f"{' '.join(problems)} docs/keys.md says what to do.")
+    return ok("Every key that sealed something is in the ring, and opens.")
+
+
+def sealed_lately(oldest_waiting: datetime | None, now: datetime) -> Finding:
+    if oldest_waiting and now - oldest_waiting > DAY:
+        return wrong("The audit trail was not sealed for more than a day. Run `flask audit seal` every 15 minutes.")
+    return ok("The audit trail is sealed.")
+
+
+def handed_over(late: Collection[str]) -> Finding:
+    """Places that are set to hold the head of the trail, and did not get one for two days."""
+    if late:
+        places = " and ".join(sorted(late))
+        return wrong(f"The head of the audit trail was not handed over by {places} for two days. Run: flask audit seal")
+    return ok("The head of the audit trail reached every place that is set.")

@@ -1,0 +1,57 @@
+"""How it stands with accounts, and with what the board decides."""
+
+from typing import Final
+
+from app.services.checking_up.findings import Finding, look, ok, wrong
+from app.services.settings import Settings
+
+FEWEST_ADMINISTRATORS: Final = 2
+MADE_UP_NUMBERS: Final = ("01632", "07700 900", "0808 157 0")  # Ofcom keeps these for plays and films
+
+
+def accounts(number: int) -> str:
+    return f"{number} account{'' if number == 1 else 's'}"
+
+
+def administrators(joined: int) -> Finding:
+    if joined < FEWEST_ADMINISTRATORS:
+        return wrong(
+            f"{joined} of at least {FEWEST_ADMINISTRATORS} administrators have joined: nobody can approve what needs a"
+            " second one. Run: flask people add … --role administrator"
+        )
+    return ok(f"{joined} administrators have joined.")
+
+
+def second_steps(without: int) -> Finding:
+    if without:
+        return look(f"{accounts(without)} of staff without a second step: they set one up when they next sign in.")
+    return ok("All staff who have joined have a second step.")
+
+
+def unseen(number: int) -> Finding:
+    if number:
+        return look(f"{accounts(number)} not used for 90 days. Ask, and pause those that nobody needs.")
+    return ok("Every account was used in the last 90 days.")
+
+
+def made_up_people(are_there: bool) -> Finding:
+    if are_there:
+        return wrong("This database was made by `flask demo load`: its people are made up. Begin with an empty one.")
+    return ok("Nobody here is made up.")
+
+
+def board(settings: Settings) -> Finding:
+    if settings.board_name == Settings().board_name or settings.board_area == Settings().board_area:
+        return wrong("The board's name is still the made-up one. Run: flask settings set board_name, and board_area.")
+    return ok(f"This is the service of {settings.board_name}.")
+
+
+def help_numbers(settings: Settings) -> Finding:
+    if settings.advocate_number.startswith(MADE_UP_NUMBERS):
+        return wrong("Young people are shown a made-up number of an advocate. Run: flask settings set advocate_number")
+    if settings.are_numbers_stale:
+        return look(
+            "Nobody has rung the numbers that young people see for a quarter of a year, or ever."
+            " Ring them, then: flask settings set numbers_checked_on"
+        )
+    return ok(f"The numbers that young people see were rung on {settings.numbers_checked_on}.")

@@ -1,0 +1,218 @@
+"""Who gets what at every address of the service: each address, each role, their own row, somebody else's, none at all.
+
+expected.csv is written by people. To see what the service does now: `python -m tests.integration.access.print_matrix`.
+"""
+
+import copy
+
+import pytest
+
+from app import create_app
+from app.access import anyone, open_to
+from app.extensions import db
+from app.models import Role
+from tests.authenticator import SITE
+from tests.integration.access import walk, world
+from tests.integration.access.walk import Place
+from tests.integration.access.world import (
+    FIRST_TIME,
+    HALF_WAY,
+    LONG_AGO,
+    MISSING,
+    NO_ROW,
+    NOBODY,
+    OWN,
+    SOMEONE_ELSES,
+    THROUGH_MY_OWN,
+)
+from tests.integration.conftest import make_config
+
+RECORD = "/conferences/<uuid:conference_id>/children/<uuid:record_id>"
+READERS = (Role.PARTICIPATION_WORKER, Role.SAFEGUARDING_LEAD, Role.CHAIR)
+SETTING_UP = {"/sign-in/set-up", "/sign-in/set-up/app", "/account/passkeys/add"}
+# Exports, changes of role, and ways to sign in (ASVS 5.0, 7.5.1 and 7.5.3).
+DOES_MUCH = {
+    "/account/app/remove",
+    "/account/passkeys/<uuid:passkey_id>/remove",
+    "/account/passkeys/add",
+    "/account/recovery-codes",
+    "/administration/approvals/<uuid:approval_id>/approve",
+    "/administration/audit.csv",
+    "/administration/people/<uuid:person_id>/link",
+    "/administration/people/<uuid:person_id>/role",
+    "/administration/people/add",
+    "/sign-in/set-up/app",
+}
+
+
+@pytest.fixture(autouse=True)
+def _address(app, monkeypatch):
+    """Passkeys belong to the address of the service."""
+    monkeypatch.setitem(app.config, "SITE_ADDRESS", SITE)
+
+
+@pytest.fixture
+def people(app) -> world.World:
+    return world.make_world(app)
+
+
+@pytest.fixture
+def expected() -> walk.Table:
+    return walk.read_expected()
+
+
+def found_at(app, people, rule: str) -> walk.Table:
+    return walk.in_words(walk.walk(app, people, [one for one in walk.rules_of(app.url_map) if one.rule == rule]))
+
+
+def of_rule(table: walk.Table, rule: str) -> walk.Table:
+    return {place: cells for place, cells in table.items() if place.rule == rule}
+
+
+def test_everybody_gets_what_is_written_down_for_them_at_every_address(app, people, expected):
+    answers = walk.walk(app, people)
+
+    assert walk.differences(expected, walk.in_words(answers)) == []
+    assert told_apart(answers) == []
+
+
+def told_apart(answers: walk.Answers) -> list[str]:
+    """Addresses at which a row of somebody else's can be told from a row that never was."""
+    return [
+        f"{place}, as {who}: the page differs from that of a row that is missing."
+        for place, found in answers.items()
+        for who, answer in found.items()
+        if place.whose in (SOMEONE_ELSES, THROUGH_MY_OWN)
+        and answer.word == "not found"
+        and answer.body != answers[Place(place.rule, place.method, MISSING)][who].body
+    ]
+
+
+class TestTheWrittenTable:
+    """What it may never say, whatever is added to it."""
+
+    def test_it_asks_as_each_role_and_in_each_state_on_the_way_there(self, expected):
+        assert {who for cells in expected.values() for who in cells} == {NOBODY, HALF_WAY, FIRST_TIME, LONG_AGO, *Role}
+
+    def test_a_row_that_is_not_there_opens_to_nobody(self, expected):
+        opened = [
+            (str(place), who)
+            for place, cells in expected.items()
+            for who, word in cells.items()
+            if place.whose == MISSING and word in walk.LET_IN
+        ]
+
+        assert opened == []
+
+    @pytest.mark.parametrize("who", [HALF_WAY, FIRST_TIME])
+    def test_before_their_second_step_nobody_gets_further_than_to_it(self, expected, who):
+        further = {
+            place.rule
+            for place, cells in expected.items()
+            if cells[who] in walk.LET_IN and cells[NOBODY] not in walk.LET_IN
+        }
+
+        assert further == {"/sign-in/code"} | (SETTING_UP if who == FIRST_TIME else set())
+
+    def test_whoever_has_a_second_step_sets_up_no_other_with_their_passphrase_alone(self, expected):
+        assert {cells[HALF_WAY] for place, cells in expected.items() if place.rule in SETTING_UP} == {
+            "second step",
+            "sign in",
+        }
+
+    def test_what_does_much_asks_again_who_they_are(self, expected):
+        asks = {place.rule for place, cells in expected.items() if cells[LONG_AGO] == "confirm"}
+
+        assert asks >= DOES_MUCH
+
+    @pytest.mark.parametrize("role", [role for role in Role if role not in READERS])
+    def test_a_childs_words_open_to_nobody_but_those_who_work_with_them(self, expected, role):
+        opened = [str(place) for place, cells in expected.items() if cells[role] in walk.LET_IN and holds_words(place)]
+
+        assert opened == []
+
+    def test_a_participation_worker_opens_no_record_and_a_chair_no_view(self, expected):
+        opened = [
+            str(place)
+            for place, cells in expected.items()
+            if holds_words(place)
+            and cells[Role.PARTICIPATION_WORKER if is_about_a_conference(place) else Role.CHAIR] in walk.LET_IN
+        ]
+
+        assert opened == []
+
+    def test_nobody_decides_or_changes_anything_about_their_own_account(self, expected):
+        done = [
+            str(place)
+            for place, cells in expected.items()
+            if place.rule.startswith("/administration/")
+            and (place.method, place.whose) == ("POST", OWN)
+            and cells[Role.ADMINISTRATOR] not in ("refused", "shown back")
+        ]
+
+        assert done == []
+
+
+def holds_words(place: Place) -> bool:
+    return place.rule.startswith(("/inbox", "/alerts")) or is_about_a_conference(place)
+
+
+def is_about_a_conference(place: Place) -> bool:
+    return place.rule.startswith("/conferences")
+
+
+class TestTheComparison:
+    """That it would say so, if something were wrong."""
+
+    def test_a_cell_that_differs_is_named(self, app, people, expected):
+        wrong = copy.deepcopy(of_rule(expected, RECORD))
+        wrong[Place(RECORD, "GET", OWN)][Role.BOARD_MEMBER] = "opens"
+
+        assert walk.differences(wrong, found_at(app, people, RECORD)) == [
+            f"GET {RECORD} (own), as board member: expected.csv says 'opens', and they get 'forbidden'."
+        ]
+
+    def test_an_address_that_nobody_has_written_down_is_named(self, app, people, expected):
+        del expected[Place(RECORD, "POST", SOMEONE_ELSES)]
+
+        assert walk.differences(of_rule(expected, RECORD), found_at(app, people, RECORD)) == [
+            f"POST {RECORD} (someone else's) answers, and expected.csv does not say who may open it."
+        ]
+
+    def test_an_address_that_is_gone_is_named(self, expected):
+        gone = {Place("/gone", "GET", NO_ROW): dict.fromkeys(world.WHO, "opens")}
+
+        assert walk.differences(gone, {}) == ["GET /gone is in expected.csv, and no such address answers."]
+
+    def test_a_page_opened_to_too_many_is_found(self, app, people, expected, monkeypatch):
+        monkeypatch.setattr(app.view_functions["board.show_figures"], "open_to", anyone)
+        found = walk.differences(of_rule(expected, "/board/"), found_at(app, people, "/board/"))
+
+        assert "GET /board/, as young advisor: expected.csv says 'forbidden', and they get 'opens'." in found
+        assert len(found) == len(world.WHO) - 2  # everybody but board members, also those who came in long ago
+
+    def test_a_page_that_forgets_whose_row_it_is_is_found(self, app, people, expected, monkeypatch):
+        rule = "/conferences/<uuid:conference_id>"
+        monkeypatch.setitem(app.view_functions, "chairs.show_conference", open_to(anyone)(lambda conference_id: "open"))
+        found = walk.differences(of_rule(expected, rule), found_at(app, people, rule))
+
+        assert (
+            f"GET {rule} (someone else's), as conference chair: expected.csv says 'not found', and they get 'opens'."
+        ) in found
+
+    def test_a_new_page_is_found_in_the_service_itself(self, tmp_path, assets_folder, expected):
+        another = create_app(make_config(f"sqlite:///{tmp_path}/another.db", assets_folder))
+        another.get("/left-open")(open_to(anyone)(lambda: "open"))
+        places = {
+            place: expected.get(place, {}) for rule in walk.rules_of(another.url_map) for place in walk.places_of(rule)
+        }
+        with another.app_context():
+            db.engine.dispose()
+
+        assert walk.differences(expected, places) == [
+            "GET /left-open answers, and expected.csv does not say who may open it."
+        ]
+
+    def test_a_kind_of_row_that_nobody_has_made_is_asked_for(self, people):
+        with pytest.raises(world.UnknownRow, match="An address holds <quilt_id>"):
+            people.rows_for(NOBODY, OWN, ["quilt_id"])

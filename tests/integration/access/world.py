@@ -1,0 +1,222 @@
+"""A small world to ask every address in: one person of each role, what is theirs, and what is somebody else's."""
+
+import uuid
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from functools import cache
+
+from flask import Flask
+from flask_wtf.csrf import generate_csrf
+from sqlalchemy import select
+
+from app.extensions import db
+from app.models import (
+    Approval,
+    ApprovalKind,
+    Authenticator,
+    Base,
+    Contact,
+    KeptWork,
+    Passkey,
+    Person,
+    RecoveryCode,
+    Role,
+    SignIn,
+    utc_now,
+)
+from app.protection.cookie_secret import CookieSecret, new_secret
+from app.protection.fingerprints import mark
+from app.protection.passphrases import hash_passphrase
+from app.protection.sealing import vault
+from app.services import keeping, signing_in
+from tests.factories import (
+    ActionFactory,
+    AgencyFactory,
+    AlertFactory,
+    ChildRecordFactory,
+    ConferenceFactory,
+    PersonFactory,
+    ViewFactory,
+    WishFactory,
+)
+
+OWN = "own"
+SOMEONE_ELSES = "someone else's"
+THROUGH_MY_OWN = "someone else's in my own"  # the address begins with a row of mine and goes on with theirs
+MISSING = "missing"
+NO_ROW = "–"
+NOBODY = "nobody"
+HALF_WAY = "half-way"  # staff whose second step is still to come
+FIRST_TIME = "first time"  # staff who have no second step yet: they must set one up first
+LONG_AGO = "long ago"  # somebody who is signed in, and proved who they are longer ago than some pages ask for
+WHO = (NOBODY, HALF_WAY, FIRST_TIME, LONG_AGO, *(role.value for role in Role))
+
+PASSPHRASE = "four quiet blue teapots"  # everybody's: a hash takes long
+
+Rows = dict[str, str]
+
+
+class UnknownRow(LookupError):
+    """An address names a kind of row that this world has none of."""
+
+
+@dataclass
+class Standing:
+    """One person at their browser, and the rows that addresses can name for them."""
+
+    cookie: str
+    other_cookies: dict[str, str] = field(default_factory=dict)  # half-way, for the first time, long ago
+    rows: dict[str, Rows] = field(default_factory=dict)
+
+
+@dataclass
+class World:
+    nobody: Standing
+    people: dict[str, Standing]
+    form_tokens: dict[str, str]
+
+    def standing(self, who: str) -> Standing:
+        return self.nobody if who == NOBODY else self.people[who]
+
+    def row_ids(self) -> list[str]:
+        """What addresses can name, whoever it belongs to."""
+        return sorted({row for one in self.people.values() for rows in one.rows.values() for row in rows.values()})
+
+    def rows_for(self, who: str, whose: str, names: Sequence[str]) -> Rows:
+        """What stands in an address for this person.
+
+        Raises UnknownRow when the address names something that is not in this world yet.
+        """
+        rows = self.standing(who).rows
+        for name in names:
+            if name not in rows[OWN]:
+                raise UnknownRow(f"An address holds <{name}>: say in access/world.py (rows_of) which row that is.")
+        if whose == MISSING:
+            return {name: str(uuid.uuid4()) for name in names}
+        if whose == THROUGH_MY_OWN:
+            return {name: rows[OWN if name == names[0] else SOMEONE_ELSES][name] for name in names}
+        return {name: rows[OWN if whose == NO_ROW else whose][name] for name in names}
+
+
+def make_world(app: Flask) -> World:
+    """Make the people and their rows, and commit them: to a transaction that whoever asks for a world undoes."""
+    us = {role: make_person(role) for role in Role}
+    them = {role: make_person(role) for role in Role}
+    shared = {OWN: shared_rows(us), SOMEONE_ELSES: shared_rows(them)}
+    people = {}
+    for role in Role:
+        person, rows = us[role], {OWN: rows_of(us[role]), SOMEONE_ELSES: rows_of(them[role])}
+        people[role.value] = Standing(
+            cookie=sign_in(app, person),
+            other_cookies=other_sign_ins(app, person),
+            rows={whose: shared[whose] | rows[whose] for whose in rows},
+        )
+    nobody = Standing(cookie=new_secret(), rows=people[Role.CHAIR.value].rows)
+    cookies = [cookie for one in (nobody, *people.values()) for cookie in (one.cookie, *one.other_cookies.values())]
+    world = World(nobody, people, {cookie: form_token(app, cookie) for cookie in cookies})
+    db.session.remove()
+    return world
+
+
+def other_sign_ins(app: Flask, person: Person) -> dict[str, str]:
+    """This person as they may also stand there, and a newcomer of the same role."""
+    long_ago = sign_in(app, person, confirmed_at=utc_now() - timedelta(hours=2))
+    if person.role.is_young:
+        return {LONG_AGO: long_ago}
+    newcomer = make_newcomer(person.role)
+    return {
+        LONG_AGO: long_ago,
+        HALF_WAY: sign_in(app, person, half_way=True),
+        FIRST_TIME: sign_in(app, newcomer, half_way=True),
+    }
+
+
+def make_newcomer(role: Role) -> Person:
+    """Somebody who has chosen a passphrase, and nothing more."""
+    agency = AgencyFactory() if role is Role.AGENCY_LEAD else None
+    return PersonFactory(role=role, agency_id=agency and agency.id, passphrase_hash=hashed(PASSPHRASE))
+
+
+@cache
+def hashed(passphrase: str) -> str:
+    return hash_passphrase(passphrase)
+
+
+def make_person(role: Role) -> Person:
+    """Somebody of this role, with everything that people of this role have to sign in with."""
+    person = make_newcomer(role)
+    if not role.is_young:
+        add(Authenticator(person_id=person.id, secret="JBSWY3DPEHPK3PXP", confirmed_at=utc_now()))
+        code_mark = mark(vault.ring, "tokens", f"a recovery code of {person.id}")
+        add(RecoveryCode(person_id=person.id, code_mark=code_mark, key_id=vault.ring.newest))
+    return person
+
+
+def shared_rows(people: dict[Role, Person]) -> Rows:
+    """What belongs to nobody who is signed in, or to the one role it means something to: for the others any will do."""
+    view = ViewFactory(unsafe=True)
+    AlertFactory(view=view)
+    add(Contact(view_id=view.id, wants_contact=True, how="Ask for me at the school office"))
+    record = ChildRecordFactory(conference=ConferenceFactory(chair=people[Role.CHAIR]))
+    approval = Approval(
+        kind=ApprovalKind.JOINING_LINK,
+        person_id=PersonFactory(role=Role.CHAIR).id,
+        asked_by_id=people[Role.ADMINISTRATOR].id,
+        reason="A new chair",
+        expires_at=utc_now() + timedelta(days=1),
+    )
+    add(approval)
+    return {
+        "view_id": str(view.id),
+        "conference_id": str(record.conference_id),
+        "record_id": str(record.id),
+        "wish_id": str(WishFactory(record=record).id),
+        "action_id": str(ActionFactory(record=record).id),
+        "approval_id": str(approval.id),
+    }
+
+
+def rows_of(person: Person) -> Rows:
+    """What an address may name that belongs to this one person."""
+    passkey = Passkey(
+        person_id=person.id, credential_id=uuid.uuid4().bytes, public_key=b"key", sign_count=0, name="My phone"
+    )
+    elsewhere = SignIn(
+        person_id=person.id, secret_mark=uuid.uuid4().bytes, last_seen_at=utc_now(), confirmed_at=utc_now()
+    )
+    add(passkey, elsewhere)
+    keeping.keep(person, path="/account", fields=[("words", "What I had typed")])
+    kept_id = db.session.scalars(select(KeptWork.id).where(KeptWork.person_id == person.id)).one()
+    token = signing_in.make_joining_link(person)
+    db.session.commit()
+    return {
+        "person_id": str(person.id),
+        "agency_id": str(person.agency_id or AgencyFactory().id),
+        "passkey_id": str(passkey.id),
+        "sign_in_id": str(elsewhere.id),
+        "kept_id": str(kept_id),
+        "token": token,
+    }
+
+
+def add(*rows: Base) -> None:
+    db.session.add_all(rows)
+    db.session.commit()
+
+
+def sign_in(app: Flask, person: Person, *, half_way: bool = False, confirmed_at: datetime | None = None) -> str:
+    """A cookie that stands for this person."""
+    secret = new_secret()
+    mark_of_cookie = CookieSecret(secret, app.session_interface.server_key).sign_in_mark
+    signed_in = signing_in.sign_in(person, secret_mark=mark_of_cookie, half_way=half_way)
+    signed_in.confirmed_at = confirmed_at or signed_in.confirmed_at
+    db.session.commit()
+    return secret
+
+
+def form_token(app: Flask, cookie: str) -> str:
+    """What the forms hold that this browser is shown."""
+    headers = {"Cookie": f"{app.config['SESSION_COOKIE_NAME']}={cookie}"}
+    with app.app_context(), app.test_request_context(headers=headers):  # a context of its own: the token stays on `g`
+        return generate_csrf()

@@ -1,0 +1,160 @@
+"""What a request may bring, and what happens to the rest: it is refused before anything reads it, in plain words."""
+
+import io
+from urllib.parse import urlencode
+
+import pytest
+
+from app import create_app
+from app.extensions import db
+from app.forgery import MOST_FIELDS
+from app.limits import WRITING
+from app.models import Role
+from tests.factories import PersonFactory
+from tests.integration.conftest import make_config
+from tests.visitor import Visitor
+
+FORM = "application/x-www-form-urlencoded"
+SMALL = 16 * 1024
+
+
+@pytest.mark.parametrize("address", ["/sign-in", "/answer", "/exit", "/sign-out", "/no-such-page", "/say/1"])
+def test_a_small_form_brings_little(browser, address):
+    response = browser.post(address, data={"words": "x" * SMALL})
+
+    assert response.status_code == 413
+    assert response.page.heading == "That is too much for us to take at once"
+    assert browser.post(address, data={"words": "x" * (SMALL - 1000)}).status_code != 413
+
+
+def test_a_box_to_write_in_takes_what_anybody_writes(browser):
+    browser.fill_in("/say/1", topic="home")
+
+    assert browser.fill_in("/say/2", words="👪" * 5_000).location == "/say/3"
+
+
+def test_a_box_to_write_in_has_a_limit_too(browser):
+    assert browser.post("/say/2", data={"words": "x" * WRITING}).status_code == 413
+
+
+def test_what_is_too_much_is_refused_before_it_is_read(browser):
+    """Nobody reads this body: it breaks when anything tries."""
+
+    class Unreadable(io.RawIOBase):
+        def readinto(self, _into) -> int:
+            raise AssertionError("Somebody read it")
+
+    for content_type, length, refused in ((FORM, SMALL + 1, 413), ("multipart/form-data; boundary=x", 100, 415)):
+        body = {"wsgi.input": Unreadable(), "CONTENT_LENGTH": str(length)}
+        assert browser.post("/answer", content_type=content_type, environ_overrides=body).status_code == refused
+
+
+@pytest.mark.parametrize(("address", "most"), [("/answer", SMALL), ("/say/2", WRITING), ("/no-such-page", SMALL)])
+def test_what_comes_in_chunks_has_the_same_limits_and_is_never_cut_without_a_word(browser, address, most):
+    def send(length: int) -> int:
+        return browser.post(
+            address,
+            input_stream=io.BytesIO(urlencode({"words": "x" * length}).encode()),
+            content_type=FORM,
+            headers={"Transfer-Encoding": "chunked"},
+            environ_overrides={"wsgi.input_terminated": True, "CONTENT_LENGTH": ""},
+        ).status_code
+
+    assert send(most) == 413
+    assert send(most * 3) == 413
+    assert send(most - 100) in (400, 404)  # no token; no such page
+
+
+def test_a_form_of_very_many_fields_is_refused(browser):
+    assert browser.post("/say/2", data="a&" * (MOST_FIELDS + 1), content_type=FORM).status_code == 413
+
+
+@pytest.mark.parametrize("address", ["/say/2", "/sign-in", "/no-such-page", "/inbox/"])
+@pytest.mark.parametrize("kind", ["multipart/form-data; boundary=x", "application/json", "text/plain", "image/png", ""])
+def test_nothing_but_a_form_is_taken(browser, address, kind):
+    response = browser.post(address, data=b"--x--", content_type=kind)
+
+    assert response.status_code == 415
+    assert response.page.heading == "We cannot take files"
+
+
+def test_a_file_is_refused_unread(browser):
+    token = browser.get("/say/2").page.field("csrf_token") if browser.fill_in("/say/1") else ""
+    response = browser.post("/say/2", data={"csrf_token": token, "words": (io.BytesIO(b"x" * 5_000), "x.txt")})
+
+    assert response.status_code == 415
+
+
+def test_no_form_of_ours_would_send_a_file(app):
+    for name in app.jinja_env.list_templates(extensions=["html"]):
+        source, _, _ = app.jinja_env.loader.get_source(app.jinja_env, name)
+        assert "enctype" not in source, name
+        assert 'type="file"' not in source, name
+
+
+def test_leaving_needs_no_body(browser):
+    assert browser.post("/exit").status_code in (204, 302)
+
+
+class TestAddresses:
+    """Under which name, and through whom, the service is asked."""
+
+    @pytest.fixture
+    def behind(self, tmp_path, assets_folder):
+        apps = []
+
+        def make(**changes) -> Visitor:
+            config = make_config(f"sqlite:///{tmp_path}/{len(apps)}.db", assets_folder, **changes)
+            app = create_app(config)
+            app.test_client_class = Visitor
+            with app.app_context():
+                db.create_all()
+            apps.append(app)
+            return app.test_client()
+
+        yield make
+        for app in apps:
+            with app.app_context():
+                db.session.remove()
+                db.engine.dispose()
+
+    @pytest.mark.parametrize("method", ["get", "post"])
+    @pytest.mark.parametrize("address", ["/", "/say/2", "/sign-in", "/no-such-page", "/health/live"])
+    def test_a_name_that_is_not_ours_is_refused(self, behind, method, address):
+        browser = behind(TRUSTED_HOSTS=["heard.example.org"])
+        response = getattr(browser, method)(address, base_url="https://elsewhere.example")
+
+        assert response.status_code == 400
+        assert response.page.heading == "This is not our address"
+        assert "elsewhere.example" not in response.text
+
+    def test_our_own_name_is_answered(self, behind):
+        browser = behind(TRUSTED_HOSTS=["heard.example.org"])
+
+        assert browser.get("/", base_url="https://heard.example.org").status_code == 200
+
+    def test_nobody_is_believed_who_says_whom_they_ask_for(self, behind):
+        said = {"X-Forwarded-Proto": "https", "X-Forwarded-Host": "elsewhere.example", "X-Forwarded-For": "192.0.2.7"}
+        response = behind(TRUSTED_HOSTS=["heard.example.org"]).get(
+            "/", base_url="http://heard.example.org", headers=said
+        )
+
+        assert response.status_code == 200
+        assert "Strict-Transport-Security" not in response.headers
+
+    def test_a_proxy_is_believed_when_there_is_one(self, behind):
+        browser = behind(PROXIES=1, TRUSTED_HOSTS=["heard.example.org"])
+        said = {"X-Forwarded-Proto": "https", "X-Forwarded-Host": "heard.example.org"}
+
+        assert "Strict-Transport-Security" in browser.get("/", headers=said).headers
+        assert browser.get("/", headers=said | {"X-Forwarded-Host": "elsewhere.example"}).status_code == 400
+
+
+@pytest.mark.parametrize("role", [None, Role.CHAIR])
+@pytest.mark.parametrize("method", ["put", "patch", "delete", "trace", "options"])
+def test_methods_that_no_page_uses_do_nothing(browser, role, method):
+    if role:
+        browser.sign_in(PersonFactory(role=role))
+    for address in ("/", "/say/2", "/conferences/", "/sign-in"):
+        response = browser.open(address, method=method.upper())
+        assert response.status_code in (405, 403) or (method == "options" and response.data == b""), address

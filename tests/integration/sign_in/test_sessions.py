@@ -1,0 +1,130 @@
+"""How long somebody stays signed in, and what ends it."""
+
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import select
+
+from app.extensions import db
+from app.models import Role, SignIn, utc_now
+from app.protection import passphrases
+from app.services import settings, signing_in
+from tests.factories import AgencyFactory, PersonFactory
+
+PASSPHRASE = "four brave otters sing"
+HASH = passphrases.hash_passphrase(PASSPHRASE)
+FIREFOX = "Mozilla/5.0 (Windows NT 10.0; Win64; x64; rv:145.0) Gecko/20100101 Firefox/145.0"
+
+# Minutes of nothing, and hours at most, as Heard comes.
+LIMITS = {role: (30, 10) for role in Role} | {Role.ADMINISTRATOR: (15, 8)}
+
+
+def somebody(role):
+    return PersonFactory(role=role, agency_id=AgencyFactory().id if role is Role.AGENCY_LEAD else None)
+
+
+def is_in(browser):
+    return browser.get("/account").status_code == 200
+
+
+@pytest.mark.parametrize("role", Role)
+def test_doing_nothing_signs_them_out(browser, clock, role):
+    idle, _ = LIMITS[role]
+    browser.sign_in(somebody(role))
+
+    clock.shift(idle * 60 - 1)
+    assert is_in(browser)
+    clock.shift(idle * 60 + 1)
+    assert not is_in(browser)
+
+
+@pytest.mark.parametrize("role", Role)
+def test_nobody_stays_in_for_longer_than_a_working_day(browser, clock, role):
+    idle, hours = LIMITS[role]
+    browser.sign_in(somebody(role))
+    for _ in range(hours * 60 // (idle - 1)):
+        assert is_in(browser)
+        clock.shift((idle - 1) * 60)
+
+    clock.shift(hours * 3600 % ((idle - 1) * 60))
+    assert not is_in(browser)
+
+
+@pytest.mark.parametrize(
+    ("role", "name"),
+    [
+        (Role.YOUNG_ADVISOR, "young_idle_minutes"),
+        (Role.CHAIR, "sign_in_idle_minutes"),
+        (Role.ADMINISTRATOR, "administrator_idle_minutes"),
+    ],
+)
+def test_the_board_sets_the_limits(browser, clock, role, name):
+    settings.change(name, "5")
+    db.session.commit()
+    browser.sign_in(somebody(role))
+
+    clock.shift(5 * 60 + 1)
+    assert not is_in(browser)
+
+
+def test_looking_at_young_peoples_pages_keeps_nobody_signed_in(browser, clock):
+    browser.sign_in(somebody(Role.CHAIR))
+    for _ in range(4):
+        clock.shift(10 * 60)
+        browser.get("/help")
+
+    assert not is_in(browser)
+
+
+def test_pausing_somebody_shuts_every_page_at_once(browser):
+    person = somebody(Role.CHAIR)
+    browser.sign_in(person)
+    person.is_active = False
+    db.session.commit()
+
+    assert not is_in(browser)
+
+
+def test_ending_everything_signs_them_out_everywhere_and_nobody_else(browser, another_browser, app):
+    person, third = somebody(Role.CHAIR), app.test_client()
+    browser.sign_in(person)
+    another_browser.sign_in(person)
+    third.sign_in(somebody(Role.CHAIR))
+    signing_in.end_all(person)
+    db.session.commit()
+
+    assert not is_in(browser)
+    assert not is_in(another_browser)
+    assert is_in(third)
+
+
+def test_an_old_cookie_opens_nothing_after_they_have_signed_in_again(browser):
+    PersonFactory(username="amara", role=Role.YOUNG_ADVISOR, passphrase_hash=HASH)
+    browser.fill_in("/sign-in", username="amara", passphrase=PASSPHRASE)
+    before = browser.secret
+    browser.fill_in("/sign-in", username="amara", passphrase=PASSPHRASE)
+    assert browser.secret != before
+
+
+def test_of_the_browser_only_its_kind_is_kept_and_of_the_place_only_a_hash(browser):
+    PersonFactory(username="amara", role=Role.YOUNG_ADVISOR, passphrase_hash=HASH)
+    browser.environ_base["HTTP_USER_AGENT"] = FIREFOX
+    browser.fill_in("/sign-in", username="amara", passphrase=PASSPHRASE)
+
+    (row,) = db.session.scalars(select(SignIn))
+    assert row.browser_name == "Firefox on Windows"
+    assert len(row.place_mark) == 16
+    assert b"127.0.0.1" not in row.place_mark
+
+
+def test_what_is_long_over_goes_at_the_next_sign_in(browser):
+    amara = PersonFactory(username="amara", role=Role.YOUNG_ADVISOR, passphrase_hash=HASH)
+    for days in (89, 91):
+        then = utc_now() - timedelta(days=days)
+        mark = days.to_bytes(32)
+        db.session.add(SignIn(person_id=amara.id, secret_mark=mark, created_at=then, last_seen_at=then))
+    db.session.commit()
+    browser.fill_in("/sign-in", username="amara", passphrase=PASSPHRASE)
+
+    days_ago = sorted((utc_now() - row.created_at).days for row in db.session.scalars(select(SignIn)))
+    assert days_ago == [0, 89]
