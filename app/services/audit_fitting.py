@@ -2,9 +2,9 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
-from typing import Any
+from typing import Any, Final
 
 from sqlalchemy import Row
 
@@ -19,6 +19,8 @@ from app.services.audit_reading import (
     content_of_segment,
 )
 from app.services.audit_sealing import LATE_BY
+
+LEAST_KEPT: Final = timedelta(days=365)  # the board cannot choose less
 
 
 class Fault(StrEnum):
@@ -61,6 +63,7 @@ class DoesNotFit(Exception):
 class Notes:
     """What the trail says about itself."""
 
+    now: datetime
     kept_from: datetime
     period_changed_at: datetime | None  # the board last changed how long lines are kept
     dropped: frozenset[int]
@@ -125,14 +128,23 @@ class Chain:
         what = ""
         if rows:
             what = "it is marked as dropped, but its lines are there."
-        elif as_moment(head.last_line_at) >= notes.kept_from and not (
-            notes.period_changed_at and at < notes.period_changed_at
-        ):
+        elif not self.was_old_enough(as_moment(head.last_line_at), at):
             what = "it was not old enough."
         elif head.number not in notes.dropped and not (notes.newest_dropped_at and at <= notes.newest_dropped_at):
             what = "no line of the trail says so."
         if what:
             raise DoesNotFit(Misfit(fault=Fault.DROPPED, segment=head.number, what=what))
+
+    def was_old_enough(self, last_line_at: datetime, dropped_at: datetime) -> bool:
+        """Under the period that runs now; or under a shorter one, when the board has changed it since.
+
+        Nobody has sealed when it was dropped. It must at least be possible.
+        """
+        notes = self.notes
+        if not last_line_at + LEAST_KEPT <= dropped_at <= notes.now:
+            return False
+        was_changed_since = notes.period_changed_at is not None and dropped_at < notes.period_changed_at
+        return last_line_at < notes.kept_from or was_changed_since
 
     @staticmethod
     def altered(head: Row[Any], what: str) -> DoesNotFit:

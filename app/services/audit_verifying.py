@@ -117,6 +117,7 @@ def other_heads(heads: list[Head]) -> Iterator[Misfit]:
 def find_notes(now: datetime) -> Notes:
     """What the trail says about itself: what was dropped or sealed late, and when the period was last changed."""
     return Notes(
+        now=now,
         kept_from=kept_from(now),
         period_changed_at=db.session.scalar(
             select(func.max(AuditLine.created_at)).where(AuditLine.deed == PERIOD_DEED)

@@ -88,6 +88,32 @@ def told_apart(answers: walk.Answers) -> list[str]:
     ]
 
 
+@pytest.mark.parametrize("who", [NOBODY, Role.YOUNG_ADVISOR, Role.CHAIR, Role.ADMINISTRATOR])
+def test_asking_about_a_page_tells_nothing_to_whom_it_does_not_open(app, people, expected, who):
+    told = []
+    for rule in walk.rules_of(app.url_map):
+        place = walk.places_of(rule)[0]
+        if place.method == "GET" and expected[place][who] not in (*walk.LET_IN, "not ready"):
+            answer = walk.answer_to(app, people, rule, Place(rule.rule, "HEAD", place.whose), who)
+            told += [str(place)] if answer.status < 300 or answer.body else []
+
+    assert told == []
+
+
+@pytest.mark.parametrize("method", ["PUT", "PATCH", "DELETE"])
+def test_nothing_answers_to_any_other_method(app, people, method):
+    answered = [
+        str(place)
+        for rule in walk.rules_of(app.url_map)
+        if walk.answer_to(
+            app, people, rule, place := Place(rule.rule, method, walk.places_of(rule)[0].whose), NOBODY
+        ).status
+        != 405
+    ]
+
+    assert answered == []
+
+
 class TestTheWrittenTable:
     """What it may never say, whatever is added to it."""
 

@@ -146,19 +146,22 @@ def walk(app: Flask, world: World, rules: Iterable[Rule] | None = None) -> Answe
 
 
 def answers_at(app: Flask, world: World, rule: Rule, place: Place) -> dict[str, Answer]:
-    def answer(who: str, cookie: str) -> Answer:
-        rows = world.rows_for(who, place.whose, names_in(rule))
-        address = app.url_map.bind("localhost").build(rule.endpoint, rows, method=place.method)
-        form = {"csrf_token": world.form_tokens[cookie]} if place.method == "POST" else None
-        return ask(app, place.method, address, cookie, form)
-
-    answers = {who: answer(who, world.standing(who).cookie) for who in WHO if who not in AS_SOMEBODY}
+    answers = {who: answer_to(app, world, rule, place, who) for who in WHO if who not in AS_SOMEBODY}
     for who in AS_SOMEBODY:
         somebody = somebody_let_in(
             answers, among=[name for name, one in world.people.items() if who in one.other_cookies]
         )
-        answers[who] = answer(somebody, world.people[somebody].other_cookies[who])
+        answers[who] = answer_to(app, world, rule, place, somebody, world.people[somebody].other_cookies[who])
     return answers
+
+
+def answer_to(app: Flask, world: World, rule: Rule, place: Place, who: str, cookie: str = "") -> Answer:
+    """What one person gets at one address: at their own browser, or at another that they have."""
+    cookie = cookie or world.standing(who).cookie
+    rows = world.rows_for(who, place.whose, names_in(rule))
+    address = app.url_map.bind("localhost").build(rule.endpoint, rows)
+    form = {"csrf_token": world.form_tokens[cookie]} if place.method == "POST" else None
+    return ask(app, place.method, address, cookie, form)
 
 
 def somebody_let_in(answers: dict[str, Answer], *, among: list[str]) -> str:

@@ -380,6 +380,19 @@ class TestRetention:
         assert first_misfit() == (Fault.DROPPED, 4, None)
         assert "not old enough" in str(verify().misfits[0])
 
+    @pytest.mark.parametrize("at", ["2010-01-01", "2018-01-01", "2026-11-17", "2029-01-01"])
+    def test_saying_it_was_dropped_long_ago_under_another_rule_is_found(self, old_segments, clock, at):
+        self.retire()
+        clock.shift(60)
+        settings.change("audit_years", "20")
+        db.session.commit()
+        seal()
+        insider = Insider()
+        insider.run("UPDATE audit_segment SET dropped_at = :at WHERE number = 5", at=f"{at} 00:00:00.000000")
+        insider.run("DELETE FROM audit_seal WHERE segment_id = :id", id=old_segments[4].id)
+
+        assert first_misfit() == (Fault.DROPPED, 5, None)
+
     def test_making_it_look_older_first_is_found(self, old_segments):
         insider = Insider()
         insider.run(

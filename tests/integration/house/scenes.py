@@ -1,0 +1,248 @@
+"""Who stands before which form, and in which state: for tests that ask something of every form there is.
+
+Which forms there are and who may use them stands in access/expected.csv, which is compared with the service itself.
+"""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from urllib.parse import urlsplit
+from uuid import UUID
+
+from flask import Flask
+from sqlalchemy import select
+from werkzeug.routing import Rule
+from werkzeug.test import TestResponse
+
+from app.extensions import db
+from app.models import Approval, Base, ChildRecord, Conference, Decision, Person, Role, View, utc_now
+from app.models.codes import ParticipationCode, Stage, ViewStatus
+from tests.factories import AnswerFactory
+from tests.integration.access import walk
+from tests.integration.access.world import LONG_AGO, NOBODY, SOMEONE_ELSES, WHO, World, form_token
+from tests.integration.house import hostile
+from tests.integration.house.hostile import FORM, Form
+from tests.visitor import Visitor
+
+
+def part_of(rule: str) -> str:
+    """inbox, of /inbox/<uuid:view_id>"""
+    return rule.split("/")[1]
+
+
+EXPECTED = walk.read_expected()
+# What a form may answer: a page, an empty receipt, another page; put right, gone, refused by a rule, too much, wait.
+ANSWERS = frozenset({200, 204, 302, 303, 400, 404, 409, 413, 415, 429})
+# What is written down whether or not a form could be taken: who looked, who tried, what this browser is known by.
+NOTES = frozenset({"audit_line", "passkey_challenge", "sign_in", "visit", "wrong_try"})
+# Forms that store what is right in them and say with a 400 what is not: each with the only tables that may differ then.
+STORES_WHAT_IS_RIGHT = {
+    "chairs.save_record": {"child_record", "record_source"},  # each part of the page is saved for itself
+    "participation.open_view": {"young_person_view"},  # that it was read: the page holds the words
+    "participation.open_contact": {"young_person_view"},
+}
+NO_PAGE_SHOWS_IT = {"young_people.leave"}  # the script sends it
+SHOWN_ON = {  # where a form stands that is on no page of its own part
+    "participation.acknowledge": "/inbox/<uuid:view_id>",
+    "sign_in.remove_app": "/sign-in/set-up/app",
+    "sign_in.sign_out": "/account",
+}
+
+
+@dataclass
+class Sender:
+    """Who may send the form of an address: as whom, at which browser, and whose rows the address then names."""
+
+    who: str
+    whose: str
+
+    @property
+    def person(self) -> str:
+        """Whoever is not signed in altogether is a chair."""
+        return Role.CHAIR if self.who in walk.AS_SOMEBODY else self.who
+
+    def cookie(self, world: World) -> str:
+        standing = world.standing(self.person)
+        return standing.other_cookies[self.who] if self.who in walk.AS_SOMEBODY else standing.cookie
+
+
+@dataclass
+class Scene:
+    """Somebody at their browser, about to send the form of one address."""
+
+    app: Flask
+    world: World
+    rule: Rule
+    sender: Sender
+    cookie: str
+    state: str
+    before: dict[str, list[str]] = field(default_factory=dict)
+
+    def __str__(self) -> str:
+        return f"{self.rule.rule} as {self.sender.who}, {self.state}"
+
+    @property
+    def address(self) -> str:
+        return self.address_of(self.rule)
+
+    def address_of(self, rule: Rule) -> str:
+        rows = self.world.rows_for(self.sender.person, self.sender.whose, walk.names_in(rule))
+        return self.app.url_map.bind("localhost").build(rule.endpoint, rows)
+
+    @property
+    def token(self) -> str:
+        return form_token(self.app, self.cookie)
+
+    def visitor(self) -> Visitor:
+        visitor = self.app.test_client()
+        visitor.set_cookie(visitor.cookie_name, self.cookie)
+        return visitor
+
+    def form(self) -> Form | None:
+        """The form that is sent to this address: on the address's own page, or else on another of the same part."""
+        shown_on = SHOWN_ON.get(self.rule.endpoint, self.rule.rule)
+        pages = [rule for rule in walk.rules_of(self.app.url_map) if part_of(rule.rule) == part_of(shown_on)]
+        for rule in sorted(pages, key=lambda rule: rule.rule != shown_on):
+            if "GET" in rule.methods and rule.endpoint not in NO_PAGE_SHOWS_IT:
+                with walk.undone():
+                    shown = self.visitor().get(self.address_of(rule))
+                form = forms_on(shown).get(self.address)
+                if form is not None:
+                    return form
+        return None
+
+    def send(self, body: bytes, kind: str = FORM) -> None:
+        """Send it and look at what comes of it. The exception of a page that breaks comes up to the test by itself."""
+        with walk.undone():
+            visitor = self.visitor()
+            response = visitor.post(self.address, data=body, content_type=kind)
+            assert response.status_code in ANSWERS, f"{self}: {response.status_code}"
+            if response.status_code >= 400:
+                half_stored = self.changed() - NOTES - STORES_WHAT_IS_RIGHT.get(self.rule.endpoint, set())
+                assert half_stored == set(), f"{self}: {response.status_code}, and something is stored"
+            elif response.location and not urlsplit(response.location).netloc:
+                visitor.get(response.location)  # what was stored can be shown
+
+    def changed(self) -> set[str]:
+        """The tables that are not as they were when the scene began."""
+        return {name for name, rows in stored().items() if rows != self.before[name]}
+
+
+def forms_on(shown: TestResponse) -> dict[str, Form]:
+    return hostile.read_forms(shown.page, shown.request.path) if hasattr(shown, "page") else {}
+
+
+def stored() -> dict[str, list[str]]:
+    """All that the database holds."""
+    connection = db.engine
+    return {table.name: sorted(map(repr, connection.execute(select(table)))) for table in Base.metadata.sorted_tables}
+
+
+# The states in which somebody may stand before a form, beside that in which the world was made. Each is prepared, and
+# may give the cookie of whoever then sends the form.
+
+
+def everything_is_answered(app: Flask, _world: World) -> str:
+    visitor = app.test_client()
+    answer_everything(visitor)
+    return str(visitor.secret)
+
+
+def everything_is_answered_by_an_advisor(app: Flask, world: World) -> str:
+    visitor = app.test_client()
+    visitor.set_cookie(visitor.cookie_name, world.people[Role.YOUNG_ADVISOR].cookie)
+    answer_everything(visitor, with_name="yes")
+    return str(visitor.secret)
+
+
+def answer_everything(visitor: Visitor, words: str = "my own words", **who) -> None:
+    visitor.fill_in("/say/1", topic="home")
+    visitor.fill_in("/say/2", words=words)
+    visitor.fill_in("/say/4", safe_now="no")
+    visitor.fill_in("/say/5", permission="team", **who)
+
+
+def the_answer_is_there(app: Flask, _world: World) -> str:
+    """They have sent a view, and come back with their 4 words."""
+    visitor = app.test_client()
+    answer_everything(visitor)
+    receipt = visitor.fill_in("/say/6", follow_redirects=True).page
+    view = db.session.scalars(select(View).where(View.topic == "home")).one()
+    AnswerFactory(view=view)
+    view.status, view.read_at, view.first_answered_at = ViewStatus.ANSWERED, utc_now(), utc_now()
+    db.session.commit()
+    visitor.fill_in("/answer", words=" ".join(word.get_text() for word in receipt.soup.select("ol.words li")))
+    return str(visitor.secret)
+
+
+def the_conference_is_finished(_app: Flask, _world: World) -> None:
+    for conference in db.session.scalars(select(Conference)):
+        conference.finished_at = utc_now()
+
+
+def the_child_is_unborn(_app: Flask, _world: World) -> None:
+    for record in db.session.scalars(select(ChildRecord)):
+        record.stage = Stage.UNBORN
+
+
+def the_child_has_a_code(_app: Flask, _world: World) -> None:
+    for record in db.session.scalars(select(ChildRecord)):
+        record.participation_code = ParticipationCode.PN1
+
+
+def it_is_approved(_app: Flask, world: World) -> None:
+    for approval in db.session.scalars(select(Approval)):
+        approval.decision, approval.decided_at = Decision.APPROVED, utc_now()
+
+
+def they_are_paused(_app: Flask, world: World) -> None:
+    them = world.people[Role.ADMINISTRATOR].rows[SOMEONE_ELSES]["person_id"]
+    db.session.get_one(Person, UUID(them)).is_active = False
+
+
+def nothing_more(_app: Flask, _world: World) -> None:
+    """As the world was made."""
+
+
+Prepare = Callable[[Flask, World], str | None]
+STATES: dict[str, list[Prepare]] = {  # by how an address begins
+    "/say/": [everything_is_answered, everything_is_answered_by_an_advisor],
+    "/answer/read": [the_answer_is_there],
+    "/administration/approvals/": [it_is_approved],
+    "/administration/people/<": [they_are_paused],
+    "/conferences/<": [the_conference_is_finished],
+    "/conferences/<uuid:conference_id>/change": [the_child_has_a_code],
+    "/conferences/<uuid:conference_id>/children/<uuid:record_id>": [the_child_is_unborn],
+}
+
+
+def scenes_of(rule: Rule) -> list[tuple[Sender, Prepare]]:
+    """Everybody who may send this form as the world was made, and the first of them in every other state."""
+    senders = who_may(rule, "POST")
+    others = [state for begin in STATES if rule.rule.startswith(begin) for state in STATES[begin]]
+    return [(sender, nothing_more) for sender in senders] + [(senders[0], state) for state in others]
+
+
+def who_may(rule: Rule, method: str) -> list[Sender]:
+    """One of those to whom the written table opens the address, and whoever gets there before their second step."""
+    found = [
+        (EXPECTED[place][who] == "shown back", Sender(who, place.whose))  # what is done comes before what is refused
+        for place in walk.places_of(rule)
+        for who in WHO
+        if place.method == method and EXPECTED[place][who] in walk.LET_IN and who != LONG_AGO
+    ]
+    let_in = [sender for _is_shown_back, sender in sorted(found, key=lambda one: one[0])]
+    assert let_in, f"{method} {rule.rule} opens to nobody: say in expected.csv who may open it."
+    altogether = [sender for sender in let_in if sender.who not in walk.AS_SOMEBODY][:1]
+    on_the_way = [sender for sender in let_in if sender.who in walk.AS_SOMEBODY]
+    return altogether if altogether and altogether[0].who == NOBODY else altogether + on_the_way
+
+
+@contextmanager
+def scene_at(app: Flask, world: World, rule: Rule, sender: Sender, prepare: Prepare) -> Iterator[Scene]:
+    """Somebody who may send this form, about to do so. All of it is undone afterwards."""
+    with walk.undone():
+        cookie = prepare(app, world) or sender.cookie(world)
+        db.session.commit()
+        db.session.remove()
+        yield Scene(app, world, rule, sender, cookie, prepare.__name__.replace("_", " "), stored())
