@@ -102,14 +102,10 @@ def test_asking_about_a_page_tells_nothing_to_whom_it_does_not_open(app, people,
 
 @pytest.mark.parametrize("method", ["PUT", "PATCH", "DELETE"])
 def test_nothing_answers_to_any_other_method(app, people, method):
-    answered = [
-        str(place)
-        for rule in walk.rules_of(app.url_map)
-        if walk.answer_to(
-            app, people, rule, place := Place(rule.rule, method, walk.places_of(rule)[0].whose), NOBODY
-        ).status
-        != 405
-    ]
+    answered = []
+    for rule in walk.rules_of(app.url_map):
+        place = Place(rule.rule, method, walk.places_of(rule)[0].whose)
+        answered += [str(place)] if walk.answer_to(app, people, rule, place, Role.ADMINISTRATOR).status != 405 else []
 
     assert answered == []
 

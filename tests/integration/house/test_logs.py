@@ -147,7 +147,7 @@ class TestWhenSomethingBreaks:
         for private in ("mum", "amara", "INSERT", "UNIQUE"):
             assert private not in written, private
 
-    def test_people_are_told_a_number_that_finds_the_line(self, browser, break_page, lines):
+    def test_people_are_told_what_finds_the_line(self, browser, break_page, lines):
         def show_help():
             raise RuntimeError(WORDS)
 
