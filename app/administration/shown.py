@@ -8,7 +8,6 @@ from app.administration import administration
 from app.models import Approval, ApprovalKind, Decision, Role, utc_now
 from app.services import approving
 from app.services.people import Account, State, state_of
-from app.services.powers import ROLES
 
 DONE = {
     "asked": "Asked. Another administrator decides, under Approvals.",
@@ -46,13 +45,9 @@ def just_done() -> str | None:
     return DONE.get(request.args.get("saved", "")) if request.method == "GET" else None
 
 
-def role_hints(instead_of: Role | None = None) -> dict[Role, str]:
-    """What each role can do, and which ones take two administrators: each, instead of a role that opens words."""
-    all_take_two = instead_of is not None and ROLES[instead_of].opens_words
-    return {
-        role: f"{words} {TAKES_TWO}" if all_take_two or approving.is_needed(role) else words
-        for role, words in CAN_DO.items()
-    }
+def role_hints() -> dict[Role, str]:
+    """What each role can do, and which ones take two administrators."""
+    return {role: f"{words} {TAKES_TWO}" if approving.is_needed(role) else words for role, words in CAN_DO.items()}
 
 
 def joining_address(token: str) -> str:

@@ -1,20 +1,19 @@
 """What one administrator does to somebody else's account: pause it, let them back in, change the role.
 
 A role that opens children's words, or that looks after accounts, is given by two: one asks, another decides
-(app/services/approving.py). One that opens words is taken away by two as well: otherwise one alone could take it away,
-make a link for the account, join as its owner, and ask for it back. Whoever must be stopped at once is paused, by one.
-Nobody changes their own account, so one administrator who can sign in always stays.
+(app/services/approving.py). Such a role begins with a new way in, made by another than who asked: otherwise one alone
+could make a link while the account opens nothing, join as its owner, and ask for the role. Whoever must be stopped at
+once is paused, by one. Nobody changes their own account, so one administrator who can sign in always stays.
 """
 
 import uuid
 
 from app.extensions import db
 from app.models import Approval, ApprovalKind, Decision, Person, Role
-from app.services import approving, auditing, keeping, signing_in
+from app.services import approving, auditing, keeping, signing_in, two_step
 from app.services.administering import begin_work, check_not_paused
 from app.services.errors import RuleBroken
 from app.services.inviting import check_agency
-from app.services.powers import ROLES
 
 
 def pause(by: Person, person: Person, *, reason: str | None = None) -> None:
@@ -69,18 +68,11 @@ def change_role(
     check_not_paused(person)
     if person.role.is_young != role.is_young:
         raise RuleBroken("Young people’s roles and staff roles do not mix. Make a new account for the other one.")
-    if approving.is_needed(role) or ROLES[person.role].opens_words:
-        check_approval_can_say(role)
+    if approving.is_needed(role):
         approving.ask(by, person, ApprovalKind.ROLE, role=role, reason=reason)
         return False
     give_role(by, person, role, agency_id=agency_id, reason=reason)
     return True
-
-
-def check_approval_can_say(role: Role) -> None:
-    """An approval names a role and no agency. Raises RuleBroken for the one role that has one."""
-    if role is Role.AGENCY_LEAD:
-        raise RuleBroken("To become an agency lead they need a new account. Pause this one, and make the new one.")
 
 
 def give_role(
@@ -92,6 +84,13 @@ def give_role(
     keeping.throw_away_all(person)
     auditing.note(by, deed, person, reason=reason)
     db.session.flush()
+
+
+def begin_anew(by: Person, approval: Approval) -> None:
+    """Whoever knew a way in before the role was given knows none now. The link to join again is approved with it."""
+    approval.person.passphrase_hash = None
+    two_step.forget_all(approval.person)
+    approving.approve_link(by, approval)
 
 
 def end_ways_in(person: Person) -> None:
@@ -123,6 +122,7 @@ def approve(by: Person, approval: Approval) -> None:
         let_back_in(by, approval.person)
     else:
         give_role(by, approval.person, approval.role)
+        begin_anew(by, approval)
 
 
 def refuse(by: Person, approval: Approval) -> None:

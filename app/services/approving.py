@@ -87,6 +87,23 @@ def decide(by: Person, approval: Approval, decision: Decision) -> bool:
     return True
 
 
+def approve_link(by: Person, approval: Approval) -> None:
+    """Whoever was given a role joins anew: the way in is part of what was approved."""
+    link = Approval(
+        kind=ApprovalKind.JOINING_LINK,
+        person_id=approval.person_id,
+        reason=approval.reason,
+        asked_by_id=approval.asked_by_id,
+        decided_by_id=by.id,
+        decided_at=utc_now(),
+        decision=Decision.APPROVED,
+        expires_at=expiry(),
+    )
+    db.session.add(link)
+    auditing.note(by, f"approved {what_it_is(link)}", approval.person)
+    db.session.flush()
+
+
 def check_is_another(by: Person, approval: Approval) -> None:
     if by.id == approval.asked_by_id:
         raise RuleBroken("You asked for this yourself. Another administrator decides.")

@@ -156,10 +156,13 @@ def link_secret(person: Person, once: str) -> str:
 def take_link(by: Person, approval: Approval, *, once: str) -> str:
     """The secret of the joining link that was approved. The same form sent again gives the same.
 
-    Raises RuleBroken when it was not approved, has been used or has run out, and for their own account.
+    Who asked never holds it: a made-up reason gains nobody a way in. Raises RuleBroken for them, when it was not
+    approved, has been used or has run out, and for their own account.
     """
     begin_work(by, approval.person)
     approval = approving.get_approval(approval.id)
+    if approval.asked_by_id == by.id:
+        raise RuleBroken("You asked for this link. Another administrator makes it, and gives it to them.")
     token = link_secret(approval.person, once)
     if approval.used_at is not None and signing_in.find_joining_link(token):
         return token

@@ -36,6 +36,7 @@ def make_link(person_id: UUID) -> ResponseReturnValue:
 
 @administration.route("/people/<uuid:person_id>/pause", methods=["GET", "POST"])
 @open_to(who_keeps_accounts)
+@confirmed_lately
 @shows_back
 @takes_writing
 def pause_person(person_id: UUID) -> ResponseReturnValue:
@@ -81,6 +82,7 @@ def change_role(person_id: UUID) -> ResponseReturnValue:
 
 @administration.post("/people/<uuid:person_id>/end-sign-ins")
 @open_to(who_keeps_accounts)
+@confirmed_lately
 @shows_back
 def end_sign_ins(person_id: UUID) -> ResponseReturnValue:
     person, form = people.get_person(person_id), HeardForm()
@@ -105,6 +107,6 @@ def back_to(person: Person, *, saved: str) -> ResponseReturnValue:
 
 def change_page(template: str, person: Person, form: HeardForm) -> ResponseReturnValue:
     page = render_template(
-        template, person=person, form=form, takes_two=approving.is_needed(person.role), hints=role_hints(person.role)
+        template, person=person, form=form, takes_two=approving.is_needed(person.role), hints=role_hints()
     )
     return page, 400 if form.is_submitted() else 200

@@ -52,6 +52,7 @@ FIRST_TIME = "first time"  # staff who have no second step yet: they must set on
 LONG_AGO = "long ago"  # somebody who is signed in, and proved who they are longer ago than some pages ask for
 WHO = (NOBODY, HALF_WAY, FIRST_TIME, LONG_AGO, *(role.value for role in Role))
 
+USERNAME = "amara"  # the young advisor's
 PASSPHRASE = "four quiet blue teapots"  # everybody's: a hash takes long
 
 Rows = dict[str, str]
@@ -102,6 +103,7 @@ class World:
 def make_world(app: Flask) -> World:
     """Make the people and their rows, and commit them: to a transaction that whoever asks for a world undoes."""
     us = {role: make_person(role) for role in Role}
+    us[Role.YOUNG_ADVISOR].username = USERNAME
     them = {role: make_person(role) for role in Role}
     shared = {OWN: shared_rows(us), SOMEONE_ELSES: shared_rows(them)}
     people = {}

@@ -102,20 +102,29 @@ class TestApprove:
         assert approved.location == f"{APPROVALS}?saved=approved"
         assert how_many_links() == 0
 
-        waiting = jos_browser.get(APPROVALS)
-        shown = press(waiting, jos_browser, link_for_sam, "link")
+        waiting = lenas_browser.get(APPROVALS)
+        shown = press(waiting, lenas_browser, link_for_sam, "link")
         assert shown.page.heading == "Joining link for Sam Okafor"
         assert signing_in.find_joining_link(token_shown(shown)).person_id == sam.id
-        assert token_shown(shown) not in jos_browser.get(APPROVALS).text
+        assert token_shown(shown) not in lenas_browser.get(APPROVALS).text
 
-    def test_a_role_is_given_at_once(self, jos_browser, lenas_browser, another_browser, alan):
+    def test_who_asked_is_told_that_another_makes_it(self, link_for_sam, jos_browser, lenas_browser):
+        press(lenas_browser.get(APPROVALS), lenas_browser, link_for_sam, "approve")
+        page = jos_browser.get(APPROVALS).page
+
+        assert "You asked for this. Another administrator makes the link, and gives it to Sam Okafor." in page.text
+        assert page.soup.select(f"form[action='{APPROVALS}/{link_for_sam.id}/link']") == []
+
+    def test_a_role_is_given_at_once_with_a_new_way_in(self, jos_browser, lenas_browser, another_browser, alan):
         jos_browser.fill_in(f"{PEOPLE}/{alan.id}/role", role="safeguarding lead", reason="New post")
         approval = db.session.scalars(select(Approval)).one()
         press(lenas_browser.get(APPROVALS), lenas_browser, approval, "approve")
 
         assert alan.role is Role.SAFEGUARDING_LEAD
-        assert auditing.lines_about(alan)[0].deed == "changed role from board member to safeguarding lead"
+        deeds = [line.deed for line in auditing.lines_about(alan)]
+        assert "changed role from board member to safeguarding lead" in deeds
         assert approval.used_at is not None
+        assert "Make the link" in lenas_browser.get(APPROVALS).page.text
 
     def test_somebody_paused_is_back(self, jos_browser, lenas_browser, sam):
         sam.is_active = False
@@ -136,16 +145,16 @@ class TestApprove:
 
     def test_two_taps_make_one_link(self, link_for_sam, jos_browser, lenas_browser):
         press(lenas_browser.get(APPROVALS), lenas_browser, link_for_sam, "approve")
-        waiting = jos_browser.get(APPROVALS)
-        one, other = (press(waiting, jos_browser, link_for_sam, "link") for _ in range(2))
+        waiting = lenas_browser.get(APPROVALS)
+        one, other = (press(waiting, lenas_browser, link_for_sam, "link") for _ in range(2))
 
         assert token_shown(one) == token_shown(other)
         assert how_many_links() == 1
 
     def test_of_two_windows_one_makes_the_link(self, link_for_sam, jos_browser, lenas_browser):
         press(lenas_browser.get(APPROVALS), lenas_browser, link_for_sam, "approve")
-        windows = [browser.get(APPROVALS) for browser in (jos_browser, lenas_browser)]
-        press(windows[0], jos_browser, link_for_sam, "link")
+        windows = [lenas_browser.get(APPROVALS) for _ in range(2)]
+        press(windows[0], lenas_browser, link_for_sam, "link")
         late = press(windows[1], lenas_browser, link_for_sam, "link")
 
         assert late.status_code == 400
@@ -190,8 +199,9 @@ class TestWhatIsNotAllowed:
         assert answer.page.errors == ["You asked for this yourself. Another administrator decides."]
         assert link_for_sam.decision is None
 
-    def test_nobody_makes_a_link_that_nobody_approved(self, link_for_sam, jos_browser):
-        answer = jos_browser.post(f"{APPROVALS}/{link_for_sam.id}/link", data={"csrf_token": self.token(jos_browser)})
+    def test_nobody_makes_a_link_that_nobody_approved(self, link_for_sam, lenas_browser):
+        data = {"csrf_token": self.token(lenas_browser)}
+        answer = lenas_browser.post(f"{APPROVALS}/{link_for_sam.id}/link", data=data)
 
         assert answer.page.errors == ["Another administrator has to approve this first."]
         assert how_many_links() == 0

@@ -9,23 +9,27 @@ from bs4 import Tag
 from hypothesis import strategies as st
 
 from tests import naughty
-from tests.integration.access.world import PASSPHRASE
+from tests.integration.access.world import PASSPHRASE, USERNAME
 from tests.page import Page
 
 Pairs = list[tuple[str, str | bytes]]
 
 FORM = "application/x-www-form-urlencoded"
-# What stands in a box when a person has filled it in with thought, where "NB-2041" would not do.
+# What somebody fills in with thought, by the last part of a field's name, where what follows would be refused.
 HONEST = {
-    "year": ["2019"],
-    "passphrase": [PASSPHRASE],
     "again": [PASSPHRASE],
-    "present_passphrase": [PASSPHRASE],
-    "username": ["person@example.org"],
     "code": ["123456"],
+    "done_on": ["2026-11-12"],
+    "due_on": ["2026-12-01"],
+    "held_on": ["2026-11-10"],
+    "passphrase": [PASSPHRASE],
+    "present_passphrase": [PASSPHRASE],
+    "strategy_discussion_on": ["2026-11-03"],
+    "username": [USERNAME, "somebody.new@example.org"],
+    "year": ["2019"],
 }
 HONEST_TEXTS = ["NB-2041", "I would like to see my brother more often."]
-HONEST_DAYS = ["2026-11-10", "2026-11-24"]
+HONEST_DAYS = ["2026-11-10", "2026-11-16"]
 BOXES = ("radio", "checkbox", "submit")
 
 

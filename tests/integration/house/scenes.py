@@ -120,7 +120,8 @@ class Scene:
             if response.status_code >= 400:
                 half_stored = self.changed() - NOTES - STORES_WHAT_IS_RIGHT.get(self.rule.endpoint, set())
                 assert half_stored == set(), f"{self}: {response.status_code}, and something is stored"
-            elif response.location and not urlsplit(response.location).netloc:
+            elif response.location:
+                assert not urlsplit(response.location).netloc, f"{self} leads away, to {response.location}"
                 visitor.get(response.location)  # what was stored can be shown
 
     def changed(self) -> set[str]:

@@ -12,11 +12,11 @@ from app.extensions import db
 from app.forms import new_once
 from app.models import Approval, ApprovalKind, AuditLine, Decision, JoiningLink, Person, Role, SignIn
 from app.models.audit import DEED_LENGTH
-from app.services import accounts, approving, auditing, inviting, people, signing_in
+from app.services import accounts, approving, auditing, inviting, people, signing_in, two_step
 from app.services.errors import RuleBroken
 from app.services.people import State
 from app.services.powers import ROLES
-from tests.factories import AgencyFactory, PersonFactory
+from tests.factories import AgencyFactory, AuthenticatorFactory, PersonFactory
 
 HASH = "somebody's hash"
 TAKES_TWO = [role for role in Role if ROLES[role].needs_approval]
@@ -199,7 +199,7 @@ class TestPause:
         accounts.pause(jo, sam)
 
         with pytest.raises(RuleBroken, match="They are paused|run out"):
-            inviting.take_link(jo, approval, once=new_once())
+            inviting.take_link(lena, approval, once=new_once())
 
     def test_twice_is_written_down_once(self):
         jo, alan = administrator(), somebody()
@@ -258,20 +258,17 @@ class TestChangeRole:
         assert alan.role is role
         assert signed_in.ended_at is not None
 
-    @pytest.mark.parametrize("role", [role for role in Role if ROLES[role].opens_words])
-    def test_a_role_that_opens_words_is_taken_away_by_two(self, role):
-        """Otherwise one alone could take it away, join in their place, and ask for it back."""
-        jo, lena, sam = administrator(), administrator("Lena"), somebody(role)
+    @pytest.mark.parametrize("role", TAKES_TWO)
+    def test_such_a_role_begins_with_a_new_way_in(self, role):
+        """Otherwise one alone could join in their place first, while the account opens nothing."""
+        jo, lena, alan = administrator(), administrator("Lena"), somebody(passphrase_hash=HASH)
+        AuthenticatorFactory(person_id=alan.id)
+        change_role(jo, alan, role)
+        accounts.approve(lena, approval_for(alan))
 
-        assert not change_role(jo, sam, Role.BOARD_MEMBER)
-        assert sam.role is role
-
-        accounts.approve(lena, approval_for(sam))
-        assert sam.role is Role.BOARD_MEMBER
-
-    def test_who_opened_words_becomes_an_agency_lead_with_a_new_account(self):
-        with pytest.raises(RuleBroken, match="new account"):
-            change_role(administrator(), somebody(Role.CHAIR), Role.AGENCY_LEAD, agency_id=AgencyFactory().id)
+        assert alan.passphrase_hash is None
+        assert not two_step.has_second_step(alan)
+        assert inviting.take_link(lena, approval_for(alan, ApprovalKind.JOINING_LINK), once=new_once())
 
     def test_a_link_made_for_the_old_role_opens_nothing_of_the_new_one(self):
         """One administrator alone must not get into an account that opens words."""
@@ -289,10 +286,9 @@ class TestChangeRole:
         approval = approval_for(sam)
         accounts.approve(lena, approval)
         change_role(jo, sam, Role.BOARD_MEMBER)
-        accounts.approve(lena, approval_for(sam, ApprovalKind.ROLE))
 
         with pytest.raises(RuleBroken, match="run out"):
-            inviting.take_link(jo, approval, once=new_once())
+            inviting.take_link(lena, approval, once=new_once())
 
     @pytest.mark.parametrize(
         ("before", "after"), [(Role.YOUNG_ADVISOR, Role.BOARD_MEMBER), (Role.BOARD_MEMBER, Role.SHADOW_BOARD_MEMBER)]
@@ -424,21 +420,27 @@ class TestApprovals:
 
     def test_the_link_is_made_after_another_administrator_said_yes(self, jo, lena, sam, approval):
         accounts.approve(lena, approval)
-        token = inviting.take_link(jo, approval, once=new_once())
+        token = inviting.take_link(lena, approval, once=new_once())
 
         assert signing_in.find_joining_link(token).person_id == sam.id
         assert deeds(sam) == ["asked for a joining link", "approved a joining link", "made a joining link"]
         assert [line.reason for line in auditing.lines_about(sam)] == [None, None, "Lost phone"]
 
-    def test_no_link_is_made_before(self, jo, approval):
-        with pytest.raises(RuleBroken, match="has to approve this first"):
+    def test_who_asked_never_holds_the_link(self, jo, lena, approval):
+        accounts.approve(lena, approval)
+
+        with pytest.raises(RuleBroken, match="Another administrator makes it"):
             inviting.take_link(jo, approval, once=new_once())
+
+    def test_no_link_is_made_before(self, lena, approval):
+        with pytest.raises(RuleBroken, match="has to approve this first"):
+            inviting.take_link(lena, approval, once=new_once())
 
     def test_what_was_refused_gives_nothing(self, jo, lena, sam, approval):
         accounts.refuse(lena, approval)
 
         with pytest.raises(RuleBroken, match="has to approve this first"):
-            inviting.take_link(jo, approval, once=new_once())
+            inviting.take_link(lena, approval, once=new_once())
         assert deeds(sam)[-1] == "refused a joining link"
 
     def test_after_a_refusal_it_can_be_asked_for_again(self, jo, lena, sam, approval):
@@ -449,18 +451,18 @@ class TestApprovals:
 
     def test_an_approval_is_used_once(self, jo, lena, approval):
         accounts.approve(lena, approval)
-        inviting.take_link(jo, approval, once=new_once())
+        inviting.take_link(lena, approval, once=new_once())
 
         with pytest.raises(RuleBroken, match="has been used"):
-            inviting.take_link(jo, approval, once=new_once())
+            inviting.take_link(lena, approval, once=new_once())
 
     def test_the_same_form_twice_shows_the_same_link(self, jo, lena, approval):
         accounts.approve(lena, approval)
         once = new_once()
 
-        assert inviting.take_link(jo, approval, once=once) == inviting.take_link(jo, approval, once=once)
+        assert inviting.take_link(lena, approval, once=once) == inviting.take_link(lena, approval, once=once)
 
-    def test_any_administrator_may_make_the_approved_link(self, lena, approval):
+    def test_any_other_administrator_may_make_the_approved_link(self, lena, approval):
         accounts.approve(lena, approval)
 
         assert inviting.take_link(administrator("Kim"), approval, once=new_once())
@@ -488,7 +490,7 @@ class TestApprovals:
         clock.shift(WEEK)
 
         with pytest.raises(RuleBroken, match="This has run out"):
-            inviting.take_link(jo, approval, once=new_once())
+            inviting.take_link(lena, approval, once=new_once())
 
     def test_after_a_month_only_the_trail_knows_of_it(self, lena, sam, approval, clock):
         accounts.refuse(lena, approval)
