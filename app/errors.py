@@ -4,7 +4,7 @@ from flask import Flask, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import NoResultFound
-from werkzeug.exceptions import HTTPException, NotFound, SecurityError
+from werkzeug.exceptions import BadHost, HTTPException, NotFound, SecurityError
 
 from app import interrupted
 from app.access import ConfirmFirst, SignedOut, signed_in_person
@@ -76,8 +76,8 @@ def show_made_elsewhere(_error: MadeElsewhere) -> ResponseReturnValue:
     return render_template("errors/shut.html"), 403
 
 
-def show_wrong_host(_error: SecurityError) -> ResponseReturnValue:
-    """Asked for under a name that is not ours (TRUSTED_HOSTS): no address can be made, so its page has no links."""
+def show_wrong_host(_error: SecurityError | BadHost) -> ResponseReturnValue:
+    """Asked for under a name that is not ours (TRUSTED_HOSTS), or is no name: no address can be made, so no links."""
     note("wrong host")
     return render_template("errors/wrong_host.html"), 400
 
@@ -94,4 +94,5 @@ def init_app(app: Flask) -> None:
     app.register_error_handler(SignedOut, show_signed_out)
     app.register_error_handler(ConfirmFirst, show_confirm_first)
     app.register_error_handler(SecurityError, show_wrong_host)
+    app.register_error_handler(BadHost, show_wrong_host)
     app.register_error_handler(RuleBroken, show_rule_broken)

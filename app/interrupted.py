@@ -36,7 +36,7 @@ def worth_showing(fields: Iterable[tuple[str, str]]) -> list[str]:
 
 
 def find_owner() -> Person | None:
-    """Whose sign-in this browser's cookie stood for until it ended."""
+    """Whose sign-in this browser's cookie stood for until it ran out."""
     cookie = browser_session().cookie
     return keeping.find_owner(cookie.sign_in_mark) if cookie else None
 
@@ -76,8 +76,13 @@ def page_to_come_back_to() -> str | None:
 
 def answers(path: str, method: str) -> bool:
     """Whether there is a page or a form of ours at this path."""
+    return find_endpoint(path, method) is not None
+
+
+def find_endpoint(path: str, method: str) -> str | None:
+    """Which route function answers at this path, such as "chairs.add_wish"; None when none does."""
     try:
-        current_app.url_map.bind("").match(path, method=method)
+        endpoint, _arguments = current_app.url_map.bind("").match(path, method=method)
     except (NotFound, MethodNotAllowed, RequestRedirect):
-        return False
-    return True
+        return None
+    return str(endpoint)

@@ -35,12 +35,16 @@ def navigation() -> list[tuple[str, str, bool]]:
 
 
 def with_count(words: str) -> str:
-    """Approvals (2), where something waits for this administrator. Asked for once in each request."""
-    if words != APPROVALS:
-        return words
+    """Approvals (2), where something waits for this administrator."""
+    number = approvals_waiting() if words == APPROVALS else 0
+    return f"{words} ({number})" if number else words
+
+
+def approvals_waiting() -> int:
+    """How many approvals wait for this administrator. Asked for once in each request."""
     if "approvals_waiting" not in g:
         g.approvals_waiting = approving.how_many_wait_for(signed_in_person())
-    return f"{words} ({g.approvals_waiting})" if g.approvals_waiting else words
+    return int(g.approvals_waiting)
 
 
 def settings_in_force() -> settings.Settings:
@@ -73,6 +77,7 @@ def init_app(app: Flask) -> None:
         look=LocalProxy(lambda: look_of_request(current_app)),
         html_dir=LocalProxy(lambda: get_locale().text_direction),
         navigation=LocalProxy(navigation),
+        approvals_waiting=approvals_waiting,
         signed_in_person=LocalProxy(find_signed_in_person),
         has_passkeys=LocalProxy(lambda: passkey_site() is not None),
         passkeys_elsewhere=LocalProxy(passkeys_elsewhere),

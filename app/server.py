@@ -8,6 +8,7 @@ from gunicorn import glogging
 from gunicorn.http import wsgi as answering
 
 from app import logs
+from app.protection.sealing import vault
 from config import ServerConfig, UnsafeSetting
 
 _settings = ServerConfig.from_environment()
@@ -67,6 +68,9 @@ def on_starting(server: Any) -> None:
 
 
 def when_ready(_server: Any) -> None:
+    """Names the keys this server has loaded, by id: who changes keys sees whether it was restarted (docs/keys.md)."""
+    ring = vault.ring
+    logs.log.info("ready", keys=sorted(ring.roots), seals=ring.newest)
     sys.stdout.write(f"Heard is ready at http://{bind}{'/demo' if _settings.demo else ''}\n")
     sys.stdout.flush()
 

@@ -93,7 +93,8 @@ def words(element: Tag | None) -> str:
     return " ".join(element.get_text().split()) if element else ""
 
 
-def check(html: str) -> None:
+def check(html: str) -> Page:
+    """The page, when nothing is wrong with it."""
     parser = html5lib.HTMLParser()
     parser.parse(NO_CHARACTER.sub("", html))
     assert parser.errors == [], f"The HTML is broken: {parser.errors[-1]}"
@@ -109,6 +110,7 @@ def check(html: str) -> None:
     for element in page.soup.select("[src], link[href], form[action]"):
         address = str(element.get("src") or element.get("href") or element.get("action"))
         assert address.startswith("/") or address == "", f"{address} is asked of somebody else"
+    return page
 
 
 def check_title(page: Page) -> None:

@@ -64,5 +64,5 @@ def test_lines_from_before_are_sealed_and_survive_going_down_and_up(flask, empty
         done = flask(*command)
         assert done.returncode == 0, (command, done.stderr)
 
-    assert "1 lines in 1 segments fit" in done.stdout
+    assert "1 line in 1 segment fits" in done.stdout
     assert how_many(empty_database, "audit_line") == 1

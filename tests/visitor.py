@@ -25,8 +25,7 @@ class Visitor(FlaskClient):
             db.session.expire_all()  # the test's own objects may now be out of date
         is_page = response.mimetype == "text/html" and response.location is None and response.data
         if is_page and not response.content_encoding:
-            pages.check(response.text)
-            response.page = pages.Page(response.text)
+            response.page = pages.check(response.text)
             self.check_boxes(response)
         return response
 

@@ -148,7 +148,7 @@ class RoleForm(AgencyChoice):
     reason = reason_box(
         "Why?", ask="Write why.", description="It is kept in the audit trail, with your name and the time."
     )
-    seen = HiddenField()
+    seen = HiddenField(filters=[strip])
 
     def __init__(self, person: Person, **options: Any) -> None:
         super().__init__(**options)
@@ -195,7 +195,7 @@ class DayField(DateField):
         return "date" if self.data or not self._value().strip() else "text"
 
     def _value(self) -> str:
-        return self.data.isoformat() if self.data else " ".join(self.raw_data or [])
+        return self.data.isoformat() if self.data else strip(" ".join(self.raw_data or [])) or ""
 
 
 class Filter(HeardForm):
@@ -213,12 +213,12 @@ class Filter(HeardForm):
 class PeopleFilter(Filter):
     role = dropdown("Role", Role, nothing="Every role")
     state = dropdown("State", State, nothing="Every state")
-    username = StringField("Username begins with", filters=[strip])
+    called = StringField("Name or username", filters=[strip])
 
     @property
     def asked_for(self) -> dict[str, Any]:
         """What to look for, as people.accounts takes it."""
-        return {"role": self.role.data, "state": self.state.data, "username": self.username.data or ""}
+        return {"role": self.role.data, "state": self.state.data, "called": self.called.data or ""}
 
 
 class AuditFilter(Filter):

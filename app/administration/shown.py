@@ -1,13 +1,15 @@
 """How accounts, and what is asked for them, are shown in words."""
 
 from typing import NamedTuple
+from uuid import UUID
 
 from flask import current_app, request, url_for
 
 from app.administration import administration
+from app.formats import short_date
 from app.models import Approval, ApprovalKind, Decision, Role, utc_now
 from app.services import approving
-from app.services.people import Account, State, state_of
+from app.services.people import Account, State
 
 DONE = {
     "asked": "Asked. Another administrator decides, under Approvals.",
@@ -17,6 +19,7 @@ DONE = {
     "ended": "They are signed out everywhere. They can sign in again.",
     "approved": "Approved.",
     "refused": "Refused. Nothing has changed.",
+    "withdrawn": "Taken back. Nothing comes of it any more.",
 }
 CAN_DO = {
     Role.YOUNG_ADVISOR: "Says what they think under a name they choose. Signs in with a username and a passphrase.",
@@ -30,6 +33,8 @@ CAN_DO = {
     Role.ADMINISTRATOR: "Looks after accounts and reads the audit trail. No words.",
 }
 TAKES_TWO = "Another administrator decides."
+NOBODY_ELSE = "Nobody can decide this now: no other administrator has joined."
+ONLY_WHOM_IT_IS_ABOUT = "Nobody can decide this now: the only other administrator is the one it is about."
 REASON_SHOWN_FOR = frozenset({"person", "setting", "approval"})  # anybody else's reason may say something of a child
 
 
@@ -72,12 +77,27 @@ def second_step_words(account: Account) -> str:
     return "Yes" if account.has_second_step else "Not yet"
 
 
+def why_nobody_decides(deciders: set[UUID], *, asked_by: UUID, about: UUID | None = None) -> str | None:
+    """Why there is nobody who could say yes; nothing where there is somebody."""
+    others = deciders - {asked_by}
+    if others - {about}:
+        return None
+    return ONLY_WHOM_IT_IS_ABOUT if others else NOBODY_ELSE
+
+
 @administration.app_template_filter()
-def what_is_asked(approval: Approval) -> str:
+def last_signed_in(account: Account) -> str:
+    if account.last_signed_in_at:
+        return short_date(account.last_signed_in_at)
+    return "Never" if account.never_signed_in else "Not lately"
+
+
+@administration.app_template_filter()
+def what_is_asked(approval: Approval, *, has_joined: bool) -> str:
     """In words: what happens when another administrator says yes."""
     person, role = approval.person, approval.role
     if approval.kind is ApprovalKind.JOINING_LINK:
-        not_yet = ", who has not joined yet" if state_of(person) is State.WAITING else ""
+        not_yet = "" if has_joined or not person.is_active else ", who has not joined yet"
         return f"A joining link for {person.name}{not_yet}"
     if not person.is_active and person.role is role:
         return f"Let {person.name} back in"
@@ -93,12 +113,12 @@ def with_article(role: Role) -> str:
 def approval_tag(approval: Approval) -> Tag:
     """Where it is: waiting, decided, or over without a decision."""
     is_over = approval.expires_at <= utc_now()
+    if approving.is_withdrawn(approval):
+        return Tag("Taken back", "off")
+    if approving.is_stopped(approval):
+        return Tag("Stopped: the account was changed", "off")
     if approval.decision is Decision.REFUSED:
         return Tag("Refused", "off")
     if approval.decision is Decision.APPROVED:
-        return (
-            Tag("Approved, and not used in time", "off")
-            if is_over and not approval.used_at
-            else Tag("Approved", "done")
-        )
+        return Tag("Approved, and not used", "off") if is_over and not approval.used_at else Tag("Approved", "done")
     return Tag("Ran out", "off") if is_over else Tag("Waits for a decision", "wait")

@@ -21,6 +21,11 @@ audit = AppGroup("audit", help="The audit trail: seal it, verify it, hand it on,
 DAY = click.DateTime(formats=["%Y-%m-%d"])
 
 
+def counted(number: int, thing: str) -> str:
+    """1 line, 2 lines."""
+    return f"{number:,} {thing}{'' if number == 1 else 's'}"
+
+
 @audit.command("seal")
 @click.option("--late", is_flag=True, help="Take lines too that are dated long before what is sealed already.")
 @click.option(
@@ -120,10 +125,15 @@ def known_heads(files: tuple[Path, ...], mailed: tuple[tuple[int, str], ...]) ->
 
 def describe(report: audit_verifying.Report) -> Iterator[str]:
     chain = report.chain
-    yield f"{chain.lines:,} lines in {chain.number:,} segments fit. {report.waiting:,} lines wait to be sealed."
+    fit = "fits" if chain.lines == 1 else "fit"
+    wait = "waits" if report.waiting == 1 else "wait"
+    yield (
+        f"{counted(chain.lines, 'line')} in {counted(chain.number, 'segment')} {fit}."
+        f" {counted(report.waiting, 'line')} {wait} to be sealed."
+    )
     if chain.number:
         yield f"Head: {chain.number} {chain.hash.hex()}"
-    yield f"Compared with {report.heads:,} heads kept elsewhere." if report.heads else "Compared with no head."
+    yield f"Compared with {counted(report.heads, 'head')} kept elsewhere." if report.heads else "Compared with no head."
     yield from report.remarks
 
 
@@ -147,7 +157,8 @@ def export_trail(since: datetime | None, until: datetime | None, with_reasons: b
             except audit_exporting.DoesNotOpen as problem:
                 raise click.ClickException(f"{problem} Run: flask audit verify") from problem
             waiting = audit_sealing.waiting()
-    click.echo(f"{waiting:,} newer lines are not sealed yet, and are not in it.", err=True)
+    are = "is" if waiting == 1 else "are"
+    click.echo(f"{counted(waiting, 'newer line')} {are} not sealed yet, and {are} not in it.", err=True)
 
 
 @contextmanager
@@ -172,7 +183,7 @@ def retire_segments(yes: bool) -> None:
     if not due.segments:
         click.echo("Nothing to do: every segment holds lines that are still kept.")
         return
-    what = f"{due.lines:,} lines in {due.segments:,} segments, up to {due.newest_line_at:%Y-%m-%d}"
+    what = f"{counted(due.lines, 'line')} in {counted(due.segments, 'segment')}, up to {due.newest_line_at:%Y-%m-%d}"
     if not yes:
         click.echo(f"Would drop {what}. Their hashes stay. To do it, run: flask audit retire --yes")
         return

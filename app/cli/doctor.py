@@ -17,6 +17,7 @@ from argon2 import PasswordHasher
 from flask import Flask
 from flask.cli import FlaskGroup
 from flask.helpers import get_debug_flag
+from sqlalchemy.exc import SQLAlchemyError
 
 from app import extensions, keys, logs
 from app.extensions import db, may_write
@@ -32,11 +33,28 @@ CONNECT_WITHIN = 5  # seconds
 
 
 def examine(problem: Exception | None = None) -> Iterator[Finding]:
-    """Everything there is to say. `problem` is what kept Heard from starting."""
+    """Everything there is to say. `problem`, which kept Heard from starting, has a line when no other explains it."""
+    findings = list(everything())
+    yield from findings
+    faults = [finding.says for finding in findings if finding.verdict is Verdict.WRONG]
+    if problem and not is_explained(problem, faults):
+        yield does_not_start(problem)
+
+
+def is_explained(problem: Exception, faults: list[str]) -> bool:
+    if isinstance(problem, SAID_ELSEWHERE):
+        return True
+    if isinstance(problem, SQLAlchemyError):
+        return any("database" in fault or "DATABASE_URL" in fault for fault in faults)
+    if isinstance(problem, OSError) and problem.filename:
+        return any(str(problem.filename) in fault for fault in faults)
+    is_of_demonstration = any(place.startswith("app/demonstration/") for place in logs.places(problem.__traceback__))
+    return is_of_demonstration and any("DEMO=yes" in fault for fault in faults)
+
+
+def everything() -> Iterator[Finding]:
     yield machine.python_version(sys.version_info[:2])
     yield machine.debugging(get_debug_flag())
-    if problem and not isinstance(problem, SAID_ELSEWHERE):
-        yield does_not_start(problem)
     for path in private_files():
         yield files.private_file(path, user=os.geteuid())
     try:
@@ -149,11 +167,21 @@ class DoctorAlone(click.Group):
 
     def get_command(self, _context: click.Context, name: str) -> click.Command:
         if name != doctor.name:
-            raise self.problem
+            raise told(self.problem)
         return click.Command(name, callback=lambda: report(self.problem), help=doctor.help)
 
     def list_commands(self, _context: click.Context) -> NoReturn:
         raise self.problem
+
+
+def told(problem: Exception) -> Exception:
+    """What an operator can put right, in one line. Anything else is our fault, and comes as it is."""
+    if isinstance(problem, SAID_ELSEWHERE):
+        return click.ClickException(str(problem))
+    if isinstance(problem, (SQLAlchemyError, OSError)):
+        why = "flask --app wsgi doctor says why."
+        return click.ClickException(f"Heard does not start ({type(problem).__name__}): {why}")
+    return problem
 
 
 def only_the_doctor(problem: Exception) -> Flask:

@@ -18,13 +18,16 @@ from app.services.key_checking import KeyUse
 from app.services.rotating import Rotation
 
 MOST_NAMED = 20
+RESTARTED = "restarted"
 
 keys = AppGroup("keys", help="Make, use, rotate and check the keys that seal.")
 
 
 @keys.command("new")
-def make_key() -> None:
+@click.option("--another", is_flag=True, help="Although one that was made before waits to be used.")
+def make_key(another: bool) -> None:
     """Make a new key. It opens from the next start on, and does not seal yet."""
+    refuse_while_one_waits(another)
     next_id = key_proving.next_id()
     ring = change_ring(lambda ring: ring.with_new_key(max(next_id, 1 + max(ring.roots))))
     key_id = next(iter(ring.roots))
@@ -32,6 +35,16 @@ def make_key() -> None:
     tell(f"Key {key_id} is new. It opens, and does not seal yet.")
     tell("Put a copy of the ring into escrow now, and restart every process, one after another.")
     tell(f"When every one of them has started anew: flask keys use {key_id}")
+
+
+def refuse_while_one_waits(another: bool) -> None:
+    in_use = key_proving.began()
+    waiting = next((key_id for key_id in vault.ring.roots if key_id not in in_use), None)
+    if waiting is not None and not another:
+        raise click.ClickException(
+            f"Key {waiting} was made before, and does not seal yet. When every process has been restarted:"
+            f" flask keys use {waiting}. For one more all the same: flask keys new --another"
+        )
 
 
 @keys.command("use")
@@ -43,8 +56,7 @@ def use_key(key_id: int, yes: bool) -> None:
     if key_id == vault.ring.newest:
         tell(f"Key {key_id} seals already.")
         return
-    if not yes:
-        click.confirm(f"Has every process been restarted since key {key_id} was made?", abort=True, err=True)
+    refuse_unless_restarted(f"since key {key_id} was made", yes)
     note(f"brought key {key_id} into use", key_proving.bring_into_use(key_id))
     change_ring(lambda ring: ring.sealing_under(key_id))
     tell(f"Key {key_id} seals from the next start on. Restart every process, one after another.")
@@ -54,8 +66,10 @@ def use_key(key_id: int, yes: bool) -> None:
 @keys.command("rotate")
 @click.option("--batch", default=200, show_default=True, type=click.IntRange(1, 5000), help="Rows at a time.")
 @click.option("--pause", default=20, show_default=True, type=click.IntRange(0), help="Milliseconds between batches.")
-def rotate_keys(batch: int, pause: int) -> None:
+@click.option("--yes", is_flag=True, help="Every process has been restarted since the key was brought into use.")
+def rotate_keys(batch: int, pause: int, yes: bool) -> None:
     """Seal everything anew under the newest key, while the service runs. Stop it when you like, and begin again."""
+    refuse_unless_restarted(f"since key {vault.ring.newest} was brought into use", yes)
     newest, rotation, told = vault.ring.newest, Rotation(size=batch), 0
     click.echo(f"Sealing under key {newest} what another key has sealed.")
     for table in rotation.run():
@@ -162,6 +176,17 @@ def change_ring(edit: Callable[[KeyRing], KeyRing]) -> KeyRing:
     tell("Change this setting where KEY_RING stands (SETTINGS_FILE or the like), and clear the screen:")
     click.echo(f"KEY_RING={ring.as_text()}")
     return ring
+
+
+def refuse_unless_restarted(since: str, yes: bool) -> None:
+    """Ask for a word: a yes is typed too soon, and a server that lacks the key fails on what is sealed under it."""
+    if yes:
+        return
+    tell("A process that does not know the key cannot open what is sealed under it: its pages fail, until a restart.")
+    tell("The line “ready” in the log of each server names the keys it has loaded.")
+    question = f"Has every server process been restarted {since}? Type the word {RESTARTED}"
+    if click.prompt(question, default="", show_default=False, err=True).strip().lower() != RESTARTED:
+        raise click.ClickException("Restart every process first. Nothing was changed.")
 
 
 def refuse_unless_held(key_id: int) -> None:

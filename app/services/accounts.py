@@ -129,3 +129,9 @@ def refuse(by: Person, approval: Approval) -> None:
     """Say no. Nothing changes. Raises RuleBroken as approving.decide does."""
     begin_work(by, approval.person)
     approving.decide(by, approving.get_approval(approval.id), Decision.REFUSED)
+
+
+def withdraw(by: Person, approval: Approval) -> None:
+    """Take back what one asked for. Raises RuleBroken as approving.withdraw does."""
+    begin_work(by, approval.person)
+    approving.withdraw(by, approving.get_approval(approval.id))

@@ -22,9 +22,11 @@ def is_needed(role: Role) -> bool:
     return ROLES[role].needs_approval
 
 
-def what_it_is(approval: Approval) -> str:
-    """a joining link, the role safeguarding lead"""
-    return f"the role {approval.role.value}" if approval.role else "a joining link"
+def what_it_is(approval: Approval, person: Person) -> str:
+    """a joining link, the role safeguarding lead, letting them back in"""
+    if approval.role is None:
+        return "a joining link"
+    return "letting them back in" if approval.role is person.role else f"the role {approval.role.value}"
 
 
 def ask(by: Person, person: Person, kind: ApprovalKind, *, reason: str | None, role: Role | None = None) -> Approval:
@@ -45,16 +47,20 @@ def ask(by: Person, person: Person, kind: ApprovalKind, *, reason: str | None, r
         kind=kind, person_id=person.id, role=role, reason=reason, asked_by_id=by.id, expires_at=expiry()
     )
     db.session.add(approval)
-    auditing.note(by, f"asked for {what_it_is(approval)}", person, reason=reason)
+    what = what_it_is(approval, person)
+    auditing.note(
+        by, "asked to let them back in" if role is person.role else f"asked for {what}", person, reason=reason
+    )
     db.session.flush()
     return approval
 
 
 def is_there_already(approval: Approval) -> str:
-    what = what_it_is(approval)
+    what = what_it_is(approval, approval.person)
+    for_them = "" if approval.role is approval.person.role else " for them"
     if approval.decision is None:
-        return f"{approval.asked_by.name} has asked for {what} for them already. It waits among the approvals."
-    return f"Another administrator has approved {what} for them already. It waits among the approvals."
+        return f"{approval.asked_by.name} has asked for {what}{for_them} already. It waits among the approvals."
+    return f"Another administrator has approved {what}{for_them} already. It waits among the approvals."
 
 
 def expiry() -> datetime:
@@ -76,15 +82,23 @@ def decide(by: Person, approval: Approval, decision: Decision) -> bool:
     check_is_another(by, approval)
     if approval.decided_by_id == by.id and approval.decision is decision:
         return False
-    if approval.decision is not None:
-        raise RuleBroken("Another administrator has decided this already.")
+    check_not_decided(by, approval)
     check_in_time(approval)
     approval.decision, approval.decided_by_id, approval.decided_at = decision, by.id, utc_now()
     if decision is Decision.APPROVED:
         approval.expires_at = expiry()
-    auditing.note(by, f"{decision.value} {what_it_is(approval)}", approval.person)
+    auditing.note(by, f"{decision.value} {what_it_is(approval, approval.person)}", approval.person)
     db.session.flush()
     return True
+
+
+def check_not_decided(by: Person, approval: Approval) -> None:
+    if approval.decision is None:
+        return
+    if approval.decided_by_id is None:
+        raise RuleBroken("This has been stopped. If it is still needed, ask for it again.")
+    is_own = approval.decided_by_id == by.id
+    raise RuleBroken("This has been decided already." if is_own else "Another administrator has decided this already.")
 
 
 def approve_link(by: Person, approval: Approval) -> None:
@@ -100,7 +114,7 @@ def approve_link(by: Person, approval: Approval) -> None:
         expires_at=expiry(),
     )
     db.session.add(link)
-    auditing.note(by, f"approved {what_it_is(link)}", approval.person)
+    auditing.note(by, f"approved {what_it_is(link, approval.person)}", approval.person)
     db.session.flush()
 
 
@@ -127,10 +141,54 @@ def use(approval: Approval) -> None:
     db.session.flush()
 
 
+def withdraw(by: Person, approval: Approval) -> None:
+    """Who asked takes it back: nobody decides it, and no link is made from it. What has ended by itself stays so.
+
+    Raises RuleBroken for anybody else, and when another administrator has refused it or it has been used.
+    """
+    if approval.asked_by_id != by.id:
+        raise RuleBroken("Somebody else asked for this. Refuse it instead.")
+    if approval.used_at is not None or (approval.decision is Decision.REFUSED and approval.decided_by_id is not None):
+        raise RuleBroken("Another administrator has decided this already.")
+    if is_ended_by_nobody(approval) or approval.expires_at <= utc_now():
+        return
+    if approval.decision is None:
+        approval.decision, approval.decided_at = Decision.REFUSED, utc_now()
+    else:
+        approval.expires_at = utc_now()
+    auditing.note(by, f"took back: {what_it_is(approval, approval.person)}", approval.person)
+    db.session.flush()
+
+
+def is_withdrawn(approval: Approval) -> bool:
+    """Whether who asked took it back before anybody decided."""
+    return is_ended_by_nobody(approval) and approval.expires_at != approval.decided_at
+
+
+def is_stopped(approval: Approval) -> bool:
+    """Whether the account was changed before anybody decided."""
+    return is_ended_by_nobody(approval) and approval.expires_at == approval.decided_at
+
+
+def is_ended_by_nobody(approval: Approval) -> bool:
+    return approval.decision is Decision.REFUSED and approval.decided_by_id is None
+
+
 def withdraw_all(person: Person) -> None:
-    """Nothing asked or approved for this person holds any more: their account is not what it was."""
+    """Nothing asked or approved for this person holds any more: their account is not what it was.
+
+    What nobody had decided is refused, by nobody.
+    """
     now = utc_now()
-    db.session.execute(update(Approval).where(Approval.person_id == person.id, is_open(now)).values(expires_at=now))
+    db.session.execute(
+        update(Approval)
+        .where(Approval.person_id == person.id, is_open(now))
+        .values(
+            expires_at=now,
+            decided_at=func.coalesce(Approval.decided_at, now),
+            decision=func.coalesce(Approval.decision, Decision.REFUSED),
+        )
+    )
 
 
 def is_open(now: datetime) -> ColumnElement[bool]:

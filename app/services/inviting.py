@@ -42,7 +42,7 @@ def add_person(
     check_name(name)
     check_agency(role, agency_id)
     if db.session.scalar(select(Person.id).where(Person.username == username)):
-        raise RuleBroken(f"{username} can already sign in.")
+        raise RuleBroken(f"There is an account for {username} already.")
     email = None if role.is_young else username
     person = Person(id=person_id, username=username, name=name, role=role, email=email, agency_id=agency_id)
     try:
@@ -50,7 +50,7 @@ def add_person(
             db.session.add(person)
             db.session.flush()
     except IntegrityError as taken:  # somebody at the server itself was first by a moment
-        raise RuleBroken(f"{username} can already sign in.") from taken
+        raise RuleBroken(f"There is an account for {username} already.") from taken
     auditing.note(by, f"{'invited somebody' if by else 'added person'} as {role.value}", person)
     db.session.flush()
     return person

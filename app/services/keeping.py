@@ -34,15 +34,26 @@ class Kept:
 
 
 def find_owner(secret_mark: bytes) -> Person | None:
-    """Whose sign-in this hash stood for, though it may have ended.
+    """Whose sign-in this hash stands for, though it may have run out: they were away for too long, or in for too long.
 
-    Nobody when it was never whole, or they are paused.
+    Nobody when it was ended (whoever still has that cookie may not be they), when it was never whole, when it was last
+    seen longer ago than work is kept for, or when they are paused.
     """
     return db.session.scalar(
         select(Person)
         .join(SignIn, SignIn.person_id == Person.id)
-        .where(SignIn.secret_mark == secret_mark, SignIn.confirmed_at.is_not(None), Person.is_active.is_(True))
+        .where(
+            SignIn.secret_mark == secret_mark,
+            SignIn.ended_at.is_(None),
+            SignIn.confirmed_at.is_not(None),
+            SignIn.last_seen_at > utc_now() - kept_for_so_long(),
+            Person.is_active.is_(True),
+        )
     )
+
+
+def kept_for_so_long() -> timedelta:
+    return timedelta(hours=settings.current().kept_work_hours)
 
 
 def keep(person: Person, *, path: str, fields: Sequence[tuple[str, str]]) -> datetime | None:
@@ -58,7 +69,7 @@ def keep(person: Person, *, path: str, fields: Sequence[tuple[str, str]]) -> dat
     if row is None and len(rows) >= MOST:
         return None
     row = row or KeptWork(person_id=person.id, fields=text)
-    row.expires_at = utc_now() + timedelta(hours=settings.current().kept_work_hours)
+    row.expires_at = utc_now() + kept_for_so_long()
     db.session.add(row)
     db.session.flush()
     return row.expires_at

@@ -4,14 +4,17 @@ import uuid
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
-from typing import Any
 
-from sqlalchemy import Select, exists, func, or_, select
+from sqlalchemy import ColumnElement, Select, exists, func, not_, or_, select
 from sqlalchemy.orm import aliased, joinedload
 
 from app.extensions import db
-from app.models import Authenticator, JoiningLink, Passkey, Person, Role, SignIn, utc_now
+from app.models import Authenticator, DemonstrationMark, JoiningLink, Passkey, Person, Role, SignIn, utc_now
+from app.models.base import place_of
+from app.protection.sealing import vault
+from app.services.administering import KEEPERS
 from app.services.powers import ROLES
+from app.services.signing_in import KNOWN_FOR
 
 PAGE = 50
 
@@ -29,16 +32,47 @@ class Account:
     """One person, with what a list of accounts says of them."""
 
     person: Person
+    has_joined: bool
     has_second_step: bool
     last_signed_in_at: datetime | None
 
     @property
     def state(self) -> State:
-        return state_of(self.person)
+        if not self.person.is_active:
+            return State.PAUSED
+        return State.ACTIVE if self.has_joined else State.WAITING
 
     @property
     def needs_second_step(self) -> bool:
         return ROLES[self.person.role].two_step
+
+    @property
+    def never_signed_in(self) -> bool:
+        """Whether that is certain: the service forgets a sign-in after some months."""
+        is_certain = not self.has_joined or self.person.created_at > utc_now() - KNOWN_FOR
+        return is_certain and self.last_signed_in_at is None
+
+
+@dataclass(frozen=True)
+class PeoplePage:
+    """One page of a list of accounts, and how many there are on all its pages."""
+
+    accounts: list[Account]
+    number: int
+    total: int
+
+    @property
+    def first(self) -> int:
+        """Which one of all it begins with, from 1."""
+        return (self.number - 1) * PAGE + 1
+
+    @property
+    def last(self) -> int:
+        return self.first + len(self.accounts) - 1
+
+    @property
+    def has_more(self) -> bool:
+        return bool(self.accounts) and self.last < self.total
 
 
 @dataclass(frozen=True)
@@ -53,35 +87,55 @@ class NewestLink:
         return self.link.used_at is None and self.link.expires_at > utc_now()
 
 
-def state_of(person: Person) -> State:
-    if not person.is_active:
-        return State.PAUSED
-    return State.ACTIVE if person.passphrase_hash else State.WAITING
-
-
-IN_STATE: dict[State, tuple[Any, ...]] = {
-    State.WAITING: (Person.is_active.is_(True), Person.passphrase_hash.is_(None)),
-    State.ACTIVE: (Person.is_active.is_(True), Person.passphrase_hash.is_not(None)),
+# Whoever came with the demonstration has no passphrase, and needs none.
+HAS_JOINED: ColumnElement[bool] = or_(
+    Person.passphrase_hash.is_not(None), exists().where(DemonstrationMark.created_at >= Person.created_at)
+)
+IN_STATE: dict[State, tuple[ColumnElement[bool], ...]] = {
+    State.WAITING: (Person.is_active.is_(True), not_(HAS_JOINED)),
+    State.ACTIVE: (Person.is_active.is_(True), HAS_JOINED),
     State.PAUSED: (Person.is_active.is_(False),),
 }
 
 
-def accounts(
-    *, role: Role | None = None, state: State | None = None, username: str = "", page: int = 1
-) -> tuple[list[Account], bool]:
-    """One page of everybody who has an account, by username, and whether there are more.
+def accounts(*, role: Role | None = None, state: State | None = None, called: str = "", page: int = 1) -> PeoplePage:
+    """One page of everybody who has an account, by username.
 
-    `username` is how the username begins. Names are sealed: no database can look for them.
+    `called` stands somewhere in the name, or is how the username begins.
     """
-    query = with_what_is_said().order_by(Person.username).offset((page - 1) * PAGE).limit(PAGE + 1)
-    if role:
-        query = query.where(Person.role == role)
-    if state:
-        query = query.where(*IN_STATE[state])
-    if username:
-        query = query.where(Person.username.startswith(username.strip().lower(), autoescape=True))
-    found = [Account(*row) for row in db.session.execute(query)]
-    return found[:PAGE], len(found) > PAGE
+    fits = [Person.role == role] if role else []
+    fits += IN_STATE[state] if state else ()
+    begin = (page - 1) * PAGE
+    if called.strip():
+        ids = ids_of_those_called(called.strip(), fits)
+        query = with_what_is_said().where(Person.id.in_(ids[begin : begin + PAGE])).order_by(Person.username)
+        return PeoplePage([Account(*row) for row in db.session.execute(query)], page, len(ids))
+    everybody = with_what_is_said().add_columns(func.count().over())
+    rows = db.session.execute(everybody.where(*fits).order_by(Person.username).offset(begin).limit(PAGE)).all()
+    return PeoplePage([Account(*row[:-1]) for row in rows], page, rows[0][-1] if rows else 0)
+
+
+def ids_of_those_called(called: str, fits: list[ColumnElement[bool]]) -> list[uuid.UUID]:
+    """By username. Names are sealed, so no database can look for them: they are opened here, some thousands at most."""
+    rows = db.session.execute(
+        select(Person.id, Person.username, Person.name_sealed).where(*fits).order_by(Person.username)
+    )
+    return [
+        row.id
+        for row in rows
+        if row.username.startswith(called.lower())
+        or called.casefold() in vault.open(row.name_sealed, place_of("person", "name_sealed", row.id)).casefold()
+    ]
+
+
+def who_joined(person_ids: set[uuid.UUID]) -> set[uuid.UUID]:
+    """Those of these people who have joined, paused or not. One query."""
+    return set(db.session.scalars(select(Person.id).where(Person.id.in_(person_ids), HAS_JOINED)))
+
+
+def who_decide() -> set[uuid.UUID]:
+    """The administrators who can say yes to something now: they have joined, and are not paused."""
+    return set(db.session.scalars(select(Person.id).where(Person.role.in_(KEEPERS), *IN_STATE[State.ACTIVE])))
 
 
 def account_of(person_id: uuid.UUID) -> Account:
@@ -89,8 +143,8 @@ def account_of(person_id: uuid.UUID) -> Account:
     return Account(*db.session.execute(with_what_is_said().where(Person.id == person_id)).one())
 
 
-def with_what_is_said() -> Select[Person, bool, datetime]:
-    """Each person with whether they have a second step, and when they last signed in with every step."""
+def with_what_is_said() -> Select[Person, bool, bool, datetime]:
+    """Each person: whether they have joined and have a second step, when they last signed in with every step."""
     has_second_step = or_(
         exists().where(Authenticator.person_id == Person.id, Authenticator.confirmed_at.is_not(None)),
         exists().where(Passkey.person_id == Person.id),
@@ -101,7 +155,7 @@ def with_what_is_said() -> Select[Person, bool, datetime]:
         .correlate(Person)
         .scalar_subquery()
     )
-    return select(Person, has_second_step, last_signed_in_at).options(joinedload(Person.agency))
+    return select(Person, HAS_JOINED, has_second_step, last_signed_in_at).options(joinedload(Person.agency))
 
 
 def get_person(person_id: uuid.UUID) -> Person:

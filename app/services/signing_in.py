@@ -12,7 +12,7 @@ from app.models import JoiningLink, Person, Role, SignIn, utc_now
 from app.protection.cookie_secret import new_secret
 from app.protection.fingerprints import mark, marks
 from app.protection.sealing import vault
-from app.services import auditing, settings, two_step
+from app.services import auditing, keeping, settings, two_step
 from app.services.errors import RuleBroken
 from app.services.powers import ROLES, Stay
 
@@ -69,7 +69,8 @@ def join(token: str, *, passphrase_hash: str) -> Person:
     """Use the link: from now on this passphrase signs its person in. Nothing of before does.
 
     Every sign-in is ended and every second step forgotten: the link is for whoever lost their phone, too. Whoever
-    needs a second step sets it up next, and is asked for it again at each sign-in until they have.
+    needs a second step sets it up next, and is asked for it again at each sign-in until they have. No work that was
+    kept from before waits for them.
     Raises RuleBroken when the link has been used in the meantime.
     """
     link = find_joining_link(token)
@@ -79,9 +80,12 @@ def join(token: str, *, passphrase_hash: str) -> Person:
     if link is None:
         raise RuleBroken("This link has been used already. Sign in with the passphrase you chose.")
     link.used_at = utc_now()
+    deed = "chose a new passphrase with a joining link" if link.person.passphrase_hash else "joined"
+    auditing.note(link.person, deed, link.person)
     link.person.passphrase_hash = passphrase_hash
     end_all(link.person)
     two_step.forget_all(link.person)
+    keeping.throw_away_all(link.person)
     db.session.flush()
     return link.person
 
@@ -201,6 +205,17 @@ def end(secret_mark: bytes) -> None:
     )
 
 
+def sign_out(secret_mark: bytes) -> None:
+    """The same because somebody asked for it at this browser: whoever was signed in, their account's history says so.
+
+    Half-way, only the passphrase was right: that ends too, and is no signing out.
+    """
+    signed_in = find_sign_in(secret_mark)
+    if signed_in and signed_in.confirmed_at:
+        auditing.note(signed_in.person, "signed out", signed_in.person)
+    end(secret_mark)
+
+
 def end_all(person: Person) -> None:
     """Sign this person out everywhere."""
     db.session.execute(
@@ -244,11 +259,13 @@ def end_others_on_request(signed_in: SignIn) -> None:
 def change_passphrase(signed_in: SignIn, *, passphrase_hash: str, secret_mark: bytes) -> None:
     """From now on this passphrase signs its person in. Every other sign-in ends; this one goes on under a new cookie.
 
-    It proves no second step, so when they last proved who they are stays as it was. Source: ASVS 5.0, 7.4.3.
+    No joining link that was made before lets anybody in any more. It proves no second step, so when they last proved
+    who they are stays as it was. Source: ASVS 5.0, 7.4.3.
     """
     person = signed_in.person
     person.passphrase_hash = passphrase_hash
     signed_in.secret_mark = secret_mark
     end_others(signed_in)
+    void_joining_links(person)
     auditing.note(person, "changed the passphrase", person)
     db.session.flush()

@@ -1,5 +1,6 @@
 """Guessing is slowed, never locked out: after a few wrong tries a wait, doubled each time, of at most a minute.
 
+For a code of six numbers from a new place it is at most a quarter of an hour: whoever tries it knows the passphrase.
 A try is counted before it is looked at, and forgiven when it was right, so that many at once gain nothing.
 
 For one account three things are counted: its tries from this place; all tries from this place; and its tries from all
@@ -9,9 +10,10 @@ elsewhere makes the right person wait where they usually are. A passkey and a jo
 
 import math
 import uuid
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from ipaddress import ip_address, ip_network
+from ipaddress import IPv6Address, ip_address, ip_network
 
 from sqlalchemy import delete, exists, select
 
@@ -22,6 +24,7 @@ from app.protection.sealing import vault
 from app.services.adding import add_if_new
 
 LONGEST_WAIT = 60  # seconds
+LONGEST_WAIT_FOR_CODES = 15 * 60  # from places that are not a person's usual ones
 FORGOTTEN_AFTER = timedelta(hours=1)
 FREE = 5
 FREE_FOR_A_PLACE = 20  # a children's home or a council shares one address
@@ -31,19 +34,32 @@ USUAL_FOR = timedelta(days=90)
 
 @dataclass(frozen=True)
 class Counted:
-    """Whose tries are counted, as a keyed hash, and how many are free."""
+    """Whose tries are counted, as a keyed hash, how many are free, and how many seconds the longest wait is."""
 
     who: bytes
     free: int = FREE
+    longest_wait: int = LONGEST_WAIT
 
 
 def place_of(address: str | None) -> str:
-    """Where a browser comes from: its address, or the network of one household where it has many (IPv6, /64)."""
+    """Where a browser comes from: its address, or the network of one household where it has many (IPv6, /64).
+
+    An IPv4 address in the clothes of an IPv6 one is that IPv4 address (RFC 4291, 2.5.5.2).
+    """
     try:
-        found = ip_address(address or "")
+        found = ip_address(without_port(address or ""))
     except ValueError:
         return "nowhere"
-    return str(found if found.version == 4 else ip_network(f"{found}/64", strict=False))
+    if isinstance(found, IPv6Address):
+        return str(found.ipv4_mapped or ip_network(f"{found}/64", strict=False))
+    return str(found)
+
+
+def without_port(address: str) -> str:
+    """The address alone: some proxies put a port behind it, "192.0.2.1:5000" or "[2001:db8::1]:5000"."""
+    if address.startswith("["):
+        return address[1:].partition("]")[0]
+    return address.partition(":")[0] if address.count(":") == 1 else address
 
 
 def place_mark(address: str | None) -> bytes:
@@ -85,6 +101,10 @@ class Tries:
         """What a right try clears. The place goes on counting: somebody may guess at many accounts from it."""
         return [self.account_here, self.account_elsewhere]
 
+    def were_right(self) -> None:
+        """The right passphrase: nothing of this try is held against anybody."""
+        forgive(self.of_the_account, shared=[self.place])
+
 
 def tries_of_account(username: str, person_id: uuid.UUID, address: str | None) -> Tries:
     """What a try at this account counts for. Unknown usernames count in the same way, and just as much.
@@ -102,19 +122,19 @@ def tries_of_account(username: str, person_id: uuid.UUID, address: str | None) -
     )
 
 
-def counted(what: str, *, free: int = FREE) -> Counted:
+def counted(what: str, *, free: int = FREE, longest_wait: int = LONGEST_WAIT) -> Counted:
     """Count tries under this name. The name itself is not stored."""
-    return Counted(mark(vault.ring, "addresses", what), free)
+    return Counted(mark(vault.ring, "addresses", what), free, longest_wait)
 
 
-def wait_after(tries: int, free: int) -> int:
-    """Seconds to wait after so many tries: 0 for the free ones, then 2, 4, 8 … 60."""
-    return min(2 ** min(tries - free, 10), LONGEST_WAIT) if tries > free else 0
+def wait_after(tries: int, free: int, longest_wait: int = LONGEST_WAIT) -> int:
+    """Seconds to wait after so many tries: 0 for the free ones, then 2, 4, 8 … up to the longest wait."""
+    return min(2 ** min(tries - free, 10), longest_wait) if tries > free else 0
 
 
-def seconds_left(row: WrongTry, free: int, now: datetime) -> int:
+def seconds_left(row: WrongTry, one: Counted, now: datetime) -> int:
     """How many whole seconds of this row's wait are left."""
-    wait = timedelta(seconds=wait_after(row.tries, free))
+    wait = timedelta(seconds=wait_after(row.tries, one.free, one.longest_wait))
     return math.ceil((row.last_at + wait - now).total_seconds()) if wait and row.last_at + wait > now else 0
 
 
@@ -125,11 +145,10 @@ def take_a_try(counts: list[Counted]) -> int:
     for one in sorted(counts, key=lambda one: one.who):  # always in one order, so that two cannot wait for each other
         fresh = {"id": uuid.uuid4(), "created_at": now, "who_mark": one.who, "tries": 0, "last_at": now}
         add_if_new(WrongTry, fresh, key="who_mark")
-    query = select(WrongTry).where(WrongTry.who_mark.in_([one.who for one in counts])).order_by(WrongTry.who_mark)
-    rows = {row.who_mark: row for row in db.session.scalars(query.with_for_update())}
+    rows = hold_rows(counts)
     now = utc_now()  # the rows may have been somebody else's for a while
     # A row that is not there any more was forgiven by a right try a moment ago.
-    wait = max((seconds_left(rows[one.who], one.free, now) for one in counts if one.who in rows), default=0)
+    wait = max((seconds_left(rows[one.who], one, now) for one in counts if one.who in rows), default=0)
     if wait:
         return wait
     for row in rows.values():
@@ -139,8 +158,20 @@ def take_a_try(counts: list[Counted]) -> int:
     return 0
 
 
-def forgive(counts: list[Counted]) -> None:
-    """A right try clears the count."""
+def hold_rows(counts: list[Counted]) -> dict[bytes, WrongTry]:
+    """The rows of these counts that are there, by their mark. Until this work ends nobody else changes them."""
+    query = select(WrongTry).where(WrongTry.who_mark.in_([one.who for one in counts])).order_by(WrongTry.who_mark)
+    held = query.with_for_update().execution_options(populate_existing=True)
+    return {row.who_mark: row for row in db.session.scalars(held)}
+
+
+def forgive(counts: list[Counted], *, shared: Sequence[Counted] = ()) -> None:
+    """A right try clears the count. From a count it shares with others, a place's, it takes back only itself."""
+    rows = hold_rows([*counts, *shared])
+    for one in shared:
+        if one.who in rows:
+            rows[one.who].tries = max(0, rows[one.who].tries - 1)
+    db.session.flush()
     db.session.execute(delete(WrongTry).where(WrongTry.who_mark.in_([one.who for one in counts])))
 
 

@@ -4,7 +4,6 @@ Passkeys are the other second step (app/services/passkeys.py). What is said here
 """
 
 import hmac
-import secrets
 from base64 import b32encode
 from typing import Any, cast
 
@@ -65,10 +64,12 @@ def secret_to_set_up(signed_in: SignIn) -> str:
     """What the app is given, in base32. It is nobody's second step until its first code has come back.
 
     It belongs to this one sign-in, however often the page is opened: somebody else who knows the passphrase never sees
-    what this person's phone will hold. A replaced app is never given the same again.
+    what this person's phone will hold. Setting one up proves again who they are, so that an app that was replaced or
+    removed is never given the same again.
     """
-    known = find_authenticator(signed_in.person)
-    text = f"authenticator|{signed_in.id}|{known.secret if known else ''}"
+    known, proved_at = find_authenticator(signed_in.person), signed_in.confirmed_at
+    since = proved_at.timestamp() if proved_at else "half-way"
+    text = f"authenticator|{signed_in.id}|{since}|{known.secret if known else ''}"
     return b32encode(fingerprint(vault.ring.key(vault.ring.newest, "two-step"), text)[:SECRET_BYTES]).decode()
 
 
@@ -131,10 +132,15 @@ def step_of(secret: str, code: str) -> int | None:
     return max(fitting, default=None)
 
 
+def is_of_an_app(typed: str) -> bool:
+    """Whether this is a code as apps show them. Recovery codes are letters, and cannot be guessed."""
+    return compact(typed).isdecimal()
+
+
 def take(person: Person, typed: str) -> bool:
     """Whether this is the second step: the app's code, or else a recovery code. Each is taken once."""
     code = compact(typed)
-    is_right = check_code(person, code) if code.isdecimal() else use_recovery_code(person, code)
+    is_right = check_code(person, code) if is_of_an_app(code) else use_recovery_code(person, code)
     if not is_right:
         auditing.note(person, "wrong code at the second step", person)
     db.session.flush()
@@ -154,17 +160,37 @@ def check_code(person: Person, typed: str) -> bool:
     )
 
 
-def make_recovery_codes(person: Person) -> list[str]:
-    """Ten codes, to be shown this once. Those made before are gone."""
+def make_recovery_codes(person: Person, *, once: str) -> list[str]:
+    """Ten codes, to be shown by this one form. Those made before are gone.
+
+    The same form sent again shows the same codes and changes nothing: what somebody has printed goes on working.
+    """
     hold(person)
-    db.session.execute(delete(RecoveryCode).where(RecoveryCode.person_id == person.id))
-    codes = ["".join(secrets.choice(LETTERS) for _ in range(CODE_LETTERS)) for _ in range(CODES)]
-    for code in codes:
-        code_mark = mark(vault.ring, "tokens", hashed_text(person, code))
-        db.session.add(RecoveryCode(person_id=person.id, code_mark=code_mark, key_id=vault.ring.newest))
-    auditing.note(person, "made recovery codes", person)
-    db.session.flush()
+    codes = [recovery_code(person, once, number) for number in range(CODES)]
+    code_marks = [mark(vault.ring, "tokens", hashed_text(person, code)) for code in codes]
+    if not is_made(person, code_marks[0]):
+        db.session.execute(delete(RecoveryCode).where(RecoveryCode.person_id == person.id))
+        for code_mark in code_marks:
+            db.session.add(RecoveryCode(person_id=person.id, code_mark=code_mark, key_id=vault.ring.newest))
+        auditing.note(person, "made recovery codes", person)
+        db.session.flush()
     return ["-".join(code[at : at + GROUP] for at in range(0, CODE_LETTERS, GROUP)) for code in codes]
+
+
+def recovery_code(person: Person, once: str, number: int) -> str:
+    """What only this form and our own key give, so that it need not be stored to be shown again (50 bits)."""
+    key = vault.ring.key(vault.ring.newest, "two-step")
+    left = int.from_bytes(fingerprint(key, f"recovery code|{person.id}|{once}|{number}"))
+    letters = ""
+    for _ in range(CODE_LETTERS):
+        left, letter = divmod(left, len(LETTERS))
+        letters += LETTERS[letter]
+    return letters
+
+
+def is_made(person: Person, code_mark: bytes) -> bool:
+    query = select(exists().where(RecoveryCode.person_id == person.id, RecoveryCode.code_mark == code_mark))
+    return bool(db.session.scalar(query))
 
 
 def use_recovery_code(person: Person, typed: str) -> bool:

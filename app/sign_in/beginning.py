@@ -13,12 +13,14 @@ from app.sign_in.browser_names import browser_name
 
 
 def begin(person: Person, *, half_way: bool = False, renewed_hash: str | None = None) -> None:
-    """Sign in under a new cookie: whoever knew the old one knows nothing now.
+    """Sign in under a new cookie: whoever knew the old one knows nothing now, and what it opened is over.
 
     `half_way`: their second step is still to come. What a young advisor was writing when they signed in goes on under
-    the new cookie; anybody else's is forgotten.
+    the new cookie; anybody else's is forgotten. Source: ASVS 5.0, 7.2.4.
     """
-    cookie = renewed_cookie(person)
+    before, cookie = browser_session().cookie, renewed_cookie(person)
+    if before:
+        signing_in.end(before.sign_in_mark)
     signing_in.sign_in(
         person,
         secret_mark=cookie.sign_in_mark,

@@ -102,3 +102,7 @@ class ChangePassphraseForm(PresentPassphraseForm, JoinForm):
     def __init__(self, *, person: Person) -> None:
         super().__init__(person=person)
         self.passphrase.label.text = _("Your new passphrase")
+
+    def validate_passphrase(self, field: PasswordField) -> None:
+        if field.data == self.present_passphrase.data:
+            raise ValidationError(_("Choose one that is not the one you have"))

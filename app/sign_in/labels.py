@@ -1,4 +1,4 @@
-"""What happened to somebody's account, as they read it."""
+"""What happened to somebody's account, and what their kept work will do, as they read it."""
 
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _
@@ -10,16 +10,33 @@ HAPPENED = {
     "signed in": _("You signed in"),
     "signed out": _("You signed out"),
     "showed again who they are": _("You showed again that it is you"),
+    "passphrase right, second step to come": "Somebody typed the right passphrase. Their second step was still to come",
     "wrong passphrase": _("Somebody typed a wrong passphrase"),
     "wrong code at the second step": _("Somebody typed the right passphrase, then a wrong code"),
     "changed the passphrase": _("You changed your passphrase"),
     "ended another sign-in": _("You ended a sign-in somewhere else"),
     "ended every other sign-in": _("You ended every other sign-in"),
-    "joined": _("You joined"),
+    "joined": _("You joined, with a joining link"),
+    "chose a new passphrase with a joining link": _("You chose a new passphrase, with a joining link"),
     "used a passkey": "You used a passkey",
     "added a passkey": "You added a passkey",
     "removed a passkey": "You removed a passkey",
 }
+
+# What sending a form does, where the name of its route function says it to nobody but us.
+WILL = {
+    "participation.open_view": "answer the view",
+    "participation.open_contact": "find who sent the view",
+    "administration.approve": "approve what another administrator asked for",
+    "administration.refuse": "refuse what another administrator asked for",
+}
+
+
+def what_it_will_do(endpoint: str | None) -> str | None:
+    """What sending a form does, such as "pause person", from the route function it is sent to."""
+    if endpoint is None:
+        return None
+    return WILL.get(endpoint) or endpoint.rpartition(".")[2].replace("_", " ")
 
 
 def what_happened(line: AuditLine, person: Person) -> str:

@@ -1,7 +1,7 @@
 from wtforms import HiddenField, StringField
 from wtforms.validators import DataRequired, Length
 
-from app.forms import HeardForm, strip
+from app.forms import HeardForm, OnceForm, strip
 
 LONGEST_CODE = 60  # as somebody might space it
 
@@ -38,7 +38,7 @@ class AuthenticatorForm(CodeForm):
     )
 
 
-class RecoveryCodesForm(HeardForm):
-    """One button. Where they were going goes with it."""
+class RecoveryCodesForm(OnceForm):
+    """One button, that makes one set however often it is pressed. Where they were going goes with it."""
 
     next = HiddenField(filters=[strip])

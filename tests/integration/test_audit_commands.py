@@ -128,9 +128,9 @@ class TestVerify:
         result = flask("verify")
 
         assert result.exit_code == 0, result.output
-        assert "3 lines in 1 segments fit. 1 lines wait to be sealed." in result.output
+        assert "3 lines in 1 segment fit. 1 line waits to be sealed." in result.output
         assert f"Head: 1 {heads()[0].hash.hex()}" in result.output
-        assert "Compared with 1 heads" in result.output
+        assert "Compared with 1 head kept elsewhere." in result.output
 
     def test_names_the_first_line_that_does_not_fit(self, flask):
         write_segments(3, 3)
@@ -246,7 +246,7 @@ class TestExport:
         assert "exported the audit trail" not in deeds()
 
     def test_says_how_many_lines_are_not_in_it(self, flask):
-        assert "1 newer lines are not sealed yet" in flask("export").output  # its own
+        assert "1 newer line is not sealed yet, and is not in it." in flask("export").output  # its own
 
     def test_names_a_line_that_does_not_open(self, flask):
         Insider().run("UPDATE audit_line SET reason_sealed = :other WHERE id = :id", other=b"x", id=line_at(1, 2))

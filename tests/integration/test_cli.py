@@ -60,7 +60,7 @@ def test_nobody_is_added_twice(flask):
     for _ in range(2):
         result = flask("people", "add", "priya@example.org", "--name", "Priya", "--role", "conference chair")
 
-    assert "priya@example.org can already sign in" in result.output
+    assert "There is an account for priya@example.org already" in result.output
     assert len(people()) == 1
 
 
@@ -69,6 +69,17 @@ def test_an_agency_lead_belongs_to_an_agency(flask):
     flask("people", "add", "lee@example.org", "--name", "Lee", "--role", "agency lead", "--agency", "Northbank Police")
 
     assert people()[0].agency_id == agency.id
+
+
+def test_an_agency_that_is_not_there_is_answered_with_those_that_are(flask):
+    add = ("people", "add", "lee@example.org", "--name", "Lee", "--role", "agency lead", "--agency", "Nowhere")
+    assert "There is no agency called Nowhere. There is none yet." in flask(*add).output
+    for number in range(10):
+        AgencyFactory(name=f"Agency {number}")
+    assert "There are: Agency 0; Agency 1;" in flask(*add).output
+    assert "Agency 9." in flask(*add).output
+    AgencyFactory(name="Police")
+    assert "Agency 9 and 1 more: flask agencies list" in flask(*add).output
 
 
 def test_the_link_begins_with_the_address_of_the_service(app, flask, monkeypatch):

@@ -24,10 +24,11 @@ from app.models import (
 )
 from app.models.base import SealedText
 from app.models.codes import Category, ParticipationCode, Stage, Topic, ViewStatus
-from app.services import clocks, conferring, demonstrating, essentials, returning, settings, stages
+from app.services import approving, clocks, conferring, demonstrating, essentials, people, returning, settings, stages
 from app.services.demonstrating.days import Days
 from app.services.demonstrating.stories import STORIES
 from app.services.errors import RuleBroken
+from app.services.people import State
 from tests.factories import AgencyFactory, PersonFactory
 
 NOW = datetime(2026, 11, 23, 10, 30, tzinfo=UTC)
@@ -113,6 +114,27 @@ class TestWhatIsThere:
         assert count(Conference) == CONFERENCES
         assert count(DemonstrationMark, DemonstrationMark.seed == 1) == 1
         assert count(Agency) == 27
+
+    def test_they_have_joined_and_whoever_is_added_later_has_not(self):
+        found = people.accounts().accounts
+        new = PersonFactory(name="Somebody new")
+
+        assert {account.state for account in found} == {State.ACTIVE}
+        assert people.account_of(new.id).state is State.WAITING
+
+    def test_a_joining_link_waits_for_the_other_administrator(self):
+        jo, lena = db.session.scalars(select(Person).where(Person.role == Role.ADMINISTRATOR).order_by(Person.username))
+        (waiting,) = approving.open_ones()
+
+        assert (waiting.asked_by.name, waiting.person.name) == ("Jo Turner", "Tess Brennan")
+        assert [approving.how_many_wait_for(person) for person in (jo, lena)] == [0, 1]
+
+    def test_the_audit_trail_knows_who_opened_and_answered_what_in_the_last_weeks(self):
+        lines = db.session.scalars(select(AuditLine).where(AuditLine.deed.in_(["opened view", "answered view"]))).all()
+
+        assert {line.deed for line in lines} == {"opened view", "answered view"}
+        assert all(NOW - timedelta(weeks=4) < line.created_at < NOW for line in lines)
+        assert {line.subject_id for line in lines} <= set(db.session.scalars(select(View.id)))
 
     def test_there_is_somebody_of_every_role_and_nobody_has_a_passphrase(self):
         assert set(db.session.scalars(select(Person.role))) == set(Role)

@@ -10,8 +10,8 @@ from app.models import Authenticator, DemonstrationMark, Role, SignIn, utc_now
 from app.models.audit import HeadPlace
 from app.protection.keys import KeyRing
 from app.protection.sealing import vault
-from app.services import audit_handing, audit_sealing, auditing, key_proving, settings
-from app.services.checking_up import asking
+from app.services import audit_handing, audit_sealing, auditing, inviting, key_proving, settings
+from app.services.checking_up import asking, database
 from app.services.checking_up.findings import Verdict
 from tests.factories import PersonFactory
 from tests.integration.conftest import KEY_RING
@@ -32,8 +32,27 @@ def test_two_administrators_must_have_joined():
     PersonFactory(role=Role.ADMINISTRATOR, passphrase_hash="x")
     PersonFactory(role=Role.ADMINISTRATOR)
     assert "1 of at least 2 administrators" in wrong(asking.accounts())
+    assert "Run: flask people add" in wrong(asking.accounts())
     PersonFactory(role=Role.ADMINISTRATOR, passphrase_hash="x")
     assert "administrators" not in wrong(asking.accounts())
+
+
+def test_administrators_who_have_a_link_are_to_be_given_it():
+    sam, priya = PersonFactory.create_batch(2, role=Role.ADMINISTRATOR)
+    inviting.make_link(None, sam)
+    told = wrong(asking.accounts())
+    assert "1 waits to join: give them their link, and one more is needed. Run: flask people add" in told
+    inviting.make_link(None, priya)
+    told = wrong(asking.accounts())
+    assert "2 wait to join: give them their links." in told
+    assert "people add" not in told
+
+
+def test_a_link_that_is_over_makes_nobody_wait(clock):
+    inviting.make_link(None, PersonFactory(role=Role.ADMINISTRATOR))
+    clock.shift(timedelta(days=31).total_seconds())
+
+    assert "to join" not in wrong(asking.accounts())
 
 
 def test_staff_need_a_second_step_and_young_people_do_not():
@@ -110,6 +129,10 @@ def test_a_key_that_is_not_the_one():
         assert "Key 1" in wrong(asking.keys())
     finally:
         vault.use(KeyRing.parse(KEY_RING))
+
+
+def test_a_key_that_is_missing_is_named_once():
+    assert database.keys(["Key 2 is not in KEY_RING."] * 2).says.count("Key 2") == 1
 
 
 def test_the_database_keeps_its_promises():

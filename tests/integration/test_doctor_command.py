@@ -154,7 +154,8 @@ def test_the_same_service_with_one_thing_wrong(flask):
             "The database does not answer (OperationalError)",
         ),
         ({"DEMO": "yes"}, "DEMO=yes: anybody can sign in"),
-        ({"ASSETS_FOLDER": "/dev/null/assets"}, "Heard does not start (FileExistsError, at app/assets.py"),
+        ({"DATABASE_URL": "sqlite:////no/such/folder/heard.db"}, "There is no folder /no/such/folder for the database"),
+        ({"ASSETS_FOLDER": "/dev/null/assets"}, "/dev/null/assets cannot be made"),
     ],
     ids=lambda value: next(iter(value)) if isinstance(value, dict) else None,
 )
@@ -164,12 +165,37 @@ def test_a_service_that_does_not_start_is_told_why(flask, changes, told):
     assert told in result.stdout
     assert result.exit_code == 1
     assert "Traceback" not in result.output
+    assert "Heard does not start" not in result.output  # the line that says why is enough
 
 
-def test_any_other_command_says_what_stops_it(flask):
-    result = flask("people", "add", "x", SECRET_KEY="", SETTINGS_FILE="")
+def test_what_no_line_explains_is_said_with_its_place(flask, monkeypatch):
+    monkeypatch.setattr("app.keys.prove", lambda app: {}["something of ours"])
+    result = flask("doctor")
 
-    assert isinstance(result.exception, MissingSetting)
+    assert result.stdout.splitlines()[-3].startswith("wrong         Heard does not start (KeyError, at app/__init__.py")
+
+
+@pytest.mark.parametrize(
+    ("changes", "told"),
+    [
+        ({"SECRET_KEY": "", "SETTINGS_FILE": ""}, "Error: Set SECRET_KEY."),
+        ({"KEY_RING": f"2:{OTHER_KEY}"}, "Error: Key 1 is not in KEY_RING"),
+        ({"DATABASE_URL": "sqlite:////no/such/folder/heard.db"}, "flask --app wsgi doctor says why."),
+    ],
+)
+def test_any_other_command_says_what_stops_it(flask, changes, told):
+    result = flask("people", "list", **changes)
+
+    assert result.exit_code == 1
+    assert told in result.stderr
+    assert "Traceback" not in result.output
+
+
+def test_a_list_of_people_before_there_are_tables(flask, tmp_path):
+    result = flask("people", "list", DATABASE_URL=f"sqlite:///{tmp_path}/new.db")
+
+    assert result.exit_code == 1
+    assert result.stderr == "Error: The tables are not there yet. Run: flask --app wsgi db upgrade\n"
 
 
 def test_nothing_is_served_by_a_service_that_does_not_start(flask):

@@ -36,9 +36,9 @@ def path(app, database, tmp_path, monkeypatch) -> Iterator[Path]:
 def flask(app, path) -> Flask:
     """Run a command in a process that starts with what is in the file then."""
 
-    def run(*command: str) -> Result:
+    def run(*command: str, typed: str = "") -> Result:
         restart(path)
-        return app.test_cli_runner().invoke(args=["keys", *command])
+        return app.test_cli_runner().invoke(args=["keys", *command], input=typed)
 
     return run
 
@@ -67,7 +67,7 @@ def test_a_key_comes_into_use_in_two_steps_and_the_old_one_goes(flask, path, clo
     assert "Key 2 seals from the next start on" in flask("use", "2", "--yes").stderr
     assert ids(path) == [1, 2]
     clock.shift(3600)
-    rotated = flask("rotate", "--pause", "0")
+    rotated = flask("rotate", "--yes", "--pause", "0")
     assert (rotated.exit_code, "1 rows are sealed anew" in rotated.stdout) == (0, True)
     db.session.execute(update(View).values(words_key_id=2))
     assert "Nothing needs it. It may be taken out: flask keys remove 1" in flask("check", "--all").stdout
@@ -80,8 +80,19 @@ def test_a_key_comes_into_use_in_two_steps_and_the_old_one_goes(flask, path, clo
     assert deeds() == ["made key 2", "brought key 2 into use", "rotated to key 2", "took out key 1"]
 
 
+def test_a_second_new_key_is_not_made_while_one_waits_to_be_used(flask, path):
+    flask("new")
+    refused = flask("new")
+
+    assert refused.exit_code == 1
+    assert "Key 2 was made before, and does not seal yet." in refused.stderr
+    assert ids(path) == [2, 1]
+    assert flask("new", "--another").exit_code == 0
+    assert ids(path) == [3, 2, 1]
+
+
 def test_nothing_secret_is_printed_when_the_ring_is_in_a_file(flask, path):
-    for command in (["new"], ["use", "2", "--yes"], ["rotate", "--pause", "0"], ["check"], ["remove", "1"]):
+    for command in (["new"], ["use", "2", "--yes"], ["rotate", "--yes", "--pause", "0"], ["check"], ["remove", "1"]):
         output = flask(*command).output
         for part in path.read_text().split():
             assert part.partition(":")[2] not in output
@@ -114,7 +125,7 @@ class TestSetting:
         monkeypatch.setitem(app.config, "KEY_RING", ring_of(1, 2).as_text())
         vault.use(ring_of(1, 2))
         prove_keys()
-        flask("rotate", "--pause", "0")
+        flask("rotate", "--yes", "--pause", "0")
         removed = flask("remove", "1")
         vault.use(ring_of(1))
 
@@ -124,11 +135,25 @@ class TestSetting:
 class TestUse:
     def test_it_asks_first_whether_every_process_knows_the_key(self, flask, path):
         flask("new")
-        refused = flask("use", "2")
+        for typed in ("", "y\n", "yes\n"):
+            refused = flask("use", "2", typed=typed)
+            assert refused.exit_code == 1
+            assert "Has every server process been restarted since key 2 was made?" in refused.stderr
+            assert ids(path) == [2, 1]
+
+        assert flask("use", "2", typed="restarted\n").exit_code == 0
+        assert ids(path) == [1, 2]
+
+    def test_rotating_asks_the_same(self, flask):
+        ViewFactory()
+        flask("new")
+        flask("use", "2", "--yes")
+        refused = flask("rotate", typed="yes\n")
 
         assert refused.exit_code == 1
-        assert "Has every process been restarted since key 2 was made?" in refused.output
-        assert ids(path) == [2, 1]
+        assert "restarted since key 2 was brought into use?" in refused.stderr
+        assert "Nothing was changed." in refused.stderr
+        assert "1 rows are sealed anew" in flask("rotate", "--pause", "0", typed="Restarted\n").stdout
 
     def test_a_key_that_is_not_there_is_refused(self, flask):
         assert "Key 7 is not in KEY_RING. The ring holds: 1." in flask("use", "7", "--yes").output
@@ -141,10 +166,10 @@ class TestUse:
         flask("new")
         flask("use", "2", "--yes")
         ViewFactory()
-        flask("rotate", "--pause", "0")
+        flask("rotate", "--yes", "--pause", "0")
         clock.shift(60)
         flask("use", "1", "--yes")
-        flask("rotate", "--pause", "0")
+        flask("rotate", "--yes", "--pause", "0")
 
         assert ids(path) == [2, 1]
         assert flask("remove", "2").exit_code == 0
@@ -179,7 +204,7 @@ class TestRemove:
         assert "values still need key 1" in self.stays(flask("remove", "1", "--stop-words"), path)
 
     def test_a_key_by_which_a_child_is_found_stays(self, flask, path):
-        flask("rotate", "--pause", "0")
+        flask("rotate", "--yes", "--pause", "0")
         db.session.execute(update(View).values(words_key_id=2))
         child = ChildFactory(reference="C-1")
         child.reference_index = mark(ring_of(1), "index", "c-1")
@@ -187,11 +212,11 @@ class TestRemove:
 
         assert "1 values still need key 1" in self.stays(flask("remove", "1"), path)
         assert "child.reference_index: 1" in flask("check").stdout
-        flask("rotate", "--pause", "0")
+        flask("rotate", "--yes", "--pause", "0")
         assert flask("remove", "1").exit_code == 0
 
     def test_a_key_that_4_words_are_known_by_stays_until_somebody_decides_otherwise(self, flask, path):
-        flask("rotate", "--pause", "0")
+        flask("rotate", "--yes", "--pause", "0")
 
         told = self.stays(flask("remove", "1"), path)
         assert "Key 1 must stay: 1 views whose 4 words are known by it" in told
@@ -203,19 +228,19 @@ class TestRemove:
         assert reasons == ["Stopped working: 1 views whose 4 words are known by it"]
 
     def test_a_key_that_recovery_codes_are_known_by_stays_until_they_are_used(self, flask, path):
-        flask("rotate", "--pause", "0")
+        flask("rotate", "--yes", "--pause", "0")
         db.session.execute(update(View).values(words_key_id=2))
         person = PersonFactory()
         db.session.add(RecoveryCode(person_id=person.id, code_mark=b"1" * 16, key_id=1))
         db.session.commit()
-        flask("rotate", "--pause", "0")
+        flask("rotate", "--yes", "--pause", "0")
 
         assert "1 recovery codes that are known by it" in self.stays(flask("remove", "1"), path)
         db.session.execute(update(RecoveryCode).values(used_at=utc_now()))
         assert flask("remove", "1").exit_code == 0
 
     def test_a_key_that_may_be_behind_a_joining_link_stays_until_the_link_is_used_or_over(self, flask, path, clock):
-        flask("rotate", "--pause", "0")
+        flask("rotate", "--yes", "--pause", "0")
         db.session.execute(update(View).values(words_key_id=2))
         person = PersonFactory()
         for number, made_at in enumerate((utc_now() - timedelta(hours=2), utc_now())):
@@ -223,7 +248,7 @@ class TestRemove:
             link.created_at = made_at
             db.session.add(link)
         db.session.commit()
-        flask("rotate", "--pause", "0")
+        flask("rotate", "--yes", "--pause", "0")
 
         assert "1 joining links that are known by it" in self.stays(flask("remove", "1"), path)
         clock.shift(2 * 86400)
@@ -290,7 +315,7 @@ def test_rotating_says_what_it_could_not_do(flask, path):
     db.session.commit()
     flask("new")
     flask("use", "2", "--yes")
-    result = flask("rotate", "--pause", "0")
+    result = flask("rotate", "--yes", "--pause", "0")
 
     assert result.exit_code == 1, result.output
     assert "1 rows cannot be sealed anew" in result.output

@@ -11,7 +11,7 @@ from app.administration import administration
 from app.administration.paging import page_asked_for
 from app.administration.refusals import refusals_shown_on
 from app.administration.routes.people import after_asking_for_link
-from app.administration.shown import just_done
+from app.administration.shown import just_done, why_nobody_decides
 from app.extensions import db
 from app.forgery import shows_back
 from app.forms import OnceForm
@@ -41,6 +41,13 @@ def refuse(approval_id: UUID) -> ResponseReturnValue:
     return decide(approval_id, accounts.refuse, saved="refused")
 
 
+@administration.post("/approvals/<uuid:approval_id>/withdraw")
+@open_to(who_keeps_accounts)
+@shows_back
+def withdraw(approval_id: UUID) -> ResponseReturnValue:
+    return decide(approval_id, accounts.withdraw, saved="withdrawn")
+
+
 @administration.post("/approvals/<uuid:approval_id>/link")
 @open_to(who_keeps_accounts)
 @confirmed_lately
@@ -68,13 +75,18 @@ def decide(approval_id: UUID, say: Callable[[Person, Approval], None], *, saved:
 def approvals_page(form: OnceForm) -> ResponseReturnValue:
     open_ones, page = approving.open_ones(), page_asked_for()
     over, has_more = approving.over_lately(page=page)
+    whom, deciders = {approval.person_id for approval in open_ones}, people.who_decide()
     shown = render_template(
         "administration/list_approvals.html",
         form=form,
         done=just_done(),
         me=signed_in_person().id,
         open_ones=open_ones,
-        newest_links=people.newest_links({approval.person_id for approval in open_ones}),
+        joined=people.who_joined(whom),
+        nobody_decides={
+            one.id: why_nobody_decides(deciders, asked_by=one.asked_by_id, about=one.person_id) for one in open_ones
+        },
+        newest_links=people.newest_links(whom),
         over=over,
         page=page,
         has_more=has_more,

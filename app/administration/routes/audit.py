@@ -10,6 +10,7 @@ from app.administration.forms import AuditFilter
 from app.administration.paging import page_asked_for
 from app.administration.shown import REASON_SHOWN_FOR
 from app.extensions import db
+from app.models import utc_now
 from app.services import auditing, people, signing_in
 from app.units import writes
 
@@ -28,6 +29,7 @@ def search_page(form: AuditFilter) -> ResponseReturnValue:
         form=form,
         found=found,
         people=people.by_ids(about),
+        printed_at=utc_now(),
         is_confirmed=signing_in.is_confirmed_lately(own_sign_in()),
         here=request.full_path,
         reason_shown_for=REASON_SHOWN_FOR,

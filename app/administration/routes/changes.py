@@ -10,7 +10,7 @@ from app.administration import administration
 from app.administration.forms import ReasonForm, RoleForm
 from app.administration.refusals import refusals_shown_on
 from app.administration.routes.people import after_asking_for_link, person_page
-from app.administration.shown import role_hints
+from app.administration.shown import role_hints, why_nobody_decides
 from app.extensions import db
 from app.forgery import shows_back
 from app.forms import HeardForm
@@ -107,6 +107,11 @@ def back_to(person: Person, *, saved: str) -> ResponseReturnValue:
 
 def change_page(template: str, person: Person, form: HeardForm) -> ResponseReturnValue:
     page = render_template(
-        template, person=person, form=form, takes_two=approving.is_needed(person.role), hints=role_hints()
+        template,
+        person=person,
+        form=form,
+        takes_two=approving.is_needed(person.role),
+        nobody_decides=why_nobody_decides(people.who_decide(), asked_by=signed_in_person().id, about=person.id),
+        hints=role_hints(),
     )
     return page, 400 if form.is_submitted() else 200

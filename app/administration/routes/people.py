@@ -10,13 +10,13 @@ from app.administration import administration
 from app.administration.forms import AddPersonForm, PeopleFilter
 from app.administration.paging import page_asked_for
 from app.administration.refusals import refusals_shown_on
-from app.administration.shown import joining_address, just_done, role_hints
+from app.administration.shown import joining_address, just_done, role_hints, why_nobody_decides
 from app.extensions import db
 from app.forgery import shows_back
 from app.forms import HeardForm
 from app.limits import takes_writing
 from app.models import Person
-from app.services import approving, auditing, inviting, people, settings
+from app.services import approving, auditing, inviting, people
 
 LINES_SHOWN = 10
 
@@ -31,8 +31,8 @@ def start() -> ResponseReturnValue:
 @open_to(who_keeps_accounts)
 def list_people() -> ResponseReturnValue:
     form, page = PeopleFilter(request.args), page_asked_for()
-    found, has_more = people.accounts(**form.asked_for, page=page) if form.validate() else ([], False)
-    return render_template("administration/list_people.html", form=form, found=found, page=page, has_more=has_more)
+    found = people.accounts(**form.asked_for, page=page) if form.validate() else people.PeoplePage([], page, 0)
+    return render_template("administration/list_people.html", form=form, found=found)
 
 
 @administration.route("/people/add", methods=["GET", "POST"])
@@ -47,7 +47,13 @@ def add_person() -> ResponseReturnValue:
             person, token = inviting.invite(signed_in_person(), **form.details, once=form.once.data)
             db.session.commit()
             return after_asking_for_link(person, token)
-    page = render_template("administration/add_person.html", form=form, hints=role_hints())
+    page = render_template(
+        "administration/add_person.html",
+        form=form,
+        hints=role_hints(),
+        known=people.find_by_username(form.username.data) if form.form_errors else None,
+        nobody_decides=why_nobody_decides(people.who_decide(), asked_by=signed_in_person().id),
+    )
     return page, 400 if form.is_submitted() else 200
 
 
@@ -59,7 +65,7 @@ def after_asking_for_link(person: Person, token: str | None) -> ResponseReturnVa
         "administration/show_link.html",
         person=person,
         address=joining_address(token),
-        days=settings.current().joining_days,
+        until=people.newest_links({person.id})[person.id].link.expires_at,
     )
 
 

@@ -12,7 +12,7 @@ from sqlalchemy import exists, func, or_, select, text
 from sqlalchemy.exc import SQLAlchemyError
 
 from app.extensions import db
-from app.models import Authenticator, DemonstrationMark, Passkey, Person, Role, SignIn, utc_now
+from app.models import Authenticator, DemonstrationMark, JoiningLink, Passkey, Person, Role, SignIn, utc_now
 from app.models.audit import AuditLine, AuditSeal, HeadPlace
 from app.models.audit_guards import GUARDS
 from app.protection.keys import KeyProblem
@@ -139,7 +139,12 @@ def names_of_guards(kind: str, table: str) -> set[str]:
 
 def accounts() -> Iterable[Finding]:
     joined = (Person.is_active.is_(True), Person.passphrase_hash.is_not(None))
-    yield people.administrators(count(*joined, Person.role == Role.ADMINISTRATOR))
+    is_administrator = Person.role == Role.ADMINISTRATOR
+    has_link = exists().where(
+        JoiningLink.person_id == Person.id, JoiningLink.used_at.is_(None), JoiningLink.expires_at > utc_now()
+    )
+    waiting = count(Person.is_active.is_(True), Person.passphrase_hash.is_(None), is_administrator, has_link)
+    yield people.administrators(count(*joined, is_administrator), waiting=waiting)
     has_app = exists().where(Authenticator.person_id == Person.id, Authenticator.confirmed_at.is_not(None))
     has_passkey = exists().where(Passkey.person_id == Person.id)
     two_step = [role for role, rules in ROLES.items() if rules.two_step]

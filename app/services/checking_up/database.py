@@ -79,7 +79,7 @@ def newest_line(written_at: datetime | None, now: datetime) -> Finding:
 def keys(problems: Collection[str]) -> Finding:
     """What the keys in the ring could not open, and why."""
     if problems:
-        return wrong(f"{' '.join(problems)} docs/keys.md says what to do.")
+        return wrong(f"{' '.join(dict.fromkeys(problems))} docs/keys.md says what to do.")
     return ok("Every key that sealed something is in the ring, and opens.")
 
 

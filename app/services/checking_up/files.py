@@ -42,6 +42,8 @@ def may_be_replaced(folder: os.stat_result) -> bool:
 def sqlite_file(path: Path, *, may_write: Asks = can_write) -> Finding:
     """The database in one file: nobody else can read it, by its own mode or because its folder lets nobody else in."""
     folder = path.parent
+    if not folder.exists():
+        return wrong(f"There is no folder {folder} for the database. Make it, as docs/running.md says.")
     if not path.exists():
         return wrong(f"There is no database at {path}. Run: flask --app wsgi db upgrade")
     if not may_write(folder) or not may_write(path):

@@ -146,4 +146,4 @@ def mail(*, smtp_url: str | None, mail_from: str | None, head_to: str | None) ->
 def head_places(*, file: str | None, mail_to: str | None) -> Finding:
     if not file and not mail_to:
         return look("The head of the audit trail is kept nowhere else. Set AUDIT_HEAD_TO, AUDIT_HEAD_FILE or both.")
-    return ok("The head of the audit trail is also kept elsewhere.")
+    return ok("A place for the head of the audit trail is set.")

@@ -13,13 +13,22 @@ def accounts(number: int) -> str:
     return f"{number} account{'' if number == 1 else 's'}"
 
 
-def administrators(joined: int) -> Finding:
+def administrators(joined: int, *, waiting: int) -> Finding:
+    """How many can approve, and how many have a link that they have not used yet."""
     if joined < FEWEST_ADMINISTRATORS:
-        return wrong(
+        said = (
             f"{joined} of at least {FEWEST_ADMINISTRATORS} administrators have joined: nobody can approve what needs a"
-            " second one. Run: flask people add … --role administrator"
+            " second one."
         )
+        if joined + waiting >= FEWEST_ADMINISTRATORS:
+            return wrong(f"{said} {wait_to_join(waiting)}.")
+        also = f" {wait_to_join(waiting)}, and one more is needed." if waiting else ""
+        return wrong(f"{said}{also} Run: flask people add … --role administrator")
     return ok(f"{joined} administrators have joined.")
+
+
+def wait_to_join(number: int) -> str:
+    return "1 waits to join: give them their link" if number == 1 else f"{number} wait to join: give them their links"
 
 
 def second_steps(without: int) -> Finding:

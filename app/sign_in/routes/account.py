@@ -15,21 +15,24 @@ from app.sign_in.beginning import renewed_cookie
 from app.sign_in.forms import ChangePassphraseForm
 from app.sign_in.labels import what_happened
 
-LINES_SHOWN, MOST_OPEN = 50, 8
+MOST_OPEN, LAST_PAGE = 8, 100_000  # a larger number than that is no number to a database
 
 
 @sign_in.get("/account")
 @open_to(somebody_signed_in)
 def show_account() -> ResponseReturnValue:
     person = signed_in_person()
+    found = auditing.find_lines(subject_id=person.id, page=min(request.args.get("page", 1, type=int), LAST_PAGE))
     return render_template(
         "sign_in/show_account.html",
         person=person,
         second_step=second_step_of(person) if two_step.needs_second_step(person) else None,
         here=own_sign_in().id,
         sign_ins=signing_in.sign_ins_of(person),
-        lines=[(what_happened(line, person), line.created_at) for line in auditing.lines_about(person, LINES_SHOWN)],
-        most_open=MOST_OPEN,
+        lines=[(what_happened(line, person), line.created_at) for line in found.lines],
+        found=found,
+        most_open=MOST_OPEN if found.number == 1 else len(found.lines),
+        is_changed=request.args.get("saved") == "passphrase",
         has_kept_work=keeping.waits_for(person.id),
     )
 
@@ -54,7 +57,7 @@ def change_passphrase() -> ResponseReturnValue:
         wait, is_right = try_passphrase(person, form.present_passphrase.data)
         if is_right:
             put_in_place(form.passphrase.data)
-            return redirect(url_for(".show_account"))
+            return redirect(url_for(".show_account", saved="passphrase"))
         if not wait:
             form.present_passphrase.errors = [_("This is not your passphrase now. Type it again.")]
     page = render_template(
@@ -73,7 +76,7 @@ def try_passphrase(person: Person, typed: str) -> tuple[int, bool]:
         return wait, False
     is_right = passphrases.is_right(typed, account.passphrase_hash)
     if is_right:
-        slowing.forgive(tries.of_the_account)
+        tries.were_right()
     else:
         auditing.note_about(None, "wrong passphrase", Person.__tablename__, account.person_id)
     db.session.commit()

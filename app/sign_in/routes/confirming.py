@@ -6,7 +6,7 @@ from app.access import open_to, own_sign_in, signed_in_person, somebody_signed_i
 from app.extensions import db
 from app.forgery import shows_back
 from app.models import Person
-from app.services import slowing, two_step
+from app.services import keeping, slowing, two_step
 from app.sign_in import sign_in
 from app.sign_in.beginning import finish, where_to_go
 from app.sign_in.forms import ConfirmForm
@@ -32,7 +32,8 @@ def confirm_again() -> ResponseReturnValue:
             return redirect(where_to_go(form.next.data))
         if not wait:
             form.form_errors.append(NOT_RIGHT_WITH_CODE if has_two_steps else NOT_RIGHT)
-    seen = {"form": form, "wait_seconds": wait, "late": form.is_late, "has_two_steps": has_two_steps}
+    seen = {"form": form, "wait_seconds": wait, "late": form.is_late, "has_passkey": two_step.has_passkey(person)}
+    seen["keeps_work"] = keeping.waits_for(person.id)
     page = render_template("sign_in/confirm_again.html", person=person, **seen)
     return (page, 429, {"Retry-After": str(wait)}) if wait else (page, 400 if form.is_submitted() else 200)
 
@@ -47,7 +48,7 @@ def try_every_step(person: Person, form: ConfirmForm) -> tuple[int, bool]:
     wait, is_right = try_passphrase(person, form.passphrase.data)
     if wait or not is_right or form.code is None:
         return wait, is_right
-    counts = whose_tries(own_sign_in())
+    counts = whose_tries(own_sign_in(), form.code.data)
     wait = slowing.take_a_try(counts)
     db.session.commit()
     if wait:

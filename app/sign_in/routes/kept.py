@@ -5,10 +5,11 @@ from flask.typing import ResponseReturnValue
 
 from app.access import find_signed_in_person, open_to, signed_in_person, somebody_signed_in
 from app.extensions import db
-from app.interrupted import ROW, answers, worth_showing
+from app.interrupted import ROW, answers, find_endpoint, worth_showing
 from app.services import keeping
 from app.sign_in import sign_in
 from app.sign_in.beginning import path_on_this_site
+from app.sign_in.labels import what_it_will_do
 from app.sign_in.routes.second_step import where_from
 
 KEPT = "kept"  # the field that says which kept work a form was sent from
@@ -23,7 +24,7 @@ def show_kept_work() -> ResponseReturnValue:
         {
             "kept": kept,
             "typed": worth_showing(kept.fields),
-            "can_be_sent": answers(kept.path, "POST"),
+            "will": what_it_will_do(find_endpoint(kept.path, "POST")),
             "page": kept.path if answers(kept.path, "GET") else None,
         }
         for kept in keeping.kept_for(person)

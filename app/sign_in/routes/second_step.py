@@ -13,7 +13,7 @@ from app.access import (
 from app.extensions import db
 from app.forgery import shows_back
 from app.forms import strip
-from app.models import SignIn
+from app.models import SignIn, utc_now
 from app.services import signing_in, slowing, two_step
 from app.services.slowing import Counted
 from app.sessions import browser_session
@@ -32,13 +32,13 @@ def take_second_step() -> ResponseReturnValue:
     if not two_step.has_second_step(signed_in.person):
         return redirect(url_for(".set_up", next=form.next.data or None))
     if form.validate_on_submit():
-        counts = whose_tries(signed_in)
+        counts = whose_tries(signed_in, form.code.data)
         wait = slowing.take_a_try(counts)
         db.session.commit()
         if not wait and two_step.take(signed_in.person, form.code.data):
             slowing.forgive(counts)
             finish(signed_in)
-            return redirect(where_to_go(form.next.data))
+            return redirect(where_to_go_with(form.code.data, form.next.data))
         if not wait and was_one_too_many(signed_in):
             return render_template("sign_in/too_many_codes.html", next=form.next.data or None), 403
         if not wait:
@@ -56,20 +56,28 @@ def show_second_steps(signed_in: SignIn, form: CodeForm, wait: int) -> str:
     return render_template("sign_in/take_second_step.html", form=form, **seen)
 
 
+def where_to_go_with(code: str, address: str | None) -> str:
+    """Whoever used a recovery code sees first how many are left: their phone may be gone."""
+    onward = where_to_go(address)
+    return onward if two_step.compact(code).isdecimal() else url_for(".show_recovery_codes", next=onward, used="yes")
+
+
 def where_from() -> str | None:
     """The page they wanted before they were asked who they are."""
     return strip(request.args.get("next", ""))
 
 
-def whose_tries(signed_in: SignIn) -> list[Counted]:
+def whose_tries(signed_in: SignIn, typed: str) -> list[Counted]:
     """This account, wherever its codes are tried: whoever tries them knows the passphrase. And this one sign-in.
 
-    Where this person usually is counts apart, so that nobody elsewhere makes them wait.
+    Where this person usually is counts apart, so that nobody elsewhere makes them wait. An app's code has six numbers:
+    from any other place, tries at it come to wait longer. A recovery code cannot be guessed.
     """
     account, address = f"second step of {signed_in.person_id}", request.remote_addr
+    longest_wait = slowing.LONGEST_WAIT_FOR_CODES if two_step.is_of_an_app(typed) else slowing.LONGEST_WAIT
     if slowing.is_usual_place(signed_in.person_id, address):
-        account += f" from {slowing.place_of(address)}"
-    return [slowing.counted(account), at_this_sign_in(signed_in)]
+        account, longest_wait = f"{account} from {slowing.place_of(address)}", slowing.LONGEST_WAIT
+    return [slowing.counted(account, longest_wait=longest_wait), at_this_sign_in(signed_in)]
 
 
 def at_this_sign_in(signed_in: SignIn) -> Counted:
@@ -140,14 +148,16 @@ def show_recovery_codes() -> ResponseReturnValue:
     """The codes stand in the answer to the button, and nowhere else: no address shows them again."""
     person, form, codes = signed_in_person(), RecoveryCodesForm(next=where_from()), []
     if form.validate_on_submit():
-        codes = two_step.make_recovery_codes(person)
+        codes = two_step.make_recovery_codes(person, once=form.once.data)
         db.session.commit()
     page = render_template(
         "sign_in/show_recovery_codes.html",
         form=form,
         late=form.is_late,
         codes=codes,
+        made_at=utc_now(),
         left=two_step.codes_left(person),
+        just_used=request.args.get("used") == "yes",
         onward=where_to_go(form.next.data),
     )
     return page, 400 if form.is_submitted() and not codes else 200

@@ -56,8 +56,11 @@ def check(form: SignInForm, account: Account, tries: Tries) -> Person | None:
         auditing.note_about(None, "wrong passphrase", Person.__tablename__, account.person_id)
         db.session.commit()
         return None
-    slowing.forgive(tries.of_the_account)
-    return db.session.get_one(Person, account.person_id)
+    tries.were_right()
+    person = db.session.get_one(Person, account.person_id)
+    if two_step.needs_second_step(person):
+        auditing.note(person, "passphrase right, second step to come", person)
+    return person
 
 
 def renewed_hash(form: SignInForm, person: Person) -> str | None:
@@ -72,8 +75,7 @@ def renewed_hash(form: SignInForm, person: Person) -> str | None:
 def sign_out() -> ResponseReturnValue:
     session = browser_session()
     if session.cookie:
-        auditing.note(signed_in_person(), "signed out", signed_in_person())
-        signing_in.end(session.cookie.sign_in_mark)
+        signing_in.sign_out(session.cookie.sign_in_mark)
         visiting.forget(session.cookie)
     db.session.commit()
     session.end()

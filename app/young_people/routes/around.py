@@ -66,7 +66,7 @@ def clear(app: Flask, cookie: CookieSecret) -> None:
         may_write.set(True)
         try:
             visiting.forget(cookie)
-            signing_in.end(cookie.sign_in_mark)
+            signing_in.sign_out(cookie.sign_in_mark)
             db.session.commit()
         except SQLAlchemyError:
             app.logger.warning("Hide page could not clear a visit; it runs out by itself.")

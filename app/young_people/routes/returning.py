@@ -54,7 +54,8 @@ def open_with_words(typed: str) -> bool:
     view = returning.find_view_by_words(typed)
     if view:
         returning.mark_anew(view, typed)
-        slowing.forgive(who_is_trying()[:1])
+        browser, place = who_is_trying()
+        slowing.forgive([browser], shared=[place])
         visiting.keep_opened(browser_session().begin(), view.id)
     db.session.commit()
     return view is not None

@@ -2,7 +2,7 @@
 
 from contextlib import suppress
 
-from hypothesis import given, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import select
 
@@ -16,7 +16,8 @@ from tests.factories import AgencyFactory, PersonFactory
 from tests.integration.access.walk import undone
 
 PEOPLE = [Role.ADMINISTRATOR] * 3 + [Role.CHAIR, Role.SAFEGUARDING_LEAD, Role.BOARD_MEMBER, Role.YOUNG_ADVISOR]
-FEWER = settings(max_examples=settings().max_examples // 3)  # each case is many deeds
+# Each case is many deeds.
+FEWER = settings(max_examples=settings().max_examples // 3, suppress_health_check=[HealthCheck.too_slow])
 WHY = "They need it for their work"
 
 

@@ -39,6 +39,7 @@ DOES_MUCH = {
     "/administration/approvals/<uuid:approval_id>/approve",
     "/administration/audit.csv",
     "/administration/people/<uuid:person_id>/link",
+    "/administration/people/<uuid:person_id>/resume",
     "/administration/people/<uuid:person_id>/role",
     "/administration/people/add",
     "/sign-in/set-up/app",
@@ -168,6 +169,7 @@ class TestTheWrittenTable:
             str(place)
             for place, cells in expected.items()
             if place.rule.startswith("/administration/")
+            and not place.rule.endswith("/withdraw")  # to take back what one asked for gives nobody anything
             and (place.method, place.whose) == ("POST", OWN)
             and cells[Role.ADMINISTRATOR] not in ("refused", "shown back")
         ]

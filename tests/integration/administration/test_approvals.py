@@ -14,6 +14,7 @@ PEOPLE = "/administration/people"
 NOWHERE = "00000000-0000-0000-0000-000000000000"
 DAY = 24 * 60 * 60
 BUTTONS = ("approve", "refuse", "link")
+EVERY_BUTTON = (*BUTTONS, "withdraw")
 
 
 @pytest.fixture
@@ -64,8 +65,12 @@ class TestWhatTheOtherOneSees:
         assert "Made 17 November 2026 by Jo Turner. Used 17 November 2026" in page.text
 
     def test_how_many_wait_for_them(self, link_for_sam, jos_browser, lenas_browser):
-        assert "Approvals (1)" in lenas_browser.get(PEOPLE).text
-        assert "Approvals (" not in jos_browser.get(PEOPLE).text
+        shown, page_of_who_asked = lenas_browser.get(PEOPLE), jos_browser.get(PEOPLE)
+
+        assert shown.page.link("Approvals (1)") == APPROVALS
+        assert shown.page.link("1 approval waits for you") == APPROVALS
+        assert "Approvals (" not in page_of_who_asked.text
+        assert "waits for you" not in page_of_who_asked.text
 
     def test_an_empty_page_says_so(self, jos_browser):
         page = jos_browser.get(APPROVALS).page
@@ -73,11 +78,20 @@ class TestWhatTheOtherOneSees:
         assert "Nothing waits." in page.text
         assert "Nothing was decided." in page.text
 
-    def test_who_asked_gets_no_buttons(self, link_for_sam, jos_browser):
+    def test_who_asked_can_only_take_it_back(self, link_for_sam, jos_browser):
         page = jos_browser.get(APPROVALS).page
 
         assert "You asked for this, so another administrator decides" in page.text
-        assert page.soup.select("main form") == []
+        assert [form["action"] for form in page.soup.select("main form")] == [f"{APPROVALS}/{link_for_sam.id}/withdraw"]
+
+    def test_that_nobody_can_decide(self, link_for_sam, jos_browser, lena):
+        assert "Nobody can decide" not in jos_browser.get(APPROVALS).page.text
+        lena.is_active = False
+        db.session.commit()
+        page = jos_browser.get(APPROVALS).page
+
+        assert "Nobody can decide this now: no other administrator has joined." in page.text
+        assert page.soup.select_one("main code").text == "flask people link sam.okafor@example.org"
 
     def test_whom_it_is_about_gets_no_buttons(self, jos_browser, lenas_browser, lena):
         jos_browser.fill_in(f"{PEOPLE}/{lena.id}/link", reason="Lost phone")
@@ -93,7 +107,8 @@ class TestWhatTheOtherOneSees:
         with count_queries() as queries:
             lenas_browser.get(APPROVALS)
 
-        assert len(queries) == 5  # who is signed in; what waits; what is over; the newest links; the count above
+        # Who is signed in; what waits; what is over; who can decide; who has joined; the newest links; the count above.
+        assert len(queries) == 7
 
 
 class TestApprove:
@@ -182,7 +197,38 @@ class TestRefuse:
         press(shown, lenas_browser, link_for_sam, "approve")
         late = press(shown, lenas_browser, link_for_sam, "refuse")
 
-        assert late.page.errors == ["Another administrator has decided this already."]
+        assert late.page.errors == ["This has been decided already."]
+
+
+class TestWithdraw:
+    def test_two_taps_end_it_once(self, link_for_sam, jos_browser, lenas_browser, sam):
+        shown = jos_browser.get(APPROVALS)
+        for _ in range(2):
+            assert press(shown, jos_browser, link_for_sam, "withdraw").location == f"{APPROVALS}?saved=withdrawn"
+
+        page = lenas_browser.get(APPROVALS).page
+        assert "Nothing waits." in page.text
+        assert "Taken back" in page.text
+        assert [line.deed for line in auditing.lines_about(sam)].count("took back: a joining link") == 1
+
+    def test_it_needs_no_fresh_proof(self, link_for_sam, jos_browser, clock):
+        shown = jos_browser.get(APPROVALS)
+        clock.shift(settings.current().confirm_minutes * 60 + 1)
+
+        assert press(shown, jos_browser, link_for_sam, "withdraw").location == f"{APPROVALS}?saved=withdrawn"
+
+    def test_nobody_takes_back_what_another_asked_for(self, link_for_sam, lenas_browser):
+        token = lenas_browser.get(f"{PEOPLE}/add").page.field("csrf_token")
+        answer = lenas_browser.post(f"{APPROVALS}/{link_for_sam.id}/withdraw", data={"csrf_token": token})
+
+        assert answer.page.errors == ["Somebody else asked for this. Refuse it instead."]
+        assert link_for_sam.decision is None
+
+    def test_what_the_account_stopped_is_named_so(self, link_for_sam, jos_browser, sam):
+        assert "what was asked for them among the approvals ends" in jos_browser.get(f"{PEOPLE}/{sam.id}/pause").text
+        jos_browser.fill_in(f"{PEOPLE}/{sam.id}/pause", reason="Left")
+
+        assert "Stopped: the account was changed" in jos_browser.get(APPROVALS).page.text
 
 
 class TestWhatIsNotAllowed:
@@ -215,7 +261,7 @@ class TestWhatIsNotAllowed:
         assert late.page.errors == ["This has run out. Ask for it again."]
         assert "Ran out" in late.page.text
 
-    @pytest.mark.parametrize("button", BUTTONS)
+    @pytest.mark.parametrize("button", EVERY_BUTTON)
     def test_nobody_but_an_administrator_decides(self, link_for_sam, another_browser, alan, button):
         another_browser.sign_in(alan)
 
@@ -223,13 +269,13 @@ class TestWhatIsNotAllowed:
         assert another_browser.post(f"{APPROVALS}/{link_for_sam.id}/{button}").status_code == 403
         assert link_for_sam.decision is None
 
-    @pytest.mark.parametrize("button", BUTTONS)
+    @pytest.mark.parametrize("button", EVERY_BUTTON)
     def test_what_was_never_asked_for_is_not_found(self, jos_browser, button):
         answer = jos_browser.post(f"{APPROVALS}/{NOWHERE}/{button}", data={"csrf_token": self.token(jos_browser)})
 
         assert answer.status_code == 404
 
-    @pytest.mark.parametrize("button", BUTTONS)
+    @pytest.mark.parametrize("button", EVERY_BUTTON)
     def test_a_page_that_was_open_too_long_decides_nothing(self, link_for_sam, lenas_browser, button):
         answer = lenas_browser.post(f"{APPROVALS}/{link_for_sam.id}/{button}")
 

@@ -75,7 +75,26 @@ class TestThePage:
     def test_what_nobody_signed_in_did_is_there_too(self, jos_browser, sam):
         note(None, "added person as participation worker", sam)
 
-        assert "Who Nobody signed in" in found(jos_browser.get(AUDIT))[0]
+        assert "Who At the server" in found(jos_browser.get(AUDIT))[0]
+
+    def test_on_paper_it_says_what_was_asked_for_and_by_whom(self, jos_browser, sam):
+        page = jos_browser.get(f"{AUDIT}?who=sam.okafor@example.org&since=2026-11-01").page
+        printed = " ".join(page.soup.select_one(".printed").text.split())
+
+        assert printed == (
+            "Who: sam.okafor@example.org. What: anything. From 1 November 2026 until now. Page 1. "
+            "Printed 17 November 2026, 10.00am, by Jo Turner."
+        )
+
+    def test_the_row_is_folded_away_until_it_is_asked_for(self, jos_browser):
+        folded, asked, wrong = (
+            jos_browser.get(f"{AUDIT}{asked}").page.soup.select_one("details:has([name=row])")
+            for asked in ("", f"?row={NOWHERE}", "?row=3f")
+        )
+
+        assert not folded.has_attr("open")
+        assert asked.has_attr("open")
+        assert wrong.has_attr("open")
 
     def test_an_empty_trail_says_so(self, jos_browser):
         assert "Nothing fits what you asked for." in jos_browser.get(AUDIT).page.text
@@ -158,6 +177,9 @@ class TestTheSearch:
 
 
 class TestTheFile:
+    def test_the_page_says_that_it_holds_no_reasons(self, jos_browser):
+        assert "It holds no reasons." in jos_browser.get(AUDIT).page.text
+
     def test_it_holds_what_was_asked_for(self, jos_browser, sam):
         view = ViewFactory()
         note(sam, "opened view", view)

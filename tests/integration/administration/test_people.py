@@ -67,7 +67,7 @@ class TestTheList:
 
         text = " ".join(row.text.split())
         assert text.startswith("Sam Okafor sam.okafor@example.org Active Role Participation worker")
-        assert text.endswith("Second step Yes Last signed in Not lately")
+        assert text.endswith("Second step Yes Last signed in Never")
 
     def test_young_people_need_no_second_step(self, jos_browser):
         PersonFactory(name="Amara", role=Role.YOUNG_ADVISOR)
@@ -80,9 +80,10 @@ class TestTheList:
             ("role=board+member", ["Alan Whitmore"]),
             ("state=paused", ["Paused Paul"]),
             ("state=waiting+to+join", ["Waiting Wendy"]),
-            ("username=ALAN", ["Alan Whitmore"]),
-            ("username=%25", []),
-            ("role=administrator&state=active&username=jo", ["Jo Turner"]),
+            ("called=ALAN", ["Alan Whitmore"]),
+            ("called=whit", ["Alan Whitmore"]),
+            ("called=%25", []),
+            ("role=administrator&state=active&called=jo", ["Jo Turner"]),
             ("role=no+such+role", []),
             ("page=9", []),
         ],
@@ -104,10 +105,11 @@ class TestTheList:
         second = jos_browser.get(first.page.link("Next page"))
 
         assert (len(listed(first)), len(listed(second))) == (50, 10)
+        assert "Showing 51 to 60 of 60, in the order of usernames." in second.page.text
         assert listed(jos_browser.get(second.page.link("Previous page"))) == listed(first)
 
     def test_odd_things_in_the_address_break_nothing(self, jos_browser):
-        odd = "page=99999999999999999999&username=%00%ff&endpoint=x&_external=1&_anchor=y&values=z&role="
+        odd = "page=99999999999999999999&called=%00%ff&endpoint=x&_external=1&_anchor=y&values=z&role="
 
         assert jos_browser.get(f"{PEOPLE}?{odd}").status_code == 200
 
@@ -135,6 +137,7 @@ class TestAddSomebody:
         link = shown_link(response)
         person_page = jos_browser.get(response.page.link("I have copied it"))
 
+        assert "It works once, until Tuesday 24 November, 10.00am." in response.page.text
         assert link not in person_page.text
         assert "Not used yet. It works until 24 November 2026" in person_page.page.text
         assert response.headers["Cache-Control"] == "no-store"
@@ -169,7 +172,8 @@ class TestAddSomebody:
         response = jos_browser.send(other, **NEW)
 
         assert response.status_code == 400
-        assert response.page.errors == ["nasreen@example.org can already sign in."]
+        assert response.page.errors == ["There is an account for nasreen@example.org already."]
+        assert response.page.link("Go to the account of nasreen@example.org")
         assert response.page.field("name") == "Nasreen Malik"
 
     @pytest.mark.parametrize(
@@ -220,7 +224,7 @@ class TestOnePerson:
         assert page.heading == "Alan Whitmore"
         assert "Last joining link None was made" in page.text
         assert "Paused, 17 November 2026, 10.00am, by Jo Turner Why: Away until May" in page.text
-        assert "by somebody at the server itself" in page.text
+        assert "Added person as board member, 17 November 2026, 10.00am, at the server" in page.text
 
     def test_ones_own_page_offers_nothing_to_change(self, jos_browser, jo):
         page = jos_browser.get(page_of(jo)).page
@@ -234,6 +238,58 @@ class TestOnePerson:
 
         assert response.status_code == 409
         assert "Ask another administrator" in response.page.text
+
+
+class TestWhenNobodyDecides:
+    ASKS = ("link", "role")
+
+    @pytest.mark.parametrize("change", ASKS)
+    def test_whoever_is_the_only_administrator_is_told_before_they_ask(self, jos_browser, sam, change):
+        page = jos_browser.get(page_of(sam, change)).page
+
+        assert "Nobody can decide this now: no other administrator has joined." in page.text
+        assert page.soup.select_one("main code").text == (
+            "flask people link sam.okafor@example.org" if change == "link" else "flask people add"
+        )
+
+    def test_so_they_are_before_they_add_somebody_or_let_them_back_in(self, jos_browser, sam):
+        sam.is_active = False
+        PersonFactory(name="Lena Novak", role=Role.ADMINISTRATOR)  # she has not joined yet
+        db.session.commit()
+
+        for address in (ADD, page_of(sam, "resume")):
+            assert "no other administrator has joined" in jos_browser.get(address).page.text
+
+    def test_the_only_other_administrator_does_not_decide_about_themselves(self, jos_browser, lena):
+        page = jos_browser.get(page_of(lena, "link")).page
+
+        assert "the only other administrator is the one it is about" in page.text
+        assert "flask people link lena.novak@example.org" in page.text
+
+    @pytest.mark.parametrize("change", ASKS)
+    def test_nothing_is_said_while_somebody_can(self, jos_browser, lena, sam, change):
+        assert "Nobody can decide" not in jos_browser.get(page_of(sam, change)).page.text
+
+
+@pytest.mark.parametrize(
+    ("role", "is_said"),
+    [(Role.CHAIRS_MANAGER, True), (Role.AGENCY_LEAD, True), (Role.CHAIR, False), (Role.YOUNG_ADVISOR, False)],
+)
+def test_whoever_has_no_pages_yet_is_told_so(browser, role, is_said):
+    agency_id = AgencyFactory().id if role is Role.AGENCY_LEAD else None
+    browser.sign_in(PersonFactory(role=role, agency_id=agency_id))
+
+    assert ("Your pages are not made yet." in browser.get("/account").page.text) is is_said
+
+
+class TestWhatBecomesOfConferences:
+    @pytest.mark.parametrize("change", ["pause", "role"])
+    def test_a_chairs_stay_theirs(self, jos_browser, alan, change):
+        chair = PersonFactory(name="Priya Shah", role=Role.CHAIR)
+        said = "Their conferences stay theirs, and nobody else can open them"
+
+        assert said in jos_browser.get(page_of(chair, change)).page.text
+        assert said not in jos_browser.get(page_of(alan, change)).page.text
 
 
 class TestANewLink:

@@ -19,7 +19,7 @@ from app.models import Approval, Base, ChildRecord, Conference, Decision, Person
 from app.models.codes import ParticipationCode, Stage, ViewStatus
 from tests.factories import AnswerFactory
 from tests.integration.access import walk
-from tests.integration.access.world import LONG_AGO, NOBODY, SOMEONE_ELSES, WHO, World, form_token
+from tests.integration.access.world import LONG_AGO, NOBODY, OWN, SOMEONE_ELSES, WHO, World, form_token
 from tests.integration.house import hostile
 from tests.integration.house.hostile import FORM, Form
 from tests.visitor import Visitor
@@ -42,11 +42,23 @@ STORES_WHAT_IS_RIGHT = {
     "participation.open_contact": {"young_person_view"},
 }
 NO_PAGE_SHOWS_IT = {"young_people.leave"}  # the script sends it
-SHOWN_ON = {  # where a form stands that is on no page of its own part
+SHOWN_ON = {  # the page on which a form stands that has no page of its own
+    "administration.approve": "/administration/approvals",
+    "administration.end_sign_ins": "/administration/people/<uuid:person_id>",
+    "administration.refuse": "/administration/approvals",
+    "administration.take_link": "/administration/approvals",
+    "administration.withdraw": "/administration/approvals",
+    "chairs.finish_conference": "/conferences/<uuid:conference_id>",
+    "chairs.open_again": "/conferences/<uuid:conference_id>",
     "participation.acknowledge": "/inbox/<uuid:view_id>",
+    "participation.open_contact": "/inbox/<uuid:view_id>",
+    "sign_in.end_other_sign_ins": "/account",
+    "sign_in.end_sign_in": "/account",
     "sign_in.remove_app": "/sign-in/set-up/app",
     "sign_in.sign_out": "/account",
+    "sign_in.throw_away": "/kept",
 }
+NOT_THEIRS = {"administration.take_link": OWN}  # who asked for a link never gets it
 
 
 @dataclass
@@ -99,16 +111,12 @@ class Scene:
         return visitor
 
     def form(self) -> Form | None:
-        """The form that is sent to this address: on the address's own page, or else on another of the same part."""
+        """The form that is sent to this address, as somebody finds it on a page; None when it is not there just now."""
         shown_on = SHOWN_ON.get(self.rule.endpoint, self.rule.rule)
-        pages = [rule for rule in walk.rules_of(self.app.url_map) if part_of(rule.rule) == part_of(shown_on)]
-        for rule in sorted(pages, key=lambda rule: rule.rule != shown_on):
-            if "GET" in rule.methods and rule.endpoint not in NO_PAGE_SHOWS_IT:
+        for rule in self.app.url_map.iter_rules():
+            if rule.rule == shown_on and "GET" in (rule.methods or ()) and self.rule.endpoint not in NO_PAGE_SHOWS_IT:
                 with walk.undone():
-                    shown = self.visitor().get(self.address_of(rule))
-                form = forms_on(shown).get(self.address)
-                if form is not None:
-                    return form
+                    return forms_on(self.visitor().get(self.address_of(rule))).get(self.address)
         return None
 
     def send(self, body: bytes, kind: str = FORM) -> None:
@@ -230,7 +238,8 @@ def who_may(rule: Rule, method: str) -> list[Sender]:
         (EXPECTED[place][who] == "shown back", Sender(who, place.whose))  # what is done comes before what is refused
         for place in walk.places_of(rule)
         for who in WHO
-        if place.method == method and EXPECTED[place][who] in walk.LET_IN and who != LONG_AGO
+        if place.method == method and place.whose != NOT_THEIRS.get(rule.endpoint)
+        if EXPECTED[place][who] in walk.LET_IN and who != LONG_AGO
     ]
     let_in = [sender for _is_shown_back, sender in sorted(found, key=lambda one: one[0])]
     assert let_in, f"{method} {rule.rule} opens to nobody: say in expected.csv who may open it."

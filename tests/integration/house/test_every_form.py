@@ -8,7 +8,7 @@ from urllib.parse import quote
 import hypothesis
 import pytest
 from flask import Flask, abort
-from hypothesis import Phase, given
+from hypothesis import HealthCheck, Phase, given
 from hypothesis import strategies as st
 from sqlalchemy import select, update
 from werkzeug.routing import Rule
@@ -66,20 +66,30 @@ def how_many(database_url) -> int:
     return min(hypothesis.settings().max_examples // fewer, MOST)
 
 
+def cases(how_many: int) -> hypothesis.settings:
+    """So many of them, on a machine however busy. To look for a shorter one when one fails would take minutes."""
+    return hypothesis.settings(
+        max_examples=how_many,
+        phases=[Phase.explicit, Phase.generate],
+        suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
+    )
+
+
 @pytest.mark.parametrize("part", PARTS)
 def test_a_form_takes_whatever_it_is_sent(app, subtests, how_many, part):
     world = make_world(app)
     for rule in forms_of(app, part):
+        form = Form()  # one that is not on the page just now may be sent all the same
         for sender, prepare in scenes_of(rule):
             with scene_at(app, world, rule, sender, prepare) as scene, subtests.test(str(scene)):
-                send_hostile_answers(scene, how_many if prepare is nothing_more else how_many // 2)
+                form = scene.form() or form
+                send_hostile_answers(scene, form, how_many if prepare is nothing_more else how_many // 2)
 
 
-def send_hostile_answers(scene: Scene, how_many: int) -> None:
-    token, form = ("csrf_token", scene.token), scene.form() or Form()
+def send_hostile_answers(scene: Scene, form: Form, how_many: int) -> None:
+    token = ("csrf_token", scene.token)
 
-    # To look for a shorter case when one fails would take minutes.
-    @hypothesis.settings(max_examples=how_many, phases=[Phase.explicit, Phase.generate])
+    @cases(how_many)
     @given(hostile.answers_to(form, scene.world.row_ids()))
     def send(answers: hostile.Pairs) -> None:
         scene.send(hostile.encode([token, *answers]))
@@ -108,7 +118,9 @@ def test_every_form_is_found_on_a_page(app):
     world = make_world(app)
     rules = [rule for part in PARTS for rule in forms_of(app, part) if rule.endpoint not in scenes.NO_PAGE_SHOWS_IT]
 
-    assert [rule.rule for rule in rules if not is_shown(app, world, rule)] == []
+    hidden = [rule.endpoint for rule in rules if not is_shown(app, world, rule)]
+
+    assert hidden == [], "Say in scenes.SHOWN_ON on which page each stands"
 
 
 def is_shown(app: Flask, world: World, rule: Rule) -> bool:
@@ -125,7 +137,7 @@ def test_an_address_takes_whatever_stands_after_its_question_mark(app, subtests,
         if "GET" in rule.methods and rule.endpoint not in NOT_FOR_PEOPLE:
             sender = who_may(rule, "GET")[0]
             with subtests.test(f"{rule.rule} as {sender.who}"):
-                ask_hostile_questions(Scene(app, world, rule, sender, sender.cookie(world), "asked"), how_many // 3)
+                ask_hostile_questions(Scene(app, world, rule, sender, sender.cookie(world), "asked"), how_many // 4)
 
 
 def ask_hostile_questions(scene: Scene, how_many: int) -> None:
@@ -135,7 +147,7 @@ def ask_hostile_questions(scene: Scene, how_many: int) -> None:
     for element in shown.page.soup.select("form[method=get] [name]") if hasattr(shown, "page") else []:
         hostile.read_field(form, element)
 
-    @hypothesis.settings(max_examples=how_many, phases=[Phase.explicit, Phase.generate])
+    @cases(how_many)
     @given(hostile.answers_to(form, scene.world.row_ids()))
     def get(answers: hostile.Pairs) -> None:
         with walk.undone():
@@ -148,7 +160,7 @@ def ask_hostile_questions(scene: Scene, how_many: int) -> None:
 def test_an_address_takes_whatever_stands_in_the_place_of_its_token(app, subtests, how_many):
     visitor = app.test_client()
 
-    @hypothesis.settings(max_examples=how_many)
+    @cases(how_many)
     @given(hostile.texts(["a token"]))
     def get(token: str | bytes) -> None:
         with walk.undone():
@@ -160,7 +172,7 @@ def test_an_address_takes_whatever_stands_in_the_place_of_its_token(app, subtest
 def test_what_a_young_person_types_arrives_as_it_was_typed(app, how_many):
     worker = app.test_client().sign_in(PersonFactory())
 
-    @hypothesis.settings(max_examples=how_many)
+    @cases(how_many)
     @given((st.sampled_from(naughty.EVERYTHING) | st.text(max_size=80)).filter(is_worth_saying))
     def say(words: str) -> None:
         with walk.undone():
@@ -186,7 +198,7 @@ def test_what_is_sent_when_they_are_signed_out_waits_for_them_whatever_it_is(app
     with scene_at(app, world, rule, who_may(rule, "POST")[0], nothing_more) as scene:
         token, form = ("csrf_token", scene.token), scene.form()
 
-        @hypothesis.settings(max_examples=how_many, phases=[Phase.explicit, Phase.generate])
+        @cases(how_many)
         @given(hostile.answers_to(form, world.row_ids()))
         def send(answers: hostile.Pairs) -> None:
             with walk.undone():
@@ -222,7 +234,7 @@ class TestTheTestItself:
         self.acknowledge(app, monkeypatch, lambda view_id: str(1 / 0))
 
         with pytest.raises(ZeroDivisionError):
-            send_hostile_answers(scene, 1)
+            send_hostile_answers(scene, Form(), 1)
 
     def test_a_form_that_stores_something_and_then_says_that_it_did_not(self, app, scene, monkeypatch):
         def store_and_refuse(view_id) -> None:
@@ -233,10 +245,10 @@ class TestTheTestItself:
         self.acknowledge(app, monkeypatch, store_and_refuse)
 
         with pytest.raises(AssertionError, match="400, and something is stored"):
-            send_hostile_answers(scene, 1)
+            send_hostile_answers(scene, Form(), 1)
 
     def test_a_page_whose_html_is_broken(self, app, scene, monkeypatch):
         self.acknowledge(app, monkeypatch, lambda view_id: "<h1>Thank you<p></h1>")
 
         with pytest.raises(AssertionError, match="The HTML is broken"):
-            send_hostile_answers(scene, 1)
+            send_hostile_answers(scene, Form(), 1)

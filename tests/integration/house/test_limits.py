@@ -128,6 +128,16 @@ class TestAddresses:
         assert response.page.heading == "This is not our address"
         assert "elsewhere.example" not in response.text
 
+    @pytest.mark.parametrize("method", ["get", "post"])
+    @pytest.mark.parametrize("name", ["a" * 300, "a..example", "-" * 64 + ".example"])
+    def test_what_is_no_name_at_all_is_refused_and_leaves_no_trace(self, behind, capsys, method, name):
+        response = getattr(behind(), method)("/sign-in", headers={"Host": name})
+
+        assert response.status_code == 400
+        assert response.page.heading == "This is not our address"
+        assert name not in response.text
+        assert "exception" not in capsys.readouterr().err
+
     def test_our_own_name_is_answered(self, behind):
         browser = behind(TRUSTED_HOSTS=["heard.example.org"])
 

@@ -75,7 +75,7 @@ class TestInvite:
         person, token = invite(administrator(), role)
 
         assert signing_in.find_joining_link(token).person_id == person.id
-        assert people.state_of(person) is State.WAITING
+        assert people.account_of(person.id).state is State.WAITING
 
     @pytest.mark.parametrize("role", TAKES_TWO)
     def test_who_opens_words_waits_for_a_second_administrator(self, role):
@@ -118,7 +118,7 @@ class TestInvite:
         jo = administrator()
         invite(jo)
 
-        with pytest.raises(RuleBroken, match="amara@example.org can already sign in"):
+        with pytest.raises(RuleBroken, match="There is an account for amara@example.org already"):
             invite(jo)
 
     @pytest.mark.parametrize(
@@ -229,7 +229,7 @@ class TestResume:
         accounts.approve(lena, approval_for(person))
         assert person.is_active
         assert person.role is role
-        assert deeds(person) == [f"asked for the role {role.value}", f"approved the role {role.value}", "resumed"]
+        assert deeds(person) == ["asked to let them back in", "approved letting them back in", "resumed"]
 
 
 class TestChangeRole:
@@ -336,7 +336,9 @@ class TestChangeRole:
 def test_every_deed_fits_its_column():
     pairs = [(one, other) for one, other in product(Role, Role) if one.is_young == other.is_young and one is not other]
     changes = [f"changed role from {one.value} to {other.value}" for one, other in pairs]
-    asked = [f"{deed} the role {role.value}" for deed in ("asked for", "approved", "refused") for role in Role]
+    asked = [
+        f"{deed} the role {role.value}" for deed in ("asked for", "approved", "refused", "took back:") for role in Role
+    ]
 
     assert max(map(len, changes + asked)) <= DEED_LENGTH
 
@@ -470,7 +472,7 @@ class TestApprovals:
     def test_it_is_decided_once(self, lena, sam, approval):
         accounts.approve(lena, approval)
         accounts.approve(lena, approval)
-        with pytest.raises(RuleBroken, match="decided this already"):
+        with pytest.raises(RuleBroken, match="This has been decided already"):
             accounts.refuse(lena, approval)
         with pytest.raises(RuleBroken, match="decided this already"):
             accounts.approve(administrator("Kim"), approval)
@@ -521,6 +523,44 @@ class TestApprovals:
     def test_only_what_somebody_can_decide_is_counted_for_them(self, jo, lena, approval):
         assert [approving.how_many_wait_for(person) for person in (jo, lena)] == [0, 1]
 
+    def test_who_asked_takes_it_back(self, jo, lena, sam, approval):
+        for _ in range(2):
+            accounts.withdraw(jo, approval)
+
+        assert approving.is_withdrawn(approving.get_approval(approval.id))
+        assert list(approving.open_ones()) == []
+        assert deeds(sam) == ["asked for a joining link", "took back: a joining link"]
+        with pytest.raises(RuleBroken, match="This has been stopped"):
+            accounts.approve(lena, approval)
+
+    def test_who_asked_takes_it_back_after_it_was_approved(self, jo, lena, approval):
+        accounts.approve(lena, approval)
+        for _ in range(2):
+            accounts.withdraw(jo, approval)
+
+        assert approval.decision is Decision.APPROVED
+        with pytest.raises(RuleBroken, match="This has run out"):
+            inviting.take_link(lena, approval, once=new_once())
+
+    def test_nobody_else_takes_it_back(self, lena, approval):
+        with pytest.raises(RuleBroken, match="Refuse it instead"):
+            accounts.withdraw(lena, approval)
+
+    def test_what_is_over_is_not_taken_back(self, jo, lena, approval):
+        accounts.refuse(lena, approval)
+
+        with pytest.raises(RuleBroken, match="decided this already"):
+            accounts.withdraw(jo, approval)
+
+    @pytest.mark.parametrize("later", [0, 2 * WEEK // 7])
+    def test_a_change_of_the_account_is_told_from_running_out(self, jo, sam, approval, clock, later):
+        clock.shift(later)
+        accounts.pause(jo, sam)
+        stopped = approving.get_approval(approval.id)
+
+        assert approving.is_stopped(stopped)
+        assert not approving.is_withdrawn(stopped)
+
     def test_what_was_never_asked_for_is_not_there(self, jo):
         with pytest.raises(NoResultFound):
             approving.get_approval(jo.id)
@@ -529,7 +569,7 @@ class TestApprovals:
 class TestTheList:
     def test_it_says_how_it_stands_with_each(self):
         waiting, active, paused = somebody(passphrase_hash=None), somebody(), somebody(is_active=False)
-        found, _ = people.accounts()
+        found = people.accounts().accounts
 
         assert {account.person.id: account.state for account in found} == {
             waiting.id: State.WAITING,
@@ -550,7 +590,7 @@ class TestTheList:
             somebody(Role.AGENCY_LEAD)
         db.session.expunge_all()
         with count_queries() as queries:
-            found, _ = people.accounts()
+            found = people.accounts().accounts
             assert all(account.person.agency.name for account in found)
 
         assert len(queries) == 1  # everybody, with their agency, second step and last sign-in
@@ -559,8 +599,41 @@ class TestTheList:
         PersonFactory(name="x", username="100%_sure", role=Role.YOUNG_ADVISOR, email=None)
         PersonFactory(name="y", username="100 others", role=Role.YOUNG_ADVISOR, email=None)
 
-        assert [account.person.username for account in people.accounts(username="100%_S")[0]] == ["100%_sure"]
-        assert [account.person.username for account in people.accounts(username="sure")[0]] == []
+        assert usernames(people.accounts(called="100%_S")) == ["100%_sure"]
+        assert usernames(people.accounts(called="sure")) == []
+
+    def test_a_name_is_found_by_any_part_of_it(self, count_queries):
+        PersonFactory(name="Zoë Straße", username="b", role=Role.YOUNG_ADVISOR, email=None)
+        PersonFactory(name="Zoë Other", username="a", role=Role.SHADOW_BOARD_MEMBER, email=None)
+        with count_queries() as queries:
+            assert usernames(people.accounts(called=" zoë ")) == ["a", "b"]
+        assert usernames(people.accounts(called="STRASSE")) == ["b"]
+        assert usernames(people.accounts(called="zoë", role=Role.SHADOW_BOARD_MEMBER)) == ["a"]
+
+        assert len(queries) == 2  # every name; the accounts on this page
+
+    @pytest.mark.parametrize("called", ["", "many"])
+    def test_it_says_how_many_there_are(self, called):
+        for number in range(people.PAGE + 3):
+            PersonFactory(name=f"Many {number}", username=f"m{number:03}", role=Role.YOUNG_ADVISOR, email=None)
+        pages = [people.accounts(called=called, page=number) for number in (1, 2, 3)]
+
+        assert [(page.first, page.last) for page in pages[:2]] == [(1, 50), (51, 53)]
+        assert [page.has_more for page in pages] == [True, False, False]
+        assert {page.total for page in pages[:2]} == {53}
+        assert pages[2].accounts == []
+
+    def test_never_is_said_only_where_it_is_certain(self, clock):
+        alan, wendy = somebody(), somebody(passphrase_hash=None)
+        assert people.account_of(alan.id).never_signed_in
+        clock.shift(14 * WEEK)
+
+        assert not people.account_of(alan.id).never_signed_in  # a sign-in so long ago is forgotten
+        assert people.account_of(wendy.id).never_signed_in
+
+
+def usernames(page: people.PeoplePage) -> list[str]:
+    return [account.person.username for account in page.accounts]
 
 
 class TestAtTheSameMoment:

@@ -10,12 +10,14 @@ from sqlalchemy import CheckConstraint, Engine, Enum, create_engine, inspect, te
 from sqlalchemy.exc import IntegrityError
 
 from app.extensions import db
-from app.models import Base
+from app.models import ApprovalKind, Base, Role
+from app.models.audit import AuditHead, HeadPlace
 from app.models.codes import Extent, Reason, Stage, ToldHow
-from tests.factories import ActionFactory, AnswerFactory, ChildRecordFactory, WishFactory
+from app.services import approving, audit_sealing
+from tests.factories import ActionFactory, AnswerFactory, ChildRecordFactory, PersonFactory, WishFactory
 from tests.integration.records import complete_record
 
-FIRST_MIGRATION = Path(__file__).parents[3] / "migrations" / "versions" / "0001_the_first_tables.py"
+MIGRATIONS = sorted((Path(__file__).parents[3] / "migrations" / "versions").glob("*.py"))
 CHOICES = [
     (table.name, column.name)
     for table in Base.metadata.sorted_tables
@@ -25,12 +27,13 @@ CHOICES = [
 
 
 def upgrade(connection) -> None:
-    """Run the first migration, as `flask db upgrade` does."""
-    spec = util.spec_from_file_location("first_migration", FIRST_MIGRATION)
-    migration = util.module_from_spec(spec)
-    spec.loader.exec_module(migration)
-    with Operations.context(MigrationContext.configure(connection)):
-        migration.upgrade()
+    """Run the migrations, as `flask db upgrade` does."""
+    for path in MIGRATIONS:
+        spec = util.spec_from_file_location(f"migration_{path.stem}", path)
+        migration = util.module_from_spec(spec)
+        spec.loader.exec_module(migration)
+        with Operations.context(MigrationContext.configure(connection)):
+            migration.upgrade()
 
 
 def checks_in(connection, schema: str | None = None) -> dict[tuple[str, str], str]:
@@ -44,7 +47,7 @@ def checks_in(connection, schema: str | None = None) -> dict[tuple[str, str], st
 
 
 def migrated_checks(engine: Engine) -> dict[tuple[str, str], str]:
-    """The constraints in a database that the migration made: a schema apart from the models' own, undone afterwards."""
+    """The constraints in a database that migrations made: a schema apart from the models' own, undone afterwards."""
     if engine.dialect.name == "sqlite":
         engine = create_engine("sqlite://")
     with engine.connect() as connection:
@@ -59,7 +62,7 @@ def migrated_checks(engine: Engine) -> dict[tuple[str, str], str]:
         return found
 
 
-def test_the_migration_has_every_constraint_of_the_models_in_the_same_words(app):
+def test_the_migrations_have_every_constraint_of_the_models_in_the_same_words(app):
     with db.session.connection().engine.connect() as connection:
         of_models = checks_in(connection)
     named = {
@@ -73,6 +76,17 @@ def test_the_migration_has_every_constraint_of_the_models_in_the_same_words(app)
     assert migrated_checks(db.session.connection().engine) == of_models
 
 
+def ask_for_approval() -> None:
+    asks, person = (PersonFactory(role=role) for role in (Role.ADMINISTRATOR, Role.CHAIR))
+    approving.ask(asks, person, ApprovalKind.JOINING_LINK, reason="Lost phone")
+
+
+def hand_over_a_head() -> None:
+    sealing = audit_sealing.seal_next()
+    db.session.add(AuditHead(segment_id=sealing.segment.id, place=HeadPlace.FILE))
+    db.session.flush()
+
+
 @pytest.mark.parametrize(("table", "column"), CHOICES)
 def test_every_choice_has_a_constraint_of_its_own(table, column):
     assert (table, f"ck_{table}_{column}_known") in checks_in(db.session.connection())
@@ -84,6 +98,8 @@ class TestWhatIsRefused:
         record = complete_record()
         ActionFactory(record=record, wish=WishFactory(record=record))
         AnswerFactory()
+        ask_for_approval()
+        hand_over_a_head()
 
     def put(self, table: str, **values) -> None:
         """Store plain values, past the models."""

@@ -6,7 +6,7 @@ from sqlalchemy import select
 from app.extensions import db
 from app.models import AuditLine, Person, Role, SignIn
 from app.protection import passphrases
-from app.services import auditing
+from app.services import auditing, signing_in
 from tests.factories import AuthenticatorFactory, PersonFactory
 from tests.page import words as words_of
 
@@ -87,6 +87,42 @@ class TestWhatHappened:
             "Tuesday 17 November, 10.00am Somebody typed a wrong passphrase",
         ]
 
+    def test_hide_page_signs_out_and_that_is_there_too(self, browser, another_browser, amara):
+        browser.sign_in(amara).get("/account")
+        browser.get("/exit")
+        another_browser.get("/exit")
+
+        assert deeds(amara) == ["signed out"]
+        assert "You signed out" in browser.sign_in(amara).get("/account").page.text
+
+    def test_hide_page_before_the_second_step_is_no_signing_out(self, browser, priya):
+        browser.sign_in(priya, half_way=True).get("/help")
+        browser.get("/exit")
+
+        assert deeds(priya) == []
+        assert browser.sign_ins()[0].ended_at is not None
+
+    def test_a_right_passphrase_is_there_before_its_second_step(self, browser, another_browser, priya):
+        AuthenticatorFactory(person=priya)
+        another_browser.fill_in("/sign-in", username="priya@example.org", passphrase=PASSPHRASE)
+
+        said = "Somebody typed the right passphrase. Their second step was still to come"
+        assert said in browser.sign_in(priya).get("/account").page.text
+
+    def test_joining_is_there_and_so_is_a_new_passphrase_with_a_link(self, browser, clock):
+        lee = PersonFactory(username="lee", role=Role.YOUNG_ADVISOR)
+        for passphrase in (PASSPHRASE, NEW):
+            token = signing_in.make_joining_link(lee)
+            db.session.commit()
+            browser.fill_in(f"/join/{token}", passphrase=passphrase, again=passphrase)
+            clock.shift(60)
+
+        joined = [deed for deed in deeds(lee) if deed != "signed in"]
+        assert joined == ["chose a new passphrase with a joining link", "joined"]
+        text = browser.get("/account").page.text
+        assert "You chose a new passphrase, with a joining link" in text
+        assert "You joined, with a joining link" in text
+
     def test_what_others_did_says_so(self, browser, priya):
         auditing.note(PersonFactory(role=Role.ADMINISTRATOR), "paused", priya)
         db.session.commit()
@@ -102,16 +138,27 @@ class TestWhatHappened:
         assert "You signed out" not in text
         assert "pened a view" not in text
 
-    def test_fifty_lines_are_the_most(self, browser, priya, clock):
+    def test_fifty_lines_are_the_most_on_a_page_and_none_is_out_of_sight(self, browser, priya, clock):
         for number in range(60):
             auditing.note(priya, f"deed {number}", priya)
             db.session.commit()
             clock.shift(1)
-        text = browser.sign_in(priya).get("/account").page.text
+        newest = browser.sign_in(priya).get("/account").page
 
-        assert "Deed 59" in text
-        assert "Deed 10 " in text + " "
-        assert "Deed 9 " not in text
+        assert "Deed 59" in newest.text
+        assert "Deed 10 " in newest.text + " "
+        assert "Deed 9 " not in newest.text
+        assert newest.link("What happened before this") == "/account?page=2#happened"
+        earlier = browser.get("/account?page=2").page
+        assert "Deed 9 " in earlier.text
+        assert "Deed 0 " in earlier.text
+        assert "Deed 10 " not in earlier.text
+        assert earlier.link("What happened after this") == "/account?page=1#happened"
+        assert "What happened before this" not in earlier.text
+
+    @pytest.mark.parametrize("page", ["0", "-1", "7", "x", "9" * 30, "9" * 5000])
+    def test_a_page_that_is_not_there_is_empty_or_the_first(self, browser, priya, page):
+        assert browser.sign_in(priya).get(f"/account?page={page}").status_code == 200
 
     def test_a_wrong_passphrase_for_nobody_is_about_nobody(self, browser):
         browser.fill_in("/sign-in", username="nobody", passphrase="not the one at all")
@@ -192,7 +239,7 @@ class TestChangingThePassphrase:
         )
 
     def test_the_new_one_signs_them_in_and_the_old_one_does_not(self, browser, another_browser, amara):
-        assert self.change(browser.sign_in(amara)).location == "/account"
+        assert self.change(browser.sign_in(amara)).location == "/account?saved=passphrase"
 
         assert another_browser.fill_in("/sign-in", username="amara", passphrase=PASSPHRASE).status_code == 400
         assert another_browser.fill_in("/sign-in", username="amara", passphrase=NEW).location == "/home"
@@ -208,6 +255,13 @@ class TestChangingThePassphrase:
         assert not is_in(another_browser)
         browser.set_cookie(browser.cookie_name, before)
         assert not is_in(browser)
+
+    def test_no_joining_link_lets_anybody_in_any_more(self, browser, another_browser, amara):
+        token = signing_in.make_joining_link(amara)
+        db.session.commit()
+        self.change(browser.sign_in(amara))
+
+        assert another_browser.get(f"/join/{token}").status_code == 404
 
     def test_it_proves_no_second_step(self, browser, priya, clock):
         browser.sign_in(priya)
@@ -263,8 +317,6 @@ class TestChangingThePassphrase:
         assert db.session.get(Person, amara.id).passphrase_hash == HASH
 
     def test_the_same_rule_holds_when_they_join(self, browser, priya):
-        from app.services import signing_in
-
         token = signing_in.make_joining_link(priya)
         db.session.commit()
         response = browser.fill_in(f"/join/{token}", passphrase="priya.shah2026", again="priya.shah2026")

@@ -123,6 +123,63 @@ def test_at_one_place_the_usual_few_tries_still_count(amara, try_at):
     assert try_at(HOME).status_code == 429
 
 
+def test_right_tries_use_up_nothing_of_a_place_that_many_share(try_at):
+    for number in range(25):
+        PersonFactory(username=f"colleague{number}", role=Role.YOUNG_ADVISOR, passphrase_hash=HASH)
+
+    for number in range(25):
+        assert try_at(HOME, PASSPHRASE, username=f"colleague{number}").location == "/home"
+
+
+def test_a_right_try_takes_back_nothing_of_what_was_wrong_there(amara, try_at, clock):
+    for number in range(21):
+        try_at(HOME, username=f"name{number}")
+    clock.shift(3)
+    assert try_at(HOME, PASSPHRASE).location == "/home"
+
+    assert try_at(HOME, username="one-more").status_code == 429
+
+
+def test_a_right_try_never_makes_a_count_less_than_nothing():
+    shared, own = slowing.counted("a place", free=1), slowing.counted("an account")
+    slowing.take_a_try([own])
+    slowing.forgive([own], shared=[shared])
+    slowing.take_a_try([own, shared])
+    slowing.forgive([own], shared=[shared])
+    slowing.forgive([own], shared=[shared])
+
+    assert slowing.tries_of(shared) == slowing.tries_of(own) == 0
+
+
+def test_showing_again_who_they_are_uses_up_nothing_of_the_place_either(amara, at):
+    browser = at(HOME).sign_in(amara)
+    for _ in range(25):
+        assert browser.fill_in("/confirm", passphrase=PASSPHRASE).status_code == 302
+
+
+@pytest.mark.parametrize(
+    ("address", "place"),
+    [
+        ("192.0.2.7", "192.0.2.7"),
+        ("192.0.2.7:51000", "192.0.2.7"),
+        ("::ffff:192.0.2.7", "192.0.2.7"),
+        ("::FFFF:C000:0207", "192.0.2.7"),
+        ("[::ffff:192.0.2.7]:51000", "192.0.2.7"),
+        ("2001:db8:1:2:3:4:5:6", "2001:db8:1:2::/64"),
+        ("[2001:db8:1:2:3:4:5:6]:443", "2001:db8:1:2::/64"),
+        ("[2001:db8:1:2:3:4:5:6]", "2001:db8:1:2::/64"),
+        ("fe80::1%eth0", "fe80::/64"),
+        ("unknown", "nowhere"),
+        ("unix:", "nowhere"),
+        ("[", "nowhere"),
+        ("", "nowhere"),
+        (None, "nowhere"),
+    ],
+)
+def test_one_place_is_one_place_however_its_address_is_written(address, place):
+    assert slowing.place_of(address) == place
+
+
 def test_trying_many_names_from_one_place_is_slowed(try_at):
     for number in range(21):
         response = try_at(HOME, username=f"name{number}")

@@ -23,6 +23,7 @@ PASSPHRASE = "four brave otters sing"
 HASH = passphrases.hash_passphrase(PASSPHRASE)
 TYPED = 'I <3 my nan & "dad"\nand 2 > 1'
 HALF_AN_HOUR = 31 * 60
+ID = "00000000-0000-0000-0000-000000000000"
 
 
 def chair(username):
@@ -118,14 +119,7 @@ class TestKeeping:
         assert "wish 5" in sixth.page.said
         assert len(kept()) == 5
 
-    def test_what_was_ended_from_elsewhere_is_kept_too(self, browser, priya, new):
-        shown = browser.sign_in(priya).get(new)
-        signing_in.end_all(priya)
-        db.session.commit()
-
-        assert "We have kept what you sent." in browser.send(shown, text=TYPED).page.text
-
-    def test_so_is_what_was_sent_after_a_whole_day(self, browser, priya, new, clock):
+    def test_what_was_sent_after_a_whole_day_is_kept_too(self, browser, priya, new, clock):
         shown = browser.sign_in(priya).get(new)
         clock.shift(24 * 3600)
 
@@ -151,6 +145,33 @@ class TestWhatIsNotKept:
         db.session.commit()
 
         assert TYPED in self.refused(too_late())
+
+    def test_for_a_sign_in_that_was_ended(self, browser, priya, new):
+        """Whoever still has its cookie may not be Priya: it was ended because of that."""
+        shown = browser.sign_in(priya).get(new)
+        signing_in.end_all(priya)
+        db.session.commit()
+
+        assert TYPED in self.refused(browser.send(shown, text=TYPED))
+
+    def test_not_even_when_it_had_run_out_before_it_was_ended(self, browser, another_browser, priya, new, clock):
+        shown = browser.sign_in(priya).get(new)
+        clock.shift(HALF_AN_HOUR)
+        another_browser.sign_in(priya)
+        another_browser.fill_in(
+            "/account/passphrase",
+            present_passphrase=PASSPHRASE,
+            passphrase="seven teapots paint",
+            again="seven teapots paint",
+        )
+
+        assert TYPED in self.refused(browser.send(shown, text=TYPED))
+
+    def test_for_a_cookie_that_was_last_seen_longer_ago_than_work_is_kept(self, browser, priya, new, clock):
+        shown = browser.sign_in(priya).get(new)
+        clock.shift(72 * 3600)
+
+        assert TYPED in self.refused(browser.send(shown, text=TYPED))
 
     def test_for_somebody_who_was_only_half_way(self, browser, another_browser, priya, new, clock):
         token = browser.sign_in(priya, half_way=True).get("/sign-in").page.field("csrf_token")
@@ -220,6 +241,36 @@ class TestAtTheNextSignIn:
         assert page.heading == "What you sent is still here"
         assert TYPED in page.said
         assert "From Tuesday 17 November, 10.31am" in page.text
+
+    def test_they_are_told_what_sending_it_will_do(self, browser, too_late, priya):
+        too_late()
+        sign_in(browser, priya)
+        text = browser.get("/kept").page.text
+
+        assert "Sending it will: add wish." in text
+        assert "If you did not type it, throw it away." in text
+
+    @pytest.mark.parametrize(
+        ("path", "will"),
+        [
+            (f"/administration/people/{ID}/pause", "pause person"),
+            (f"/administration/approvals/{ID}/approve", "approve what another administrator asked for"),
+            (f"/inbox/{ID}", "answer the view"),
+        ],
+    )
+    def test_whatever_it_is(self, browser, priya, path, will):
+        keeping.keep(priya, path=path, fields=[("reason", TYPED)])
+        db.session.commit()
+
+        assert f"Sending it will: {will}." in browser.sign_in(priya).get("/kept").page.text
+
+    def test_what_waits_is_gone_once_somebody_joins_anew(self, browser, too_late, priya):
+        too_late()
+        token = signing_in.make_joining_link(priya)
+        db.session.commit()
+        browser.fill_in(f"/join/{token}", passphrase="seven teapots paint", again="seven teapots paint")
+
+        assert kept() == []
 
     def test_on_any_other_browser_too(self, another_browser, too_late, priya):
         too_late()

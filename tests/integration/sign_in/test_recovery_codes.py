@@ -7,6 +7,7 @@ import pytest
 from sqlalchemy import select
 
 from app.extensions import db
+from app.forms import new_once
 from app.models import AuditLine, Person, RecoveryCode, Role
 from app.protection import passphrases
 from app.protection.keys import KeyRing
@@ -17,6 +18,7 @@ from tests.integration.conftest import KEY_RING
 
 PASSPHRASE = "four brave otters sing"
 HASH = passphrases.hash_passphrase(PASSPHRASE)
+IN = "/account/recovery-codes?next=/home&used=yes"  # they see first how many are left
 NOT_RIGHT = "That code is not right. Codes change every half minute, and each works once."
 
 
@@ -29,7 +31,7 @@ def priya():
 
 @pytest.fixture
 def codes(priya):
-    made = two_step.make_recovery_codes(priya)
+    made = two_step.make_recovery_codes(priya, once=new_once())
     db.session.commit()
     return made
 
@@ -52,6 +54,19 @@ class TestMakingThem:
         assert all(re.fullmatch("[a-z]{4}-[a-z]{4}-[a-z]{4}", code) for code in shown)
         assert codes_shown(browser.get("/account/recovery-codes").page) == []
 
+    def test_the_same_page_sent_again_shows_the_same_ten(self, browser, another_browser, priya):
+        """A reload or a double tap must not end what has just been printed."""
+        asked = browser.sign_in(priya).get("/account/recovery-codes")
+        first, again = (codes_shown(browser.send(asked).page) for _ in range(2))
+
+        assert first == again
+        assert sign_in_with(another_browser, first[0]).location.startswith("/account/recovery-codes")
+
+    def test_the_paper_says_whose_it_is_and_of_when(self, browser, priya):
+        page = browser.sign_in(priya).fill_in("/account/recovery-codes").page
+
+        assert "Heard, priya@example.org, 17 November 2026, 10.00am" in page.text
+
     def test_each_holds_fifty_bits(self):
         assert two_step.CODE_LETTERS * math.log2(len(set(two_step.LETTERS))) >= 50
         assert set(two_step.LETTERS).isdisjoint("aeiouyl")
@@ -61,7 +76,7 @@ class TestMakingThem:
         new = codes_shown(browser.fill_in("/account/recovery-codes").page)
 
         assert sign_in_with(another_browser, codes[0]).page.errors == [NOT_RIGHT]
-        assert sign_in_with(another_browser, new[0]).location == "/home"
+        assert sign_in_with(another_browser, new[0]).location == IN
 
     def test_the_page_says_how_many_are_left(self, browser, another_browser, priya, codes):
         sign_in_with(another_browser, codes[3])
@@ -111,7 +126,7 @@ class TestMakingThem:
 
 class TestUsingOne:
     def test_it_stands_in_for_the_app(self, browser, codes):
-        assert sign_in_with(browser, codes[0]).location == "/home"
+        assert sign_in_with(browser, codes[0]).location == IN
         assert browser.get("/account").status_code == 200
 
     def test_once(self, browser, another_browser, codes):
@@ -128,13 +143,13 @@ class TestUsingOne:
     def test_the_others_still_work(self, browser, another_browser, codes):
         sign_in_with(browser, codes[0])
 
-        assert sign_in_with(another_browser, codes[9]).location == "/home"
+        assert sign_in_with(another_browser, codes[9]).location == IN
 
     @pytest.mark.parametrize(
         "as_typed", [str.upper, lambda code: code.replace("-", ""), lambda code: f" {code.replace('-', ' ')} "]
     )
     def test_however_it_is_typed(self, browser, codes, as_typed):
-        assert sign_in_with(browser, as_typed(codes[0])).location == "/home"
+        assert sign_in_with(browser, as_typed(codes[0])).location == IN
 
     def test_it_is_its_owners_alone(self, priya, codes):
         sam = PersonFactory(name="Sam")
@@ -155,7 +170,7 @@ class TestUsingOne:
 
     def test_codes_alone_are_no_second_step(self, codes):
         sam = PersonFactory(name="Sam")
-        two_step.make_recovery_codes(sam)
+        two_step.make_recovery_codes(sam, once=new_once())
 
         assert not two_step.has_second_step(sam)
 

@@ -9,6 +9,7 @@ from sqlalchemy import select
 
 from app.access import anyone, somebody_half_way
 from app.extensions import db
+from app.forms import new_once
 from app.models import AuditLine, Authenticator, Passkey, Person, RecoveryCode, Role, SignIn
 from app.protection import passphrases
 from app.services import signing_in, two_step
@@ -285,16 +286,45 @@ class TestGuessingCodes:
 
         assert browser.fill_in("/sign-in/code", code=code).location == "/home"
 
-    def test_nobody_is_locked_out_for_good(self, browser, priya, clock):
-        for _ in range(6):
+    def guess_for_long(self, browser, priya, clock, wait):
+        for _ in range(18):
+            clock.shift(wait)
             type_passphrase(browser)
-            for _ in range(5):
-                clock.shift(61)
-                self.guess(browser, priya, 1)
+            self.guess(browser, priya, 1)
         type_passphrase(browser)
-        clock.shift(61)
+
+    def test_nobody_is_locked_out_for_good(self, browser, priya, clock):
+        self.guess_for_long(browser, priya, clock, 15 * 60 + 1)
+        clock.shift(14 * 60)
+        assert browser.fill_in("/sign-in/code", code=code_for(priya)).status_code == 429
+        clock.shift(59)
+        type_passphrase(browser)
+        clock.shift(2)
 
         assert browser.fill_in("/sign-in/code", code=code_for(priya)).location == "/home"
+
+    def test_from_a_new_place_they_come_to_wait_for_a_quarter_of_an_hour(self, browser, priya, clock):
+        self.guess_for_long(browser, priya, clock, 15 * 60 + 1)
+        response = self.guess(browser, priya, 1)
+
+        assert response.headers["Retry-After"] == "900"
+        assert "Let us slow down. Wait 15 minutes, then try again." in response.page.text
+
+    def test_where_they_usually_are_it_is_a_minute(self, browser, priya, clock):
+        browser.fill_in(type_passphrase(browser), code=code_for(priya))
+        self.guess_for_long(browser, priya, clock, 61)
+
+        assert self.guess(browser, priya, 1).headers["Retry-After"] == "60"
+
+    def test_so_it_is_for_a_recovery_code_wherever_they_are(self, browser, priya, clock):
+        codes = two_step.make_recovery_codes(priya, once="once")
+        db.session.commit()
+        self.guess_for_long(browser, priya, clock, 15 * 60 + 1)
+        assert browser.fill_in("/sign-in/code", code=codes[0]).headers["Retry-After"] == "60"
+        clock.shift(61)
+
+        assert browser.fill_in("/sign-in/code", code=codes[0]).status_code == 302
+        assert browser.get("/account").status_code == 200
 
     def test_a_right_code_clears_the_count(self, browser, priya):
         type_passphrase(browser)
@@ -313,6 +343,11 @@ class TestGuessingCodes:
         type_passphrase(browser)
 
         assert browser.fill_in("/sign-in/code", code=code_for(priya, steps=1)).location == "/home"
+
+    def test_a_right_passphrase_is_written_down_before_the_code(self, browser, priya):
+        type_passphrase(browser)
+
+        assert deeds(priya) == ["passphrase right, second step to come"]
 
     def test_wrong_codes_are_written_down(self, browser, priya):
         type_passphrase(browser)
@@ -389,6 +424,21 @@ class TestSettingUp:
             "That is not the code your app shows for this key. Wait for the next one, and type that."
         ]
         assert key_shown(again) == key_shown(first.page) == key_shown(browser.get("/sign-in/set-up/app").page)
+
+    def test_the_key_of_an_app_that_was_removed_never_comes_back(self, browser, priya):
+        give_passkey(priya)
+        browser.sign_in(priya)
+        seen = []
+        for _ in range(3):
+            shown = browser.get("/sign-in/set-up/app")
+            seen.append(key_shown(shown.page))
+            browser.send(shown, code=pyotp.TOTP(seen[-1]).now())
+            token = browser.get("/account").page.field("csrf_token")
+            assert browser.post("/account/app/remove", data={"csrf_token": token}).location == "/account"
+
+        assert not two_step.has_authenticator(priya)
+        assert key_shown(browser.get("/sign-in/set-up/app").page) not in seen
+        assert len(set(seen)) == 3
 
     def test_whoever_else_knows_the_passphrase_never_sees_it(self, browser, another_browser, priya):
         for one in (browser, another_browser):
@@ -499,7 +549,7 @@ class TestANewPhone:
 class TestALostPhone:
     def test_a_new_link_forgets_every_second_step_of_before(self, browser, another_browser, priya, phone):
         give_passkey(priya)
-        old_code = two_step.make_recovery_codes(priya)[0]
+        old_code = two_step.make_recovery_codes(priya, once=new_once())[0]
         token = signing_in.make_joining_link(priya)
         db.session.commit()
         another_browser.sign_in(priya)

@@ -106,6 +106,38 @@ def test_an_old_cookie_opens_nothing_after_they_have_signed_in_again(browser):
     assert browser.secret != before
 
 
+def test_the_sign_in_this_browser_had_before_is_over_once_they_sign_in_again(browser, another_browser):
+    PersonFactory(username="amara", role=Role.YOUNG_ADVISOR, passphrase_hash=HASH)
+    browser.fill_in("/sign-in", username="amara", passphrase=PASSPHRASE)
+    known_to_somebody = browser.secret
+    browser.fill_in("/sign-in", username="amara", passphrase=PASSPHRASE)
+    another_browser.set_cookie(another_browser.cookie_name, known_to_somebody)
+
+    assert is_in(browser)
+    assert not is_in(another_browser)
+
+
+def test_so_it_is_when_somebody_else_signs_in_there(browser, another_browser):
+    PersonFactory(username="amara", role=Role.YOUNG_ADVISOR, passphrase_hash=HASH)
+    before = browser.sign_in(somebody(Role.CHAIR)).secret
+    browser.fill_in("/sign-in", username="amara", passphrase=PASSPHRASE)
+    another_browser.set_cookie(another_browser.cookie_name, before)
+
+    assert is_in(browser)
+    assert not is_in(another_browser)
+
+
+def test_and_when_somebody_joins_there(browser, another_browser):
+    before = browser.sign_in(somebody(Role.CHAIR)).secret
+    token = signing_in.make_joining_link(PersonFactory(username="amara", role=Role.YOUNG_ADVISOR))
+    db.session.commit()
+    browser.fill_in(f"/join/{token}", passphrase=PASSPHRASE, again=PASSPHRASE)
+    another_browser.set_cookie(another_browser.cookie_name, before)
+
+    assert is_in(browser)
+    assert not is_in(another_browser)
+
+
 def test_of_the_browser_only_its_kind_is_kept_and_of_the_place_only_a_hash(browser):
     PersonFactory(username="amara", role=Role.YOUNG_ADVISOR, passphrase_hash=HASH)
     browser.environ_base["HTTP_USER_AGENT"] = FIREFOX
