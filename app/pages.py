@@ -7,7 +7,7 @@ from werkzeug.local import LocalProxy
 
 from app.access import find_signed_in_person, signed_in_person
 from app.looks import look_of_request
-from app.models import Role
+from app.models import Person, Role
 from app.protection.passkey_proofs import Site, site_at
 from app.services import approving, settings
 
@@ -55,6 +55,14 @@ def settings_in_force() -> settings.Settings:
         return settings.last_known()
 
 
+def who_is_here() -> Person | None:
+    """Who is signed in; nobody when the database is gone: the numbers to call must still be there."""
+    try:
+        return find_signed_in_person()
+    except SQLAlchemyError:
+        return None
+
+
 def passkey_site() -> Site | None:
     """Where passkeys belong: the service's own address, or localhost in a demonstration. None: they cannot work."""
     if not current_app.config["DEMO"]:
@@ -78,7 +86,7 @@ def init_app(app: Flask) -> None:
         html_dir=LocalProxy(lambda: get_locale().text_direction),
         navigation=LocalProxy(navigation),
         approvals_waiting=approvals_waiting,
-        signed_in_person=LocalProxy(find_signed_in_person),
+        signed_in_person=LocalProxy(who_is_here),
         has_passkeys=LocalProxy(lambda: passkey_site() is not None),
         passkeys_elsewhere=LocalProxy(passkeys_elsewhere),
     )

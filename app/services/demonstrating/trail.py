@@ -49,7 +49,7 @@ def write_trail(*, chance: Chance, crew: Crew, in_force: Settings, now: datetime
 
 def ask_for_a_link(by: Person, whom: Person, chance: Chance, in_force: Settings, now: datetime) -> None:
     """As approving.ask does, some time ago."""
-    at = now - ASKED_AGO
+    at = now.replace(microsecond=0) - ASKED_AGO
     approval = Approval(
         id=chance.new_id(),
         created_at=at,
@@ -57,7 +57,7 @@ def ask_for_a_link(by: Person, whom: Person, chance: Chance, in_force: Settings,
         person_id=whom.id,
         reason=WHY,
         asked_by_id=by.id,
-        expires_at=now + timedelta(days=in_force.approval_days),
+        expires_at=at + timedelta(days=in_force.approval_days),
     )
     line = AuditLine(
         created_at=at,

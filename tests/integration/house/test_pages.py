@@ -218,7 +218,7 @@ def test_it_is_not_ready_before_its_migrations_have_run(browser):
     assert response.json["because"] == "the database is not at the newest migration"
 
 
-@pytest.mark.parametrize("address", ["/", "/before-you-start", "/private", "/help"])
+@pytest.mark.parametrize("address", ["/before-you-start", "/private", "/help"])
 def test_pages_without_a_form_ask_the_database_nothing(browser, count_queries, address):
     browser.get("/say/1")  # there is a cookie now
     browser.get(address)  # and the settings have been read
@@ -226,6 +226,17 @@ def test_pages_without_a_form_ask_the_database_nothing(browser, count_queries, a
         browser.get(address)
 
     assert queries == []
+
+
+def test_the_front_page_asks_once_who_is_signed_in(browser, count_queries):
+    browser.get("/")
+    with count_queries() as without_a_cookie:
+        browser.get("/")
+    browser.get("/say/1")
+    with count_queries() as with_a_cookie:
+        browser.get("/")
+
+    assert (len(without_a_cookie), len(with_a_cookie)) == (0, 1)
 
 
 def test_a_question_page_asks_the_database_once(browser, count_queries):
