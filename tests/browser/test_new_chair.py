@@ -53,4 +53,6 @@ def test_a_new_chair_joins_and_makes_their_first_conference(open_browser, servic
     press(page, "Sign in")
     page.get_by_label("Your code").fill(codes[0])  # the phone is at home
     press(page, "Sign in")
+    expect(page.get_by_text("You have 9 of ten left.")).to_be_visible()
+    page.get_by_role("link", name="Not now").click()
     expect(page.get_by_text("NB-1")).to_be_visible()

@@ -51,7 +51,7 @@ def add_person() -> ResponseReturnValue:
         "administration/add_person.html",
         form=form,
         hints=role_hints(),
-        known=people.find_by_username(form.username.data) if form.form_errors else None,
+        known=people.find_by_username(form.username.data or "") if form.form_errors else None,
         nobody_decides=why_nobody_decides(people.who_decide(), asked_by=signed_in_person().id),
     )
     return page, 400 if form.is_submitted() else 200
