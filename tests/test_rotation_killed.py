@@ -98,7 +98,7 @@ def test_a_rotation_that_is_killed_at_any_moment_loses_nothing(engine, flask, se
     kills, keys = 0, cycle(ROTATED_TO)
     newest = next(keys)
     while kills < KILLS:
-        process = flask("keys", "rotate", "--batch", "50", "--pause", "0", newest=newest)
+        process = flask("keys", "rotate", "--yes", "--batch", "50", "--pause", "0", newest=newest)
         after = 1 + secrets.randbelow(2 * ROWS // (KILLS + 5))
         if killed_in_the_middle(process, engine, newest, after):
             kills += 1
@@ -107,7 +107,7 @@ def test_a_rotation_that_is_killed_at_any_moment_loses_nothing(engine, flask, se
     to_writer.send("stop")
     said |= to_writer.recv()
     writer.join()
-    finished = flask("keys", "rotate", newest=newest)
+    finished = flask("keys", "rotate", "--yes", newest=newest)
     finished.join()
     checked = flask("keys", "check", "--all", newest=newest)
     checked.join()
@@ -129,12 +129,12 @@ def test_a_row_that_somebody_holds_is_left_for_the_next_time(engine, flask):
     said = fill(engine, views=20, contacts=1, children=1, lines=1)
     with engine.begin() as somebody:
         held = somebody.execute(select(View.id).limit(1).with_for_update()).scalar_one()
-        process = flask("keys", "rotate", "--pause", "0", newest=2)
+        process = flask("keys", "rotate", "--yes", "--pause", "0", newest=2)
         process.join()
         assert process.exitcode == 1
         assert how_many_under(engine, 2) >= len(said) - 1
         assert how_many_under(engine, 1) == 1
-    again = flask("keys", "rotate", newest=2)
+    again = flask("keys", "rotate", "--yes", newest=2)
     again.join()
 
     assert again.exitcode == 0
