@@ -98,6 +98,14 @@ def test_two_processes_that_meet_a_new_key_at_the_same_moment_both_start():
     assert in_use() == {1, 2}
 
 
+@pytest.mark.parametrize("order", [(2, 3, 1), (3, 2, 1)])
+def test_processes_that_start_together_meet_new_keys_in_one_order_and_so_never_wait_for_each_other(order):
+    restart_with(*order)
+
+    remembered = db.session.scalars(select(KeyProof.key_id).order_by(KeyProof.created_at)).all()
+    assert remembered == [1, 2, 3]
+
+
 def test_a_start_that_finds_everything_proved_changes_nothing(count_queries):
     ViewFactory()
     restart_with(1)
