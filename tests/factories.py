@@ -11,20 +11,40 @@ from app.extensions import db
 from app.forms import new_once
 from app.models import (
     Action,
+    Addition,
     Agency,
     Alert,
     Answer,
     Authenticator,
     Child,
     ChildRecord,
+    Commitment,
+    CommitmentVerdict,
     Conference,
+    Contribution,
+    MeetingReply,
+    MeetingWords,
     Person,
+    Recommendation,
+    Review,
     Role,
     View,
     Wish,
     utc_now,
 )
-from app.models.codes import ConferenceFormat, ConferenceType, Permission, SafeNow, Stage, Topic, ViewStatus
+from app.models.codes import (
+    CommitmentState,
+    ConferenceFormat,
+    ConferenceType,
+    Joining,
+    Permission,
+    RecommendationState,
+    SafeNow,
+    Stage,
+    Topic,
+    Verdict,
+    ViewStatus,
+)
 from app.protection.fingerprints import blind_index
 from app.protection.four_words import words_mark
 from app.protection.sealing import vault
@@ -126,6 +146,17 @@ class AnswerFactory(ModelFactory):
     once = factory.LazyFunction(new_once)
 
 
+class AdditionFactory(ModelFactory):
+    class Meta:
+        model = Addition
+
+    view = factory.SubFactory(ViewFactory)
+    words = "And I want to keep my dog."
+    sent_at = factory.LazyFunction(utc_now)
+    read_due_at = factory.LazyAttribute(lambda addition: addition.sent_at + timedelta(days=2))
+    once = factory.LazyFunction(new_once)
+
+
 class ConferenceFactory(ModelFactory):
     class Meta:
         model = Conference
@@ -180,3 +211,91 @@ class ActionFactory(ModelFactory):
     owner_role = "Head of year"
     due_on = date(2026, 12, 1)
     once = factory.LazyFunction(new_once)
+
+
+class MeetingWordsFactory(ModelFactory):
+    """The words on a child's card: `MeetingWordsFactory(record=record, four_words=("oak", "tea", "lamp", "sock"))`."""
+
+    class Meta:
+        model = MeetingWords
+
+    class Params:
+        four_words = factory.Sequence(lambda number: ("card", "number", "seq", str(number)))
+
+    record = factory.SubFactory(ChildRecordFactory)
+    words_mark = factory.LazyAttribute(lambda words: words_mark(vault.ring, words.four_words))
+    words_key_id = 1
+    made_by_id = factory.LazyAttribute(lambda words: words.record.conference.chair_id)
+    once = factory.LazyFunction(new_once)
+
+
+class ContributionFactory(ModelFactory):
+    class Meta:
+        model = Contribution
+
+    record = factory.SubFactory(ChildRecordFactory)
+    sent_at = factory.LazyFunction(utc_now)
+    read_due_at = factory.LazyAttribute(lambda contribution: contribution.sent_at + timedelta(days=2))
+    joining = Joining.WRITE
+    good = "My nan. And football."
+    once = factory.LazyFunction(new_once)
+
+
+class MeetingReplyFactory(ModelFactory):
+    class Meta:
+        model = MeetingReply
+
+    record = factory.SubFactory(ChildRecordFactory)
+    is_right = Verdict.NO
+    sent_at = factory.LazyFunction(utc_now)
+    due_at = factory.LazyAttribute(lambda reply: reply.sent_at + timedelta(days=7))
+    once = factory.LazyFunction(new_once)
+
+
+class CommitmentFactory(ModelFactory):
+    class Meta:
+        model = Commitment
+
+    title = "Meetings at a good time"
+    said = "Meetings about us always start when we are at school."
+    said_by = 23
+    state = CommitmentState.DONE
+    did = "We now ask you what time is good."
+    decided_on = date(2026, 10, 1)
+    published_at = factory.LazyFunction(utc_now)
+
+
+class CommitmentVerdictFactory(ModelFactory):
+    class Meta:
+        model = CommitmentVerdict
+
+    class Params:
+        commitment = factory.SubFactory(CommitmentFactory)
+
+    commitment_id = factory.LazyAttribute(lambda verdict: verdict.commitment.id)
+    verdict = Verdict.YES
+    once = factory.LazyFunction(new_once)
+
+
+class ReviewFactory(ModelFactory):
+    class Meta:
+        model = Review
+
+    reference = factory.Sequence("Child B{}".format)
+    title = "What we learned about listening"
+    summary = "Grown-ups talked to each other, and not to the child."
+    reported_on = date(2026, 6, 1)
+    published_at = factory.LazyFunction(utc_now)
+
+
+class RecommendationFactory(ModelFactory):
+    class Meta:
+        model = Recommendation
+
+    class Params:
+        review = factory.SubFactory(ReviewFactory)
+
+    review_id = factory.LazyAttribute(lambda recommendation: recommendation.review.id)
+    number = factory.Sequence(lambda number: number + 1)
+    text = "Chairs must ask every child what they think."
+    state = RecommendationState.STARTED

@@ -1,11 +1,11 @@
 """What all tables share: ids made with the object, moments in UTC, choices stored by value, text sealed in its row."""
 
 import uuid
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, time
 from enum import StrEnum
 from typing import Any, Generic, Literal, NewType, TypeVar, cast, overload
 
-from sqlalchemy import JSON, CheckConstraint, Date, DateTime, Dialect, Enum, LargeBinary, MetaData, TypeDecorator
+from sqlalchemy import JSON, CheckConstraint, Date, DateTime, Dialect, Enum, LargeBinary, MetaData, Time, TypeDecorator
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
 from app.protection.keys import Purpose
@@ -64,6 +64,7 @@ class Base(DeclarativeBase):
     type_annotation_map = {
         datetime: UtcDateTime(),
         date: Date(),
+        time: Time(),
         bytes: LargeBinary(),
         Sealed: LargeBinary(),
         dict[str, Any]: JSON(),

@@ -86,6 +86,7 @@ class ChildRecord(Base):
     tell_by: Mapped[date | None]  # when the chair means it to happen
     told_on: Mapped[date | None]
     understood: Mapped[Understood | None]
+    released_at: Mapped[datetime | None]  # from then on the child's words show what came of it
 
     saved_at: Mapped[datetime] = mapped_column(default=utc_now)
     once: Mapped[str] = mapped_column(String(43), unique=True)
@@ -139,6 +140,7 @@ class Wish(Base):
     )
 
     record_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("child_record.id", ondelete="CASCADE"))
+    contribution_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("contribution.id"), index=True)  # theirs
     position: Mapped[int]
     text_sealed: Mapped[Sealed]
     extent: Mapped[Extent | None]

@@ -1,5 +1,5 @@
 import uuid
-from datetime import date, datetime
+from datetime import date, datetime, time
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -26,6 +26,7 @@ class Conference(Base):
     reference_sealed: Mapped[Sealed]
     reference_index: Mapped[bytes]
     held_on: Mapped[date] = mapped_column(index=True)
+    start_time: Mapped[time | None]  # in London; until then a child can write for their meeting
     type: Mapped[ConferenceType]
     format: Mapped[ConferenceFormat]
     strategy_discussion_on: Mapped[date | None]

@@ -5,7 +5,7 @@ from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstra
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.models.base import Base, Sealed, SealedText, one_of
-from app.models.codes import AgeGroup, Feeling, Permission, SafeNow, Topic, Verdict, ViewStatus
+from app.models.codes import AgeGroup, Feeling, HelpedBy, Permission, SafeNow, Topic, Verdict, ViewStatus
 from app.models.person import Person
 
 
@@ -20,15 +20,28 @@ class View(Base):
         one_of("permission", Permission),
         one_of("age_group", AgeGroup),
         one_of("status", ViewStatus),
+        one_of("helped_by", HelpedBy),
         CheckConstraint("is_safe = (safe_now = 'yes')", name="safe_when_they_said_yes"),
         CheckConstraint("status = 'waiting' OR read_at IS NOT NULL", name="answered_was_read"),
+        CheckConstraint(
+            "words_sealed IS NOT NULL OR topic IS NOT NULL OR feeling IS NOT NULL OR cleared_at IS NOT NULL",
+            name="says_something",
+        ),
+        CheckConstraint("(helped_by IS NULL) = (words_are_own IS NULL)", name="helper_says_whose_words"),
+        CheckConstraint(
+            "cleared_at IS NULL OR (words_sealed IS NULL AND status <> 'waiting')", name="cleared_waits_for_nothing"
+        ),
+        CheckConstraint("status <> 'taken back' OR taken_back_at IS NOT NULL", name="taken_back_has_date"),
+        CheckConstraint(
+            "(status = 'not genuine') = (not_genuine_reason_sealed IS NOT NULL)", name="not_genuine_has_reason"
+        ),
         # The inbox: what waits, unsafe first, then what is due first.
         Index("ix_young_person_view_inbox", "status", "is_safe", "answer_due_at", "sent_at", "id"),
         Index("ix_young_person_view_sent", "sent_at", "topic", "feeling"),
         Index("ix_young_person_view_first_answer", "first_answer_due_at", "first_answered_at"),
     )
 
-    words_sealed: Mapped[Sealed]
+    words_sealed: Mapped[Sealed | None]  # nothing: they picked pictures only, or the words are cleared
     topic: Mapped[Topic | None]
     feeling: Mapped[Feeling | None]
     safe_now: Mapped[SafeNow]
@@ -37,6 +50,11 @@ class View(Base):
     age_group: Mapped[AgeGroup | None]
     area: Mapped[str | None] = mapped_column(String(60))
     advisor_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("person.id"), index=True)
+    is_by_pictures: Mapped[bool] = mapped_column(default=False)
+    is_complaint: Mapped[bool] = mapped_column(default=False)
+    looks_automatic: Mapped[bool] = mapped_column(default=False)  # a hint for staff: nothing is refused for it
+    helped_by: Mapped[HelpedBy | None]
+    words_are_own: Mapped[bool | None]
 
     sent_at: Mapped[datetime]
     status: Mapped[ViewStatus] = mapped_column(default=ViewStatus.WAITING)
@@ -45,34 +63,66 @@ class View(Base):
     answer_due_at: Mapped[datetime]
     first_answer_due_at: Mapped[datetime]
     first_answered_at: Mapped[datetime | None]
+    looked_at: Mapped[datetime | None]  # when somebody last opened it with the 4 words
+    taken_back_at: Mapped[datetime | None]
+    cleared_at: Mapped[datetime | None]  # what they said is gone; this row says only that there was something
+    not_genuine_reason_sealed: Mapped[Sealed | None]
 
     words_mark: Mapped[bytes] = mapped_column(unique=True)
     words_key_id: Mapped[int]
     once: Mapped[str] = mapped_column(String(43), unique=True)
 
-    words = SealedText[str]("words_sealed")
+    words = SealedText[str | None]("words_sealed")
+    not_genuine_reason = SealedText[str | None]("not_genuine_reason_sealed")
 
     # Never fetched behind your back: the query that needs them asks for them.
     advisor: Mapped[Person | None] = relationship(lazy="raise_on_sql")
     alert: Mapped["Alert | None"] = relationship(lazy="raise_on_sql", back_populates="view")
     contact: Mapped["Contact | None"] = relationship(lazy="raise_on_sql", back_populates="view")
     answers: Mapped[list["Answer"]] = relationship(lazy="raise_on_sql", order_by="Answer.turn", back_populates="view")
+    additions: Mapped[list["Addition"]] = relationship(
+        lazy="raise_on_sql", order_by="(Addition.sent_at, Addition.id)", back_populates="view"
+    )
+
+
+class Addition(Base):
+    """What a young person adds to what they said, once they have come back with their words. It is read as well."""
+
+    __tablename__ = "addition"
+    __table_args__ = (Index("ix_addition_view", "view_id", "sent_at"),)
+
+    view_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("young_person_view.id"))
+    words_sealed: Mapped[Sealed]
+    sent_at: Mapped[datetime]
+    read_due_at: Mapped[datetime]
+    read_at: Mapped[datetime | None]
+    once: Mapped[str] = mapped_column(String(43), unique=True)
+
+    words = SealedText[str]("words_sealed")
+
+    view: Mapped[View] = relationship(lazy="raise_on_sql", back_populates="additions")
 
 
 class Alert(Base):
-    """A young person said they are not safe, or not sure. Somebody must say they have seen it."""
+    """A young person said they are not safe, or not sure. Somebody must say they have seen it.
+
+    They said so in a view, or in what they wrote for their meeting.
+    """
 
     __tablename__ = "alert"
     __table_args__ = (
         CheckConstraint("(acknowledged_at IS NULL) = (acknowledged_by_id IS NULL)", name="acknowledged_by_somebody"),
+        CheckConstraint("(view_id IS NULL) <> (contribution_id IS NULL)", name="from_one_place"),
     )
 
-    view_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("young_person_view.id"), unique=True)
+    view_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("young_person_view.id"), unique=True)
+    contribution_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("contribution.id"), unique=True)
     due_at: Mapped[datetime]
     acknowledged_at: Mapped[datetime | None]
     acknowledged_by_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("person.id"))
 
-    view: Mapped[View] = relationship(lazy="raise_on_sql", back_populates="alert")
+    view: Mapped[View | None] = relationship(lazy="raise_on_sql", back_populates="alert")
+    contribution: Mapped["Contribution | None"] = relationship(lazy="raise_on_sql", back_populates="alert")  # type: ignore[name-defined]  # noqa: F821
 
 
 class Contact(Base):

@@ -10,7 +10,7 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, Table, func, select
 
 from app.extensions import db
-from app.models import JoiningLink, RecoveryCode, View, utc_now
+from app.models import JoiningLink, MeetingWords, RecoveryCode, View, utc_now
 from app.protection.fingerprints import blind_indexes
 from app.protection.keys import KeyProblem
 from app.protection.sealing import vault
@@ -22,6 +22,7 @@ BATCH = 500
 RELOADING = timedelta(hours=1)  # by then every process seals under a key that one of them has begun to seal under
 
 VIEWS = "views whose 4 words"
+CARDS = "cards with 4 words for a meeting that"
 CODES = "recovery codes that"
 LINKS = "joining links that"
 
@@ -125,6 +126,9 @@ def recognised() -> Iterator[tuple[str, int, int]]:
     """What is recognised by a hash alone, by the key that made the hash."""
     for key_id, count in db.session.execute(select(View.words_key_id, func.count()).group_by(View.words_key_id)):
         yield VIEWS, key_id, count
+    given = select(MeetingWords.words_key_id, func.count()).where(MeetingWords.revoked_at.is_(None))
+    for key_id, count in db.session.execute(given.group_by(MeetingWords.words_key_id)):
+        yield CARDS, key_id, count
     unused = select(RecoveryCode.key_id, func.count()).where(RecoveryCode.used_at.is_(None))
     for key_id, count in db.session.execute(unused.group_by(RecoveryCode.key_id)):
         yield CODES, key_id, count

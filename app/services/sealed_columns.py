@@ -33,6 +33,7 @@ NOT_SEALED_HERE = {
     ("passkey", "public_key"): "public, as its name says",
     ("wrong_try", "who_mark"): "a hash of an address or an account; forgotten after an hour",
     ("young_person_view", "words_mark"): "a hash of words that are not kept: looked for under every key, counted here",
+    ("meeting_words", "words_mark"): "a hash of words that are not kept: looked for under every key, counted here",
     ("recovery_code", "code_mark"): "a hash of a code that is not kept: looked for under every key, counted here",
     ("joining_link", "token_mark"): "a hash of a link that is not kept: looked for under every key, counted here",
     ("audit_segment", "previous_hash"): "a hash of lines as they are read, not as they are sealed",

@@ -30,6 +30,7 @@ class Settings:
     board_area: str = "Northbank"
     neutral_site: str = "https://www.bbc.co.uk/weather"
     neutral_name: str = "the weather"
+    is_domain_ours_alone: bool = False
     emergency_number: str = "999"
     emergency_text: str = "You can text 999 too. First text the word register to 999."
     emergency_bsl: str = "999bsl.co.uk"
@@ -48,6 +49,7 @@ class Settings:
     read_days: int = 2
     answer_days: int = 10
     tell_child_days: int = 5
+    reply_days: int = 5
     initial_conference_days: int = 15
     draft_minutes: int = 60
     draft_long_minutes: int = 24 * 60
@@ -90,6 +92,7 @@ BOUNDS = {  # name: least, most
     "read_days": (1, 10),
     "answer_days": (1, 40),
     "tell_child_days": (1, 20),
+    "reply_days": (1, 20),
     "initial_conference_days": (1, 30),
     "draft_minutes": (15, 240),
     "draft_long_minutes": (60, 2 * 24 * 60),
@@ -208,11 +211,15 @@ def check_cover(changed: Settings) -> None:
 
 def converted(usual: Any, typed: str) -> Any:
     try:
+        if isinstance(usual, bool):
+            return {"yes": True, "no": False}[typed.strip().lower()]
         if isinstance(usual, int):
             return int(typed)
         if isinstance(usual, tuple):
             kind = type(usual[0])
             return [kind(part.strip()) for part in typed.split(",") if part.strip()]
+    except KeyError as wrong:
+        raise RuleBroken("Enter yes or no.") from wrong
     except ValueError as wrong:
         raise RuleBroken("Enter a whole number.") from wrong
     return typed.strip()

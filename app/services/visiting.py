@@ -29,6 +29,8 @@ class Remembered:
     earlier_gone: bool = False
     receipt: dict[str, str] | None = None
     opened_view_id: str | None = None
+    meeting: dict[str, str] = field(default_factory=dict)
+    opened_meeting_id: str | None = None  # the row of the words that were typed
 
 
 def remembered(secret: CookieSecret | None, *, for_change: bool = False) -> Remembered:

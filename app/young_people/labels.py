@@ -7,7 +7,7 @@ from flask_babel import lazy_gettext as _
 from app.models import Person
 from app.protection.identifying import Detail
 from app.services.saying import Said
-from app.young_people.forms import AGES, FEELINGS, PERMISSIONS, SAFE, TOPICS, area_label
+from app.young_people.forms.choices import AGES, FEELINGS, PERMISSIONS, SAFE, TOPICS, area_label
 
 HINTS = {
     Detail.PHONE: _("a phone number"),

@@ -10,7 +10,7 @@ from app.access import anyone, open_to
 from app.forgery import shows_back
 from app.looks import Colours, Look
 from app.young_people import young_people
-from app.young_people.forms import LookForm
+from app.young_people.forms.reading import LookForm
 
 
 @young_people.route("/reading", methods=["GET", "POST"])

@@ -19,7 +19,7 @@ from app.services import returning, slowing, visiting
 from app.services.slowing import Counted
 from app.sessions import browser_session
 from app.young_people import young_people
-from app.young_people.forms import FourWordsForm, VerdictForm
+from app.young_people.forms.returning import FourWordsForm, VerdictForm
 
 
 def who_is_trying() -> list[Counted]:

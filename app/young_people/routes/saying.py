@@ -22,7 +22,7 @@ from app.services.visiting import Remembered
 from app.sessions import browser_session
 from app.units import writes
 from app.young_people import young_people
-from app.young_people.forms import FeelingForm, HelpForm, SafeForm, SendForm, TopicForm, WhoForm, WordsForm
+from app.young_people.forms.saying import FeelingForm, HelpForm, SafeForm, SendForm, TopicForm, WhoForm, WordsForm
 from app.young_people.labels import answers_to_check, hint_label
 
 ALREADY_SENT = "young_people/already_sent.html"

@@ -17,7 +17,7 @@ from app.access import anyone, open_to
 from app.extensions import db
 from app.forms import as_typed
 from app.models import KeptWork, Setting, SignIn, View, utc_now
-from app.young_people.forms import LONGEST
+from app.young_people.forms.choices import LONGEST
 from tests import naughty
 from tests.authenticator import SITE
 from tests.factories import PersonFactory

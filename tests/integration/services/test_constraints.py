@@ -14,7 +14,17 @@ from app.models import ApprovalKind, Base, Role
 from app.models.audit import AuditHead, HeadPlace
 from app.models.codes import Extent, Reason, Stage, ToldHow
 from app.services import approving, audit_sealing
-from tests.factories import ActionFactory, AnswerFactory, ChildRecordFactory, PersonFactory, WishFactory
+from tests.factories import (
+    ActionFactory,
+    AnswerFactory,
+    ChildRecordFactory,
+    CommitmentVerdictFactory,
+    ContributionFactory,
+    MeetingReplyFactory,
+    PersonFactory,
+    RecommendationFactory,
+    WishFactory,
+)
 from tests.integration.records import complete_record
 
 MIGRATIONS = sorted((Path(__file__).parents[3] / "migrations" / "versions").glob("*.py"))
@@ -98,6 +108,10 @@ class TestWhatIsRefused:
         record = complete_record()
         ActionFactory(record=record, wish=WishFactory(record=record))
         AnswerFactory()
+        ContributionFactory(record=record)
+        MeetingReplyFactory(record=record)
+        CommitmentVerdictFactory()
+        RecommendationFactory()
         ask_for_approval()
         hand_over_a_head()
 
@@ -122,6 +136,21 @@ class TestWhatIsRefused:
             ("child_record", {"told_on": "2026-11-16", "told_how": ToldHow.NOT_GIVEN.value}),
             ("child_record", {"tell_due_on": None}),
             ("child_record", {"position": -1}),
+            ("young_person_view", {"words_sealed": None, "topic": None, "feeling": None}),
+            ("young_person_view", {"helped_by": "friend"}),  # and nothing on whose words they are
+            ("young_person_view", {"words_sealed": None, "cleared_at": "2026-11-16 09:00:00", "status": "waiting"}),
+            ("young_person_view", {"status": "taken back", "read_at": "2026-11-16 09:00:00"}),
+            ("young_person_view", {"status": "not genuine", "read_at": "2026-11-16 09:00:00"}),
+            ("contribution", {"how_safe": 11}),
+            ("contribution", {"how_safe": -1}),
+            ("contribution", {"joining": None, "good_sealed": None}),
+            ("contribution", {"words_are_own": True}),
+            ("meeting_reply", {"due_at": None}),  # their "no"
+            ("meeting_reply", {"is_right": None}),
+            ("meeting_reply", {"settled_at": "2026-11-16 09:00:00"}),
+            ("commitment", {"said_by": -1}),
+            ("recommendation", {"state": "done", "changed": None}),
+            ("recommendation", {"number": 0}),
             ("wish", {"position": -1}),
             ("wish", {"reason": Reason.HARM.value, "extent": None}),
             ("wish", {"reason": Reason.HARM.value, "extent": Extent.FULLY.value}),

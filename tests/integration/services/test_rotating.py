@@ -26,11 +26,14 @@ from app.services.rotating import MOST_PASSES, Rotation
 from app.services.sealed_columns import BLIND_INDEXES, NOT_SEALED_HERE, all_columns, sealed_tables
 from tests.factories import (
     ActionFactory,
+    AdditionFactory,
     AnswerFactory,
     AuthenticatorFactory,
     ChildFactory,
     ChildRecordFactory,
     ConferenceFactory,
+    ContributionFactory,
+    MeetingReplyFactory,
     PersonFactory,
     ViewFactory,
     WishFactory,
@@ -98,6 +101,9 @@ def everything(keys) -> None:
     )
     WishFactory(record=record, changed="They see her on Fridays.")
     ActionFactory(record=record)
+    AdditionFactory(view=answer.view)
+    ContributionFactory(record=record, private="Not for my uncle.")
+    MeetingReplyFactory(record=record, words="That is not what I said.")
     ViewFactory.create_batch(7)
     auditing.note(ruth, "opened contact", answer.view, reason="She did not come to school.")
     db.session.commit()

@@ -1,4 +1,4 @@
-"""The fixed choices the service records. The values are the words, or the code, that people see."""
+"""What a chair chooses from in a child's record, and how a child takes part."""
 
 from enum import StrEnum
 
@@ -55,65 +55,6 @@ _PARTICIPATION_MEANINGS = {
     ),
     ParticipationCode.PN7: "Child does not attend nor are his or her views conveyed to the review",
 }
-
-
-class Topic(StrEnum):
-    """What a view is about: the ten tiles of the first question."""
-
-    HOME = "home"
-    SCHOOL = "school"
-    FAMILY = "family"
-    FRIENDS = "friends"
-    SAFE = "feeling safe"
-    ONLINE = "being online"
-    AREA = "where I live"
-    HELPERS = "people who help me"
-    MEETING = "a meeting about me"
-    OTHER = "something else"
-
-
-class Feeling(StrEnum):
-    REALLY_GOOD = "really good"
-    GOOD = "good"
-    OK = "OK"
-    NOT_GOOD = "not good"
-    REALLY_BAD = "really bad"
-    MIXED = "mixed"
-
-
-class SafeNow(StrEnum):
-    YES = "yes"
-    NOT_SURE = "not sure"
-    NO = "no"
-
-
-class Permission(StrEnum):
-    """Who may read the words, from the most private up."""
-
-    TEAM = "team"
-    BOARD = "board"
-    EVERYONE = "everyone"
-
-
-class AgeGroup(StrEnum):
-    AGE_8_TO_10 = "8 to 10"
-    AGE_11_TO_13 = "11 to 13"
-    AGE_14_TO_15 = "14 to 15"
-    AGE_16_TO_18 = "16 to 18"
-    AGE_19_TO_25 = "19 to 25"
-
-
-class ViewStatus(StrEnum):
-    WAITING = "waiting"
-    ANSWERED = "answered"
-
-
-class Verdict(StrEnum):
-    """Did this answer you?"""
-
-    YES = "yes"
-    PARTLY = "partly"
-    NO = "no"
 
 
 class ConferenceType(StrEnum):

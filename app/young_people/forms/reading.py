@@ -1,0 +1,21 @@
+"""The questions about how somebody wants to read."""
+
+from flask_babel import lazy_gettext as _
+from wtforms import BooleanField
+from wtforms.validators import InputRequired
+
+from app.forms import HeardForm
+from app.looks import Colours
+from app.young_people.forms.choices import ChoiceField, choices
+
+
+class LookForm(HeardForm):
+    colours = ChoiceField(
+        _("Colours"),
+        choices=choices({Colours.AUTO: _("Same as my phone"), Colours.LIGHT: _("Light"), Colours.DARK: _("Dark")}),
+        validators=[InputRequired(_("Pick the one that fits best"))],
+    )
+    is_big = BooleanField(_("Bigger words"))
+    is_wide = BooleanField(
+        _("More space between letters and lines"), description=_("Some people with dyslexia like this.")
+    )

@@ -1,0 +1,33 @@
+"""The questions for those who come back with their 4 words."""
+
+from flask_babel import lazy_gettext as _
+from wtforms import StringField, TextAreaField
+from wtforms.validators import InputRequired, Length
+
+from app.forms import HeardForm, as_typed, strip
+from app.young_people.forms.choices import LONGEST, VERDICTS, ChoiceField, choices
+
+
+class FourWordsForm(HeardForm):
+    words = StringField(
+        _("Type your 4 words"),
+        description=_(
+            "Put a space between each word. The first 4 letters of each are enough. Big or small letters are both fine."
+        ),
+        filters=[strip],
+        validators=[InputRequired(_("Type your 4 words"))],
+    )
+
+
+class VerdictForm(HeardForm):
+    verdict = ChoiceField(
+        _("Did this answer you?"),
+        choices=choices(VERDICTS),
+        validators=[InputRequired(_("Pick the one that fits best"))],
+    )
+    more = TextAreaField(
+        _("What is missing?"),
+        description=_("You can leave this empty."),
+        filters=[as_typed],
+        validators=[Length(max=LONGEST, message=_("Make it 5,000 letters or fewer"))],
+    )
