@@ -7,7 +7,7 @@ from flask import current_app, request, url_for
 
 from app.administration import administration
 from app.formats import short_date
-from app.models import Approval, ApprovalKind, Decision, Role, utc_now
+from app.models import Approval, ApprovalKind, AuditLine, Decision, Role, utc_now
 from app.services import approving
 from app.services.people import Account, State
 
@@ -35,6 +35,7 @@ CAN_DO = {
 TAKES_TWO = "Another administrator decides."
 NOBODY_ELSE = "Nobody can decide this now: no other administrator has joined."
 ONLY_WHOM_IT_IS_ABOUT = "Nobody can decide this now: the only other administrator is the one it is about."
+OF_NOBODY_KNOWN = frozenset({"wrong passphrase"})  # on a page, by whoever it was
 REASON_SHOWN_FOR = frozenset({"person", "setting", "approval"})  # anybody else's reason may say something of a child
 
 
@@ -83,6 +84,12 @@ def why_nobody_decides(deciders: set[UUID], *, asked_by: UUID, about: UUID | Non
     if others - {about}:
         return None
     return ONLY_WHOM_IT_IS_ABOUT if others else NOBODY_ELSE
+
+
+@administration.app_template_filter()
+def who_if_nobody(line: AuditLine) -> str:
+    """Who did what no account did: whoever runs the server, by a command, or somebody on a page."""
+    return "somebody unknown" if line.deed in OF_NOBODY_KNOWN else "at the server"
 
 
 @administration.app_template_filter()

@@ -89,7 +89,7 @@ def give_role(
 def begin_anew(by: Person, approval: Approval) -> None:
     """Whoever knew a way in before the role was given knows none now. The link to join again is approved with it."""
     approval.person.passphrase_hash = None
-    two_step.forget_all(approval.person)
+    two_step.forget_all(approval.person, by=by)
     approving.approve_link(by, approval)
 
 

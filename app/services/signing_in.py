@@ -84,7 +84,7 @@ def join(token: str, *, passphrase_hash: str) -> Person:
     auditing.note(link.person, deed, link.person)
     link.person.passphrase_hash = passphrase_hash
     end_all(link.person)
-    two_step.forget_all(link.person)
+    two_step.forget_all(link.person, by=link.person)
     keeping.throw_away_all(link.person)
     db.session.flush()
     return link.person

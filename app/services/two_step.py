@@ -220,13 +220,13 @@ def codes_left(person: Person) -> int:
     return db.session.scalar(query) or 0
 
 
-def forget_all(person: Person) -> None:
-    """Nothing of before is a second step any more: app, passkeys and recovery codes go."""
+def forget_all(person: Person, *, by: Person) -> None:
+    """Nothing of before is a second step any more: app, passkeys and recovery codes go. `by` is who did it."""
     had_one = has_second_step(person)
     for kind in (Authenticator, Passkey, RecoveryCode):
         db.session.execute(delete(kind).where(kind.person_id == person.id))
     if had_one:
-        auditing.note(person, "second step removed", person)
+        auditing.note(by, "second step removed", person)
     db.session.flush()
 
 

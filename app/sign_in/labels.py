@@ -21,6 +21,16 @@ HAPPENED = {
     "used a passkey": "You used a passkey",
     "added a passkey": "You added a passkey",
     "removed a passkey": "You removed a passkey",
+    "made a joining link": _("A joining link was made for you"),
+    "paused": _("Your account was paused"),
+    "resumed": _("You were let back in"),
+    "ended sign-ins": _("You were signed out everywhere"),
+}
+# The same where the deed ends with a role, by how it begins.
+HAPPENED_WITH_A_ROLE = {
+    "invited somebody as ": _("Your account was made: %(role)s"),
+    "added person as ": _("Your account was made: %(role)s"),
+    "changed role from ": _("Your role was changed: %(role)s"),
 }
 
 # What sending a form does, where the name of its route function says it to nobody but us.
@@ -41,7 +51,17 @@ def what_it_will_do(endpoint: str | None) -> str | None:
 
 def what_happened(line: AuditLine, person: Person) -> str:
     """One line of the trail about a person's own account. What others did says so."""
-    words = str(HAPPENED[line.deed]) if line.deed in HAPPENED else sentence(line.deed)
+    words = in_words(line.deed)
     if line.person_id in (None, person.id):
         return words
     return str(gettext("%(what)s, by somebody who looks after accounts", what=words))
+
+
+def in_words(deed: str) -> str:
+    """A deed as whoever it was done to reads it."""
+    if deed in HAPPENED:
+        return str(HAPPENED[deed])
+    for beginning, words in HAPPENED_WITH_A_ROLE.items():
+        if deed.startswith(beginning):
+            return str(words) % {"role": deed.removeprefix(beginning).rpartition(" to ")[2]}
+    return sentence(deed)

@@ -213,6 +213,14 @@ class TestFiles:
         assert files.head_file(folder / "no" / "such" / "heads").verdict is WRONG
         assert files.head_file(folder / "heads", may_write=lambda _path: False).verdict is WRONG
 
+    def test_places_that_cannot_be_looked_at(self, folder):
+        """As in somebody else's folder, but for every user: no file has so long a name."""
+        nowhere = folder / ("x" * 300) / "heads"
+
+        assert files.head_file(nowhere).verdict is WRONG
+        assert files.assets_folder(nowhere, may_write=lambda _path: False).verdict is WRONG
+        assert str(folder) in files.free_space(nowhere).says
+
     def test_the_room_that_is_left_is_that_of_the_nearest_folder_there_is(self, folder):
         assert str(folder) in files.free_space(folder / "not" / "yet").says
 

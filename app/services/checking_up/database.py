@@ -90,8 +90,8 @@ def sealed_lately(oldest_waiting: datetime | None, now: datetime) -> Finding:
 
 
 def handed_over(late: Collection[str]) -> Finding:
-    """Places that are set to hold the head of the trail, and did not get one for two days."""
+    """Places that are set to hold the head of the trail, and got none in the last two days."""
     if late:
         places = " and ".join(sorted(late))
-        return wrong(f"The head of the audit trail was not handed over by {places} for two days. Run: flask audit seal")
+        return wrong(f"The head of the audit trail was not handed over by {places} lately. Run: flask audit seal")
     return ok("The head of the audit trail reached every place that is set.")

@@ -20,6 +20,14 @@ def can_write(path: Path) -> bool:
     return os.access(path, os.W_OK)
 
 
+def is_there(path: Path) -> bool:
+    """Whether there is anything at this path, as far as this user may look."""
+    try:
+        return path.exists()
+    except OSError:  # a folder on the way lets nobody in but its owner
+        return False
+
+
 def private_file(path: Path, *, user: int) -> Finding:
     """A file with a secret in it: its owner's alone, and nobody else can put another in its place."""
     try:
@@ -57,24 +65,24 @@ def sqlite_file(path: Path, *, may_write: Asks = can_write) -> Finding:
 
 def assets_folder(folder: Path, *, may_write: Asks = can_write) -> Finding:
     """Where static files are copied to when the app starts, unless they are there already."""
-    place = next((one for one in (folder.parent, *folder.parent.parents) if one.exists()), Path("/"))
+    place = next((one for one in (folder.parent, *folder.parent.parents) if is_there(one)), Path("/"))
     if place.is_dir() and may_write(place):
         return ok(f"The files for browsers are in {folder}.")
-    if (folder / "manifest.json").exists():
+    if is_there(folder / "manifest.json"):
         return ok(f"The files for browsers are in {folder}. Run `flask assets build` before each new release starts.")
     return wrong(f"{folder} cannot be made. Let Heard write there, or set ASSETS_FOLDER to a folder where it may.")
 
 
 def head_file(path: Path, *, may_write: Asks = can_write) -> Finding:
     """Where the head of the audit trail is written."""
-    target = path if path.exists() else path.parent
-    if target.is_dir() == (target == path) or not may_write(target):
+    target = path if is_there(path) else path.parent
+    if not is_there(target) or target.is_dir() == (target == path) or not may_write(target):
         return wrong(f"The head of the audit trail cannot be written to {path}. Make its folder, and let Heard write.")
     return ok(f"The head of the audit trail can be written to {path}.")
 
 
 def free_space(place: Path) -> Finding:
-    folder = next(one for one in (place, *place.parents) if one.exists())
+    folder = next(one for one in (place, *place.parents) if is_there(one))
     return space(shutil.disk_usage(folder).free, folder)
 
 

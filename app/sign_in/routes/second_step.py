@@ -158,6 +158,8 @@ def show_recovery_codes() -> ResponseReturnValue:
         made_at=utc_now(),
         left=two_step.codes_left(person),
         just_used=request.args.get("used") == "yes",
+        has_app=two_step.has_authenticator(person),
+        has_passkey=two_step.has_passkey(person),
         onward=where_to_go(form.next.data),
     )
     return page, 400 if form.is_submitted() and not codes else 200

@@ -77,6 +77,12 @@ class TestThePage:
 
         assert "Who At the server" in found(jos_browser.get(AUDIT))[0]
 
+    def test_whoever_typed_a_wrong_passphrase_was_not_at_the_server(self, jos_browser, another_browser, sam):
+        another_browser.fill_in("/sign-in", username=sam.username, passphrase="not his passphrase")
+
+        assert "Who Somebody unknown" in found(jos_browser.get(AUDIT))[0]
+        assert "somebody unknown" in jos_browser.get(f"/administration/people/{sam.id}").page.text
+
     def test_on_paper_it_says_what_was_asked_for_and_by_whom(self, jos_browser, sam):
         page = jos_browser.get(f"{AUDIT}?who=sam.okafor@example.org&since=2026-11-01").page
         printed = " ".join(page.soup.select_one(".printed").text.split())

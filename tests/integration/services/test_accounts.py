@@ -270,6 +270,15 @@ class TestChangeRole:
         assert not two_step.has_second_step(alan)
         assert inviting.take_link(lena, approval_for(alan, ApprovalKind.JOINING_LINK), once=new_once())
 
+    def test_whoever_approves_it_took_their_second_step_away(self):
+        jo, lena, alan = administrator(), administrator("Lena"), somebody(passphrase_hash=HASH)
+        AuthenticatorFactory(person_id=alan.id)
+        change_role(jo, alan, Role.SAFEGUARDING_LEAD)
+        accounts.approve(lena, approval_for(alan))
+
+        (line,) = [line for line in auditing.lines_about(alan) if line.deed == "second step removed"]
+        assert line.person_id == lena.id
+
     def test_a_link_made_for_the_old_role_opens_nothing_of_the_new_one(self):
         """One administrator alone must not get into an account that opens words."""
         jo, lena, alan = administrator(), administrator("Lena"), somebody()

@@ -127,7 +127,26 @@ class TestWhatHappened:
         auditing.note(PersonFactory(role=Role.ADMINISTRATOR), "paused", priya)
         db.session.commit()
 
-        assert "Paused, by somebody who looks after accounts" in browser.sign_in(priya).get("/account").page.text
+        said = "Your account was paused, by somebody who looks after accounts"
+        assert said in browser.sign_in(priya).get("/account").page.text
+
+    @pytest.mark.parametrize(
+        ("deed", "said"),
+        [
+            ("invited somebody as young advisor", "Your account was made: young advisor"),
+            ("added person as young advisor", "Your account was made: young advisor"),
+            ("changed role from young advisor to shadow board member", "Your role was changed: shadow board member"),
+            ("made a joining link", "A joining link was made for you"),
+            ("paused", "Your account was paused"),
+            ("resumed", "You were let back in"),
+            ("ended sign-ins", "You were signed out everywhere"),
+        ],
+    )
+    def test_what_was_done_to_them_is_said_to_them(self, browser, amara, deed, said):
+        auditing.note(None, deed, amara)
+        db.session.commit()
+
+        assert said in browser.sign_in(amara).get("/account").page.text
 
     def test_nothing_about_anybody_else_is_there(self, browser, priya, amara):
         auditing.note(amara, "signed out", amara)

@@ -17,7 +17,7 @@ from tests.factories import (
     ViewFactory,
     code_for,
 )
-from tests.integration.chairs.addresses import record_address
+from tests.integration.chairs.addresses import record_address, save_shown
 
 PASSPHRASE = "four brave otters sing"
 HASH = passphrases.hash_passphrase(PASSPHRASE)
@@ -241,6 +241,18 @@ class TestAtTheNextSignIn:
         assert page.heading == "What you sent is still here"
         assert TYPED in page.said
         assert "From Tuesday 17 November, 10.31am" in page.text
+
+    def test_they_see_nothing_that_they_did_not_type_themselves(self, browser, priya, record, clock):
+        """A page brings more than that: which button it was, and how it knows what another tab has changed."""
+        shown = browser.sign_in(priya).get(record_address(record))
+        clock.shift(HALF_AN_HOUR)
+        save_shown(browser, shown, "voice", own_words=TYPED)
+        sign_in(browser, priya)
+        said = browser.get("/kept").page.said
+
+        assert TYPED in said
+        assert shown.page.field("voice-seen") not in said
+        assert "voice" not in said
 
     def test_they_are_told_what_sending_it_will_do(self, browser, too_late, priya):
         too_late()

@@ -8,7 +8,7 @@ from sqlalchemy import select
 
 from app.extensions import db
 from app.forms import new_once
-from app.models import AuditLine, Person, RecoveryCode, Role
+from app.models import AuditLine, Passkey, Person, RecoveryCode, Role
 from app.protection import passphrases
 from app.protection.keys import KeyRing
 from app.protection.sealing import vault
@@ -161,6 +161,25 @@ class TestUsingOne:
         sign_in_with(browser, codes[0])
 
         assert sign_in_with(another_browser, code_for(priya)).location == "/home"
+
+    def test_they_are_told_to_put_another_phone_in_the_place_of_a_lost_one(self, browser, codes):
+        page = browser.get(sign_in_with(browser, codes[0]).location).page
+
+        assert page.link("set up another one") == "/sign-in/set-up/app"
+        assert "passkey" not in page.text
+
+    def test_and_to_remove_the_passkey_of_a_lost_device(self, browser, priya, codes):
+        """Setting up an app would leave it working."""
+        two_step.forget_all(priya, by=priya)
+        codes = two_step.make_recovery_codes(priya, once=new_once())
+        db.session.add(
+            Passkey(person_id=priya.id, credential_id=b"one", public_key=b"a key", sign_count=0, name="Phone")
+        )
+        db.session.commit()
+        page = browser.get(sign_in_with(browser, codes[0]).location).page
+
+        assert page.link("remove its passkey") == "/account"
+        assert "set up another one" not in page.text
 
     def test_it_is_written_down(self, browser, priya, codes):
         sign_in_with(browser, codes[0])
