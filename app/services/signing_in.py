@@ -75,7 +75,7 @@ def join(token: str, *, passphrase_hash: str) -> Person:
     """
     link = find_joining_link(token)
     if link is not None:
-        two_step.hold(link.person)  # before the link: whoever changes this account takes them in the same order
+        two_step.hold(link.person_id)  # before the link: whoever changes this account takes them in the same order
         link = find_joining_link(token, for_change=True)
     if link is None:
         raise RuleBroken("This link has been used already. Sign in with the passphrase you chose.")
