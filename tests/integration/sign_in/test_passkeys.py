@@ -275,6 +275,7 @@ class TestWhatDoesNotSignIn:
         assert again.page.field("answer") == ""
         assert browser.send(again, answer=phone.sign(options_on(again))).location == "/home"
 
+    @pytest.mark.usefixtures("still_clock")
     def test_one_place_cannot_ask_without_end(self, browser, phone):
         for _ in range(30):
             response = browser.fill_in(USE, answer="{")
