@@ -147,7 +147,7 @@ def open_browser(chromium, service) -> Iterator[Open]:
         context = chromium.new_context(
             base_url=at or service.address, viewport=size, java_script_enabled=javascript, locale="en-GB", **more
         )
-        context.set_default_timeout(10_000)
+        context.set_default_timeout(30_000)
         context.on("console", lambda message: trouble.append(message.text) if message.type == "error" else None)
         context.on("weberror", lambda error: trouble.append(str(error.error)))
         contexts.append(context)
