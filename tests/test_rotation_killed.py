@@ -90,7 +90,7 @@ def killed_in_the_middle(process: BaseProcess, engine: Engine, newest: int, afte
     return process.exitcode == -signal.SIGKILL
 
 
-@pytest.mark.timeout(3600 if KILLS > 10 else 300)
+@pytest.mark.timeout(3600 if KILLS > 10 else 900)
 def test_a_rotation_that_is_killed_at_any_moment_loses_nothing(engine, flask, settings):
     said: Said = fill(engine, views=5_000, contacts=2_000, children=1_500, lines=1_500)
     assert len(said) == ROWS

@@ -45,7 +45,10 @@ JUST_DROPPED: Final = "OLD.dropped_at IS NULL AND NEW.dropped_at IS NOT NULL"
 
 
 def sqlite_guards(table: str, *, update: str, delete: str, taken: str) -> tuple[str, ...]:
-    """Three triggers. INSERT OR REPLACE would delete a row without asking the second, so the third asks first."""
+    """Three triggers. INSERT OR REPLACE would delete a row without asking the second, so the third asks first.
+
+    UPDATE OR REPLACE would as well, with a row that is moved to another's place in the file: it keeps its rowid.
+    """
     refuse = f"BEGIN SELECT RAISE(ABORT, '{REFUSED}: {table}'); END"
     return (
         f"CREATE TRIGGER {table}_not_changed BEFORE UPDATE ON {table} WHEN NOT ({update}) {refuse}",
@@ -79,7 +82,7 @@ def postgresql_guards(table: str, *, update: str, delete: str, by: str = "id") -
 GUARDS: Final[dict[tuple[str, str], tuple[str, ...]]] = {
     ("sqlite", "audit_line"): sqlite_guards(
         "audit_line",
-        update=f"{kept(LINE_COLUMNS, 'IS')} AND {RESEALED}",
+        update=f"{kept((*LINE_COLUMNS, 'rowid'), 'IS')} AND {RESEALED}",
         delete=DROPPED_WITH_LINE.format("", "OLD.id"),
         taken="EXISTS (SELECT 1 FROM audit_line WHERE id = NEW.id OR rowid = NEW.rowid)",
     ),
@@ -92,7 +95,7 @@ GUARDS: Final[dict[tuple[str, str], tuple[str, ...]]] = {
     ),
     ("sqlite", "audit_segment"): sqlite_guards(
         "audit_segment",
-        update=f"{kept(SEGMENT_COLUMNS, 'IS')} AND {JUST_DROPPED}",
+        update=f"{kept((*SEGMENT_COLUMNS, 'rowid'), 'IS')} AND {JUST_DROPPED}",
         delete="0",
         taken="EXISTS (SELECT 1 FROM audit_segment WHERE id = NEW.id OR number = NEW.number OR rowid = NEW.rowid)",
     ),

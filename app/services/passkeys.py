@@ -81,14 +81,15 @@ def add_passkey(signed_in: SignIn, site: Site, secret_mark: bytes, answer_json: 
     """Keep the passkey that this browser has just made for whoever is signed in at it.
 
     Raises RuleBroken when the answer is not to what was asked here, when nobody was verified, when the passkey is kept
-    already, when they have as many as anybody needs, or when they are half-way and have a second step by now.
+    already, when they have as many as anybody needs, or when they were signed out, or are half-way and have set up a
+    second step, in the meantime.
     """
     person, challenge = signed_in.person, use_challenge(secret_mark)
     made = read_creation(site, challenge, answer_json) if challenge else None
     if made is None:
         raise RuleBroken(NOT_ADDED)
-    two_step.hold(person)
-    two_step.refuse_if_half_way_with_second_step(signed_in)
+    two_step.hold(person.id)
+    two_step.check_may_add(signed_in)
     if len(passkeys_of(person)) >= MOST:
         raise RuleBroken(f"You have {MOST} passkeys. Remove one that you do not use, then add this one.")
     row_id = uuid.uuid4()
@@ -130,12 +131,14 @@ def find_person_by_passkey(site: Site, secret_mark: bytes, answer_json: str) -> 
 
 def find_passkey(answer: AuthenticationCredential) -> Passkey | None:
     """The passkey that answers, with its person, when they may sign in and it was made for their own number."""
+    person_id = as_id(answer.response.user_handle)
+    two_step.hold(person_id)
     return db.session.scalar(
         select(Passkey)
         .join(Passkey.person)
         .where(
             Passkey.credential_id == answer.raw_id,
-            Passkey.person_id == as_id(answer.response.user_handle),
+            Passkey.person_id == person_id,
             Person.is_active.is_(True),
         )
         .options(contains_eager(Passkey.person))
@@ -164,7 +167,7 @@ def remove_passkey(person: Person, passkey_id: uuid.UUID) -> None:
 
     Raises NoResultFound when it is not theirs, RuleBroken when they could not sign in without it.
     """
-    two_step.hold(person)  # two who each remove another of the last two would leave none
+    two_step.hold(person.id)  # two who each remove another of the last two would leave none
     passkey = find_own_passkey(person, passkey_id)
     if is_needed(passkey, person):
         raise RuleBroken("This is your only second step. Add another passkey or an app with codes first.")

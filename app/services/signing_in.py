@@ -75,7 +75,7 @@ def join(token: str, *, passphrase_hash: str) -> Person:
     """
     link = find_joining_link(token)
     if link is not None:
-        two_step.hold(link.person)  # before the link: whoever changes this account takes them in the same order
+        two_step.hold(link.person_id)  # before the link: whoever changes this account takes them in the same order
         link = find_joining_link(token, for_change=True)
     if link is None:
         raise RuleBroken("This link has been used already. Sign in with the passphrase you chose.")
@@ -108,22 +108,40 @@ def look_up(username: str) -> Account:
     return Account(row.id, row.passphrase_hash if row.is_active else None)
 
 
+def hold(account: Account, *, renewed_hash: str | None = None) -> Person | None:
+    """The person whose passphrase was right, as they are now. Until this work ends nobody else changes their account.
+
+    None when that was done while the passphrase was looked at: they are paused, or have another passphrase. Otherwise
+    the same passphrase may be hashed anew.
+    """
+    person = db.session.scalar(
+        select(Person)
+        .where(
+            Person.id == account.person_id,
+            Person.passphrase_hash == account.passphrase_hash,
+            Person.is_active.is_(True),
+        )
+        .with_for_update(key_share=True)
+        .execution_options(populate_existing=True)
+    )
+    if person and renewed_hash:
+        person.passphrase_hash = renewed_hash
+    return person
+
+
 def sign_in(
     person: Person,
     *,
     secret_mark: bytes,
     half_way: bool = False,
-    renewed_hash: str | None = None,
     place_mark: bytes | None = None,
     browser_name: str | None = None,
 ) -> SignIn:
-    """Remember that this browser is this person from now on, and keep their passphrase's hash if it was made anew.
+    """Remember that this browser is this person from now on.
 
     `half_way`: their second step is still to come, and until then the sign-in opens nothing else. `place_mark` is a
     keyed hash of where the browser is (app/services/slowing.py). What is long over goes.
     """
-    if renewed_hash:
-        person.passphrase_hash = renewed_hash
     now = utc_now()
     signed_in = SignIn(
         person_id=person.id,

@@ -4,6 +4,7 @@ Passkeys are the other second step (app/services/passkeys.py). What is said here
 """
 
 import hmac
+import uuid
 from base64 import b32encode
 from typing import Any, cast
 
@@ -55,9 +56,12 @@ def find_authenticator(person: Person) -> Authenticator | None:
     )
 
 
-def hold(person: Person) -> None:
-    """Whoever changes a second step of this person waits for whoever is changing one already."""
-    db.session.execute(select(Person.id).where(Person.id == person.id).with_for_update())
+def hold(person_id: uuid.UUID | None) -> None:
+    """Whoever uses or changes a second step of this person waits for whoever does so already.
+
+    Before anything else of theirs is touched: two who took the same rows in another order would wait for each other.
+    """
+    db.session.execute(select(Person.id).where(Person.id == person_id).with_for_update(key_share=True))
 
 
 def secret_to_set_up(signed_in: SignIn) -> str:
@@ -81,11 +85,11 @@ def address_for_app(person: Person, secret: str) -> str:
 def confirm_authenticator(signed_in: SignIn, typed: str) -> bool:
     """Make the app this person's second step, when the code is one that it shows now. An app before it ends.
 
-    Raises RuleBroken when they are half-way and have set up a second step somewhere else in the meantime.
+    Raises RuleBroken when they were signed out, or are half-way and have set up a second step, in the meantime.
     """
     person = signed_in.person
-    hold(person)
-    refuse_if_half_way_with_second_step(signed_in)
+    hold(person.id)
+    check_may_add(signed_in)
     secret = secret_to_set_up(signed_in)
     step = step_of(secret, compact(typed))
     if step is None:
@@ -101,15 +105,20 @@ def confirm_authenticator(signed_in: SignIn, typed: str) -> bool:
     return True
 
 
-def refuse_if_half_way_with_second_step(signed_in: SignIn) -> None:
-    """Raises RuleBroken when somebody who only knows the passphrase would add a second step beside the owner's."""
+def check_may_add(signed_in: SignIn) -> None:
+    """Raises RuleBroken when this sign-in was ended in the meantime, by whoever comes back with a joining link.
+
+    And when somebody who only knows the passphrase would add a second step beside the owner's.
+    """
+    if db.session.scalar(select(SignIn.ended_at).where(SignIn.id == signed_in.id)):
+        raise RuleBroken("You were signed out in the meantime. Sign in again.")
     if signed_in.confirmed_at is None and has_second_step(signed_in.person):
         raise RuleBroken("You have a second step already. Sign in again, and use it.")
 
 
 def remove_authenticator(person: Person) -> None:
     """Take the app away. Raises RuleBroken when nothing else would be left, or there is none."""
-    hold(person)
+    hold(person.id)
     if not has_authenticator(person):
         raise RuleBroken("You have no authenticator app here.")
     if not has_passkey(person):
@@ -139,6 +148,7 @@ def is_of_an_app(typed: str) -> bool:
 
 def take(person: Person, typed: str) -> bool:
     """Whether this is the second step: the app's code, or else a recovery code. Each is taken once."""
+    hold(person.id)
     code = compact(typed)
     is_right = check_code(person, code) if is_of_an_app(code) else use_recovery_code(person, code)
     if not is_right:
@@ -165,7 +175,7 @@ def make_recovery_codes(person: Person, *, once: str) -> list[str]:
 
     The same form sent again shows the same codes and changes nothing: what somebody has printed goes on working.
     """
-    hold(person)
+    hold(person.id)
     codes = [recovery_code(person, once, number) for number in range(CODES)]
     code_marks = [mark(vault.ring, "tokens", hashed_text(person, code)) for code in codes]
     if not is_made(person, code_marks[0]):

@@ -12,7 +12,7 @@ from app.sessions import browser_session
 from app.sign_in.browser_names import browser_name
 
 
-def begin(person: Person, *, half_way: bool = False, renewed_hash: str | None = None) -> None:
+def begin(person: Person, *, half_way: bool = False) -> None:
     """Sign in under a new cookie: whoever knew the old one knows nothing now, and what it opened is over.
 
     `half_way`: their second step is still to come. What a young advisor was writing when they signed in goes on under
@@ -25,7 +25,6 @@ def begin(person: Person, *, half_way: bool = False, renewed_hash: str | None = 
         person,
         secret_mark=cookie.sign_in_mark,
         half_way=half_way,
-        renewed_hash=renewed_hash,
         place_mark=slowing.place_mark(request.remote_addr),
         browser_name=browser_name(request.user_agent.string),
     )

@@ -18,6 +18,7 @@ SQLITE = (
     "CREATE TRIGGER audit_line_not_changed BEFORE UPDATE ON audit_line WHEN NOT ("
     "NEW.id IS OLD.id AND NEW.created_at IS OLD.created_at AND NEW.person_id IS OLD.person_id"
     " AND NEW.deed IS OLD.deed AND NEW.subject_table IS OLD.subject_table AND NEW.subject_id IS OLD.subject_id"
+    " AND NEW.rowid IS OLD.rowid"
     " AND OLD.reason_sealed IS NOT NULL AND NEW.reason_sealed IS NOT NULL"
     " AND length(NEW.reason_sealed) = length(OLD.reason_sealed)"
     " AND substr(NEW.reason_sealed, 1, 1) = substr(OLD.reason_sealed, 1, 1)"
@@ -44,7 +45,7 @@ SQLITE = (
     "NEW.id IS OLD.id AND NEW.created_at IS OLD.created_at AND NEW.number IS OLD.number"
     " AND NEW.first_line_at IS OLD.first_line_at AND NEW.last_line_at IS OLD.last_line_at"
     " AND NEW.line_count IS OLD.line_count AND NEW.previous_hash IS OLD.previous_hash"
-    " AND NEW.lines_hash IS OLD.lines_hash AND NEW.hash IS OLD.hash"
+    " AND NEW.lines_hash IS OLD.lines_hash AND NEW.hash IS OLD.hash AND NEW.rowid IS OLD.rowid"
     " AND OLD.dropped_at IS NULL AND NEW.dropped_at IS NOT NULL)"
     " BEGIN SELECT RAISE(ABORT, 'The audit trail is written once: audit_segment'); END",
     "CREATE TRIGGER audit_segment_not_removed BEFORE DELETE ON audit_segment WHEN NOT (0)"

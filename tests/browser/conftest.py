@@ -7,11 +7,11 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
+from http.client import HTTPException
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from threading import Thread
 from typing import IO
-from urllib.error import URLError
 from urllib.request import urlopen
 
 import pyotp
@@ -71,18 +71,18 @@ class Service:
             stderr=errors,
             start_new_session=True,  # so that it can be killed with its workers
         )
-        for _ in range(100):
+        while self.server.poll() is None:
             try:
                 with urlopen(f"{self.address}/health/live", timeout=1):
                     return
-            except (URLError, ConnectionError):
+            except (OSError, HTTPException):  # not yet, or too busy to say so in time
                 time.sleep(0.1)  # a process of its own is starting: there is nothing else to wait on
         raise AssertionError("The server did not start")
 
     def stop(self, *, at_once: bool = False) -> None:
         if self.server:
             os.killpg(self.server.pid, signal.SIGKILL if at_once else signal.SIGTERM)
-            self.server.wait(timeout=15)
+            self.server.wait(timeout=60)  # it may take half a minute to let go of whoever is still connected
             self.server = None
 
     def add(self, username: str, name: str, role: str) -> str:
@@ -147,7 +147,7 @@ def open_browser(chromium, service) -> Iterator[Open]:
         context = chromium.new_context(
             base_url=at or service.address, viewport=size, java_script_enabled=javascript, locale="en-GB", **more
         )
-        context.set_default_timeout(10_000)
+        context.set_default_timeout(30_000)
         context.on("console", lambda message: trouble.append(message.text) if message.type == "error" else None)
         context.on("weberror", lambda error: trouble.append(str(error.error)))
         contexts.append(context)

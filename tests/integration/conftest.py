@@ -69,6 +69,12 @@ def clock() -> Iterator[time_machine.Traveller]:
         yield traveller
 
 
+@pytest.fixture
+def still_clock(clock: time_machine.Traveller) -> None:
+    """It stands still, however long the work takes here: whoever waits has as many seconds left. It can be shifted."""
+    clock.move_to(datetime.now(UTC), tick=False)
+
+
 @pytest.fixture(autouse=True)
 def database(app: Flask, clock: time_machine.Traveller) -> Iterator[None]:
     """Every test in its own transaction, undone at the end, whatever the code under test commits."""

@@ -100,7 +100,8 @@ def test_it_does_not_say_what_it_runs_on(ask):
         (b"TRACE / HTTP/1.1\r\n" + HOST + b"\r\n", 405),
         (b"POST /answer HTTP/1.1\r\n" + FORM + chunks(17_000), 413),
         (b"POST /no-such-page HTTP/1.1\r\n" + FORM + chunks(17_000), 413),
-        (b"POST /say/2 HTTP/1.1\r\n" + FORM + b"Content-Length: 2000000\r\n\r\n" + b"x" * 2_000_000, 413),
+        # The rest of it is never sent: what is said to be too long is refused unread.
+        (b"POST /say/2 HTTP/1.1\r\n" + FORM + b"Content-Length: 2000000\r\n\r\n" + b"x" * 1_000, 413),
     ],
     ids=lambda value: value[:30] if isinstance(value, bytes) else None,
 )

@@ -10,6 +10,7 @@ from app.forgery import shows_back
 from app.models import Person
 from app.protection import passphrases
 from app.services import auditing, keeping, passkeys, signing_in, slowing, two_step
+from app.services.signing_in import Account
 from app.sign_in import sign_in
 from app.sign_in.beginning import renewed_cookie
 from app.sign_in.forms import ChangePassphraseForm
@@ -52,11 +53,11 @@ def change_passphrase() -> ResponseReturnValue:
     person = signed_in_person()
     if person.passphrase_hash is None:  # in a demonstration; or they have only ever used a passkey
         return redirect(url_for(".show_account"))
+    was = Account(person.id, person.passphrase_hash)
     form, wait = ChangePassphraseForm(person=person), 0
     if form.validate_on_submit():
         wait, is_right = try_passphrase(person, form.present_passphrase.data)
-        if is_right:
-            put_in_place(form.passphrase.data)
+        if is_right and put_in_place(was, form.passphrase.data):
             return redirect(url_for(".show_account", saved="passphrase"))
         if not wait:
             form.present_passphrase.errors = [_("This is not your passphrase now. Type it again.")]
@@ -83,12 +84,16 @@ def try_passphrase(person: Person, typed: str) -> tuple[int, bool]:
     return 0, is_right
 
 
-def put_in_place(passphrase: str) -> None:
+def put_in_place(was: Account, passphrase: str) -> bool:
+    """Whether it is theirs from now on: not when somebody else gave the account another one in the meantime."""
     passphrase_hash = passphrases.hash_passphrase(passphrase)
+    if signing_in.hold(was) is None:
+        return False
     signed_in = own_sign_in()
     cookie = renewed_cookie(signed_in.person)
     signing_in.change_passphrase(signed_in, passphrase_hash=passphrase_hash, secret_mark=cookie.sign_in_mark)
     db.session.commit()
+    return True
 
 
 @sign_in.post("/account/sign-ins/<uuid:sign_in_id>/end")

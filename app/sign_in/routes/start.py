@@ -38,7 +38,7 @@ def start() -> ResponseReturnValue:
         person = None if wait else check(form, account, tries)
         if person:
             half_way = two_step.needs_second_step(person)
-            begin(person, half_way=half_way, renewed_hash=renewed_hash(form, person))
+            begin(person, half_way=half_way)
             return redirect(
                 url_for(".take_second_step", next=form.next.data or None) if half_way else where_to_go(form.next.data)
             )
@@ -52,21 +52,21 @@ def start() -> ResponseReturnValue:
 
 def check(form: SignInForm, account: Account, tries: Tries) -> Person | None:
     """The person, when the passphrase is theirs. Unknown users cost the same work, and get the same answer."""
-    if not passphrases.is_right(form.passphrase.data, account.passphrase_hash):
+    is_right = passphrases.is_right(form.passphrase.data, account.passphrase_hash)
+    person = signing_in.hold(account, renewed_hash=renewed_hash(form, account)) if is_right else None
+    if person is None:
         auditing.note_about(None, "wrong passphrase", Person.__tablename__, account.person_id)
         db.session.commit()
         return None
     tries.were_right()
-    person = db.session.get_one(Person, account.person_id)
     if two_step.needs_second_step(person):
         auditing.note(person, "passphrase right, second step to come", person)
     return person
 
 
-def renewed_hash(form: SignInForm, person: Person) -> str | None:
+def renewed_hash(form: SignInForm, account: Account) -> str | None:
     """The passphrase hashed in today's way, when what is stored was made in yesterday's."""
-    is_outdated = passphrases.is_outdated(person.passphrase_hash or "")
-    db.session.commit()
+    is_outdated = passphrases.is_outdated(account.passphrase_hash or "")
     return passphrases.hash_passphrase(form.passphrase.data) if is_outdated else None
 
 

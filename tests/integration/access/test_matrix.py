@@ -27,6 +27,8 @@ from tests.integration.access.world import (
 )
 from tests.integration.conftest import make_config
 
+pytestmark = pytest.mark.timeout(900)  # every role at every address in one test, on a machine however busy
+
 RECORD = "/conferences/<uuid:conference_id>/children/<uuid:record_id>"
 READERS = (Role.PARTICIPATION_WORKER, Role.SAFEGUARDING_LEAD, Role.CHAIR)
 SETTING_UP = {"/sign-in/set-up", "/sign-in/set-up/app", "/account/passkeys/add"}

@@ -34,6 +34,8 @@ from tests.integration.house.scenes import (
     who_may,
 )
 
+pytestmark = pytest.mark.timeout(900)  # hundreds of requests in one test, on a machine however busy
+
 LARGE = ("account", "administration", "conferences", "say")
 OTHERS = "all the others"
 PARTS = (*LARGE, OTHERS)

@@ -74,6 +74,7 @@ def test_two_taps_on_see_my_answer_both_open_it(shared_app):
         assert ends == ["/answer/read"] * 4
 
 
+@pytest.mark.usefixtures("still_clock")
 def test_many_guesses_at_the_same_moment_are_all_counted(shared_app):
     guesser = shared_app.test_client()
     shown = guesser.get("/answer")

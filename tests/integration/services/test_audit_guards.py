@@ -92,6 +92,19 @@ class TestALine:
             id=uuid.uuid4(),
         )
 
+    def test_no_other_takes_its_place_in_the_file_by_moving_there(self):
+        if is_postgresql():
+            return
+        (mover,), (line,) = write(1, reason="because"), write(1)
+
+        assert refused(
+            "UPDATE OR REPLACE audit_line SET reason_sealed = :new,"
+            " rowid = (SELECT rowid FROM audit_line WHERE id = :id) WHERE id = :mover",
+            new=resealed(mover, "because"),
+            id=line.id,
+            mover=mover.id,
+        )
+
     def test_its_reason_may_be_sealed_again_under_another_key(self):
         (line,) = write(1, reason="Their teacher rang.")
 

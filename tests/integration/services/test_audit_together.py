@@ -26,7 +26,7 @@ def write_lines(app: Flask, writer: int) -> None:
 def keep_sealing(app: Flask, is_over: Event) -> int:
     made = 0
     with app.app_context():
-        while not is_over.is_set():
+        while not is_over.wait(timeout=0.005):  # now and then: whoever waits to write has their turn
             made += len(seal())
             db.session.rollback()
     return made

@@ -307,6 +307,7 @@ class TestChangingThePassphrase:
         assert NEW not in response.text
         assert "wrong passphrase" in deeds(amara)
 
+    @pytest.mark.usefixtures("still_clock")
     def test_guessing_the_old_one_is_slowed(self, browser, amara):
         browser.sign_in(amara)
         for _ in range(7):

@@ -179,6 +179,7 @@ def test_a_wrong_passphrase_uses_up_no_code(browser, jo):
     assert browser.fill_in("/confirm", passphrase=PASSPHRASE, code=code).status_code == 302
 
 
+@pytest.mark.usefixtures("still_clock")
 def test_guessing_is_slowed_as_it_is_when_signing_in(browser, amara):
     browser.sign_in(amara)
     for _ in range(7):

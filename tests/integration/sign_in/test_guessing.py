@@ -8,6 +8,8 @@ from app.protection import passphrases
 from app.services import signing_in, slowing
 from tests.factories import PersonFactory
 
+pytestmark = pytest.mark.usefixtures("still_clock")
+
 PASSPHRASE = "four brave otters sing"
 HASH = passphrases.hash_passphrase(PASSPHRASE)
 HOME = "192.0.2.7"

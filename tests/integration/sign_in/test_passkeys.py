@@ -1,15 +1,18 @@
 """Signing in with a passkey: what counts, and everything that does not."""
 
 import json
+from concurrent.futures import Future, ThreadPoolExecutor
 
 import pytest
 from cryptography.hazmat.primitives.asymmetric import ec
-from sqlalchemy import select
+from sqlalchemy import select, text
 
 from app.extensions import db
 from app.models import Authenticator, Passkey, PasskeyChallenge, Person, Role, utc_now
-from app.protection.passkey_proofs import LONGEST_ANSWER
-from app.services import auditing, passkeys
+from app.protection.cookie_secret import CookieSecret
+from app.protection.passkey_proofs import LONGEST_ANSWER, site_at
+from app.services import auditing, passkeys, signing_in
+from app.services.errors import RuleBroken
 from tests.authenticator import PRESENT, SITE, VERIFIED, WITH_KEY, Phone, encode
 from tests.factories import PersonFactory
 from tests.visitor import Visitor
@@ -272,6 +275,7 @@ class TestWhatDoesNotSignIn:
         assert again.page.field("answer") == ""
         assert browser.send(again, answer=phone.sign(options_on(again))).location == "/home"
 
+    @pytest.mark.usefixtures("still_clock")
     def test_one_place_cannot_ask_without_end(self, browser, phone):
         for _ in range(30):
             response = browser.fill_in(USE, answer="{")
@@ -528,3 +532,47 @@ def test_neither_the_cookie_nor_the_challenge_stands_in_the_database_under_the_o
 
 def deeds_of(person: Person) -> list[str]:
     return [line.deed for line in auditing.lines_about(person)]
+
+
+class TestAtTheSameMoment:
+    """Whoever lost their phone joins anew, and whoever has found it is quick."""
+
+    @staticmethod
+    def until_it_waits(work: Future) -> None:
+        """Until this work waits for what is held here, where a database tells; or is done."""
+        waiting = text(
+            "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'"
+        )
+        if db.engine.dialect.name == "postgresql":
+            with db.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as another:
+                while not (work.done() or another.scalar(waiting)):
+                    continue
+
+    def test_the_old_passkey_opens_nothing_and_stops_nobody(self, shared_app, monkeypatch):
+        monkeypatch.setitem(shared_app.config, "SITE_ADDRESS", SITE)
+        with shared_app.app_context():
+            priya = PersonFactory(role=Role.CHAIR)
+            phone, token = phone_of(shared_app, priya), signing_in.make_joining_link(priya)
+            db.session.commit()
+            finder = shared_app.test_client()
+            shown = finder.get(USE)
+        with ThreadPoolExecutor(1) as hand, shared_app.app_context():
+            db.session.execute(select(Person.id).with_for_update())  # as joining does first
+            used = hand.submit(finder.send, shown, answer=phone.sign(options_on(shown)))
+            self.until_it_waits(used)
+            signing_in.join(token, passphrase_hash="a new one")
+            db.session.commit()
+
+        assert used.result().status_code == 400
+
+    def test_who_was_signed_out_a_moment_ago_adds_no_passkey(self, app, priya):
+        browser, phone = app.test_client().sign_in(priya), Phone()
+        shown, (signed_in,) = browser.get(ADD), browser.sign_ins()
+        signing_in.end_all(priya)
+        db.session.commit()
+        secret_mark = CookieSecret(browser.secret, app.session_interface.server_key).passkey_mark
+
+        with pytest.raises(RuleBroken, match="You were signed out"):
+            passkeys.add_passkey(
+                signed_in, site_at(SITE), secret_mark, phone.make(options_on(shown)), "The phone that was found"
+            )

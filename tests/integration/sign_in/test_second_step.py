@@ -240,7 +240,7 @@ class TestBetweenTheTwoSteps:
         assert browser.get("/sign-in/code").location == "/sign-in?next=/sign-in/code"
 
 
-@pytest.mark.usefixtures("phone")
+@pytest.mark.usefixtures("phone", "still_clock")
 class TestGuessingCodes:
     def guess(self, browser, person, times):
         for _ in range(times):

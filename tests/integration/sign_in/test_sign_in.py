@@ -179,6 +179,7 @@ def test_a_hash_made_in_an_older_way_is_made_anew(browser, priya):
     assert not passphrases.is_outdated(db.session.get(Person, priya.id).passphrase_hash)
 
 
+@pytest.mark.usefixtures("still_clock")
 class TestGuessing:
     def guess(self, browser, times):
         for _ in range(times):

@@ -177,6 +177,7 @@ def test_every_wrong_kind_of_words_costs_the_same_search(browser, count_queries,
     assert len(other_words) == len(wrong_words)
 
 
+@pytest.mark.usefixtures("still_clock")
 class TestGuessing:
     def test_a_place_that_many_share_has_more_tries_than_one_browser(self, app):
         for _ in range(20):

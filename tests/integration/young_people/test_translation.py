@@ -99,6 +99,7 @@ def test_an_answer_to_judge(another_browser):
     assert unmarked(another_browser.fill_in("/answer/read").page) == []
 
 
+@pytest.mark.usefixtures("still_clock")
 def test_waiting_after_guesses(browser):
     for _ in range(7):
         response = browser.fill_in("/answer", words="no such words here")
