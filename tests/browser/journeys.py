@@ -7,6 +7,7 @@ from playwright.sync_api import Page
 from tests.browser.test_young_person import four_words, press
 
 Look = Callable[[Page], None]
+WITHOUT_A_FORM = ("/", "/before-you-start", "/private", "/help", "/no-such-page")
 PAGES = ("/", "/before-you-start", "/private", "/help", "/reading", "/answer", "/sign-in", "/no-such-page")
 
 

@@ -2,7 +2,6 @@
 
 import re
 
-import pytest
 from playwright.sync_api import Page, expect
 
 WORDS = 'I <3 my nan & "dad" <of him> =1+1'
@@ -73,19 +72,6 @@ def test_said_answered_and_judged_without_javascript(open_browser, join):
     expect(desk.get_by_text("You did not say who")).to_be_visible()
 
 
-@pytest.mark.parametrize("javascript", [True, False])
-def test_after_hide_page_back_shows_nothing_of_theirs(open_browser, javascript):
-    phone = open_browser(javascript=javascript)
-    say(phone)
-    with phone.expect_navigation(url=re.compile("/weather")):
-        phone.get_by_role("link", name=re.compile("Hide page")).click()
-    for _ in range(3):
-        phone.go_back()
-        assert "nan" not in phone.locator("body").inner_text()
-        assert "typed" not in phone.locator("body").inner_text()  # nor that anybody was writing
-    assert [cookie for cookie in phone.context.cookies() if cookie["name"] == "heard"] == []
-
-
 def test_three_shifts_hide_the_page_and_typing_capitals_does_not(open_browser):
     phone = open_browser()
     phone.goto("/say/1")
@@ -141,16 +127,3 @@ def test_two_tabs_are_one_view(open_browser):
     press(second, "Send it")
 
     assert four_words(second) == words
-
-
-def test_nothing_is_kept_on_the_phone_and_nobody_else_is_asked(open_browser):
-    asked: list[str] = []
-    phone = open_browser()
-    phone.context.on("request", lambda request: asked.append(request.url))
-    phone.goto("/")
-    assert phone.context.cookies() == []
-    say(phone)
-
-    assert phone.evaluate("localStorage.length + sessionStorage.length") == 0
-    assert [cookie["expires"] for cookie in phone.context.cookies()] == [-1]
-    assert {re.match(r"https?://[^/]+", address)[0] for address in asked} == {phone.url.split("/say")[0]}
