@@ -3,7 +3,8 @@
    2 Shift three times does the same, from a keyboard.
    3 Never show a page the browser kept for Back.
    4 Move to the error summary when there is one.
-   5 Ask the browser for a passkey, and send its answer. */
+   5 Before what somebody wrote is sent, see that there is a line: with none, the page and their words stay.
+   6 Ask the browser for a passkey, and send its answer. */
 (function () {
   'use strict';
   var root = document.documentElement;
@@ -63,6 +64,31 @@
 
   var summary = document.querySelector('[data-focus]');
   if (summary) { summary.focus(); }
+
+  // A browser that cannot reach us shows a page of its own, and Back from there would not bring back what was typed.
+  var noLine = document.querySelector('[data-no-line]');
+  var wait = 10000;  // a slow line is still a line
+
+  Array.prototype.forEach.call(document.querySelectorAll('form'), function (form) {
+    var isAsking = false, isThere = false, pressed;
+    if (!noLine || !form.querySelector('textarea') || !form.requestSubmit || !window.AbortController) { return; }
+    form.addEventListener('submit', function (event) {
+      if (isThere) { return; }
+      event.preventDefault();
+      if (isAsking) { return; }
+      isAsking = true;
+      pressed = event.submitter;
+      var asked = new AbortController(), stop = setTimeout(function () { asked.abort(); }, wait);
+      fetch(noLine.getAttribute('data-no-line'), {method: 'HEAD', cache: 'no-store', signal: asked.signal})
+        .then(function () {
+          isThere = true;
+          noLine.hidden = true;
+          form.requestSubmit(pressed);
+        })
+        .catch(function () { noLine.hidden = false; })
+        .then(function () { clearTimeout(stop); isAsking = isThere = false; });
+    });
+  });
 
   var field = document.querySelector('[data-passkey]'), keys = window.PublicKeyCredential;
 

@@ -1,0 +1,190 @@
+"""A cheap phone on a bad line: nothing they typed is lost, and nothing is sent twice."""
+
+import sqlite3
+from collections.abc import Callable
+
+import pytest
+from playwright.sync_api import Page, Route, expect
+
+from tests.browser.test_young_person import four_words, press, say
+
+SLOW_LINE = {  # 400 ms there and back, 400 kbit/s each way
+    "offline": False,
+    "latency": 400,
+    "downloadThroughput": 50_000,
+    "uploadThroughput": 50_000,
+}
+BOX = "What do you want to say?"
+NO_SIGNAL = "There is no signal. Your words are still here. Try again in a minute."
+
+
+@pytest.fixture
+def how_many_sent(service) -> Callable[[], int]:
+    """How many views have been stored since the test began."""
+
+    def count() -> int:
+        with sqlite3.connect(service.database) as database:
+            return int(database.execute("SELECT count(*) FROM young_person_view").fetchone()[0])
+
+    before = count()
+    return lambda: count() - before
+
+
+def to_the_box(page: Page, words: str) -> None:
+    page.goto("/say/1")
+    press(page, "Continue")
+    page.get_by_label(BOX).fill(words)
+
+
+def lose_the_answer(route: Route) -> None:
+    """The request arrives, and its answer is lost on the way back."""
+    route.fetch(max_redirects=0)
+    route.abort("connectionreset")
+
+
+def test_with_no_signal_the_page_and_their_words_stay(open_browser):
+    phone = open_browser()
+    to_the_box(phone, "I wrote this on a bus")
+    phone.context.set_offline(True)
+    phone.get_by_role("button", name="Continue").click()
+    expect(phone.get_by_text(NO_SIGNAL)).to_be_visible()
+    assert phone.get_by_label(BOX).input_value() == "I wrote this on a bus"
+
+    phone.context.set_offline(False)
+    press(phone, "Continue")
+    phone.go_back()
+    expect(phone.get_by_label(BOX)).to_have_value("I wrote this on a bus")
+    expect(phone.get_by_text(NO_SIGNAL)).to_be_hidden()
+
+
+def test_while_the_server_is_away_the_page_and_their_words_stay(open_browser, service):
+    phone = open_browser()
+    to_the_box(phone, "I wrote this in the night")
+    service.stop(at_once=True)
+    phone.get_by_role("button", name="Continue").click()
+    expect(phone.get_by_text(NO_SIGNAL)).to_be_visible()
+
+    service.start()
+    press(phone, "Continue")
+    phone.go_back()
+    expect(phone.get_by_label(BOX)).to_have_value("I wrote this in the night")
+
+
+@pytest.mark.parametrize("javascript", [True, False])
+def test_a_page_that_broke_off_is_sent_when_it_is_loaded_again(open_browser, javascript):
+    phone = open_browser(javascript=javascript)
+    to_the_box(phone, "I wrote this in a tunnel")
+    phone.context.route("**/say/2", lambda route: route.abort("internetdisconnected"))
+    phone.get_by_role("button", name="Continue").click()
+    expect(phone).to_have_url("chrome-error://chromewebdata/")
+    phone.context.unroute_all()
+    phone.reload()
+    expect(phone.get_by_role("heading", level=1)).to_have_text("How do you feel about it?")
+
+    phone.goto("/say/2")
+    expect(phone.get_by_label(BOX)).to_have_value("I wrote this in a tunnel")
+
+
+@pytest.mark.parametrize("javascript", [True, False])
+def test_when_the_answer_is_lost_sending_again_ends_at_the_same_receipt(open_browser, how_many_sent, javascript):
+    phone = open_browser(javascript=javascript)
+    say(phone)
+    phone.context.route("**/say/6", lose_the_answer, times=1)
+    phone.get_by_role("button", name="Send it").click()
+    expect(phone).to_have_url("chrome-error://chromewebdata/")
+    assert how_many_sent() == 1
+    phone.reload()
+
+    assert len(four_words(phone).split()) == 4
+    assert how_many_sent() == 1
+
+
+@pytest.mark.parametrize("javascript", [True, False])
+def test_a_double_tap_sends_once(open_browser, how_many_sent, javascript):
+    phone = open_browser(javascript=javascript)
+    say(phone)
+    phone.get_by_role("button", name="Send it").dblclick()
+
+    assert len(four_words(phone).split()) == 4
+    assert how_many_sent() == 1
+
+
+def test_going_back_to_send_again_sends_nothing_more(open_browser, how_many_sent):
+    phone = open_browser()
+    say(phone)
+    press(phone, "Send it")
+    words = four_words(phone)
+    phone.go_back()
+    expect(phone.get_by_role("heading", level=1)).to_have_text("You have sent this")
+    phone.go_forward()
+
+    assert four_words(phone) == words
+    assert how_many_sent() == 1
+
+
+def test_the_whole_journey_goes_through_a_slow_line(open_browser, how_many_sent):
+    phone = open_browser()
+    line = phone.context.new_cdp_session(phone)
+    line.send("Network.enable")
+    line.send("Network.emulateNetworkConditions", SLOW_LINE)
+    say(phone, "Slow, but I got there")
+    press(phone, "Send it")
+
+    assert len(four_words(phone).split()) == 4
+    assert how_many_sent() == 1
+
+
+@pytest.mark.parametrize("javascript", [True, False])
+def test_back_and_forward_between_questions_lose_nothing(open_browser, javascript):
+    phone = open_browser(javascript=javascript)
+    to_the_box(phone, "Said once")
+    press(phone, "Continue")
+    phone.get_by_label("Not good").check()
+    press(phone, "Continue")
+    phone.go_back()
+    expect(phone.get_by_label("Not good")).to_be_checked()
+    phone.go_back()
+    expect(phone.get_by_label(BOX)).to_have_value("Said once")
+    phone.go_forward()
+    phone.go_forward()
+    expect(phone.get_by_role("heading", level=1)).to_have_text("Are you safe right now?")
+
+
+@pytest.mark.parametrize("javascript", [True, False])
+def test_what_ran_out_between_two_questions_is_said_and_what_was_typed_is_kept(open_browser, service, javascript):
+    phone = open_browser(javascript=javascript)
+    to_the_box(phone, "I was called away")
+    with sqlite3.connect(service.database, timeout=20) as database:
+        database.execute("UPDATE visit SET expires_at = '2020-01-01 00:00:00'")
+    press(phone, "Continue")
+    expect(phone.get_by_text("Earlier answers may be gone")).to_be_visible()
+
+    phone.goto("/say/2")
+    expect(phone.get_by_label(BOX)).to_have_value("I was called away")
+    phone.goto("/say/6")
+    expect(phone.get_by_role("heading", level=1)).to_have_text("Are you safe right now?")
+
+
+@pytest.mark.parametrize("javascript", [True, False])
+def test_a_cookie_that_was_dropped_between_two_questions_loses_nothing_typed(open_browser, javascript):
+    phone = open_browser(javascript=javascript)
+    to_the_box(phone, "My phone cleared itself")
+    phone.context.clear_cookies()
+    press(phone, "Continue")
+    expect(phone.get_by_label(BOX)).to_have_value("My phone cleared itself")
+    press(phone, "Continue")
+    expect(phone.get_by_role("heading", level=1)).to_have_text("How do you feel about it?")
+
+
+@pytest.mark.parametrize("javascript", [True, False])
+def test_a_server_that_starts_anew_between_two_questions_loses_nothing(open_browser, service, javascript):
+    phone = open_browser(javascript=javascript)
+    to_the_box(phone, "It went dark for a moment")
+    phone.wait_for_load_state("load")
+    service.stop(at_once=True)
+    service.start()
+    press(phone, "Continue")
+    expect(phone.get_by_role("heading", level=1)).to_have_text("How do you feel about it?")
+
+    phone.go_back()
+    expect(phone.get_by_label(BOX)).to_have_value("It went dark for a moment")
