@@ -13,6 +13,8 @@ from flask_wtf import CSRFProtect
 from sqlalchemy import Connection, Engine, event
 from sqlalchemy.orm import Session
 
+from app.languages import Catalogues
+from app.looks import language_of_request
 from app.models import Base
 from app.models.base import render_in_migration
 
@@ -74,8 +76,10 @@ def refuse_unannounced_writes(session: Session, _context: object, _instances: ob
 
 
 def init_app(app: Flask) -> None:
-    for extension in (db, csrf, babel, compress):
+    for extension in (db, csrf, compress):
         extension.init_app(app)
+    babel.init_app(app, locale_selector=language_of_request)
+    babel.domain_instance = Catalogues()
     login_manager.init_app(app, add_context_processor=False)  # it would look for a person on every page there is
     migrate.init_app(app, db, directory=f"{app.root_path}/../migrations")
     with app.app_context():
