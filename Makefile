@@ -7,7 +7,7 @@ FLASK := $(PYTHON) -m flask --app wsgi
 DEMONSTRATION := SETTINGS_FILE=instance/settings.env DEMO=yes ALLOW_HTTP=yes PORT=$(PORT)
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check bench soak lock clean
+.PHONY: help run test check bench soak translations lock clean
 
 help: ## List these commands
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -47,6 +47,9 @@ bench: .venv/development ## Measure: bytes, queries and processor time of the pa
 
 soak: .venv/development ## The same properties with thousands of cases each, and a rotation of keys killed 100 times
 	@HYPOTHESIS_PROFILE=soak $(PYTHON) -m pytest -q -n 2 --timeout 3600 tests/unit tests/test_rotation_killed.py
+
+translations: .venv/development ## Gather the sentences of young people's pages into every catalogue in translations/
+	@$(PYTHON) -m tests.catalogues
 
 lock: ## Lock the dependencies anew (needs uv), leaving out what is younger than two weeks
 	@uv pip compile pyproject.toml --python-version 3.11 --universal --generate-hashes --no-emit-index-url --no-annotate \

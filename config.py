@@ -52,6 +52,7 @@ class Config:
     WTF_CSRF_CHECK_DEFAULT: bool = False  # app/forgery.py asks for the token, after access has been decided
     WTF_CSRF_SSL_STRICT: bool = False  # some browsers and proxies strip Referer; Origin and Sec-Fetch-Site are checked
     BABEL_DEFAULT_LOCALE: str = "en_GB"
+    BABEL_TRANSLATION_DIRECTORIES: str = str(ROOT / "translations")
     BABEL_DEFAULT_TIMEZONE: str = "Europe/London"
     # What is asked of the database is never logged with its values; a connection that was cut is made anew.
     SQLALCHEMY_ENGINE_OPTIONS: dict[str, object] = field(

@@ -1,12 +1,14 @@
 """What people see when something goes wrong: plain words, and what to do."""
 
+from typing import Any
+
 from flask import Flask, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import NoResultFound
 from werkzeug.exceptions import BadHost, HTTPException, NotFound, SecurityError
 
-from app import interrupted
+from app import interrupted, looks
 from app.access import ConfirmFirst, SignedOut, signed_in_person
 from app.forgery import MadeElsewhere
 from app.interrupted import worth_showing
@@ -24,10 +26,16 @@ PAGES = {
 UNREAD = frozenset({413, 415})  # the body itself is what could not be taken
 
 
+def say(template: str, **values: Any) -> str:
+    """The page that says what went wrong. Anybody may meet it, whatever page they asked for."""
+    looks.speak_to_anybody()
+    return render_template(template, **values)
+
+
 def show_error(error: HTTPException) -> ResponseReturnValue:
     code = error.code or 500
     page = PAGES.get(code, "errors/bad_request.html" if code < 500 else "errors/500.html")
-    return render_template(page, typed=what_was_typed(code)), code, error_headers(error)
+    return say(page, typed=what_was_typed(code)), code, error_headers(error)
 
 
 def what_was_typed(code: int = 400) -> list[str]:
@@ -53,14 +61,14 @@ def show_not_found(_error: NoResultFound) -> ResponseReturnValue:
 
 
 def show_form_expired(_error: CSRFError) -> ResponseReturnValue:
-    return render_template("errors/form_expired.html", typed=what_was_typed()), 400
+    return say("errors/form_expired.html", typed=what_was_typed()), 400
 
 
 def show_signed_out(_error: SignedOut) -> ResponseReturnValue:
     """What they sent waits for their next sign-in; where it cannot, they see it, to be copied."""
     kept_until = interrupted.keep_for(interrupted.find_owner())
     typed = [] if kept_until else what_was_typed()
-    return render_template("errors/signed_out.html", typed=typed, kept_until=kept_until), 403
+    return say("errors/signed_out.html", typed=typed, kept_until=kept_until), 403
 
 
 def show_confirm_first(_error: ConfirmFirst) -> ResponseReturnValue:
@@ -69,21 +77,21 @@ def show_confirm_first(_error: ConfirmFirst) -> ResponseReturnValue:
     typed = what_was_typed()
     if is_kept or not typed:
         return redirect(url_for("sign_in.confirm_again", next=back))
-    return render_template("errors/confirm_first.html", typed=typed, next=back), 403
+    return say("errors/confirm_first.html", typed=typed, next=back), 403
 
 
 def show_made_elsewhere(_error: MadeElsewhere) -> ResponseReturnValue:
-    return render_template("errors/shut.html"), 403
+    return say("errors/shut.html"), 403
 
 
 def show_wrong_host(_error: SecurityError | BadHost) -> ResponseReturnValue:
     """Asked for under a name that is not ours (TRUSTED_HOSTS), or is no name: no address can be made, so no links."""
     note("wrong host")
-    return render_template("errors/wrong_host.html"), 400
+    return say("errors/wrong_host.html"), 400
 
 
 def show_rule_broken(error: RuleBroken) -> ResponseReturnValue:
-    return render_template("errors/rule_broken.html", message=str(error), typed=what_was_typed()), 409
+    return say("errors/rule_broken.html", message=str(error), typed=what_was_typed()), 409
 
 
 def init_app(app: Flask) -> None:

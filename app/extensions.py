@@ -3,7 +3,7 @@
 from contextvars import ContextVar
 from typing import Any
 
-from flask import Flask
+from flask import Flask, Response
 from flask_babel import Babel
 from flask_compress import Compress
 from flask_login import LoginManager
@@ -13,15 +13,30 @@ from flask_wtf import CSRFProtect
 from sqlalchemy import Connection, Engine, event
 from sqlalchemy.orm import Session
 
+from app.languages import Catalogues
+from app.looks import language_of_request
 from app.models import Base
 from app.models.base import render_in_migration
+
+
+class CompressEveryPage(Compress):
+    """Also the pages that come with 400 or 404: a question that is asked again is as large as the first time."""
+
+    def after_request(self, response: Response | None) -> Response:
+        if response is None or response.status_code < 400:
+            return super().after_request(response)
+        status, response.status_code = response.status, 200  # it leaves alone whatever is not a success
+        answer = super().after_request(response)
+        answer.status = status
+        return answer
+
 
 db = SQLAlchemy(metadata=Base.metadata)  # models inherit from our own Base, not from db.Model
 migrate = Migrate(render_item=render_in_migration, render_as_batch=True)
 csrf = CSRFProtect()
 login_manager = LoginManager()
 babel = Babel()
-compress = Compress()
+compress = CompressEveryPage()
 
 # Whether this piece of work may write. Pages that only read say so (app/units.py); everything else may.
 may_write: ContextVar[bool] = ContextVar("may_write", default=True)
@@ -61,8 +76,10 @@ def refuse_unannounced_writes(session: Session, _context: object, _instances: ob
 
 
 def init_app(app: Flask) -> None:
-    for extension in (db, csrf, babel, compress):
+    for extension in (db, csrf, compress):
         extension.init_app(app)
+    babel.init_app(app, locale_selector=language_of_request)
+    babel.domain_instance = Catalogues()
     login_manager.init_app(app, add_context_processor=False)  # it would look for a person on every page there is
     migrate.init_app(app, db, directory=f"{app.root_path}/../migrations")
     with app.app_context():

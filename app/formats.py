@@ -1,6 +1,7 @@
 """How dates and words from people are shown. Each function is a template filter of the same name."""
 
 import io
+import re
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
@@ -23,22 +24,32 @@ def language() -> Locale:
     return get_locale() or Locale("en", "GB")
 
 
+def is_english(locale: Locale) -> bool:
+    return bool(locale.language == "en")
+
+
 def long_date(when: date | datetime) -> str:
-    """Thursday 14 May, and the year when it is not this one."""
+    """Thursday 14 May, and the year when it is not this one. Other languages have an order of their own."""
     day = in_london(when).date() if isinstance(when, datetime) else when
-    this_year = datetime.now(LONDON).year
-    return format_date(day, "EEEE d MMMM" if day.year == this_year else "EEEE d MMMM y", locale=language())
+    locale = language()
+    pattern = "EEEE d MMMM y" if is_english(locale) else locale.date_formats["full"].pattern
+    if day.year == datetime.now(LONDON).year:
+        pattern = re.sub(r"[,،]? y+", "", pattern)
+    return format_date(day, pattern, locale=locale)
 
 
 def short_date(when: date | datetime) -> str:
     """14 May 2026"""
     day = in_london(when).date() if isinstance(when, datetime) else when
-    return format_date(day, "d MMMM y", locale=language())
+    locale = language()
+    return format_date(day, "d MMMM y" if is_english(locale) else "long", locale=locale)
 
 
 def short_time(moment: datetime) -> str:
-    """2.41pm"""
+    """2.41pm; 14:41 in other languages, where "pm" may stand in letters that run the other way"""
     local = in_london(moment)
+    if not is_english(language()):
+        return f"{local.hour}:{local.minute:02d}"
     return f"{local.hour % 12 or 12}.{local.minute:02d}{'am' if local.hour < 12 else 'pm'}"
 
 

@@ -7,6 +7,7 @@ Types), no camera, no place, no payment. Of what browsers have to offer only pas
 from typing import Final
 
 from flask import Flask, Response, request
+from flask_babel import get_locale
 
 POLICY: Final = "; ".join(
     (
@@ -54,6 +55,9 @@ MAY_BE_FOUND = frozenset({"young_people.show_home", "young_people.before_you_sta
 def set_headers(response: Response) -> Response:
     for name, value in PAGES.items():
         response.headers.setdefault(name, value)
+    if response.mimetype == "text/html" and not response.location:
+        response.headers.setdefault("Content-Language", str(get_locale()).replace("_", "-"))
+        response.vary.add("Cookie")  # should somebody ever keep a page: its language and look are in a cookie
     if request.endpoint in MAY_BE_FOUND:
         response.headers.remove("X-Robots-Tag")
     if request.is_secure:

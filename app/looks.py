@@ -1,4 +1,4 @@
-"""How somebody wants to read: bigger letters, more space, light or dark.
+"""How somebody wants to read: in which language, bigger letters, more space, light or dark.
 
 It is kept in a session cookie of its own, only if they choose something. It says nothing about anybody, so nothing of
 it is kept on the server.
@@ -7,9 +7,15 @@ it is kept on the server.
 from dataclasses import dataclass
 from enum import StrEnum
 
-from flask import Flask, Response, g, request
+from flask import Flask, Response, current_app, g, has_request_context, request
+from flask_babel import refresh
+
+from app import languages
 
 BIG, WIDE = "big", "wide"
+# What is there for young people. Pages for people who work with Heard are in English only.
+FOR_YOUNG_PEOPLE = frozenset({"young_people"})
+DOORS = frozenset({"sign_in.start", "sign_in.join"})  # a young advisor signs in here as well
 
 
 class Colours(StrEnum):
@@ -23,6 +29,7 @@ class Look:
     colours: Colours = Colours.AUTO
     is_big: bool = False
     is_wide: bool = False
+    language: str = ""  # the code of one that is not English
 
     @property
     def attributes(self) -> dict[str, str]:
@@ -40,15 +47,16 @@ class Look:
 
     @property
     def written(self) -> str:
-        """dark-big-wide; nothing for the usual look."""
-        return "-".join(self.attributes.values())
+        """dark-big-wide-pl; nothing for the usual look in English."""
+        return "-".join([*self.attributes.values(), *([self.language] if self.language else [])])
 
 
 def read(written: str) -> Look:
     """The look a cookie asks for. What is not one of ours is left out."""
     words = set(written[:40].split("-"))
     colours = next((colours for colours in (Colours.LIGHT, Colours.DARK) if colours in words), Colours.AUTO)
-    return Look(colours=colours, is_big=BIG in words, is_wide=WIDE in words)
+    language = next(iter(sorted(languages.CODES & words)), "")
+    return Look(colours=colours, is_big=BIG in words, is_wide=WIDE in words, language=language)
 
 
 def cookie_name(app: Flask) -> str:
@@ -60,6 +68,28 @@ def look_of_request(app: Flask) -> Look:
         g.look = read(request.cookies.get(cookie_name(app), ""))
     look: Look = g.look
     return look
+
+
+def language_of_request() -> str | None:
+    """The language to make this page in: what was chosen in this browser, where pages are for young people.
+
+    Until somebody chooses it is English, whatever the browser says it prefers (docs/languages.md says why).
+    """
+    if not has_request_context() or not (is_for_young_people() or g.get("is_about_a_fault", False)):
+        return None
+    code = look_of_request(current_app).language
+    return code if languages.is_offered(code) else None
+
+
+def is_for_young_people() -> bool:
+    """An address that leads nowhere as well: who typed it may be anybody."""
+    return request.blueprint is None or request.blueprint in FOR_YOUNG_PEOPLE or request.endpoint in DOORS
+
+
+def speak_to_anybody() -> None:
+    """A page that says what went wrong is in the language chosen in this browser, whatever page was asked for."""
+    g.is_about_a_fault = True
+    refresh()
 
 
 def keep(app: Flask, response: Response, look: Look) -> Response:

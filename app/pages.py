@@ -5,7 +5,9 @@ from flask_babel import get_locale
 from sqlalchemy.exc import SQLAlchemyError
 from werkzeug.local import LocalProxy
 
+from app import languages
 from app.access import find_signed_in_person, signed_in_person
+from app.board_words import in_language_of_page
 from app.looks import look_of_request
 from app.models import Person, Role
 from app.protection.passkey_proofs import Site, site_at
@@ -55,6 +57,11 @@ def settings_in_force() -> settings.Settings:
         return settings.last_known()
 
 
+def settings_to_show() -> settings.Settings:
+    """What the board has decided, in the words of the page's language."""
+    return in_language_of_page(settings_in_force())
+
+
 def who_is_here() -> Person | None:
     """Who is signed in; nobody when the database is gone: the numbers to call must still be there."""
     try:
@@ -79,9 +86,11 @@ def passkeys_elsewhere() -> str | None:
 
 def init_app(app: Flask) -> None:
     app.jinja_env.globals.update(
-        settings=LocalProxy(settings_in_force),
+        settings=LocalProxy(settings_to_show),
         is_demonstration=app.config["DEMO"],
-        html_lang=LocalProxy(lambda: str(get_locale()).replace("_", "-")),
+        html_lang=LocalProxy(lambda: languages.language_of_page().tag),
+        language=LocalProxy(languages.language_of_page),
+        languages=languages,
         look=LocalProxy(lambda: look_of_request(current_app)),
         html_dir=LocalProxy(lambda: get_locale().text_direction),
         navigation=LocalProxy(navigation),

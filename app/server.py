@@ -7,7 +7,7 @@ from typing import Any
 from gunicorn import glogging
 from gunicorn.http import wsgi as answering
 
-from app import logs
+from app import languages, logs
 from app.protection.sealing import vault
 from config import ServerConfig, UnsafeSetting
 
@@ -69,6 +69,9 @@ def on_starting(server: Any) -> None:
 
 def when_ready(_server: Any) -> None:
     """Names the keys this server has loaded, by id: who changes keys sees whether it was restarted (docs/keys.md)."""
+    from wsgi import app
+
+    languages.read_all(app.config["BABEL_TRANSLATION_DIRECTORIES"])  # once, before the workers: they share its memory
     ring = vault.ring
     logs.log.info("ready", keys=sorted(ring.roots), seals=ring.newest)
     sys.stdout.write(f"Heard is ready at http://{bind}{'/demo' if _settings.demo else ''}\n")

@@ -15,6 +15,7 @@ ALLOWED_AT_THE_TOP = {
     "templates",
     "static",
     "migrations",
+    "translations",
     "tests",
     "docs",
     "config.py",

@@ -159,6 +159,16 @@ def test_every_later_page_is_smaller(browser, address):
     assert len(browser.get(address, headers={"Accept-Encoding": "br"}).data) <= 5_000
 
 
+def test_a_page_that_is_shown_again_or_not_found_is_as_small(browser):
+    for response in (
+        browser.get("/no-such-page", headers={"Accept-Encoding": "br"}),
+        browser.post("/answer", data={"words": ""}, headers={"Accept-Encoding": "br"}),
+    ):
+        assert response.status_code in (400, 404)
+        assert response.headers["Content-Encoding"] == "br"
+        assert len(response.data) <= 5_000
+
+
 def test_numbers_to_call_are_on_every_young_persons_page(browser):
     for address in ("/", "/say/1", "/answer", "/help", "/private", "/no-such-page"):
         html = unescape(browser.get(address).text)

@@ -5,6 +5,7 @@ import re
 import pytest
 from babel.support import NullTranslations
 
+from app.extensions import db
 from app.services import signing_in
 from tests.factories import AnswerFactory, PersonFactory, ViewFactory
 
@@ -41,7 +42,7 @@ def marked(app):
 def unmarked(page) -> list[str]:
     """The pieces of visible text that no translator would ever see."""
     found = []
-    for hidden in page.soup.select("script, style, textarea, ol.words, .said, svg"):
+    for hidden in page.soup.select("script, style, textarea, ol.words, .said, svg, body [lang]"):
         hidden.extract()
     spoken = [element[name] for name in ("aria-label", "title", "alt") for element in page.soup.select(f"[{name}]")]
     text = " ".join(page.soup.get_text(" ").split())
@@ -93,8 +94,10 @@ def test_an_answer_to_judge(another_browser):
 
     words = choose_words()
     view.words_mark = words_mark(vault.ring, words)
+    db.session.commit()
     page = another_browser.fill_in("/answer", words=" ".join(words), follow_redirects=True).page
 
+    assert "«Here is your answer»" in page.text
     assert unmarked(page) == []
     assert unmarked(another_browser.fill_in("/answer/read").page) == []
 
