@@ -117,7 +117,8 @@ class Voices:
         self, at: datetime, tone: Tone, safe_now: SafeNow, fate: Fate = Fate.BY_CHANCE, *, complaint: str | None = None
     ) -> FourWords:
         chance, words = self.chance, self.words_given.give()
-        said = Said(chance.new_id(), at, chance.draw(TOPICS), tone, safe_now, fate)
+        topic = None if complaint else chance.draw(TOPICS)
+        said = Said(chance.new_id(), at, topic, tone, safe_now, fate)
         advisor_id = chance.choice(self.advisors).id if chance.happens(ADVISORS_SAY) else None
         age_group = ADVISORS_AGE if advisor_id else chance.draw(AGE_GROUPS)
         self.rows.add(

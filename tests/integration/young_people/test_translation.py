@@ -7,10 +7,13 @@ from babel.support import NullTranslations
 
 from app.services import signing_in
 from tests.factories import AnswerFactory, PersonFactory, ViewFactory
+from tests.integration.young_people import pages
 
 # What may stand unmarked: numbers, dates, the board's own settings, what people typed, the 4 words.
 DATA = re.compile(
-    r"You can text 999 too\. First text the word register to 999\.|999bsl\.co\.uk|typed words|from staff|heard"
+    r"999bsl\.co\.uk|childline\.org\.uk|ico\.org\.uk|[a-z]+@heard\.example|typed words|from staff|heard|Child B\d+"
+    r"|Complaints, Northbank Board, 1 Example Street, Northbank|Northbank Young People's Advocacy|Northbank"
+    r"|Northbank Safeguarding Children Board"
     r"|(Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day \d+ \w+|\d+|[/.:%,–-]"
 )
 
@@ -41,7 +44,7 @@ def marked(app):
 def unmarked(page) -> list[str]:
     """The pieces of visible text that no translator would ever see."""
     found = []
-    for hidden in page.soup.select("script, style, textarea, ol.words, .said, svg"):
+    for hidden in page.soup.select("script, style, textarea, ol.words, .said, svg, [dir=auto]"):
         hidden.extract()
     spoken = [element[name] for name in ("aria-label", "title", "alt") for element in page.soup.select(f"[{name}]")]
     text = " ".join(page.soup.get_text(" ").split())
@@ -55,7 +58,10 @@ def unmarked(page) -> list[str]:
 
 @pytest.mark.parametrize(
     "address",
-    ["/", "/before-you-start", "/private", "/help", "/say/1", "/answer", "/sign-in", "/no-such-page"],
+    [
+        *("/", "/before-you-start", "/private", "/help", "/say/1", "/answer", "/sign-in", "/no-such-page"),
+        *("/you-said", "/reviews", "/about-your-words", "/accessibility", "/complain"),
+    ],
 )
 def test_pages(browser, address):
     assert unmarked(browser.get(address).page) == []
@@ -104,6 +110,16 @@ def test_waiting_after_guesses(browser):
         response = browser.fill_in("/answer", words="no such words here")
 
     assert unmarked(response.page) == []
+
+
+def test_what_the_board_promised_and_what_reviews_found(browser):
+    for page in (*pages.promised(browser), *pages.did_it_help(browser), *pages.reviewed(browser)):
+        assert unmarked(page) == []
+
+
+def test_complaining(browser):
+    for page in pages.complained(browser):
+        assert unmarked(page) == []
 
 
 def test_joining(browser):
