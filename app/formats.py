@@ -9,7 +9,7 @@ import segno
 from babel import Locale
 from babel.dates import format_date
 from flask import Flask
-from flask_babel import get_locale
+from flask_babel import get_locale, gettext, ngettext
 from markupsafe import Markup
 
 LONDON = ZoneInfo("Europe/London")
@@ -38,6 +38,11 @@ def long_date(when: date | datetime) -> str:
     return format_date(day, pattern, locale=locale)
 
 
+def day_written(day: str) -> date:
+    """The day that a setting says in figures: 2026-12-01."""
+    return date.fromisoformat(day)
+
+
 def short_date(when: date | datetime) -> str:
     """14 May 2026"""
     day = in_london(when).date() if isinstance(when, datetime) else when
@@ -51,6 +56,29 @@ def short_time(moment: datetime) -> str:
     if not is_english(language()):
         return f"{local.hour}:{local.minute:02d}"
     return f"{local.hour % 12 or 12}.{local.minute:02d}{'am' if local.hour < 12 else 'pm'}"
+
+
+def how_long(minutes: int) -> str:
+    """1 hour, 2 days, 90 minutes: in the largest unit that says it in whole numbers."""
+    days, hours = minutes // (24 * 60), minutes // 60
+    if days * 24 * 60 == minutes:
+        return str(ngettext("%(num)d day", "%(num)d days", days))
+    if hours * 60 == minutes:
+        return str(ngettext("%(num)d hour", "%(num)d hours", hours))
+    return str(ngettext("%(num)d minute", "%(num)d minutes", minutes))
+
+
+def how_many_months(months: int) -> str:
+    """2 years, 18 months: in years where that says it in whole numbers."""
+    years = months // 12
+    if years * 12 == months:
+        return str(ngettext("%(num)d year", "%(num)d years", years))
+    return str(ngettext("%(num)d month", "%(num)d months", months))
+
+
+def translated(text: str) -> str:
+    """What a setting says, in the language of the page where a translator knows it, and as it stands where not."""
+    return str(gettext(text)) if text else text
 
 
 def words_as_typed(text: str) -> Markup:
@@ -83,6 +111,9 @@ def qr_picture(text: str) -> Markup:
 
 
 def init_app(app: Flask) -> None:
-    filters = (long_date, short_date, short_time, words_as_typed, sentence, phone_link, in_groups, qr_picture)
+    filters = (
+        *(long_date, short_date, day_written, short_time, how_long, how_many_months, translated),
+        *(words_as_typed, sentence, phone_link, in_groups, qr_picture),
+    )
     for filter_function in filters:
         app.add_template_filter(filter_function)

@@ -49,7 +49,13 @@ PAGES: Final = EVERYWHERE | {
     "Cache-Control": "no-store",
 }
 FILES: Final = EVERYWHERE | {"Content-Security-Policy": FILE_POLICY}
-MAY_BE_FOUND = frozenset({"young_people.show_home", "young_people.before_you_start", "young_people.keep_private"})
+MAY_BE_FOUND = frozenset(
+    f"young_people.{page}"
+    for page in (
+        *("show_home", "before_you_start", "keep_private", "about_your_words", "accessibility"),
+        *("you_said", "list_reviews", "show_review"),
+    )
+)
 
 
 def set_headers(response: Response) -> Response:

@@ -12,8 +12,11 @@ QUIET_TITLES = {
     *(
         f"{title} – Heard"
         for title in (
+            "About your words",
+            "Accessibility",
             "Before you start",
             "Help",
+            "How to complain",
             "Join",
             "Keep your visit private",
             "Language",
@@ -28,9 +31,11 @@ QUIET_TITLES = {
             "This page was open too long",
             "We cannot find that page",
             "We stopped this",
+            "What we learned",
             "You cannot do that now",
             "You cannot open this page",
             "You have sent this",
+            "You said, we did",
             "Your account",
             "Your answer",
         )

@@ -58,6 +58,10 @@ class Review(Base):
         lazy="raise_on_sql", order_by="Recommendation.number", cascade="all, delete-orphan"
     )
 
+    @property
+    def number_done(self) -> int:
+        return sum(one.state is RecommendationState.DONE for one in self.recommendations)
+
 
 class Recommendation(Base):
     """What a review said must change, and what has changed since."""

@@ -9,19 +9,18 @@ from app.extensions import db
 from app.forgery import shows_back
 from app.limits import takes_writing
 from app.models import utc_now
+from app.paging import page_asked_for
 from app.participation import participation
 from app.participation.forms import AnswerForm, ContactForm
 from app.services import answering
 from app.services.errors import RuleBroken
 from app.units import writes
 
-LAST_PAGE = 100_000  # nobody turns so many pages; a larger number is no number to a database
-
 
 @participation.get("/inbox/")
 @open_to(who_reads_views)
 def list_views() -> ResponseReturnValue:
-    page = min(max(1, request.args.get("page", 1, type=int)), LAST_PAGE)
+    page = page_asked_for()
     views, has_more = answering.views_waiting(page=page)
     return render_template(
         "participation/list_views.html",

@@ -30,6 +30,7 @@ class Said:
     with_name: bool = False
     wants_contact: bool = False
     how_to_find: str = ""
+    is_complaint: bool = False
 
     @property
     def gives_contact(self) -> bool:
@@ -100,6 +101,7 @@ def store(said: Said, *, once: str, advisor: Person | None) -> tuple[View, FourW
         permission=said.permission,
         age_group=said.age_group,
         area=said.area,
+        is_complaint=said.is_complaint,
         advisor_id=advisor.id if advisor and advisor.role.is_young and said.with_name else None,
         sent_at=now,
         words_mark=words_mark(vault.ring, words),

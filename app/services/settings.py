@@ -34,8 +34,32 @@ class Settings:
     emergency_number: str = "999"
     emergency_text: str = "You can text 999 too. First text the word register to 999."
     emergency_bsl: str = "999bsl.co.uk"
+    emergency_relay: str = "18000"
+    emergency_quiet_key: str = "55"
     childline_number: str = "0800 1111"
+    childline_hours: str = "Free, day or night"
+    childline_site: str = "childline.org.uk"
+    advocate_name: str = "Northbank Young People's Advocacy"
     advocate_number: str = "01632 960456"
+    advocate_hours: str = "Monday to Friday, 9am to 5pm"
+    out_of_hours_number: str = "01632 960457"
+    out_of_hours_times: str = "every night, and all day at weekends"
+    complaints_name: str = "the complaints team"
+    complaints_number: str = "01632 960458"
+    complaints_email: str = "complaints@heard.example"
+    complaints_address: str = "Complaints, Northbank Board, 1 Example Street, Northbank"
+    complaints_hours: str = "Monday to Friday, 9am to 5pm"
+    ombudsman_name: str = "the Local Government and Social Care Ombudsman"
+    ombudsman_number: str = "0300 061 0614"
+    data_protection_name: str = "the data protection team"
+    data_protection_number: str = "01632 960459"
+    data_protection_email: str = "data@heard.example"
+    privacy_regulator_name: str = "the Information Commissioner"
+    privacy_regulator_number: str = "0303 123 1113"
+    privacy_regulator_site: str = "ico.org.uk"
+    equality_name: str = "the Equality Advisory Service"
+    equality_number: str = "0808 800 0082"
+    accessibility_checked_on: str = "2026-11-26"
     numbers_checked_on: str = ""  # 2026-12-01
     numbers_checked_by: str = ""
     team_size: int = 3
@@ -64,6 +88,8 @@ class Settings:
     kept_work_hours: int = 72
     approval_days: int = 7
     audit_years: int = 7
+    view_months: int = 24
+    meeting_months: int = 24
     small_number: int = 5
     smallest_base: int = 20
 
@@ -107,10 +133,13 @@ BOUNDS = {  # name: least, most
     "kept_work_hours": (1, 168),
     "approval_days": (1, 30),
     "audit_years": (1, 30),
+    "view_months": (6, 120),
+    "meeting_months": (6, 120),
     "small_number": (5, 10),
     "smallest_base": (20, 100),
 }
-MAY_BE_EMPTY = frozenset({"numbers_checked_on", "numbers_checked_by"})
+DAYS = frozenset({"numbers_checked_on", "accessibility_checked_on"})
+MAY_BE_EMPTY = DAYS | {"numbers_checked_by"}
 
 _asking = Lock()
 _kept: Settings | None = None
@@ -187,7 +216,7 @@ def check(name: str, value: Any) -> None:
         raise RuleBroken(f"{name} must be from {BOUNDS[name][0]} to {BOUNDS[name][1]}.")
     if value in ("", []) and name not in MAY_BE_EMPTY:
         raise RuleBroken(f"{name} cannot be empty.")
-    if name == "numbers_checked_on" and value and not is_a_day(value):
+    if name in DAYS and value and not is_a_day(value):
         raise RuleBroken("Enter the day like 2026-12-01.")
     if name == "neutral_site" and not value.startswith(("https://", "http://127.0.0.1")):
         raise RuleBroken("Enter an address that begins with https://.")

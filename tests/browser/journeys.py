@@ -7,8 +7,11 @@ from playwright.sync_api import Page
 from tests.browser.test_young_person import four_words, press
 
 Look = Callable[[Page], None]
-WITHOUT_A_FORM = ("/", "/before-you-start", "/private", "/help", "/no-such-page")
-PAGES = ("/", "/before-you-start", "/private", "/help", "/reading", "/answer", "/sign-in", "/no-such-page")
+WITHOUT_A_FORM = (
+    *("/", "/before-you-start", "/private", "/help", "/you-said", "/reviews"),
+    *("/about-your-words", "/accessibility", "/no-such-page"),
+)
+PAGES = (*WITHOUT_A_FORM, "/reading", "/language", "/answer", "/complain", "/sign-in")
 
 
 def read_around(phone: Page, look: Look) -> None:

@@ -198,6 +198,9 @@ class TestSettings:
             ("emergency_number", " ", "emergency_number cannot be empty"),
             ("joining_days", "0", "joining_days must be from 1 to 30"),
             ("numbers_checked_on", "yesterday", "Enter the day like 2026-12-01"),
+            ("accessibility_checked_on", "2026-13-01", "Enter the day like 2026-12-01"),
+            ("view_months", "5", "view_months must be from 6 to 120"),
+            ("complaints_email", "", "complaints_email cannot be empty"),
         ],
     )
     def test_what_must_not_be_is_refused(self, flask, name, value, told):

@@ -14,17 +14,32 @@ from app.models import (
     AuditLine,
     Base,
     ChildRecord,
+    Commitment,
+    CommitmentVerdict,
     Conference,
     DemonstrationMark,
     KeyProof,
     Person,
     Publication,
+    Recommendation,
+    Review,
     Role,
     View,
 )
 from app.models.base import SealedText
-from app.models.codes import Category, ParticipationCode, Stage, Topic, ViewStatus
-from app.services import approving, clocks, conferring, demonstrating, essentials, people, returning, settings, stages
+from app.models.codes import Category, CommitmentState, ParticipationCode, RecommendationState, Stage, Topic, ViewStatus
+from app.services import (
+    approving,
+    clocks,
+    commitments,
+    conferring,
+    demonstrating,
+    essentials,
+    people,
+    returning,
+    settings,
+    stages,
+)
 from app.services.demonstrating.days import Days
 from app.services.demonstrating.stories import STORIES
 from app.services.errors import RuleBroken
@@ -128,6 +143,24 @@ class TestWhatIsThere:
 
         assert (waiting.asked_by.name, waiting.person.name) == ("Jo Turner", "Tess Brennan")
         assert [approving.how_many_wait_for(person) for person in (jo, lena)] == [0, 1]
+
+    def test_what_the_board_promised_is_there_in_every_state_with_numbers_that_are_hidden(self):
+        promised = db.session.scalars(select(Commitment)).all()
+
+        assert {promise.state for promise in promised} == set(CommitmentState)
+        assert {commitments.are_few(promise) for promise in promised} == {True, False}
+        assert all(promise.published_at < NOW for promise in promised)
+        assert any(promise.look_again_on and promise.look_again_on < TODAY for promise in promised)
+        assert count(CommitmentVerdict) > 0
+
+    def test_reviews_are_there_with_what_must_change_in_every_state(self):
+        assert count(Review) == 2
+        assert set(db.session.scalars(select(Recommendation.state))) == set(RecommendationState)
+
+    def test_a_complaint_waits_to_be_read(self):
+        complaint = db.session.scalars(select(View).where(View.is_complaint)).one()
+
+        assert (complaint.status, complaint.read_at, complaint.topic) == (ViewStatus.WAITING, None, None)
 
     def test_the_audit_trail_knows_who_opened_and_answered_what_in_the_last_weeks(self):
         lines = db.session.scalars(select(AuditLine).where(AuditLine.deed.in_(["opened view", "answered view"]))).all()

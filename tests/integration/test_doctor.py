@@ -13,6 +13,7 @@ from app.protection.sealing import vault
 from app.services import audit_handing, audit_sealing, auditing, inviting, key_proving, settings
 from app.services.checking_up import asking, database
 from app.services.checking_up.findings import Verdict
+from tests.contacts import OWN_CONTACTS
 from tests.factories import PersonFactory
 from tests.integration.conftest import KEY_RING
 
@@ -145,7 +146,8 @@ def test_what_the_board_decides():
     assert "made-up" in wrong(asking.decisions())
     settings.change("board_name", "Southbank Board")
     settings.change("board_area", "Southbank")
-    settings.change("advocate_number", "020 8123 4567")
+    for name, value in OWN_CONTACTS.items():
+        settings.change(name, value)
     settings.change("numbers_checked_on", "2026-11-16")
     assert wrong(asking.decisions()) == ""
 

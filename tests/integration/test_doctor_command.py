@@ -21,6 +21,7 @@ from app.protection.keys import KeyRing
 from app.protection.sealing import vault
 from app.services import settings
 from config import Config, MissingSetting, make_instance
+from tests.contacts import OWN_CONTACTS
 from tests.factories import PersonFactory
 from tests.integration.conftest import KEY_RING
 from tests.integration.test_doctor import give_app
@@ -79,7 +80,7 @@ def well(deployment) -> dict[str, str]:
         for name, value in (
             ("board_name", "Southbank Board"),
             ("board_area", "Southbank"),
-            ("advocate_number", "020 8123 4567"),
+            *OWN_CONTACTS.items(),
             ("numbers_checked_on", utc_now().date().isoformat()),
         ):
             settings.change(name, value)

@@ -11,6 +11,7 @@ import pytest
 from app.services.checking_up import database, files, machine, people
 from app.services.checking_up.findings import Verdict, ok, tried
 from app.services.settings import Settings
+from tests.contacts import OWN_CONTACTS
 
 OK, LOOK, WRONG = Verdict
 HERE = "https://heard.example.org"
@@ -21,8 +22,8 @@ REAL = replace(
     Settings(),
     board_name="Southbank Board",
     board_area="Southbank",
-    advocate_number="020 8123 4567",
     numbers_checked_on="2026-11-16",
+    **OWN_CONTACTS,
 )
 
 
@@ -129,6 +130,7 @@ REAL = replace(
         (people.board(Settings()), WRONG),
         (people.board(REAL), OK),
         (people.help_numbers(Settings()), WRONG),
+        *((people.help_numbers(replace(REAL, **{name: getattr(Settings(), name)})), WRONG) for name in OWN_CONTACTS),
     ],
 )
 def test_each_thing_is_well_or_not(finding, verdict):

@@ -7,10 +7,10 @@ from app.access import confirmed_lately, open_to, own_sign_in, signed_in_person,
 from app.administration import administration
 from app.administration.exporting import as_csv
 from app.administration.forms import AuditFilter
-from app.administration.paging import page_asked_for
 from app.administration.shown import REASON_SHOWN_FOR
 from app.extensions import db
 from app.models import utc_now
+from app.paging import page_asked_for
 from app.services import auditing, people, signing_in
 from app.units import writes
 

@@ -1,5 +1,6 @@
 """How it stands with accounts, and with what the board decides."""
 
+from dataclasses import asdict
 from typing import Final
 
 from app.services.checking_up.findings import Finding, look, ok, wrong
@@ -7,6 +8,7 @@ from app.services.settings import Settings
 
 FEWEST_ADMINISTRATORS: Final = 2
 MADE_UP_NUMBERS: Final = ("01632", "07700 900", "0808 157 0")  # Ofcom keeps these for plays and films
+MADE_UP_ADDRESSES: Final = (".example",)
 
 
 def accounts(number: int) -> str:
@@ -55,9 +57,20 @@ def board(settings: Settings) -> Finding:
     return ok(f"This is the service of {settings.board_name}.")
 
 
+def is_made_up(name: str, value: object) -> bool:
+    """Whether this is a number to call, or an address to write to, that Heard came with and nobody answers."""
+    if name.endswith("_number"):
+        return str(value).startswith(MADE_UP_NUMBERS)
+    return name.endswith("_email") and str(value).endswith(MADE_UP_ADDRESSES)
+
+
 def help_numbers(settings: Settings) -> Finding:
-    if settings.advocate_number.startswith(MADE_UP_NUMBERS):
-        return wrong("Young people are shown a made-up number of an advocate. Run: flask settings set advocate_number")
+    made_up = [name for name, value in asdict(settings).items() if is_made_up(name, value)]
+    if made_up:
+        return wrong(
+            f"Young people are shown made-up numbers or addresses: {', '.join(made_up)}."
+            " Run for each: flask settings set"
+        )
     if settings.are_numbers_stale:
         return look(
             "Nobody has rung the numbers that young people see for a quarter of a year, or ever."

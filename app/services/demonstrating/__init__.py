@@ -17,6 +17,7 @@ from app.services.demonstrating.chance import Chance
 from app.services.demonstrating.conferences import hold_everything
 from app.services.demonstrating.days import Days
 from app.services.demonstrating.people import add_everybody
+from app.services.demonstrating.public_promises import promise_in_public
 from app.services.demonstrating.trail import write_trail
 from app.services.demonstrating.voices import say_everything
 from app.services.errors import RuleBroken
@@ -49,6 +50,7 @@ def load(*, seed: int, views: int, conferences: int, now: datetime) -> Loaded:
     crew = add_everybody(chance, days.begin)
     four_words = say_everything(views, chance=chance, days=days, crew=crew, in_force=in_force, now=now)
     hold_everything(conferences, chance=chance, days=days, crew=crew, in_force=in_force)
+    promise_in_public(chance=chance, days=days)
     write_trail(chance=chance, crew=crew, in_force=in_force, now=now)
     quarters = publishing.publish_closed_quarters(days.today)
     return Loaded(quarters, four_words)

@@ -66,7 +66,12 @@ JUST_SENT: Final = (
     (timedelta(minutes=47), SafeNow.NO),
 )
 WORKING_DAYS_LATE: Final = (1, 2, 4)
-FRESH: Final = len(JUST_SENT) + len(WORKING_DAYS_LATE)
+COMPLAINT: Final = (
+    "I asked my worker 3 times when I can see my sister. She said she will find out and then nobody told me. You say"
+    " you listen but nobody rang back."
+)
+COMPLAINT_SENT: Final = timedelta(hours=5)
+FRESH: Final = len(JUST_SENT) + len(WORKING_DAYS_LATE) + 1
 
 
 class WordsGiven:
@@ -108,16 +113,19 @@ class Voices:
         safe_now = self.chance.draw(SAFE_WHEN_SAD) if tone == "sad" else SafeNow.YES
         return self.say_it(when_young_people_write(self.chance, day), tone, safe_now)
 
-    def say_it(self, at: datetime, tone: Tone, safe_now: SafeNow, fate: Fate = Fate.BY_CHANCE) -> FourWords:
+    def say_it(
+        self, at: datetime, tone: Tone, safe_now: SafeNow, fate: Fate = Fate.BY_CHANCE, *, complaint: str | None = None
+    ) -> FourWords:
         chance, words = self.chance, self.words_given.give()
-        said = Said(chance.new_id(), at, chance.draw(TOPICS), tone, safe_now, fate)
+        topic = None if complaint else chance.draw(TOPICS)
+        said = Said(chance.new_id(), at, topic, tone, safe_now, fate)
         advisor_id = chance.choice(self.advisors).id if chance.happens(ADVISORS_SAY) else None
         age_group = ADVISORS_AGE if advisor_id else chance.draw(AGE_GROUPS)
         self.rows.add(
             View,
             id=said.id,
             created_at=at,
-            words_sealed=seal(View, "words_sealed", said.id, self.text_of(said, age_group)),
+            words_sealed=seal(View, "words_sealed", said.id, complaint or self.text_of(said, age_group)),
             topic=said.topic,
             feeling=chance.draw(FEELINGS[tone]),
             safe_now=safe_now,
@@ -126,6 +134,7 @@ class Voices:
             age_group=age_group,
             area=chance.draw(self.areas),
             advisor_id=advisor_id,
+            is_complaint=complaint is not None,
             sent_at=at,
             words_mark=words_mark(vault.ring, words),
             words_key_id=vault.ring.newest,
@@ -149,7 +158,10 @@ class Voices:
         """The newest of all, so that there is something to do: some sent just now, some that are late."""
         for ago, safe_now in JUST_SENT[:number]:
             self.say_it(now.replace(microsecond=0) - ago, "sad", safe_now)
-        for late_by in WORKING_DAYS_LATE[: max(0, number - len(JUST_SENT))]:
+        if number == FRESH:
+            self.say_it(now.replace(microsecond=0) - COMPLAINT_SENT, "sad", SafeNow.YES, complaint=COMPLAINT)
+        late = number - len(JUST_SENT) - (number == FRESH)
+        for late_by in WORKING_DAYS_LATE[: max(0, late)]:
             day = self.days.working_days_ago(self.team.in_force.answer_days + late_by)
             self.say_it(when_young_people_write(self.chance, day), "so-so", SafeNow.YES, Fate.KEPT_WAITING)
 

@@ -64,12 +64,12 @@ class SafeForm(HeardForm):
 
 class HelpForm(OnceForm):
     wants_contact = ChoiceField(
-        _("Do you want one of us to contact you?"),
+        _("Do you want one of us to get in touch with you?"),
         description=_(
             "We cannot find you from this page. We only know what you tell us. If you tell us who you are, we will ask "
             "people who keep children safe to help you."
         ),
-        choices=[SelectChoice("yes", _("Yes, please contact me")), SelectChoice("no", _("No, just send my words"))],
+        choices=[SelectChoice("yes", _("Yes, get in touch with me")), SelectChoice("no", _("No, just send my words"))],
         validators=[Optional(strip_whitespace=False)],
     )
     how_to_find = TextAreaField(

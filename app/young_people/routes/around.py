@@ -15,12 +15,13 @@ from app.protection.cookie_secret import CookieSecret
 from app.services import signing_in, visiting
 from app.sessions import browser_session
 from app.young_people import young_people
+from app.young_people.routes.promises import latest_to_show
 
 
 @young_people.get("/")
 @open_to(anyone)
 def show_home() -> ResponseReturnValue:
-    return render_template("young_people/show_home.html")
+    return render_template("young_people/show_home.html", latest=latest_to_show())
 
 
 @young_people.get("/before-you-start")
@@ -39,6 +40,18 @@ def keep_private() -> ResponseReturnValue:
 @open_to(anyone)
 def show_help() -> ResponseReturnValue:
     return render_template("young_people/show_help.html")
+
+
+@young_people.get("/about-your-words")
+@open_to(anyone)
+def about_your_words() -> ResponseReturnValue:
+    return render_template("young_people/about_your_words.html")
+
+
+@young_people.get("/accessibility")
+@open_to(anyone)
+def accessibility() -> ResponseReturnValue:
+    return render_template("young_people/accessibility.html")
 
 
 @young_people.route("/exit", methods=["GET", "POST"])

@@ -35,8 +35,10 @@ from tests.factories import (
     AgencyFactory,
     AlertFactory,
     ChildRecordFactory,
+    CommitmentFactory,
     ConferenceFactory,
     PersonFactory,
+    ReviewFactory,
     ViewFactory,
     WishFactory,
 )
@@ -176,6 +178,8 @@ def shared_rows(people: dict[Role, Person]) -> Rows:
         "wish_id": str(WishFactory(record=record).id),
         "action_id": str(ActionFactory(record=record).id),
         "approval_id": str(approval.id),
+        "commitment_id": str(CommitmentFactory().id),
+        "review_id": str(ReviewFactory().id),
     }
 
 

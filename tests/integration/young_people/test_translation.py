@@ -8,10 +8,13 @@ from babel.support import NullTranslations
 from app.extensions import db
 from app.services import signing_in
 from tests.factories import AnswerFactory, PersonFactory, ViewFactory
+from tests.integration.young_people import pages
 
 # What may stand unmarked: numbers, dates, the board's own settings, what people typed, the 4 words.
 DATA = re.compile(
-    r"You can text 999 too\. First text the word register to 999\.|999bsl\.co\.uk|typed words|from staff|heard"
+    r"999bsl\.co\.uk|childline\.org\.uk|ico\.org\.uk|[a-z]+@heard\.example|typed words|from staff|heard|Child B\d+"
+    r"|Complaints, Northbank Board, 1 Example Street, Northbank|Northbank Young People's Advocacy|Northbank"
+    r"|Northbank Safeguarding Children Board"
     r"|(Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day \d+ \w+|\d+|[/.:%,–-]"
 )
 
@@ -42,7 +45,7 @@ def marked(app):
 def unmarked(page) -> list[str]:
     """The pieces of visible text that no translator would ever see."""
     found = []
-    for hidden in page.soup.select("script, style, textarea, ol.words, .said, svg, body [lang]"):
+    for hidden in page.soup.select("script, style, textarea, ol.words, .said, svg, [dir=auto], body [lang]"):
         hidden.extract()
     spoken = [element[name] for name in ("aria-label", "title", "alt") for element in page.soup.select(f"[{name}]")]
     text = " ".join(page.soup.get_text(" ").split())
@@ -56,7 +59,10 @@ def unmarked(page) -> list[str]:
 
 @pytest.mark.parametrize(
     "address",
-    ["/", "/before-you-start", "/private", "/help", "/say/1", "/answer", "/sign-in", "/no-such-page"],
+    [
+        *("/", "/before-you-start", "/private", "/help", "/say/1", "/answer", "/sign-in", "/no-such-page"),
+        *("/you-said", "/reviews", "/about-your-words", "/accessibility", "/complain"),
+    ],
 )
 def test_pages(browser, address):
     assert unmarked(browser.get(address).page) == []
@@ -108,6 +114,16 @@ def test_waiting_after_guesses(browser):
         response = browser.fill_in("/answer", words="no such words here")
 
     assert unmarked(response.page) == []
+
+
+def test_what_the_board_promised_and_what_reviews_found(browser):
+    for page in (*pages.promised(browser), *pages.did_it_help(browser), *pages.reviewed(browser)):
+        assert unmarked(page) == []
+
+
+def test_complaining(browser):
+    for page in pages.complained(browser):
+        assert unmarked(page) == []
 
 
 def test_joining(browser):

@@ -1,3 +1,5 @@
+"""Lists that go on over several pages."""
+
 from flask import request
 
 LAST_PAGE = 100_000  # nobody turns so many pages; a larger number is no number to a database

@@ -1,0 +1,30 @@
+"""Somebody complains: a view like any other, with the same clocks, the same 4 words and the same answer.
+
+It never needs a name, and whatever is half-written in the same browser stays there.
+"""
+
+from sqlalchemy.exc import IntegrityError
+
+from app.extensions import db
+from app.models.codes import SafeNow
+from app.protection.cookie_secret import CookieSecret
+from app.services import saying, visiting
+from app.services.saying import Said
+
+
+def complain(secret: CookieSecret, *, words: str, safe_now: SafeNow, once: str) -> None:
+    """Store the complaint with its clocks, and with its alert when they are not safe; keep the receipt for the browser.
+
+    A second send with the same token changes nothing.
+    """
+    said = Said(words=words, safe_now=safe_now, is_complaint=True)
+    try:
+        with db.session.begin_nested():
+            view, four_words = saying.store(said, once=once, advisor=None)
+    except IntegrityError:
+        if saying.is_sent(once):  # another tap was first
+            return
+        raise
+    contents = visiting.remembered(secret, for_change=True)
+    contents.receipt = saying.receipt(view, four_words, said)
+    visiting.keep(secret, contents)

@@ -1,0 +1,256 @@
+"""What the demonstration's board has promised in public, and what its reviews found. All of it is made up."""
+
+from datetime import date, timedelta
+from typing import Final, NamedTuple
+
+from app.extensions import db
+from app.models import Commitment, CommitmentVerdict, Recommendation, Review
+from app.models.codes import CommitmentState, RecommendationState, Verdict
+from app.services import clocks
+from app.services.demonstrating.chance import Chance, Odds
+from app.services.demonstrating.days import Days
+
+DONE, STARTED, NOT_POSSIBLE = CommitmentState
+CHANGED, CHANGING, NOT_BEGUN = RecommendationState
+HELPED: Final = Odds({Verdict.YES: 5, Verdict.PARTLY: 3, Verdict.NO: 2})
+MOST_VERDICTS: Final = 40
+
+
+class Promise(NamedTuple):
+    """`ago`: working days since it was published; `again`: working days until it is looked at again."""
+
+    title: str
+    said: str
+    said_by: int | None
+    state: CommitmentState
+    did: str
+    ago: int
+    again: int | None = None
+    for_now: str | None = None
+
+
+PROMISES: Final = (
+    Promise(
+        "Meetings at a good time",
+        "Meetings about us always start when we are at school. We miss lessons, and then people ask where we were.",
+        23,
+        DONE,
+        "We now ask you what time is good. 7 in 10 meetings now start after school.",
+        6,
+    ),
+    Promise(
+        "One person to talk to",
+        "Workers change all the time. You have to start again from the beginning, and then you stop talking to them.",
+        19,
+        STARTED,
+        "If your worker has to change, the old one and the new one must now meet you together. We try this in the"
+        " city first.",
+        14,
+        again=40,
+    ),
+    Promise(
+        "A bus pass for every child",
+        "Free buses would help us to get to the youth club.",
+        4,
+        NOT_POSSIBLE,
+        "We do not run the buses, and we have no money for it. We asked the people who do. They said no for this year.",
+        22,
+        again=60,
+        for_now="The youth club can pay your bus fare. Ask there.",
+    ),
+    Promise(
+        "Knowing who will be in the room",
+        "You walk in and there are 12 grown-ups. Nobody says who they are or why they came.",
+        31,
+        DONE,
+        "Before a meeting you now get a list of who will be there, with what each of them does. You can say who you do"
+        " not want.",
+        35,
+    ),
+    Promise(
+        "Words you can read",
+        "The letters about us are full of words that nobody uses.",
+        12,
+        DONE,
+        "Young advisors read our letters now before we use them. We have changed 9 letters so far.",
+        48,
+        again=75,
+    ),
+    Promise(
+        "Seeing brothers and sisters",
+        "We do not see our brothers and sisters when we live in different homes. Nobody tells us why.",
+        9,
+        STARTED,
+        "Every plan must now say when you will see each other. We check each month if it happens.",
+        55,
+        again=-4,
+    ),
+    Promise(
+        "Somewhere quiet to wait",
+        "The place where you wait before a meeting is loud, and everyone can see you.",
+        3,
+        DONE,
+        "There is a room now with a door that shuts. There are things to draw with, and water.",
+        70,
+    ),
+    Promise(
+        "A say in who speaks for you",
+        "We want to choose the person who speaks for us.",
+        None,
+        STARTED,
+        "We are asking for more people who can do this, so that you can pick one. It will take some months.",
+        90,
+        again=30,
+    ),
+    Promise(
+        "No meetings without you",
+        "Nobody should have a meeting about us when we are not there.",
+        15,
+        NOT_POSSIBLE,
+        "Sometimes people must talk fast to keep you safe. Then we cannot wait. But someone must tell you the same day"
+        " what was said.",
+        110,
+        again=20,
+        for_now="You can ask your worker to show you what was written down.",
+    ),
+)
+
+
+class MustChange(NamedTuple):
+    text: str
+    state: RecommendationState
+    changed: str | None = None
+    due: int | None = None  # working days from now; less than 0 is over
+
+
+class Found(NamedTuple):
+    reference: str
+    title: str
+    summary: str
+    ago: int
+    must_change: tuple[MustChange, ...]
+
+
+REVIEWS: Final = (
+    Found(
+        "Child B1",
+        "Nobody asked the child",
+        "Child B1 was 9. Grown-ups from 4 different places came to the house many times. They talked to each other and"
+        " to the parents. Nobody sat down with the child alone and asked what life was like. When someone did, the"
+        " child told them at once.",
+        260,
+        (
+            MustChange(
+                "Someone must see each child alone before a meeting about them.",
+                CHANGED,
+                "The person who runs the meeting now asks who has seen the child, and when. If nobody has, it waits.",
+            ),
+            MustChange(
+                "What the child says must be written down in the child's own words.",
+                CHANGED,
+                "There is a place for it now at the top of every record.",
+            ),
+            MustChange(
+                "Each child must be told what was decided, and why.",
+                CHANGING,
+                "We now count how often this happens in 5 days. It is not often enough yet.",
+                30,
+            ),
+            MustChange("Everyone who runs these meetings must learn how to hear a small child.", CHANGING, None, -6),
+        ),
+    ),
+    Found(
+        "Child C4",
+        "A baby cannot tell you",
+        "Child C4 was a baby. A nurse, a doctor and a neighbour each saw one thing that was not right. None of them"
+        " knew what the others had seen. Nobody wrote down what the days of this baby were like.",
+        90,
+        (
+            MustChange(
+                "People who see a baby must write down what they see, and what it means for the baby.",
+                CHANGED,
+                "27 groups of people who work with children have signed the same rules about this.",
+            ),
+            MustChange(
+                "A neighbour or a grandparent who is worried must get an answer.",
+                CHANGING,
+                "Everyone who calls now gets a call back in 3 days.",
+                45,
+            ),
+            MustChange("People must ask about food, sleep and washing each time they visit.", NOT_BEGUN, None, 80),
+        ),
+    ),
+)
+
+
+def promise_in_public(*, chance: Chance, days: Days) -> None:
+    """Add what is published: promises in every state, what people think of them, and two reviews."""
+    for promise in PROMISES:
+        add_promise(promise, chance, days)
+    for number, found in enumerate(REVIEWS):
+        add_review(found, number, chance, days)
+    db.session.flush()
+
+
+def add_promise(promise: Promise, chance: Chance, days: Days) -> None:
+    published_at = clocks.start_of_day(days.working_days_ago(promise.ago)) + timedelta(hours=11)
+    commitment = Commitment(
+        id=chance.new_id(),
+        created_at=published_at,
+        title=promise.title,
+        said=promise.said,
+        said_by=promise.said_by,
+        state=promise.state,
+        did=promise.did,
+        for_now=promise.for_now,
+        decided_on=clocks.london_day(published_at),
+        look_again_on=working_day(days, promise.again),
+        published_at=published_at,
+    )
+    db.session.add(commitment)
+    db.session.flush()
+    db.session.add_all(
+        CommitmentVerdict(
+            id=chance.new_id(),
+            created_at=published_at + timedelta(hours=chance.randint(1, 24 * promise.ago)),
+            commitment_id=commitment.id,
+            verdict=chance.draw(HELPED),
+            once=chance.once(),
+        )
+        for _ in range(chance.randint(0, MOST_VERDICTS))
+    )
+
+
+def working_day(days: Days, number: int | None) -> date | None:
+    """The day that many working days from today, or ago."""
+    if number is None:
+        return None
+    return days.working_days_ago(-number) if number < 0 else clocks.add_working_days(days.today, number)
+
+
+def add_review(found: Found, number: int, chance: Chance, days: Days) -> None:
+    reported_on = days.working_days_ago(found.ago)
+    checked_on = days.working_days_ago(10 + number)
+    review = Review(
+        id=chance.new_id(),
+        created_at=clocks.start_of_day(reported_on),
+        reference=found.reference,
+        title=found.title,
+        summary=found.summary,
+        reported_on=reported_on,
+        published_at=clocks.start_of_day(reported_on) + timedelta(hours=9),
+    )
+    review.recommendations = [
+        Recommendation(
+            id=chance.new_id(),
+            created_at=review.created_at,
+            number=place,
+            text=one.text,
+            state=one.state,
+            changed=one.changed,
+            due_on=working_day(days, one.due),
+            checked_on=checked_on if one.changed else None,
+        )
+        for place, one in enumerate(found.must_change, 1)
+    ]
+    db.session.add(review)

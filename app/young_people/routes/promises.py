@@ -1,0 +1,58 @@
+"""You said, we did: what the board promised, for everybody to read, and whether it helped."""
+
+from uuid import UUID
+
+from flask import redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from sqlalchemy.exc import SQLAlchemyError
+
+from app.access import anyone, open_to
+from app.extensions import db
+from app.forgery import shows_back
+from app.models.codes import Verdict
+from app.paging import page_asked_for
+from app.services import commitments
+from app.young_people import young_people
+from app.young_people.forms.public import DidItHelpForm
+from app.young_people.shown import FILTERS, ShownCommitment, all_to_show, commitment_to_show
+
+
+@young_people.get("/you-said")
+@open_to(anyone)
+def you_said() -> ResponseReturnValue:
+    page, show = page_asked_for(), request.args.get("show", "")
+    found, has_more = commitments.published(state=FILTERS.get(show), page=page)
+    return render_template(
+        "young_people/you_said.html",
+        commitments=all_to_show(found),
+        show=show if show in FILTERS else None,
+        page=page,
+        has_more=has_more,
+    )
+
+
+@young_people.route("/you-said/<uuid:commitment_id>", methods=["GET", "POST"])
+@open_to(anyone)
+@shows_back
+def did_it_help(commitment_id: UUID) -> ResponseReturnValue:
+    """One promise, and whether it helped. Who has told us finds no form, so this page then sets no cookie."""
+    commitment = commitments.get_published(commitment_id)
+    shown = commitment_to_show(commitment)
+    if request.method == "GET" and request.args.get("told") == "yes":
+        return render_template("young_people/did_it_help.html", commitment=shown, form=None)
+    form = DidItHelpForm().ask(shown.asks)
+    if form.validate_on_submit():
+        commitments.judge(commitment, Verdict(str(form.verdict.data)), once=form.once.data)
+        db.session.commit()
+        return redirect(url_for(".did_it_help", commitment_id=commitment.id, told="yes"))
+    page = render_template("young_people/did_it_help.html", commitment=shown, form=form, late=form.is_late)
+    return page, 400 if form.is_submitted() else 200
+
+
+def latest_to_show() -> ShownCommitment | None:
+    """The newest for the front page; nothing when the database is gone: what it is for must still be there."""
+    try:
+        latest = commitments.find_latest()
+    except SQLAlchemyError:
+        return None
+    return commitment_to_show(latest) if latest else None

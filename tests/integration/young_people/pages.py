@@ -1,0 +1,209 @@
+"""Every page of young people, in the states somebody can find it in: for tests that ask something of all of them.
+
+A page that opens by itself is walked by itself. One that needs something first has a line in STATES: the name of its
+route function, and functions that bring a browser there, each giving the pages met on the way. A page with more than
+one state has a line as well.
+"""
+
+from collections.abc import Callable, Iterator
+from datetime import date
+
+from flask import Flask
+
+from app.extensions import db
+from app.models import View
+from app.models.codes import CommitmentState, RecommendationState, Verdict
+from app.protection.four_words import choose_words, words_mark
+from app.protection.sealing import vault
+from app.services import commitments
+from tests.factories import (
+    AnswerFactory,
+    CommitmentFactory,
+    RecommendationFactory,
+    ReviewFactory,
+    ViewFactory,
+)
+from tests.page import Page
+from tests.visitor import Visitor
+
+State = Callable[[Visitor], list[Page]]
+
+PART = "young_people."
+NO_PAGE = {"leave"}  # it leads away
+OTHER_PAGES = ("/sign-in", "/join/x", "/no-such-page")  # of others, in the same frame
+IDENTIFYING_WORDS = "Mum and Dad 07700 900123"
+
+
+def walk(app: Flask, browser: Visitor) -> Iterator[tuple[str, Page]]:
+    """Every page with the name of its route function, opened as it is found: by a browser that has been nowhere."""
+    for rule in app.url_map.iter_rules():
+        name = rule.endpoint.removeprefix(PART)
+        if not rule.endpoint.startswith(PART) or name in NO_PAGE or "GET" not in (rule.methods or ()):
+            continue
+        response = None if rule.arguments else browser.get(rule.rule)
+        opens = response is not None and response.location is None
+        assert opens or name in STATES, f"Say in STATES (pages.py) how somebody gets to {rule.rule}"
+        if opens:
+            yield name, response.page
+    for address in OTHER_PAGES:
+        yield address, browser.get(address).page
+
+
+def states(app: Flask) -> Iterator[tuple[str, Page]]:
+    """The pages of every state that somebody has to be brought to, each at a browser of its own."""
+    for name, several in STATES.items():
+        for state in several:
+            for page in state(app.test_client()):
+                yield f"{name}: {state.__name__}", page
+
+
+def begun(browser: Visitor, *, safe_now: str = "no") -> Visitor:
+    browser.fill_in("/say/1", topic="home")
+    browser.fill_in("/say/2", words=IDENTIFYING_WORDS)
+    browser.fill_in("/say/3", feeling="good")
+    browser.fill_in("/say/4", safe_now=safe_now)
+    return browser
+
+
+def at_every_question(browser: Visitor) -> list[Page]:
+    begun(browser)
+    pages = [browser.get(f"/say/{step}").page for step in (1, 2, 3, 4, "help", 5)]
+    browser.fill_in("/say/5", permission="team", age_group="11 to 13")
+    return [*pages, browser.get("/say/6").page]
+
+
+def with_something_to_fix(browser: Visitor) -> list[Page]:
+    browser.fill_in("/say/1")
+    answers = [browser.fill_in("/say/2", words=""), browser.fill_in("/say/2", words="x" * 5_001)]
+    browser.fill_in("/say/2", words="x")
+    answers += [browser.fill_in("/say/4"), browser.fill_in("/say/5", permission="x")]
+    browser.fill_in("/say/4", safe_now="no")
+    answers.append(browser.fill_in("/say/help", wants_contact="yes"))
+    return [answer.page for answer in answers]
+
+
+def open_too_long(browser: Visitor) -> list[Page]:
+    begun(browser)
+    return [browser.post(f"/say/{step}", data={"words": "x"}).page for step in (1, 2, 3, 4, "help", 5)]
+
+
+def sent(browser: Visitor) -> list[Page]:
+    begun(browser, safe_now="yes").fill_in("/say/5", permission="team")
+    page = browser.fill_in("/say/6", follow_redirects=True).page
+    return [page, browser.get("/say/2").page]
+
+
+def sent_by_somebody_who_is_not_safe(browser: Visitor) -> list[Page]:
+    begun(browser).fill_in("/say/5", permission="team")
+    return [browser.fill_in("/say/6", follow_redirects=True).page]
+
+
+def with_words_that_open(view: View) -> str:
+    words = choose_words()
+    view.words_mark = words_mark(vault.ring, words)
+    db.session.commit()
+    return " ".join(words)
+
+
+def waiting_for_an_answer(browser: Visitor) -> list[Page]:
+    words = with_words_that_open(ViewFactory())
+    return [
+        browser.fill_in("/answer", words="no such words here").page,
+        browser.fill_in("/answer", words=words, follow_redirects=True).page,
+    ]
+
+
+def answered(browser: Visitor) -> list[Page]:
+    view = ViewFactory(answered=True)
+    AnswerFactory(view=view)
+    there = browser.fill_in("/answer", words=with_words_that_open(view), follow_redirects=True).page
+    wrong = browser.fill_in("/answer/read").page
+    judged = browser.fill_in("/answer/read", verdict="no", more="Who?", follow_redirects=True).page
+    return [there, wrong, judged]
+
+
+def slowed_down(browser: Visitor) -> list[Page]:
+    return [browser.fill_in("/answer", words="no such words here").page for _ in range(7)][-1:]
+
+
+def nothing_yet(browser: Visitor) -> list[Page]:
+    addresses = ("/", "/you-said", "/you-said?show=done", "/you-said?show=started", "/you-said?show=not-possible")
+    more = ("/you-said?page=2", "/reviews", "/reviews?page=2")
+    return [browser.get(address).page for address in (*addresses, *more)]
+
+
+def promised(browser: Visitor) -> list[Page]:
+    for state in CommitmentState:
+        CommitmentFactory(state=state, said_by=3, look_again_on=date(2026, 12, 1), for_now="Ask.")
+    CommitmentFactory(state=CommitmentState.STARTED, said_by=None, look_again_on=date(2026, 11, 2))
+    CommitmentFactory.create_batch(commitments.PAGE)
+    return [browser.get(address).page for address in ("/", "/you-said", "/you-said?page=2")]
+
+
+def did_it_help(browser: Visitor) -> list[Page]:
+    address = f"/you-said/{CommitmentFactory().id}"
+    return [
+        browser.get(address).page,
+        browser.fill_in(address).page,
+        browser.post(address, data={"verdict": "yes"}).page,
+        browser.fill_in(address, verdict=Verdict.NO, follow_redirects=True).page,
+    ]
+
+
+def reviewed(browser: Visitor) -> list[Page]:
+    review, bare = ReviewFactory(), ReviewFactory()
+    for number, state in enumerate(RecommendationState, 1):
+        RecommendationFactory(
+            review=review,
+            number=number,
+            state=state,
+            changed="They ask.",
+            due_on=date(2026, 11, 1),
+            checked_on=date(2026, 11, 2),
+        )
+    addresses = ("/reviews", f"/reviews/{review.id}", f"/reviews/{bare.id}")
+    return [browser.get(address).page for address in addresses]
+
+
+def complained(browser: Visitor) -> list[Page]:
+    return [
+        browser.fill_in("/complain").page,
+        browser.post("/complain", data={"words": "x"}).page,
+        browser.fill_in("/complain", words="x", safe_now="not sure", follow_redirects=True).page,
+    ]
+
+
+def changed_the_look(browser: Visitor) -> list[Page]:
+    return [browser.fill_in("/reading", colours="x").page, browser.post("/reading").page]
+
+
+def refused(browser: Visitor) -> list[Page]:
+    from_elsewhere = {"Sec-Fetch-Site": "cross-site"}
+    return [
+        browser.put("/say/2").page,
+        browser.post("/say/2", data={"words": "x" * 300_000}).page,
+        browser.post("/say/2", json={}).page,
+        browser.post("/say/2", headers=from_elsewhere).page,
+        browser.post("/sign-out", data={"words": "x"}).page,
+    ]
+
+
+STATES: dict[str, list[State]] = {
+    "show_home": [nothing_yet],
+    "say_topic": [at_every_question],
+    "say_words": [with_something_to_fix, open_too_long],
+    "say_feeling": [],
+    "say_safe": [],
+    "say_who": [],
+    "offer_help": [],
+    "check_and_send": [],
+    "show_sent": [sent, sent_by_somebody_who_is_not_safe],
+    "type_words": [slowed_down],
+    "read_answer": [waiting_for_an_answer, answered],
+    "you_said": [promised],
+    "did_it_help": [did_it_help],
+    "show_review": [reviewed],
+    "complain": [complained],
+    "change_look": [changed_the_look],
+    "any": [refused],
+}
