@@ -27,3 +27,4 @@ class WrongTry(Base):
     who_mark: Mapped[bytes] = mapped_column(unique=True)
     tries: Mapped[int]
     last_at: Mapped[datetime] = mapped_column(index=True)
+    may_try_at: Mapped[datetime | None]  # they were told to wait until then, and then they need not wait for others

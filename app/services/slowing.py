@@ -5,13 +5,14 @@ A try is counted before it is looked at, and forgiven when it was right, so that
 
 For one account three things are counted: its tries from this place; all tries from this place; and its tries from all
 places together where it has not been signed in lately. So guessing from many addresses is slowed as well, and nobody
-elsewhere makes the right person wait where they usually are. A passkey and a joining link never wait.
+elsewhere makes the right person wait where they usually are. Whoever has waited as long as they were told, at a new
+place too, has their try, however many others have tried in between. A passkey and a joining link never wait.
 """
 
 import math
 import uuid
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from ipaddress import IPv6Address, ip_address, ip_network
 
@@ -34,11 +35,15 @@ USUAL_FOR = timedelta(days=90)
 
 @dataclass(frozen=True)
 class Counted:
-    """Whose tries are counted, as a keyed hash, how many are free, and how many seconds the longest wait is."""
+    """Whose tries are counted, as a keyed hash, how many are free, and how many seconds the longest wait is.
+
+    `patient`: the count that remembers from when on one of those who are counted together has waited long enough.
+    """
 
     who: bytes
     free: int = FREE
     longest_wait: int = LONGEST_WAIT
+    patient: bytes | None = None
 
 
 def place_of(address: str | None) -> str:
@@ -115,10 +120,11 @@ def tries_of_account(username: str, person_id: uuid.UUID, address: str | None) -
     elsewhere = (
         f"{account} from {place}, as usual" if is_usual_place(person_id, address) else f"{account} from new places"
     )
+    here = counted(f"{account} from {place}")
     return Tries(
-        account_here=counted(f"{account} from {place}"),
+        account_here=here,
         place=counted(f"sign-in from {place}", free=FREE_FOR_A_PLACE),
-        account_elsewhere=counted(elsewhere, free=FREE_FOR_NEW_PLACES),
+        account_elsewhere=replace(counted(elsewhere, free=FREE_FOR_NEW_PLACES), patient=here.who),
     )
 
 
@@ -148,14 +154,23 @@ def take_a_try(counts: list[Counted]) -> int:
     rows = hold_rows(counts)
     now = utc_now()  # the rows may have been somebody else's for a while
     # A row that is not there any more was forgiven by a right try a moment ago.
-    wait = max((seconds_left(rows[one.who], one, now) for one in counts if one.who in rows), default=0)
-    if wait:
-        return wait
-    for row in rows.values():
-        row.tries += 1
-        row.last_at = now
+    wait = max((wait_for(one, rows, now) for one in counts if one.who in rows), default=0)
+    if not wait:
+        for row in rows.values():
+            row.tries += 1
+            row.last_at = now
+            row.may_try_at = None
     db.session.flush()
-    return 0
+    return wait
+
+
+def wait_for(one: Counted, rows: dict[bytes, WrongTry], now: datetime) -> int:
+    """How many seconds this count makes somebody wait; not longer than it said the first time, where it is patient."""
+    wait, patient = seconds_left(rows[one.who], one, now), rows.get(one.patient or b"")
+    if not wait or patient is None:
+        return wait
+    patient.may_try_at = patient.may_try_at or now + timedelta(seconds=wait)
+    return max(0, math.ceil((patient.may_try_at - now).total_seconds()))
 
 
 def hold_rows(counts: list[Counted]) -> dict[bytes, WrongTry]:

@@ -162,6 +162,9 @@ def upgrade() -> None:
     with op.batch_alter_table("recovery_code") as table:
         table.create_index(table.f("ix_recovery_code_person_id"), ["person_id"], unique=False)
 
+    with op.batch_alter_table("wrong_try") as table:
+        table.add_column(sa.Column("may_try_at", sa.DateTime(timezone=True), nullable=True))
+
     with op.batch_alter_table("joining_link") as table:
         table.add_column(sa.Column("made_by_id", sa.Uuid(), nullable=True))
         table.create_foreign_key(table.f("fk_joining_link_made_by_id_person"), "person", ["made_by_id"], ["id"])
@@ -179,6 +182,8 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
+    with op.batch_alter_table("wrong_try") as table:
+        table.drop_column("may_try_at")
     with op.batch_alter_table("sign_in") as table:
         table.drop_index("ix_sign_in_person_place")
         table.drop_column("browser_name")

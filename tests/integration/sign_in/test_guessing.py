@@ -73,6 +73,36 @@ def test_nobody_waits_for_longer_than_a_minute(amara, guess_everywhere, try_at, 
     assert try_at("203.0.113.1", PASSPHRASE).location == "/home"
 
 
+def test_whoever_waited_as_they_were_told_has_their_try_however_often_others_tried_since(
+    amara, guess_everywhere, try_at, clock
+):
+    guess_everywhere(25)
+    told = int(try_at(HOME, PASSPHRASE).headers["Retry-After"])
+    clock.shift(told)
+    assert try_at("203.0.113.1").status_code == 400  # somebody else takes the turn, and all wait anew
+
+    assert try_at(HOME, PASSPHRASE).location == "/home"
+
+
+def test_asking_too_early_does_not_make_the_wait_longer(amara, guess_everywhere, try_at, clock):
+    guess_everywhere(25)
+    told = int(try_at(HOME, PASSPHRASE).headers["Retry-After"])
+    clock.shift(told - 1)
+    assert try_at("203.0.113.1").status_code == 429
+    assert try_at(HOME, PASSPHRASE).headers["Retry-After"] == "1"
+    clock.shift(1)
+
+    assert try_at(HOME, PASSPHRASE).location == "/home"
+
+
+def test_waiting_gives_one_try_and_then_the_wait_begins_anew(amara, guess_everywhere, try_at, clock):
+    guess_everywhere(25)
+    clock.shift(int(try_at(HOME).headers["Retry-After"]))
+    assert try_at(HOME).status_code == 400
+
+    assert try_at(HOME).status_code == 429
+
+
 def test_the_right_person_does_not_wait_where_they_usually_are(amara, guess_everywhere, try_at):
     assert try_at(HOME, PASSPHRASE).location == "/home"
     guess_everywhere(25)
