@@ -5,7 +5,8 @@ board writes itself (its name, its own sentences) stays as it wrote it.
 """
 
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import fields, replace
+from typing import Any
 
 from babel import Locale
 from babel.dates import get_day_names
@@ -23,10 +24,32 @@ USUAL = (
     _("the weather"),
     # Translators: what to send to 999 is the English word register. Leave it as it is.
     _("You can text 999 too. First text the word register to 999."),
+    _("Free, day or night"),
+    _("Monday to Friday, 9am to 5pm"),
+    # Translators: you can call them every night, and all day at weekends.
+    _("every night, and all day at weekends"),
+    # Translators: in: you can go to the complaints team
+    _("the complaints team"),
+    # Translators: in: ask the data protection team
+    _("the data protection team"),
+    # Translators: the body that people complain to about a council
+    _("the Local Government and Social Care Ombudsman"),
+    # Translators: the body that people complain to about their data
+    _("the Information Commissioner"),
+    # Translators: who advises people that are treated unfairly
+    _("the Equality Advisory Service"),
     _("City"),
     _("County"),
     _("Rutland"),
 )
+
+# The settings that hold such words.
+SENTENCES = (
+    *("neutral_name", "emergency_text", "childline_hours", "advocate_hours", "out_of_hours_times"),
+    *("complaints_name", "complaints_hours", "ombudsman_name", "data_protection_name", "privacy_regulator_name"),
+    "equality_name",
+)
+NUMBERS = tuple(field.name for field in fields(Settings) if field.name.endswith("_number") and field.type is str)
 
 
 def in_language_of_page(settings: Settings) -> Settings:
@@ -41,16 +64,18 @@ def in_language_of_page(settings: Settings) -> Settings:
 
 
 def translated(settings: Settings, locale: Locale) -> Settings:
-    return replace(
-        settings,
-        neutral_name=gettext(settings.neutral_name),
-        emergency_text=gettext(settings.emergency_text),
-        reading_days=days(settings.cover_days, locale),
-        reading_hours=hours(settings.cover_opens, settings.cover_closes),
-        emergency_number=in_one_piece(settings.emergency_number),
-        childline_number=in_one_piece(settings.childline_number),
-        advocate_number=in_one_piece(settings.advocate_number),
-    )
+    changes: dict[str, Any] = {
+        "reading_days": days(settings.cover_days, locale),
+        "reading_hours": hours(settings.cover_opens, settings.cover_closes),
+    }
+    changes |= {name: said(getattr(settings, name)) for name in SENTENCES}
+    changes |= {name: in_one_piece(getattr(settings, name)) for name in NUMBERS}
+    return replace(settings, **changes)
+
+
+def said(words: str) -> str:
+    """The same words in the language of the page, where they are the usual ones; nothing stays nothing."""
+    return str(gettext(words)) if words else words
 
 
 def days(weekdays: Sequence[int], locale: Locale) -> str:

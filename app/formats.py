@@ -9,7 +9,7 @@ import segno
 from babel import Locale
 from babel.dates import format_date
 from flask import Flask
-from flask_babel import get_locale, gettext, ngettext
+from flask_babel import get_locale, ngettext
 from markupsafe import Markup
 
 LONDON = ZoneInfo("Europe/London")
@@ -76,11 +76,6 @@ def how_many_months(months: int) -> str:
     return str(ngettext("%(num)d month", "%(num)d months", months))
 
 
-def translated(text: str) -> str:
-    """What a setting says, in the language of the page where a translator knows it, and as it stands where not."""
-    return str(gettext(text)) if text else text
-
-
 def words_as_typed(text: str) -> Markup:
     """What someone typed, with its line breaks. Nothing they typed is treated as HTML or altered."""
     return Markup("<br>").join(text.split("\n"))
@@ -112,7 +107,7 @@ def qr_picture(text: str) -> Markup:
 
 def init_app(app: Flask) -> None:
     filters = (
-        *(long_date, short_date, day_written, short_time, how_long, how_many_months, translated),
+        *(long_date, short_date, day_written, short_time, how_long, how_many_months),
         *(words_as_typed, sentence, phone_link, in_groups, qr_picture),
     )
     for filter_function in filters:

@@ -24,6 +24,7 @@ FOLDER = ROOT / "translations"
 SOURCES = (
     "app/young_people/**/*.py",
     "app/board_words.py",
+    "app/formats.py",
     "app/forms.py",
     "app/sign_in/forms.py",
     "app/sign_in/routes/start.py",

@@ -18,10 +18,16 @@ from tests.integration.young_people.test_reading import COOKIE
 from tests.page import Page
 
 CODES = [language.code for language in OTHERS]
-PAGES = ["/", "/before-you-start", "/private", "/help", "/reading", "/language", "/say/1", "/answer", "/sign-in", "/no"]
+PAGES = [
+    *("/", "/before-you-start", "/private", "/help", "/reading", "/language", "/say/1", "/answer", "/sign-in", "/no"),
+    *("/you-said", "/reviews", "/about-your-words", "/accessibility", "/complain"),
+]
 # The language's own letters are all over its pages, so Latin ones outside what is marked as English were forgotten.
 OTHER_LETTERS = ["gu", "pa", "ur", "ar"]
-NAMES = re.compile(r"Heard|Northbank( Safeguarding Children Board)?|999bsl\.co\.uk")
+NAMES = re.compile(
+    r"Heard|Complaints, Northbank Board, 1 Example Street|Northbank( Safeguarding Children Board)?"
+    r"|Young People's Advocacy|999bsl\.co\.uk|childline\.org\.uk|ico\.org\.uk|[a-z]+@heard\.example"
+)
 
 
 @pytest.fixture(scope="session")

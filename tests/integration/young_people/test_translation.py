@@ -5,14 +5,19 @@ import re
 import pytest
 from babel.support import NullTranslations
 
+from app import board_words
 from app.extensions import db
 from app.services import signing_in
+from app.services.settings import Settings
 from tests.factories import AnswerFactory, PersonFactory, ViewFactory
 from tests.integration.young_people import pages
 
 # What may stand unmarked: numbers, dates, the board's own settings, what people typed, the 4 words.
 DATA = re.compile(
-    r"999bsl\.co\.uk|childline\.org\.uk|ico\.org\.uk|[a-z]+@heard\.example|typed words|from staff|heard|Child B\d+"
+    "|".join(
+        re.escape(str(getattr(Settings(), name))) for name in board_words.SENTENCES
+    )  # said in the language of the page: board_words.py
+    + r"|999bsl\.co\.uk|childline\.org\.uk|ico\.org\.uk|[a-z]+@heard\.example|typed words|from staff|heard|Child B\d+"
     r"|Complaints, Northbank Board, 1 Example Street, Northbank|Northbank Young People's Advocacy|Northbank"
     r"|Northbank Safeguarding Children Board"
     r"|(Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day \d+ \w+|\d+|[/.:%,–-]"
