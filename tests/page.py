@@ -12,6 +12,7 @@ QUIET_TITLES = {
     *(
         f"{title} – Heard"
         for title in (
+            "Add more",
             "Before you start",
             "Help",
             "Join",
@@ -20,6 +21,7 @@ QUIET_TITLES = {
             "Make it easier to read",
             "Sign in",
             "Sorry, something went wrong",
+            "Take it back",
             "Thank you",
             "That did not work",
             "That is too much at once",

@@ -1,5 +1,5 @@
 """Route functions for young people, one module for each thing they come to do."""
 
-from app.young_people.routes import around, reading, returning, saying
+from app.young_people.routes import adding, around, reading, returning, saying, taking_back
 
-__all__ = ["around", "reading", "returning", "saying"]
+__all__ = ["adding", "around", "reading", "returning", "saying", "taking_back"]

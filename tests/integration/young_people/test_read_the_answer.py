@@ -85,7 +85,7 @@ def test_a_late_answer_is_admitted(another_browser, words, view, clock):
     clock.shift(30 * 24 * 60 * 60)
     page = another_browser.fill_in("/answer", words=" ".join(words), follow_redirects=True).page
 
-    assert "We did not keep to the date" in page.text
+    assert "We said we would answer by Tuesday 1 December. We did not. That is our fault" in page.text
 
 
 def test_the_answer_is_shown_as_written(another_browser, words, answered):
