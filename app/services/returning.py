@@ -114,17 +114,15 @@ def tell_how(view: View, *, how: str) -> None:
 
     For a view that was got `for_change`. The same words sent twice are kept once.
     """
-    now = utc_now()
     before = view.contact.how if view.contact else ""
     if before == how or before.endswith(f"\n\n{how}"):
         return
-    if view.contact is None:
-        view.contact = Contact(view_id=view.id)
-        db.session.add(view.contact)
-    contact = view.contact
+    now = utc_now()
+    read_due_at = clocks.due_by(now, settings.current().read_days)
+    contact = view.contact or Contact(view_id=view.id)
     contact.wants_contact = True
     contact.how = f"{before}\n\n{how}" if before else how
-    contact.given_at, contact.opened_at = now, None
-    contact.read_due_at = clocks.due_by(now, settings.current().read_days)
+    contact.given_at, contact.read_due_at, contact.opened_at = now, read_due_at, None
+    view.contact = contact
     open_again(view, now)
     db.session.flush()

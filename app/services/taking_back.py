@@ -8,8 +8,9 @@ they close it. Everything else is cleared at once. docs/decisions says which is 
 import secrets
 from datetime import datetime
 from enum import StrEnum
+from uuid import UUID
 
-from sqlalchemy import delete
+from sqlalchemy import delete, select
 
 from app.extensions import db
 from app.models import Addition, Answer, Contact, Person, View, utc_now
@@ -58,6 +59,11 @@ def has_unread(view: View) -> bool:
     contact = view.contact  # what came with the view itself came with an alert
     is_contact_unopened = contact is not None and contact.given_at is not None and contact.opened_at is None
     return is_contact_unopened or any(addition.read_at is None for addition in view.additions)
+
+
+def is_taken_back(view_id: str) -> bool:
+    """Whether a view whose receipt a browser still holds was taken back since, in this browser or in another."""
+    return bool(db.session.scalar(select(View.taken_back_at.is_not(None)).where(View.id == UUID(view_id))))
 
 
 def take_back(view: View) -> End:
