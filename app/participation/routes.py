@@ -13,9 +13,8 @@ from app.models import View, utc_now
 from app.models.codes import ViewStatus
 from app.participation import participation
 from app.participation.forms import AnswerForm, CloseForm, ContactForm, NotGenuineForm
-from app.services import answering, powers, setting_aside, taking_back
+from app.services import answering, setting_aside, taking_back
 from app.services.errors import RuleBroken
-from app.services.powers import Power
 from app.units import writes
 
 LAST_PAGE = 100_000  # nobody turns so many pages; a larger number is no number to a database
@@ -83,7 +82,7 @@ def show(view_id: UUID, *, how_to_find: str | None = None, **sent: HeardForm) ->
         just_sent=request.args.get("sent") == "yes" and not was_sent,
         says_how=answering.says_how(view),
         how_to_find=how_to_find,
-        may_settle=not taking_back.is_alerted(view) or powers.may(signed_in_person().role, Power.SETTLE_ALERTS),
+        may_settle=not taking_back.is_alerted(view) or a_safeguarding_lead(),
         **forms,
     )
     return page, 400 if was_sent else 200

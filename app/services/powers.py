@@ -14,8 +14,7 @@ class Power(StrEnum):
     """One thing that pages ask for."""
 
     READ_VIEWS = "read and answer views"
-    OPEN_CONTACT = "open what a child gave us to find them"
-    SETTLE_ALERTS = "set aside or close what came with an alert"
+    OPEN_CONTACT = "open what a child gave us to find them"  # and settle what came with an alert
     RECORD_CONFERENCES = "record their own conferences"
     SEE_FIGURES = "see the board's figures"
     KEEP_ACCOUNTS = "look after accounts"
@@ -58,7 +57,7 @@ ROLES: dict[Role, Rules] = {
     Role.CHAIR: Rules(frozenset({Power.RECORD_CONFERENCES})),
     Role.CHAIRS_MANAGER: Rules(),
     Role.PARTICIPATION_WORKER: Rules(frozenset({Power.READ_VIEWS})),
-    Role.SAFEGUARDING_LEAD: Rules(frozenset({Power.READ_VIEWS, Power.OPEN_CONTACT, Power.SETTLE_ALERTS})),
+    Role.SAFEGUARDING_LEAD: Rules(frozenset({Power.READ_VIEWS, Power.OPEN_CONTACT})),
     Role.BOARD_MEMBER: Rules(frozenset({Power.SEE_FIGURES})),
     Role.AGENCY_LEAD: Rules(),
     Role.ADMINISTRATOR: Rules(frozenset({Power.KEEP_ACCOUNTS, Power.READ_AUDIT}), stay=Stay.ADMINISTRATOR),

@@ -12,13 +12,13 @@ def mark_not_genuine(view: View, by: Person, *, reason: str) -> None:
     """Set it aside: it waits for no answer, and is counted nowhere. Its alert, if it has one, has been seen.
 
     Again with the same reason changes nothing. Raises RuleBroken when it does not wait for an answer, was taken back,
-    or came with an alert and they do not look after alerts.
+    or came with an alert and they are no safeguarding lead.
     """
     if view.status is ViewStatus.NOT_GENUINE and view.not_genuine_reason == reason:
         return
     if view.status is not ViewStatus.WAITING or view.taken_back_at is not None:
         raise RuleBroken("Only what waits for an answer can be marked as not genuine.")
-    if taking_back.is_alerted(view) and not powers.may(by.role, Power.SETTLE_ALERTS):
+    if taking_back.is_alerted(view) and not powers.may(by.role, Power.OPEN_CONTACT):
         raise RuleBroken("They said they may not be safe, so only a safeguarding lead can mark this as not genuine.")
     answering.acknowledge(view, by)
     view.read_at = view.read_at or utc_now()

@@ -50,7 +50,7 @@ def why_kept(view: View) -> list[Kept]:
 
 
 def is_alerted(view: View) -> bool:
-    """Whether it came with an alert, seen or not. Only somebody who looks after alerts may have it cleared."""
+    """Whether it came with an alert, seen or not. Only a safeguarding lead may have it cleared."""
     return view.alert is not None or not view.is_safe
 
 
@@ -83,13 +83,13 @@ def close_taken_back(view: View, by: Person, *, done: str) -> None:
     """Clear a view that was kept, once staff have dealt with it. What they did is written down. Again changes nothing.
 
     Raises RuleBroken when it was not taken back, when something of it is unread, or when it came with an alert and
-    they do not look after alerts.
+    they are no safeguarding lead.
     """
     if view.cleared_at is not None:
         return
     if view.taken_back_at is None:
         raise RuleBroken("They have not taken this back. Answer it.")
-    if is_alerted(view) and not powers.may(by.role, Power.SETTLE_ALERTS):
+    if is_alerted(view) and not powers.may(by.role, Power.OPEN_CONTACT):
         raise RuleBroken("They said they may not be safe, so only a safeguarding lead can close this.")
     if view.read_at is None or any(addition.read_at is None for addition in view.additions):
         raise RuleBroken("Open it and read it first. Then you can close it.")

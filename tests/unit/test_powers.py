@@ -18,7 +18,6 @@ def test_who_has_which_power():
     assert {power: {role for role in Role if powers.may(role, power)} for power in Power} == {
         Power.READ_VIEWS: {Role.PARTICIPATION_WORKER, Role.SAFEGUARDING_LEAD},
         Power.OPEN_CONTACT: {Role.SAFEGUARDING_LEAD},
-        Power.SETTLE_ALERTS: {Role.SAFEGUARDING_LEAD},
         Power.RECORD_CONFERENCES: {Role.CHAIR},
         Power.SEE_FIGURES: {Role.BOARD_MEMBER},
         Power.KEEP_ACCOUNTS: {Role.ADMINISTRATOR},

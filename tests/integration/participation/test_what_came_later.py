@@ -75,8 +75,9 @@ class TestHowToFindThem:
         assert "They told us on Tuesday 17 November at 10.00am. Open it by Thursday 19 November" in page.text
         assert "The library" not in page.html
 
-    def test_late_is_said(self, sams_browser, view, clock):
+    def test_late_is_said(self, browser, sam, view, clock):
         clock.shift(3 * DAY)
+        sams_browser = browser.sign_in(sam)
 
         assert "Late: was to be opened by Thursday 19 November" in sams_browser.get(f"/inbox/{view.id}").page.text
 
