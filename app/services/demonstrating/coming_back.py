@@ -33,6 +33,7 @@ SET_ASIDE: Final = "Marked as not genuine"
 FOUND: Final = "Not safe, and told us how to find them"
 TO_TRY: Final = (JUST_ANSWERED, LATE, ADDED_TO, SET_ASIDE, FOUND)
 WHY_SET_ASIDE: Final = "The same sentence came 14 times in one minute, from a lesson about computers."
+MISCHIEF: Final = "test test is this thing on asdfasdf"
 WHY_FOUND: Final = "They say they are not safe, and somebody has to speak to them today."
 
 
@@ -76,8 +77,10 @@ class ComingBack:
         view = db.session.scalars(select(View).where(View.words_mark.in_(marks_of(just_answered)))).one()
         self.give(view, to_try[JUST_ANSWERED])
         is_waiting = View.status == ViewStatus.WAITING
-        answered = self.some(View.status == ViewStatus.ANSWERED, View.id != view.id, View.is_safe)
-        waiting = self.some(is_waiting, View.read_at.is_not(None), View.first_answered_at.is_(None), View.is_safe)
+        answered = self.some(View.status == ViewStatus.ANSWERED, View.id != view.id, View.is_safe.is_(True))
+        waiting = self.some(
+            is_waiting, View.read_at.is_not(None), View.first_answered_at.is_(None), View.is_safe.is_(True)
+        )
         unsafe = self.some(View.is_safe.is_(False), View.read_at.is_not(None))
         late_first = iter(sorted(waiting, key=lambda one: one.answer_due_at))
         for state, views, change in (
@@ -116,6 +119,7 @@ class ComingBack:
 
     def set_aside(self, view: View) -> None:
         at = in_the_afternoon(self.chance, self.days.working_days_ago(1))
+        view.words, view.topic = MISCHIEF, None
         view.status, view.not_genuine_reason = ViewStatus.NOT_GENUINE, WHY_SET_ASIDE
         self.note("opened view", view, at - timedelta(minutes=3))
         self.note("marked view as not genuine", view, at, reason=WHY_SET_ASIDE)
@@ -133,8 +137,12 @@ class ComingBack:
                 once=self.chance.once(),
             )
         )
-        view.status = ViewStatus.WAITING
-        view.answer_due_at = clocks.due_by(at, self.in_force.answer_days)
+        self.wait_again(view, at)
+
+    def wait_again(self, view: View, at: datetime) -> None:
+        if view.status is ViewStatus.ANSWERED:
+            view.status = ViewStatus.WAITING
+            view.answer_due_at = clocks.due_by(at, self.in_force.answer_days)
 
     def tell_how(self, view: View) -> None:
         at = in_the_morning(self.chance, self.days.working_days_ago(1))
@@ -143,6 +151,7 @@ class ComingBack:
         contact.given_at, contact.opened_at = at, at + timedelta(minutes=50)
         contact.read_due_at = clocks.due_by(at, self.in_force.read_days)
         db.session.add(contact)
+        self.wait_again(view, at)
         for deed, row in (("opened view", view), ("opened how to find them", contact)):
             self.note(deed, row, contact.opened_at, by=Role.SAFEGUARDING_LEAD, reason=WHY_FOUND)
 

@@ -59,14 +59,23 @@ def set_aside(**more) -> View:
 
 CLEARED_AT_ONCE = {"read": read, "answered": answered, "set aside": set_aside}
 KEPT = {
-    "unread": (ViewFactory, "Nobody has read them yet."),
-    "opened again": (opened_again, "You asked us to look at it again."),
-    "unread addition": (with_something_unread, "Nobody has read the new part yet."),
-    "unopened contact": (with_a_way_to_find_them_that_nobody_opened, "Nobody has read the new part yet."),
-    "alerted": (alerted, "You told us that you may not be safe."),
-    "alert that was seen": (lambda: alerted(seen=True), "You told us that you may not be safe."),
-    "alert that was answered": (lambda: alerted(seen=True, is_answered=True), "You told us that you may not be safe."),
-    "alert that was set aside": (lambda: set_aside(unsafe=True), "You told us that you may not be safe."),
+    "unread": (ViewFactory, "We keep them because nobody has read them yet."),
+    "opened again": (opened_again, "We keep them because you asked us to look at it again."),
+    "unread addition": (with_something_unread, "We keep them because nobody has read the new part yet."),
+    "unopened contact": (
+        with_a_way_to_find_them_that_nobody_opened,
+        "We keep them because nobody has read the new part yet.",
+    ),
+    "alerted": (alerted, "We keep them because you told us that you may not be safe."),
+    "alert that was seen": (lambda: alerted(seen=True), "We keep them because you told us that you may not be safe."),
+    "alert that was answered": (
+        lambda: alerted(seen=True, is_answered=True),
+        "We keep them because you told us that you may not be safe.",
+    ),
+    "alert that was set aside": (
+        lambda: set_aside(unsafe=True),
+        "We keep them because you told us that you may not be safe.",
+    ),
 }
 
 
