@@ -82,8 +82,8 @@ def take_back(view: View) -> End:
 def close_taken_back(view: View, by: Person, *, done: str) -> None:
     """Clear a view that was kept, once staff have dealt with it. What they did is written down. Again changes nothing.
 
-    Raises RuleBroken when it was not taken back, when something of it is unread, or when it came with an alert and
-    they are no safeguarding lead.
+    Raises RuleBroken when it was not taken back, when something of it is unread or unopened, or when it came with an
+    alert and they are no safeguarding lead.
     """
     if view.cleared_at is not None:
         return
@@ -93,6 +93,8 @@ def close_taken_back(view: View, by: Person, *, done: str) -> None:
         raise RuleBroken("They said they may not be safe, so only a safeguarding lead can close this.")
     if view.read_at is None or any(addition.read_at is None for addition in view.additions):
         raise RuleBroken("Open it and read it first. Then you can close it.")
+    if has_unread(view):
+        raise RuleBroken("A safeguarding lead has to look at how to find them first. Then you can close it.")
     answering.acknowledge(view, by)
     auditing.note(by, "closed view that was taken back", view, reason=done)
     clear(view, utc_now())

@@ -78,6 +78,18 @@ class TestKept:
         assert response.page.errors == ["Open it and read it first. Then you can close it."]
         assert again(kept).cleared_at is None
 
+    def test_how_to_find_them_is_never_cleared_before_a_safeguarding_lead_has_looked(self, sams_browser, leads_browser):
+        view = returning.get_view(str(ViewFactory().id), for_change=True)
+        returning.tell_how(view, how="The library")
+        taken_back(view)
+        assert close(sams_browser, view).page.errors == [
+            "A safeguarding lead has to look at how to find them first. Then you can close it."
+        ]
+
+        leads_browser.fill_in(f"/inbox/{view.id}", form="#find", **{"contact-reason": "They asked"})
+        assert close(sams_browser, view).location == f"/inbox/{view.id}"
+        assert list(db.session.scalars(select(Contact))) == []
+
     def test_what_was_not_taken_back_cannot_be_closed(self, sams_browser):
         view = ViewFactory()
         token = sams_browser.get(f"/inbox/{view.id}").page.field("csrf_token")
