@@ -14,6 +14,7 @@ QUIET_TITLES = {
         for title in (
             "About your words",
             "Accessibility",
+            "Add more",
             "Before you start",
             "Help",
             "How to complain",
@@ -24,6 +25,7 @@ QUIET_TITLES = {
             "Make it easier to read",
             "Sign in",
             "Sorry, something went wrong",
+            "Take it back",
             "Thank you",
             "That did not work",
             "That is too much at once",

@@ -129,10 +129,14 @@ class Contact(Base):
     """What a young person gave us to find them, apart from their words and under a key of its own."""
 
     __tablename__ = "contact"
+    __table_args__ = (CheckConstraint("(given_at IS NULL) = (read_due_at IS NULL)", name="given_later_has_clock"),)
 
     view_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("young_person_view.id"), unique=True)
     wants_contact: Mapped[bool]
     how_sealed: Mapped[Sealed]
+    given_at: Mapped[datetime | None]  # nothing: together with the view, and under its clocks
+    read_due_at: Mapped[datetime | None]
+    opened_at: Mapped[datetime | None]  # since they last added to it
 
     how = SealedText[str]("how_sealed", "identity")
 

@@ -1,13 +1,13 @@
 """The inbox: every view is read and answered, the unsafe first, each with its clock."""
 
-from collections.abc import Sequence
+from typing import NamedTuple
 from uuid import UUID
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from app.extensions import db
-from app.models import Alert, Answer, Person, View, utc_now
+from app.models import Addition, Alert, Answer, Person, View, utc_now
 from app.models.codes import ViewStatus
 from app.protection.sealing import ENVELOPE_BYTES
 from app.services import auditing
@@ -16,21 +16,27 @@ from app.services.errors import RuleBroken
 PAGE = 25
 
 
-def views_waiting(*, page: int = 1) -> tuple[Sequence[View], bool]:
-    """One page of the views that wait for an answer, and whether there are more.
+class Listed(NamedTuple):
+    view: View
+    unread_additions: int
 
-    Unsafe first, then what is due first, which is the oldest; each with its alert and, where they gave it, its young
-    advisor. Nothing is decrypted but the advisors' chosen names.
+
+def list_views(status: ViewStatus = ViewStatus.WAITING, *, page: int = 1) -> tuple[list[Listed], bool]:
+    """One page of the views that wait for an answer, or stand as `status` says, and whether there are more.
+
+    Unsafe first, then what is due first, which is the oldest; each with its alert, with whether they told us how to
+    find them and, where they gave it, its young advisor. Nothing is decrypted but the advisors' chosen names.
     """
-    views = db.session.scalars(
-        select(View)
-        .where(View.status == ViewStatus.WAITING)
-        .options(joinedload(View.alert), joinedload(View.advisor))
+    unread = select(func.count()).where(Addition.view_id == View.id, Addition.read_at.is_(None)).scalar_subquery()
+    rows = db.session.execute(
+        select(View, unread)
+        .where(View.status == status)
+        .options(joinedload(View.alert), joinedload(View.contact), joinedload(View.advisor))
         .order_by(View.is_safe, View.answer_due_at, View.sent_at, View.id)
         .offset((page - 1) * PAGE)
         .limit(PAGE + 1)
     ).all()
-    return views[:PAGE], len(views) > PAGE
+    return [Listed(*row) for row in rows[:PAGE]], len(rows) > PAGE
 
 
 def alerts_unacknowledged() -> int:
@@ -40,35 +46,44 @@ def alerts_unacknowledged() -> int:
 
 def get_view(view_id: UUID, *, for_change: bool = False) -> View:
     """One view with all that its page shows. Raises NoResultFound."""
+    # What is held for change is fetched in queries of its own, which begin when nobody else can change it any more.
+    one_row = selectinload if for_change else joinedload
     query = (
         select(View)
         .where(View.id == view_id)
         .options(
-            joinedload(View.alert),
+            one_row(View.alert),
+            one_row(View.contact),
             joinedload(View.advisor),
-            joinedload(View.contact),
             selectinload(View.answers),
+            selectinload(View.additions),
         )
     )
     return db.session.scalars(query.with_for_update(of=View) if for_change else query).one()
 
 
 def open_view(view: View, reader: Person) -> None:
-    """Note that this person opened it; the first time, the young person is told that somebody read it."""
+    """Note that this person opened it and what was added; the young person is told when that was the first time."""
     auditing.note(reader, "opened view", view)
-    if view.read_at is None:
-        view.read_at = utc_now()
+    now = utc_now()
+    view.read_at = view.read_at or now
+    for addition in view.additions:
+        addition.read_at = addition.read_at or now
     db.session.flush()
 
 
 def send_answer(view: View, *, text: str, by: Person, once: str) -> None:
     """Send what we write back to a view that was got `for_change`. The same form sent twice sends one.
 
-    Whoever answers has seen an alert there may be. Raises RuleBroken when the view has an answer the young person has
-    not judged, or has accepted.
+    Whoever answers has seen an alert there may be. Raises RuleBroken when the view was taken back or set aside, or has
+    an answer the young person has not judged, or has accepted.
     """
     if any(answer.once == once for answer in view.answers):
         return
+    if view.taken_back_at is not None:
+        raise RuleBroken("They took this back while you wrote. Nobody can read an answer any more.")
+    if view.status is ViewStatus.NOT_GENUINE:
+        raise RuleBroken("This is marked as not genuine. Mark it as genuine first, then answer it.")
     if view.status is not ViewStatus.WAITING:
         raise RuleBroken("This has been answered. If the young person says it did not answer them, it comes back here.")
     now = utc_now()
@@ -102,5 +117,6 @@ def open_contact(view: View, by: Person, *, reason: str) -> str | None:
     if view.contact is None:
         return None
     auditing.note(by, "opened how to find them", view.contact, reason=reason)
+    view.contact.opened_at = utc_now()
     db.session.flush()
     return view.contact.how

@@ -8,13 +8,13 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, TypeAlias
 
-from sqlalchemy import ColumnElement, Select, and_, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, case, func, or_, select
 from sqlalchemy.orm import InstrumentedAttribute
 
 from app.extensions import db
 from app.models import Action, Agency, ChildRecord, Conference, View, Wish
 from app.models.base import UtcDateTime
-from app.models.codes import Extent, Feeling, ParticipationCode, Stage, ToldHow, Topic
+from app.models.codes import Extent, Feeling, ParticipationCode, Stage, ToldHow, Topic, ViewStatus
 from app.services.clocks import ONE_DAY, Quarter, london_day, start_of_day
 
 Question: TypeAlias = Select[*tuple[Any, ...]]
@@ -26,6 +26,8 @@ TOLD_IN_TIME, TOLD_LATE, NOT_TOLD = "told in time", "told late", "not told"
 DONE_ON_TIME, LATE_OR_NOT_DONE = "done on time", "late or not done"
 
 HEARD = tuple(code.value for code in ParticipationCode if code.value in ("PN1", "PN2", "PN3", "PN5", "PN6"))
+IS_GENUINE = View.status != ViewStatus.NOT_GENUINE
+LEFT_OUT = "Views marked as not genuine are left out. A view that was taken back counts as “not said”."
 FROM_4 = tuple(code.value for code in ParticipationCode if code is not ParticipationCode.PN0)
 
 
@@ -98,12 +100,15 @@ def _day(when: date | datetime) -> date:
 
 
 def _views_by(choice: InstrumentedAttribute[Any]) -> Callable[[ColumnElement[bool]], Question]:
-    return lambda during: select(choice, func.count()).where(during).group_by(choice)
+    # What was taken back was sent, and that is all there is to say of it, also while staff still keep it.
+    said = case((View.taken_back_at.is_(None), choice))
+    return lambda during: select(said, func.count()).where(during, IS_GENUINE).group_by(said)
 
 
 def _answers(during: ColumnElement[bool]) -> Question:
     in_time = View.first_answered_at <= View.first_answer_due_at  # nothing while there is no answer
-    return select(in_time, func.count()).where(during).group_by(in_time)
+    asked = (during, IS_GENUINE, View.taken_back_at.is_(None))  # what was taken back waits for no answer
+    return select(in_time, func.count()).where(*asked).group_by(in_time)
 
 
 def _children_by_code(during: ColumnElement[bool]) -> Question:
@@ -157,7 +162,7 @@ CATALOGUE: tuple[Figure, ...] = (
         title="Views by topic",
         row_head="Topic",
         columns=("views",),
-        definition="Views that young people sent in the quarter, by what they say it is about.",
+        definition=f"Views that young people sent in the quarter, by what they say it is about. {LEFT_OUT}",
         when=View.sent_at,
         rows=(*(topic.value for topic in Topic), NOT_SAID),
         counting=_views_by(View.topic),
@@ -168,7 +173,7 @@ CATALOGUE: tuple[Figure, ...] = (
         title="Views by feeling",
         row_head="Feeling",
         columns=("views",),
-        definition="Views that young people sent in the quarter, by how they feel about it.",
+        definition=f"Views that young people sent in the quarter, by how they feel about it. {LEFT_OUT}",
         share=ShareRule(
             counted=(Feeling.NOT_GOOD.value, Feeling.REALLY_BAD.value),
             of=tuple(feeling.value for feeling in Feeling),
@@ -226,7 +231,10 @@ CATALOGUE: tuple[Figure, ...] = (
         title="Views answered in time",
         row_head="Answer",
         columns=("views",),
-        definition="Views whose first answer was due in the quarter. In time means by the date they were given.",
+        definition=(
+            "Views whose first answer was due in the quarter. In time means by the date they were given. Views that "
+            "were taken back or marked as not genuine are left out."
+        ),
         share=ShareRule(
             counted=(ANSWERED_IN_TIME,),
             of=(ANSWERED_IN_TIME, ANSWERED_LATE),

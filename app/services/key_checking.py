@@ -124,7 +124,10 @@ def rows_of(table: Table, *columns: ColumnElement[Any]) -> Iterator[tuple[Any, .
 
 def recognised() -> Iterator[tuple[str, int, int]]:
     """What is recognised by a hash alone, by the key that made the hash."""
-    for key_id, count in db.session.execute(select(View.words_key_id, func.count()).group_by(View.words_key_id)):
+    opening = select(View.words_key_id, func.count()).where(
+        View.taken_back_at.is_(None)
+    )  # what was taken back has none
+    for key_id, count in db.session.execute(opening.group_by(View.words_key_id)):
         yield VIEWS, key_id, count
     given = select(MeetingWords.words_key_id, func.count()).where(MeetingWords.revoked_at.is_(None))
     for key_id, count in db.session.execute(given.group_by(MeetingWords.words_key_id)):

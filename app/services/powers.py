@@ -14,7 +14,7 @@ class Power(StrEnum):
     """One thing that pages ask for."""
 
     READ_VIEWS = "read and answer views"
-    OPEN_CONTACT = "open what a child gave us to find them"
+    OPEN_CONTACT = "open what a child gave us to find them"  # and settle what came with an alert
     RECORD_CONFERENCES = "record their own conferences"
     SEE_FIGURES = "see the board's figures"
     KEEP_ACCOUNTS = "look after accounts"

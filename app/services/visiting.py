@@ -29,6 +29,8 @@ class Remembered:
     earlier_gone: bool = False
     receipt: dict[str, str] | None = None
     opened_view_id: str | None = None
+    last_looked_at: str | None = None  # when its 4 words were typed before this time, here or elsewhere
+    taken_back: str | None = None  # what became of the view that was taken back here
     meeting: dict[str, str] = field(default_factory=dict)
     opened_meeting_id: str | None = None  # the row of the words that were typed
 
@@ -110,10 +112,22 @@ def keep_answers(secret: CookieSecret, answers: dict[str, str], *, is_first: boo
     return contents
 
 
-def keep_opened(secret: CookieSecret, view_id: uuid.UUID) -> None:
-    """Remember which view this browser has opened with its 4 words."""
+def keep_opened(secret: CookieSecret, view_id: uuid.UUID, *, last_looked_at: datetime | None) -> None:
+    """Remember which view this browser has opened with its 4 words, and when somebody last did so before."""
     contents = remembered(secret, for_change=True)
     contents.opened_view_id = str(view_id)
+    contents.last_looked_at = last_looked_at.isoformat() if last_looked_at else None
+    contents.taken_back = None
+    keep(secret, contents)
+
+
+def keep_taken_back(secret: CookieSecret, view_id: uuid.UUID, *, end: str) -> None:
+    """Remember nothing more of a view that was taken back here but what became of it: not even its 4 words."""
+    contents = remembered(secret, for_change=True)
+    contents.opened_view_id, contents.last_looked_at = None, None
+    if contents.receipt and contents.receipt["view_id"] == str(view_id):
+        contents.receipt = None
+    contents.taken_back = end
     keep(secret, contents)
 
 

@@ -36,6 +36,7 @@ CHECKS = {
     "'advocate', 'interpreter', 'somebody else')",
 }
 FLAGS = ("is_by_pictures", "is_complaint", "looks_automatic")
+CONTACT_MOMENTS = ("given_at", "read_due_at", "opened_at")
 MOMENTS = ("looked_at", "taken_back_at", "cleared_at")
 
 
@@ -60,6 +61,14 @@ def upgrade() -> None:
     with op.batch_alter_table("addition") as table:
         table.create_index("ix_addition_view", ["view_id", "sent_at"], unique=False)
 
+    with op.batch_alter_table("contact") as table:
+        for moment in CONTACT_MOMENTS:
+            table.add_column(sa.Column(moment, sa.DateTime(timezone=True), nullable=True))
+    with op.batch_alter_table("contact") as table:
+        table.create_check_constraint(
+            op.f("ck_contact_given_later_has_clock"), "(given_at IS NULL) = (read_due_at IS NULL)"
+        )
+
     with op.batch_alter_table("young_person_view") as table:
         for flag in FLAGS:
             table.add_column(sa.Column(flag, sa.Boolean(), nullable=False, server_default=sa.false()))
@@ -83,6 +92,11 @@ def upgrade() -> None:
 
 def downgrade() -> None:
     op.drop_table("addition")
+    with op.batch_alter_table("contact") as table:
+        table.drop_constraint(op.f("ck_contact_given_later_has_clock"), type_="check")
+    with op.batch_alter_table("contact") as table:
+        for column in reversed(CONTACT_MOMENTS):
+            table.drop_column(column)
     op.execute("DELETE FROM alert WHERE view_id IN (SELECT id FROM young_person_view WHERE words_sealed IS NULL)")
     op.execute("DELETE FROM contact WHERE view_id IN (SELECT id FROM young_person_view WHERE words_sealed IS NULL)")
     op.execute("DELETE FROM answer WHERE view_id IN (SELECT id FROM young_person_view WHERE words_sealed IS NULL)")

@@ -8,6 +8,7 @@ from app.extensions import db
 from app.forms import as_typed
 from app.models import (
     Action,
+    Addition,
     Agency,
     Alert,
     Answer,
@@ -40,6 +41,7 @@ from app.services import (
     settings,
     stages,
 )
+from app.services.demonstrating.coming_back import ADDED_TO, FOUND, JUST_ANSWERED, LATE, SET_ASIDE, TO_TRY
 from app.services.demonstrating.days import Days
 from app.services.demonstrating.stories import STORIES
 from app.services.errors import RuleBroken
@@ -174,7 +176,7 @@ class TestWhatIsThere:
         assert count(Person, Person.passphrase_hash.is_not(None)) == 0
 
     def test_words_are_kept_as_somebody_would_have_typed_them(self):
-        words = [view.words for view in db.session.scalars(select(View))]
+        words = [view.words for view in db.session.scalars(select(View).where(View.cleared_at.is_(None)))]
 
         assert all(as_typed(said) == said and unicodedata.is_normalized("NFC", said) and said.strip() for said in words)
 
@@ -189,6 +191,23 @@ class TestWhatIsThere:
         assert [answer.verdict for answer in db.session.scalars(select(Answer).where(Answer.view_id == view.id))] == [
             None
         ]
+
+    def test_there_are_4_words_for_every_state_and_each_shows_what_it_says(self):
+        words = dict(demonstrating.words_that_work())
+        views = {state: returning.find_view_by_words(" ".join(four)) for state, four in words.items()}
+
+        assert list(words) == list(TO_TRY)
+        assert words[JUST_ANSWERED] == self.loaded.four_words
+        assert views[LATE].status is ViewStatus.WAITING
+        assert views[LATE].answer_due_at < NOW
+        assert (views[ADDED_TO].status, views[SET_ASIDE].status) == (ViewStatus.WAITING, ViewStatus.NOT_GENUINE)
+        assert views[ADDED_TO].first_answered_at is not None
+        assert views[FOUND].is_safe is False
+
+    def test_staff_find_an_addition_to_read_and_what_was_taken_back(self):
+        assert count(Addition, Addition.read_at.is_(None)) == 2
+        assert count(View, View.taken_back_at.is_not(None), View.cleared_at.is_(None)) == 1
+        assert count(View, View.cleared_at.is_not(None)) == 1
 
     def test_what_waits_has_clocks_that_run_and_some_that_ran_out(self):
         waiting = list(db.session.scalars(select(View).where(View.status == ViewStatus.WAITING)))
@@ -213,7 +232,8 @@ class TestWhatIsThere:
             happened = [at for at in steps if at]
             assert happened == sorted(happened)
             assert happened[-1] <= NOW
-            assert view.first_answered_at == (answers[0].sent_at if answers else None)
+            if view.cleared_at is None:  # their answers went with what was taken back
+                assert view.first_answered_at == (answers[0].sent_at if answers else None)
 
     def test_conferences_are_on_working_days_and_finished_ones_lack_nothing(self):
         held = conferences()

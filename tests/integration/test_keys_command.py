@@ -227,6 +227,13 @@ class TestRemove:
         reasons = [line.reason for line in db.session.scalars(select(AuditLine)) if line.deed == "took out key 1"]
         assert reasons == ["Stopped working: 1 views whose 4 words are known by it"]
 
+    def test_a_key_that_only_knew_4_words_that_were_taken_back_may_go(self, flask, path):
+        flask("rotate", "--yes", "--pause", "0")
+        db.session.execute(update(View).values(taken_back_at=utc_now()))
+        db.session.commit()
+
+        assert flask("remove", "1").exit_code == 0
+
     def test_a_key_that_recovery_codes_are_known_by_stays_until_they_are_used(self, flask, path):
         flask("rotate", "--yes", "--pause", "0")
         db.session.execute(update(View).values(words_key_id=2))

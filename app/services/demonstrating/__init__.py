@@ -14,6 +14,7 @@ from app.protection.four_words import FourWords
 from app.services import publishing, settings
 from app.services.clocks import Quarter, london_day
 from app.services.demonstrating.chance import Chance
+from app.services.demonstrating.coming_back import FEWEST, ComingBack, words_that_work
 from app.services.demonstrating.conferences import hold_everything
 from app.services.demonstrating.days import Days
 from app.services.demonstrating.people import add_everybody
@@ -21,6 +22,8 @@ from app.services.demonstrating.public_promises import promise_in_public
 from app.services.demonstrating.trail import write_trail
 from app.services.demonstrating.voices import say_everything
 from app.services.errors import RuleBroken
+
+__all__ = ["Loaded", "is_in_use", "load", "words_that_work"]
 
 
 @dataclass(frozen=True)
@@ -49,6 +52,8 @@ def load(*, seed: int, views: int, conferences: int, now: datetime) -> Loaded:
     db.session.add(DemonstrationMark(seed=seed))
     crew = add_everybody(chance, days.begin)
     four_words = say_everything(views, chance=chance, days=days, crew=crew, in_force=in_force, now=now)
+    if four_words and views >= FEWEST:
+        four_words = ComingBack(seed, chance, days, crew, in_force).come(four_words)
     hold_everything(conferences, chance=chance, days=days, crew=crew, in_force=in_force)
     promise_in_public(chance=chance, days=days)
     write_trail(chance=chance, crew=crew, in_force=in_force, now=now)

@@ -99,6 +99,13 @@ WHAT_IS_MISSING = (
     "ok but why",
 )
 
+WHAT_IS_ADDED = (
+    "I forgot to say it is always on Mondays.",
+    "Also can you ask about the dog.",
+    "It happened again yesterday.",
+    "ok thank you. one more thing, my sister thinks so too",
+)
+
 HOW_TO_FIND_ME = (
     "Breakfast club at school, every day from 8. Ask for the one who does the toast.",
     "I am at the library on Wednesdays after school, upstairs.",

@@ -1,11 +1,18 @@
 """The questions for those who come back with their 4 words."""
 
 from flask_babel import lazy_gettext as _
-from wtforms import StringField, TextAreaField
+from wtforms import HiddenField, StringField, TextAreaField
 from wtforms.validators import InputRequired, Length
 
-from app.forms import HeardForm, as_typed, strip
-from app.young_people.forms.choices import LONGEST, VERDICTS, ChoiceField, choices
+from app.forms import HeardForm, OnceForm, as_typed, strip
+from app.young_people.forms.choices import (
+    LONGEST,
+    VERDICTS,
+    ChoiceField,
+    choices,
+    not_too_long,
+    said_something,
+)
 
 
 class FourWordsForm(HeardForm):
@@ -27,7 +34,31 @@ class VerdictForm(HeardForm):
     )
     more = TextAreaField(
         _("What is missing?"),
-        description=_("You can leave this empty."),
+        description=_("You can leave this empty. If you tell us, we can answer you better."),
         filters=[as_typed],
         validators=[Length(max=LONGEST, message=_("Make it 5,000 letters or fewer"))],
     )
+
+
+class AddForm(OnceForm):
+    more = TextAreaField(
+        _("What do you want to add?"),
+        description=_("Use your own words. Spelling does not matter."),
+        filters=[as_typed],
+        validators=[said_something, not_too_long],
+    )
+
+
+class FindMeForm(HeardForm):
+    more = TextAreaField(
+        _("How can we reach you safely?"),
+        description=_("For example, your name and school. Or a number that only you answer."),
+        filters=[as_typed],
+        validators=[said_something, not_too_long],
+    )
+
+
+class TakeBackForm(HeardForm):
+    """Nothing to fill in. It carries what the page told them would happen."""
+
+    told = HiddenField()

@@ -1,7 +1,6 @@
 """Coming back with the 4 words: the answer, and whether it answered them."""
 
-from types import SimpleNamespace
-from typing import Any
+from datetime import datetime
 
 from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -13,12 +12,13 @@ from app.extensions import db
 from app.forgery import shows_back
 from app.forms import as_typed
 from app.limits import takes_writing
-from app.models import View, utc_now
-from app.models.codes import Verdict, ViewStatus
-from app.services import returning, slowing, visiting
+from app.models import View
+from app.models.codes import Verdict
+from app.services import openings, returning, slowing, visiting
 from app.services.slowing import Counted
 from app.sessions import browser_session
 from app.young_people import young_people
+from app.young_people.answer_shown import as_shown
 from app.young_people.forms.returning import FourWordsForm, VerdictForm
 
 
@@ -56,9 +56,24 @@ def open_with_words(typed: str) -> bool:
         returning.mark_anew(view, typed)
         browser, place = who_is_trying()
         slowing.forgive([browser], shared=[place])
-        visiting.keep_opened(browser_session().begin(), view.id)
+        visiting.keep_opened(browser_session().begin(), view.id, last_looked_at=returning.look(view))
     db.session.commit()
     return view is not None
+
+
+def opened_view() -> View | None:
+    """The view that this browser has opened; None when its visit is over, or the view is not theirs to see any more."""
+    opened = visiting.remembered(browser_session().cookie).opened_view_id
+    try:
+        return returning.get_view(opened, for_change=request.method == "POST") if opened else None
+    except NoResultFound:
+        return None
+
+
+def last_looked_at() -> datetime | None:
+    """When somebody typed these 4 words before this time."""
+    kept = visiting.remembered(browser_session().cookie).last_looked_at
+    return datetime.fromisoformat(kept) if kept else None
 
 
 @young_people.route("/answer/read", methods=["GET", "POST"])
@@ -66,55 +81,29 @@ def open_with_words(typed: str) -> bool:
 @shows_back
 @takes_writing
 def read_answer() -> ResponseReturnValue:
-    opened = visiting.remembered(browser_session().cookie).opened_view_id
-    if opened is None:
-        return ask_again()
-    try:
-        view = returning.get_view(opened, for_change=request.method == "POST")
-    except NoResultFound:
+    view = opened_view()
+    if view is None:
         return ask_again()
     form = VerdictForm() if returning.open_answer(view) else None
     if form and form.validate_on_submit():
         returning.judge(view, Verdict(str(form.verdict.data)), missing=form.more.data or "")
         db.session.commit()
         return redirect(url_for(".read_answer"))
-    typed = "" if form else what_was_typed()
-    page = render_template(
-        "young_people/read_answer.html", view=as_shown(view), form=form, late=bool(form and form.is_late), typed=typed
-    )
+    shown = as_shown(view, openings.openings_of(view), last_looked_at())
+    typed, late = "" if form else what_was_typed(), bool(form and form.is_late)
+    page = render_template("young_people/read_answer.html", view=shown, form=form, late=late, typed=typed)
     return page, 400 if request.method == "POST" else 200
 
 
 def what_was_typed() -> str:
-    """What stood in the box of a verdict that could not be taken: it is shown back, never lost without a word."""
+    """What stood in the box of a form that could not be taken: it is shown back, never lost without a word."""
     return as_typed(request.form.get("more")) or ""
 
 
 def ask_again() -> ResponseReturnValue:
-    """The words again: this browser's visit is over. What was typed in a verdict comes back with it."""
+    """The words again: this browser's visit is over. What was typed comes back with it."""
     form = FourWordsForm(formdata=None)
     page = render_template(
         "young_people/type_words.html", form=form, wait_seconds=0, late=False, typed=what_was_typed()
     )
     return page, 400 if request.method == "POST" else 200
-
-
-def as_shown(view: View) -> Any:
-    """What the young person sees of their view: its clocks and our answers. Their own first text is not shown."""
-    return SimpleNamespace(
-        status=view.status.value,
-        sent_on=view.sent_at,
-        read_on=view.read_at,
-        read_by=view.read_due_at,
-        answer_by=view.answer_due_at,
-        is_late=view.status is ViewStatus.WAITING and view.answer_due_at < utc_now(),
-        answers=[
-            SimpleNamespace(
-                text=answer.text,
-                sent_on=answer.sent_at,
-                by=_("the Heard team"),
-                verdict=answer.verdict.value if answer.verdict else None,
-            )
-            for answer in view.answers
-        ],
-    )

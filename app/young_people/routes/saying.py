@@ -16,7 +16,7 @@ from app.limits import takes_writing
 from app.models import Person
 from app.models.codes import SafeNow
 from app.protection.identifying import details_in
-from app.services import saying, settings, visiting
+from app.services import saying, settings, taking_back, visiting
 from app.services.saying import Said
 from app.services.visiting import Remembered
 from app.sessions import browser_session
@@ -215,7 +215,7 @@ def it_is_sent() -> ResponseReturnValue:
 def show_sent() -> ResponseReturnValue:
     """Their 4 words and what happens next, for as long as this browser's visit lasts; then only that it was sent."""
     kept = visiting.remembered(browser_session().cookie).receipt
-    if kept is None:
+    if kept is None or taking_back.is_taken_back(kept["view_id"]):
         return redirect(url_for(".show_home"))
     return render_template(
         "young_people/show_sent.html",

@@ -10,13 +10,13 @@ from urllib.parse import urlsplit
 from uuid import UUID
 
 from flask import Flask
-from sqlalchemy import select
+from sqlalchemy import delete, select, update
 from werkzeug.routing import Rule
 from werkzeug.test import TestResponse
 
 from app.extensions import db
-from app.models import Approval, Base, ChildRecord, Conference, Decision, Person, Role, View, utc_now
-from app.models.codes import ParticipationCode, Stage, ViewStatus
+from app.models import Alert, Approval, Base, ChildRecord, Conference, Decision, Person, Role, View, utc_now
+from app.models.codes import ParticipationCode, SafeNow, Stage, ViewStatus
 from tests.factories import AnswerFactory
 from tests.integration.access import walk
 from tests.integration.access.world import LONG_AGO, NOBODY, OWN, SOMEONE_ELSES, WHO, World, form_token
@@ -38,8 +38,10 @@ NOTES = frozenset({"audit_line", "passkey_challenge", "sign_in", "visit", "wrong
 # Forms that store what is right in them and say with a 400 what is not: each with the only tables that may differ then.
 STORES_WHAT_IS_RIGHT = {
     "chairs.save_record": {"child_record", "record_source"},  # each part of the page is saved for itself
-    "participation.open_view": {"young_person_view"},  # that it was read: the page holds the words
+    "participation.close_taken_back": {"young_person_view"},  # that it was read: the page holds the words
+    "participation.mark_not_genuine": {"young_person_view"},
     "participation.open_contact": {"young_person_view"},
+    "participation.open_view": {"young_person_view"},
 }
 NO_PAGE_SHOWS_IT = {"young_people.leave"}  # the script sends it
 SHOWN_ON = {  # the page on which a form stands that has no page of its own
@@ -51,6 +53,9 @@ SHOWN_ON = {  # the page on which a form stands that has no page of its own
     "chairs.finish_conference": "/conferences/<uuid:conference_id>",
     "chairs.open_again": "/conferences/<uuid:conference_id>",
     "participation.acknowledge": "/inbox/<uuid:view_id>",
+    "participation.close_taken_back": "/inbox/<uuid:view_id>",
+    "participation.mark_genuine": "/inbox/<uuid:view_id>",
+    "participation.mark_not_genuine": "/inbox/<uuid:view_id>",
     "participation.open_contact": "/inbox/<uuid:view_id>",
     "sign_in.end_other_sign_ins": "/account",
     "sign_in.end_sign_in": "/account",
@@ -184,6 +189,21 @@ def the_answer_is_there(app: Flask, _world: World) -> str:
     return str(visitor.secret)
 
 
+def they_are_safe(_app: Flask, _world: World) -> None:
+    db.session.execute(delete(Alert))
+    db.session.execute(update(View).values(safe_now=SafeNow.YES, is_safe=True))
+
+
+def it_is_taken_back(app: Flask, world: World) -> None:
+    they_are_safe(app, world)
+    db.session.execute(update(View).values(taken_back_at=utc_now()))
+
+
+def it_is_not_genuine(_app: Flask, _world: World) -> None:
+    for view in db.session.scalars(select(View)):
+        view.status, view.not_genuine_reason, view.read_at = ViewStatus.NOT_GENUINE, "A test", utc_now()
+
+
 def the_conference_is_finished(_app: Flask, _world: World) -> None:
     for conference in db.session.scalars(select(Conference)):
         conference.finished_at = utc_now()
@@ -216,7 +236,8 @@ def nothing_more(_app: Flask, _world: World) -> None:
 Prepare = Callable[[Flask, World], str | None]
 STATES: dict[str, list[Prepare]] = {  # by how an address begins
     "/say/": [everything_is_answered, everything_is_answered_by_an_advisor],
-    "/answer/read": [the_answer_is_there],
+    "/answer/": [the_answer_is_there],
+    "/inbox/<": [they_are_safe, it_is_taken_back, it_is_not_genuine],
     "/administration/approvals/": [it_is_approved],
     "/administration/people/<": [they_are_paused],
     "/conferences/<": [the_conference_is_finished],

@@ -9,7 +9,8 @@ from sqlalchemy import func, select
 
 from app.extensions import db
 from app.forms import new_once
-from app.models import Answer, Person, Role, View
+from app.models import Answer, Contact, Person, Role, View
+from app.models.codes import ViewStatus
 from app.services import inviting, settings, two_step
 from tests.factories import AuthenticatorFactory, PersonFactory, code_for
 from tests.page import Page
@@ -117,6 +118,51 @@ def test_two_workers_at_the_same_moment_send_one_answer(shared_app):
 
     assert codes == [302, 400, 400]
     assert how_many(shared_app, Answer) == 1
+
+
+def test_an_answer_and_a_taking_back_at_the_same_moment_leave_no_answer_to_nobody(shared_app):
+    with shared_app.app_context():
+        sam = inviting.add_person(username="sam@example.org", name="sam", role=Role.PARTICIPATION_WORKER)
+        db.session.commit()
+        desk = shared_app.test_client().sign_in(db.session.get_one(Person, sam.id))
+    for _ in range(6):
+        phone = shared_app.test_client()
+        phone.fill_in("/say/1")
+        phone.fill_in("/say/2", words="my own words")
+        phone.fill_in("/say/4", safe_now="yes")
+        phone.fill_in("/say/5", permission="team")
+        said = Page(phone.fill_in("/say/6", follow_redirects=True).text)
+        phone.fill_in("/answer", words=" ".join(word.get_text() for word in said.soup.select(".words li")))
+        with shared_app.app_context():
+            view_id = db.session.scalar(select(View.id).where(View.taken_back_at.is_(None)))
+        at_the_desk, on_the_phone = desk.get(f"/inbox/{view_id}"), phone.get("/answer/take-back")
+        with ThreadPoolExecutor(2) as hands:
+            sent = hands.submit(desk.send, at_the_desk, form="#answer", text="Thank you.")
+            gone = hands.submit(phone.send, on_the_phone)
+            codes = sent.result().status_code, gone.result().location
+
+        assert codes in ((302, "/answer/taken-back"), (400, "/answer/taken-back"))
+        with shared_app.app_context():
+            view = db.session.get_one(View, view_id)
+            assert (view.words, view.status) == (None, ViewStatus.TAKEN_BACK)
+    assert how_many(shared_app, Answer) == 0
+
+
+def test_what_is_told_in_two_tabs_at_the_same_moment_is_all_kept(shared_app):
+    phone = shared_app.test_client()
+    said = Page(phone.send(say_up_to_the_last_page(phone), follow_redirects=True).text)
+    phone.fill_in("/answer", words=" ".join(word.get_text() for word in said.soup.select(".words li")))
+    shown = phone.get("/answer/find-me")
+    tabs = [shared_app.test_client() for _ in range(4)]
+    for tab in tabs:
+        tab.set_cookie(phone.cookie_name, phone.secret)
+    with ThreadPoolExecutor(4) as fingers:
+        sent = fingers.map(lambda pair: pair[1].send(shown, more=f"place {pair[0]}").location, enumerate(tabs))
+        assert list(sent) == ["/answer/sent"] * 4
+
+    with shared_app.app_context():
+        told = db.session.scalars(select(Contact)).one().how
+        assert sorted(told.split("\n\n")) == [f"place {number}" for number in range(4)]
 
 
 @pytest.mark.parametrize("is_recovery_code", [False, True])

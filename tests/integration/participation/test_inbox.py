@@ -13,21 +13,6 @@ from tests.factories import AlertFactory, AnswerFactory, PersonFactory, ViewFact
 WORDS = 'I <3 my nan & "dad" <of him> =1+1'
 
 
-@pytest.fixture
-def sam():
-    return PersonFactory(name="Sam", role=Role.PARTICIPATION_WORKER)
-
-
-@pytest.fixture
-def sams_browser(browser, sam):
-    return browser.sign_in(sam)
-
-
-@pytest.fixture
-def leads_browser(another_browser):
-    return another_browser.sign_in(PersonFactory(name="Lee", role=Role.SAFEGUARDING_LEAD))
-
-
 def sent(days_ago: int, **more) -> View:
     return ViewFactory(sent_at=utc_now() - timedelta(days=days_ago), **more)
 

@@ -2,11 +2,11 @@ import json
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
-from sqlalchemy import func, select, text
+from sqlalchemy import func, select, text, update
 
 from app.extensions import db
-from app.models import Publication, utc_now
-from app.models.codes import Extent, Feeling, ParticipationCode, Stage, ToldHow, Topic
+from app.models import Publication, View, utc_now
+from app.models.codes import Extent, Feeling, ParticipationCode, Stage, ToldHow, Topic, ViewStatus
 from app.protection.small_numbers import HIDDEN
 from app.services import figures, publishing, settings
 from app.services.clocks import Quarter
@@ -51,6 +51,27 @@ class TestWhatIsCounted:
             "a meeting about me": 61,
             "not said": 8,
         }
+
+    def test_a_view_that_was_taken_back_was_sent_and_says_nothing(self):
+        add_views(30, topic=Topic.HOME, feeling=Feeling.GOOD)
+        add_views(9, topic=Topic.SCHOOL, feeling=Feeling.GOOD)
+        db.session.execute(update(View).where(View.topic == Topic.SCHOOL).values(taken_back_at=utc_now()))
+
+        assert shown("views_by_topic") == dict.fromkeys([*Topic], 0) | {"home": 30, "not said": 9}
+        assert shown("views_by_feeling") == dict.fromkeys([*Feeling], 0) | {"good": 30, "not said": 9}
+
+    def test_it_waits_for_no_answer_and_what_is_not_genuine_is_counted_nowhere(self):
+        add_views(24, topic=Topic.HOME, feeling=Feeling.GOOD, answered_at=SUMMER)
+        add_views(10, topic=Topic.HOME, feeling=Feeling.GOOD)
+        add_views(8, topic=Topic.SCHOOL)
+        add_views(9, topic=Topic.ONLINE)
+        db.session.execute(update(View).where(View.topic == Topic.SCHOOL).values(taken_back_at=utc_now()))
+        not_genuine = {"status": ViewStatus.NOT_GENUINE, "read_at": SUMMER, "not_genuine_reason_sealed": b"x"}
+        db.session.execute(update(View).where(View.topic == Topic.ONLINE).values(not_genuine))
+
+        assert shown("views_by_topic") == dict.fromkeys([*Topic], 0) | {"home": 34, "not said": 8}
+        assert shown("views_by_feeling")["not said"] == 8
+        assert shown("answered_in_time") == {"answered in time": 24, "late or not answered yet": 10}
 
     def test_views_by_feeling(self):
         add_views(40, feeling=Feeling.GOOD)

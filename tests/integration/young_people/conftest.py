@@ -1,5 +1,9 @@
 import pytest
 
+from app.extensions import db
+from app.models import View
+from app.protection.four_words import choose_words, words_mark
+from app.protection.sealing import vault
 from tests.visitor import Visitor
 
 WORDS = 'I <3 my nan & "dad" <of him> =1+1'
@@ -29,3 +33,24 @@ def send(say, browser):
         return [word.get_text() for word in page.soup.select("ol.words li")]
 
     return go
+
+
+@pytest.fixture
+def words_of():
+    """The 4 words of a view that a factory made, ready to be typed: the same each time."""
+    given: dict = {}
+
+    def words(view: View) -> str:
+        if view.id not in given:
+            given[view.id] = choose_words()
+            view.words_mark = words_mark(vault.ring, given[view.id])
+            db.session.commit()
+        return " ".join(given[view.id])
+
+    return words
+
+
+@pytest.fixture
+def come_back(browser, words_of):
+    """Somebody types the 4 words of a view at this browser. Gives the page they arrive at."""
+    return lambda view, *, at=browser: at.fill_in("/answer", words=words_of(view), follow_redirects=True).page

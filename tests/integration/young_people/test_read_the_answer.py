@@ -1,14 +1,16 @@
 """A young person comes back with their 4 words."""
 
+from datetime import timedelta
+
 import pytest
 from sqlalchemy import select
 
 from app.extensions import db
-from app.models import Answer, View, Visit
+from app.models import Answer, AuditLine, View, Visit
 from app.models.codes import Verdict, ViewStatus
 from app.protection.sealing import vault
 from app.services import returning
-from tests.factories import AnswerFactory
+from tests.factories import AdditionFactory, AnswerFactory, PersonFactory
 from tests.integration.keys import restart_with, ring_of
 
 
@@ -85,7 +87,7 @@ def test_a_late_answer_is_admitted(another_browser, words, view, clock):
     clock.shift(30 * 24 * 60 * 60)
     page = another_browser.fill_in("/answer", words=" ".join(words), follow_redirects=True).page
 
-    assert "We did not keep to the date" in page.text
+    assert "We said we would answer by Tuesday 1 December. We did not. That is our fault" in page.text
 
 
 def test_the_answer_is_shown_as_written(another_browser, words, answered):
@@ -97,6 +99,22 @@ def test_the_answer_is_shown_as_written(another_browser, words, answered):
 
 def test_the_page_is_shut_to_a_browser_that_has_not_typed_the_words(another_browser, answered):
     assert another_browser.get("/answer/read").page.heading == "Type your 4 words"
+
+
+def test_its_pages_are_small_however_much_has_happened(browser, come_back):
+    view = AnswerFactory(text="We asked the school. " * 40).view
+    for number in range(20):
+        AdditionFactory(view=view, sent_at=view.sent_at + timedelta(days=number))
+        opened = AuditLine(
+            person_id=PersonFactory().id, deed="opened view", subject_table="young_person_view", subject_id=view.id
+        )
+        opened.created_at = view.sent_at - timedelta(days=number)
+        db.session.add(opened)
+    db.session.commit()
+    come_back(view)
+
+    for address in ("/answer/read", "/answer/more", "/answer/find-me", "/answer/take-back", "/answer/sent"):
+        assert len(browser.get(address, headers={"Accept-Encoding": "br"}).data) <= 5_000, address
 
 
 def test_saying_yes_keeps_it_answered(another_browser, words, answered):

@@ -113,6 +113,20 @@ def test_an_answer_to_judge(another_browser):
     assert unmarked(another_browser.fill_in("/answer/read").page) == []
 
 
+def test_what_they_can_do_when_they_have_come_back(browser, come_back, clock):
+    view = ViewFactory()
+    come_back(view)
+    for address in ("/answer/more", "/answer/find-me"):
+        assert unmarked(browser.get(address).page) == []
+        assert unmarked(browser.fill_in(address, more="").page) == []
+        assert unmarked(browser.fill_in(address, more="typed words", follow_redirects=True).page) == []
+    clock.shift(30 * 24 * 60 * 60)
+    assert unmarked(come_back(view)) == []
+    for address in ("/answer/sent", "/answer/take-back"):
+        assert unmarked(browser.get(address).page) == []
+    assert unmarked(browser.fill_in("/answer/take-back", follow_redirects=True).page) == []
+
+
 @pytest.mark.usefixtures("still_clock")
 def test_waiting_after_guesses(browser):
     for _ in range(7):

@@ -1,0 +1,183 @@
+"""What a young person sees of their view: its clocks, our answers, who opened it. Never what they wrote themselves."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from flask_babel import gettext as _
+
+from app.formats import long_date
+from app.models import Addition, Answer, Contact, Role, View, utc_now
+from app.models.codes import ViewStatus
+from app.services.openings import Opened, Opening
+
+MOST_ADDITIONS = 10  # told one by one; the older ones have been told before
+
+WHO_OPENED: dict[tuple[Role, Opened], Callable[[str], str]] = {
+    (Role.PARTICIPATION_WORKER, Opened.VIEW): lambda day: _("A participation worker read it on %(day)s.", day=day),
+    (Role.SAFEGUARDING_LEAD, Opened.VIEW): lambda day: _("A safeguarding lead read it on %(day)s.", day=day),
+    (Role.SAFEGUARDING_LEAD, Opened.CONTACT): lambda day: _(
+        "A safeguarding lead looked at how to find you on %(day)s.", day=day
+    ),
+}
+# Whoever opened it may have another role by now.
+SOMEBODY_OPENED: dict[Opened, Callable[[str], str]] = {
+    Opened.VIEW: lambda day: _("One of our team read it on %(day)s.", day=day),
+    Opened.CONTACT: lambda day: _("One of our team looked at how to find you on %(day)s.", day=day),
+}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Clock:
+    """Something of theirs: when it came, and when it was done or is to be done."""
+
+    sent_on: datetime
+    done_on: datetime | None
+    due: datetime
+
+    @property
+    def is_late(self) -> bool:
+        return self.done_on is None and self.due < utc_now()
+
+
+Step = tuple[str, str, str]  # what, when, and "done", "now" or "next"
+
+
+@dataclass(frozen=True, kw_only=True)
+class ShownAnswer:
+    text: str
+    sent_on: datetime
+    by: str
+    verdict: str | None
+    is_new: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class ShownOpening:
+    says: str
+    is_new: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class Shown:
+    """One view on the pages of whoever holds its 4 words."""
+
+    status: str
+    sent_on: datetime
+    answer_by: datetime
+    is_late: bool
+    answers: list[ShownAnswer]
+    steps: list[Step]
+    received: list[Step]  # of them, what they told us after they came back
+    has_contact: bool
+    openings: list[ShownOpening]
+    last_looked_at: datetime | None
+
+    @property
+    def has_news(self) -> bool:
+        return any(one.is_new for one in self.answers) or any(one.is_new for one in self.openings)
+
+
+def as_shown(view: View, openings: Sequence[Opening] = (), last_looked_at: datetime | None = None) -> Shown:
+    """The view as its pages show it. What happened since they last looked is new; on a first visit nothing is."""
+
+    def is_new(at: datetime) -> bool:
+        return last_looked_at is not None and at > last_looked_at
+
+    received = received_steps(view)
+    return Shown(
+        status=view.status.value,
+        sent_on=view.sent_at,
+        answer_by=view.answer_due_at,
+        is_late=is_answer_late(view),
+        answers=[shown_answer(answer, is_new=is_new(answer.sent_at)) for answer in view.answers],
+        steps=[*first_steps(view), *received, *answer_step(view)],
+        received=received,
+        has_contact=view.contact is not None,
+        openings=[ShownOpening(says=sentence(one), is_new=is_new(one.last_at)) for one in openings],
+        last_looked_at=last_looked_at,
+    )
+
+
+def shown_answer(answer: Answer, *, is_new: bool) -> ShownAnswer:
+    return ShownAnswer(
+        text=answer.text,
+        sent_on=answer.sent_at,
+        by=_("the Heard team"),
+        verdict=answer.verdict.value if answer.verdict else None,
+        is_new=is_new,
+    )
+
+
+def is_answer_late(view: View) -> bool:
+    return view.status is ViewStatus.WAITING and view.answer_due_at < utc_now()
+
+
+def first_steps(view: View) -> list[Step]:
+    clock = Clock(sent_on=view.sent_at, done_on=view.read_at, due=view.read_due_at)
+    when = long_date(clock.done_on) if clock.done_on else late_or_by(clock.due, is_late=clock.is_late)
+    return [
+        (_("You sent it"), long_date(clock.sent_on), "done"),
+        (_("We read it"), when, "done" if clock.done_on else "now"),
+    ]
+
+
+def received_steps(view: View) -> list[Step]:
+    """What they added and how to find them, each with its own clock, in the order in which it came."""
+    steps = [(clock.sent_on, added_step(clock)) for clock in map(clock_of, view.additions[-MOST_ADDITIONS:])]
+    if contact := clock_of_contact(view.contact):
+        steps.append((contact.sent_on, contact_step(contact)))
+    return [step for _sent_on, step in sorted(steps, key=lambda one: one[0])]
+
+
+def answer_step(view: View) -> list[Step]:
+    if view.status is ViewStatus.ANSWERED:
+        return [(_("We answered you"), long_date(view.answers[-1].sent_at), "done")]
+    if view.status is not ViewStatus.WAITING:
+        return []
+    when = late_or_by(view.answer_due_at, is_late=is_answer_late(view))
+    return [(_("We answer you"), when, "now" if view.read_at else "next")]
+
+
+def late_or_by(due: datetime, *, is_late: bool) -> str:
+    if is_late:
+        return str(_("We said by %(date)s. We are late.", date=long_date(due)))
+    return str(_("By %(date)s", date=long_date(due)))
+
+
+def added_step(clock: Clock) -> Step:
+    what = _("You added something on %(date)s", date=long_date(clock.sent_on))
+    if clock.done_on:
+        return what, _("We read it on %(date)s.", date=long_date(clock.done_on)), "done"
+    if clock.is_late:
+        late = _("We said we would read it by %(date)s. We are late.", date=long_date(clock.due))
+        return what, late, "now"
+    return what, _("We read it by %(date)s.", date=long_date(clock.due)), "now"
+
+
+def contact_step(clock: Clock) -> Step:
+    what = _("You told us how to find you on %(date)s", date=long_date(clock.sent_on))
+    if clock.done_on:
+        return what, _("We looked at it on %(date)s.", date=long_date(clock.done_on)), "done"
+    if clock.is_late:
+        late = _("We said we would look at it by %(date)s. We are late.", date=long_date(clock.due))
+        return what, late, "now"
+    return what, _("We look at it by %(date)s.", date=long_date(clock.due)), "now"
+
+
+def clock_of(addition: Addition) -> Clock:
+    return Clock(sent_on=addition.sent_at, done_on=addition.read_at, due=addition.read_due_at)
+
+
+def clock_of_contact(contact: Contact | None) -> Clock | None:
+    """By when somebody looks at how to find them. What they gave with the view itself has the view's own clocks."""
+    if contact is None or contact.given_at is None or contact.read_due_at is None:
+        return None
+    return Clock(sent_on=contact.given_at, done_on=contact.opened_at, due=contact.read_due_at)
+
+
+def sentence(opening: Opening) -> Any:
+    """Who opened it and on which day, as a whole sentence."""
+    says = WHO_OPENED.get((opening.role, opening.what), SOMEBODY_OPENED[opening.what])
+    return says(long_date(opening.day))

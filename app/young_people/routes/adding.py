@@ -1,0 +1,61 @@
+"""What somebody can still tell us once they have come back: more words, and how to find them."""
+
+from flask import redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from app.access import anyone, open_to
+from app.extensions import db
+from app.forgery import shows_back
+from app.forms import HeardForm
+from app.limits import takes_writing
+from app.models import View
+from app.services import returning
+from app.young_people import young_people
+from app.young_people.answer_shown import as_shown
+from app.young_people.forms.returning import AddForm, FindMeForm
+from app.young_people.routes.returning import ask_again, opened_view
+
+
+@young_people.route("/answer/more", methods=["GET", "POST"])
+@open_to(anyone)
+@shows_back
+@takes_writing
+def add_more() -> ResponseReturnValue:
+    view, form = opened_view(), AddForm()
+    if view is None:
+        return ask_again()
+    if form.validate_on_submit():
+        returning.add_more(view, words=form.more.data, once=form.once.data)
+        db.session.commit()
+        return redirect(url_for(".show_received"))
+    return ask("add_more", form, view)
+
+
+@young_people.route("/answer/find-me", methods=["GET", "POST"])
+@open_to(anyone)
+@shows_back
+@takes_writing
+def tell_how() -> ResponseReturnValue:
+    view, form = opened_view(), FindMeForm()
+    if view is None:
+        return ask_again()
+    if form.validate_on_submit():
+        returning.tell_how(view, how=form.more.data)
+        db.session.commit()
+        return redirect(url_for(".show_received"))
+    return ask("tell_how", form, view)
+
+
+def ask(template: str, form: HeardForm, view: View) -> ResponseReturnValue:
+    page = render_template(f"young_people/{template}.html", form=form, late=form.is_late, view=as_shown(view))
+    return page, 400 if request.method == "POST" else 200
+
+
+@young_people.get("/answer/sent")
+@open_to(anyone)
+def show_received() -> ResponseReturnValue:
+    """What we have got since they came back, and by when we read and answer it. Not what it says."""
+    view = opened_view()
+    if view is None or not (view.additions or view.contact):
+        return redirect(url_for(".read_answer"))
+    return render_template("young_people/show_received.html", view=as_shown(view))
