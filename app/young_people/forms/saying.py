@@ -1,12 +1,16 @@
 """The questions about what they have to say."""
 
+from flask_babel import gettext
 from flask_babel import lazy_gettext as _
+from flask_babel.speaklater import LazyString
 from wtforms import BooleanField, TextAreaField
 from wtforms.fields import SelectChoice
 from wtforms.validators import InputRequired, Length, Optional
 
+from app.formats import how_long
 from app.forms import HeardForm, OnceForm, as_typed
 from app.models.codes import Permission
+from app.services import settings
 from app.young_people.forms.choices import (
     AGES,
     FEELINGS,
@@ -31,6 +35,11 @@ class TopicForm(HeardForm):
     )
 
 
+def hold_longer() -> str:
+    longest = how_long(settings.current().draft_long_minutes)
+    return str(gettext("Hold them for %(time)s", time=longest))
+
+
 class WordsForm(HeardForm):
     words = TextAreaField(
         _("What do you want to say?"),
@@ -41,7 +50,7 @@ class WordsForm(HeardForm):
             not_too_long,
         ],
     )
-    keep_for_a_day = BooleanField(_("Hold them for 1 day"), description=_("Do not pick this if you share this phone."))
+    keep_for_a_day = BooleanField(LazyString(hold_longer), description=_("Do not pick this if you share this phone."))
 
 
 class FeelingForm(HeardForm):

@@ -68,3 +68,10 @@ def test_how_long_half_written_words_are_held(browser, minutes, says):
     browser.fill_in("/say/1")
 
     assert f"We hold them {says} while you finish" in browser.get("/say/2").page.text
+
+
+def test_how_long_they_can_be_held_instead(browser):
+    settings.change("draft_long_minutes", "2880")
+    browser.fill_in("/say/1")
+
+    assert "Hold them for 2 days" in browser.get("/say/2").page.text
