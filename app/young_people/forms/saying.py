@@ -1,15 +1,19 @@
 """The questions about what they have to say."""
 
+from typing import Any
+
 from flask_babel import lazy_gettext as _
 from wtforms import BooleanField, TextAreaField
 from wtforms.fields import SelectChoice
-from wtforms.validators import InputRequired, Length, Optional
+from wtforms.validators import InputRequired, Length, Optional, ValidationError
 
 from app.forms import HeardForm, OnceForm, as_typed
 from app.models.codes import Permission
+from app.services.saying import NOBODY
 from app.young_people.forms.choices import (
     AGES,
     FEELINGS,
+    HELPED_BY,
     LONGEST,
     PERMISSIONS,
     SAFE,
@@ -28,6 +32,28 @@ class TopicForm(HeardForm):
         description=_("Pick one. You can tell us more after. You can skip this."),
         choices=choices(TOPICS),
         validators=[Optional(strip_whitespace=False)],
+    )
+
+
+def whoever_is_helped_says(form: Any, field: Any) -> None:
+    if form.helped_by.data not in (None, NOBODY) and not field.data:
+        raise ValidationError(_("Pick if the words are yours"))
+
+
+class WithForm(HeardForm):
+    helped_by = ChoiceField(
+        _("Who is helping you?"),
+        description=_("It is OK to have help. It is OK to have none."),
+        choices=[*choices(HELPED_BY), SelectChoice(NOBODY, _("Nobody. I do it on my own"))],
+        validators=[InputRequired(_("Pick who is helping you"))],
+    )
+    words_are_own = ChoiceField(
+        _("Are the words yours?"),
+        choices=[
+            SelectChoice("yes", _("Yes, the words are mine")),
+            SelectChoice("no", _("Some of the words are theirs")),
+        ],
+        validators=[whoever_is_helped_says],
     )
 
 

@@ -28,7 +28,7 @@ def test_no_cookie_is_set_before_a_page_with_a_form(browser):
 
 
 def test_no_cookie_is_set_where_there_is_nothing_to_go_on(browser):
-    for address in ("/say/2", "/say/3", "/say/4", "/say/help", "/say/5", "/say/6", "/say/sent"):
+    for address in ("/say/2", "/say/3", "/say/4", "/say/help", "/say/5", "/say/6", "/say/sent", "/say/card"):
         assert "Set-Cookie" not in browser.get(address).headers
 
 
