@@ -22,13 +22,15 @@ def nothing_to_go_on(contents: Remembered) -> ResponseReturnValue | None:
     """
     if contents.answers or request.method == "POST":
         return None
-    return render_template(ALREADY_SENT) if contents.receipt else redirect(url_for("young_people.show_home"))
+    if contents.receipt:
+        return render_template(ALREADY_SENT, has_words=bool(contents.receipt["words"]))
+    return redirect(url_for("young_people.show_home"))
 
 
 def it_is_sent() -> ResponseReturnValue:
     """Where a second tap ends: at the same receipt, while this browser's visit lasts."""
     kept = visiting.remembered(browser_session().cookie)
-    return redirect(url_for(".show_sent")) if kept.receipt else render_template(ALREADY_SENT)
+    return redirect(url_for(".show_sent")) if kept.receipt else render_template(ALREADY_SENT, has_words=False)
 
 
 @young_people.get("/say/sent")
@@ -49,3 +51,13 @@ def show_sent() -> ResponseReturnValue:
         is_named=kept["is_named"] == "yes",
         contact=kept["contact"],
     )
+
+
+@young_people.get("/say/card")
+@open_to(anyone)
+def show_card() -> ResponseReturnValue:
+    """The 4 words alone, as long as the page that gave them can be seen. Then the front page, like anybody."""
+    kept = visiting.remembered(browser_session().cookie).receipt
+    if kept is None or not kept["words"]:
+        return redirect(url_for(".show_home"))
+    return render_template("young_people/show_card.html", words=kept["words"].split())
