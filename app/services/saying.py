@@ -88,7 +88,9 @@ def is_sent(once: str) -> bool:
     return db.session.scalar(select(View.id).where(View.once == once)) is not None
 
 
-def send(secret: CookieSecret, said: Said, *, once: str, advisor: Person | None = None) -> None:
+def send(
+    secret: CookieSecret, said: Said, *, once: str, advisor: Person | None = None, looks_automatic: bool = False
+) -> None:
     """Store the view with its clocks, and with its alert when they are not safe; then keep the receipt for the browser.
 
     All of it or nothing: the caller commits once. A second send with the same token changes nothing.
@@ -96,12 +98,15 @@ def send(secret: CookieSecret, said: Said, *, once: str, advisor: Person | None 
     try:
         with db.session.begin_nested():
             view, words = store(said, once=once, advisor=advisor)
+            view.looks_automatic = looks_automatic
+            db.session.flush()
     except IntegrityError:
         if is_sent(once):  # another tap, or another tab, was first
             return
         raise
     kept = visiting.remembered(secret, for_change=True)  # an answer or a meeting that is open beside it stays open
-    kept.answers, kept.once, kept.earlier_gone, kept.receipt = {}, None, False, receipt(view, words, said)
+    kept.answers, kept.once, kept.began_at, kept.earlier_gone = {}, None, None, False
+    kept.receipt = receipt(view, words, said)
     visiting.keep(secret, kept)
 
 

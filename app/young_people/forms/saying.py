@@ -7,7 +7,7 @@ from wtforms import BooleanField, TextAreaField
 from wtforms.fields import SelectChoice
 from wtforms.validators import InputRequired, Length, Optional, ValidationError
 
-from app.forms import HeardForm, OnceForm, as_typed
+from app.forms import HeardForm, OnceForm, TrapForm, as_typed
 from app.models.codes import Permission
 from app.services.saying import NOBODY
 from app.young_people.forms.choices import (
@@ -88,7 +88,7 @@ class SafeForm(HeardForm):
     )
 
 
-class HelpForm(OnceForm):
+class HelpForm(OnceForm, TrapForm):
     wants_contact = ChoiceField(
         _("Do you want one of us to contact you?"),
         description=_(
@@ -140,5 +140,5 @@ class WhoForm(HeardForm):
         return self
 
 
-class SendForm(OnceForm):
+class SendForm(OnceForm, TrapForm):
     """Nothing to fill in: the answers are on the page."""

@@ -15,7 +15,7 @@ from app.limits import takes_writing
 from app.models import Person
 from app.models.codes import SafeNow
 from app.protection.identifying import details_in
-from app.services import saying, settings, visiting
+from app.services import saying, sending, settings, visiting
 from app.services.saying import Said
 from app.services.visiting import Remembered
 from app.sessions import browser_session
@@ -26,6 +26,7 @@ from app.young_people.labels import answers_to_check, hint_label
 from app.young_people.routes.sent import it_is_sent, nothing_to_go_on
 
 IN_WRITING = {"by_pictures": ""}
+NOT_ANSWERS = frozenset({"csrf_token", "once", "subject"})
 
 
 def advisor() -> Person | None:
@@ -34,7 +35,7 @@ def advisor() -> Person | None:
     return person if person and person.role.is_young else None
 
 
-def ask(template: str, form: HeardForm, contents: Remembered, **more: Any) -> ResponseReturnValue:
+def ask(template: str, form: HeardForm, contents: Remembered, **more: Any) -> tuple[str, int]:
     """Show a question. Too late or wrong, it comes back with what was typed and says so with its status."""
     more = {"late": form.is_late or contents.earlier_gone, "by_pictures": is_by_pictures(contents)} | more
     page = render_template(f"young_people/{template}.html", form=form, **more)
@@ -46,7 +47,7 @@ def keep(form: HeardForm, *, is_first: bool = False, also: dict[str, str] | None
 
     `also` is what follows from the page itself: whether they pick pictures or write.
     """
-    fields = [field for field in form if field.name not in ("csrf_token", "once")]
+    fields = [field for field in form if field.name not in NOT_ANSWERS]
     is_skipped = request.form.get("go") == "skip"  # what was picked before is taken back
     answers = {field.name: "" if is_skipped else str(field.data or "") for field in fields}
     contents = visiting.keep_answers(browser_session().begin(), answers | (also or {}), is_first=is_first)
@@ -143,7 +144,7 @@ def offer_help() -> ResponseReturnValue:
         if asks_how(form, before):
             return ask("offer_help", with_token(form, contents), contents)
         if request.form.get("go") == "send":
-            return send_it(contents, form.once.data, is_what_they_saw=before.once == form.once.data)
+            return send_it(contents, form, is_what_they_saw=before.once == form.once.data)
         return onward(contents, ".add_words" if is_by_pictures(contents) else ".say_who")
     return ask("offer_help", with_token(form, contents), contents)
 
@@ -173,7 +174,7 @@ def say_who() -> ResponseReturnValue:
 @shows_back
 @writes
 def check_and_send() -> ResponseReturnValue:
-    who, once = advisor(), request.form.get("once", "")
+    once = request.form.get("once", "")
     contents = visiting.remembered(browser_session().cookie)
     if saying.is_sent(once):
         return it_is_sent()
@@ -181,13 +182,20 @@ def check_and_send() -> ResponseReturnValue:
         return gone
     form, said = SendForm(), Said.of(contents.answers)
     if form.validate_on_submit():
-        return send_it(contents, once, is_what_they_saw=contents.once == once)
+        return send_it(contents, form, is_what_they_saw=contents.once == once)
     if said is None:
         return redirect(url_for(what_is_missing(contents)))
-    hints, answers = [hint_label(detail) for detail in details_in(said.words)], answers_to_check(said, who)
+    return show_check(form, contents, said)
+
+
+def show_check(form: SendForm, contents: Remembered, said: Said, *, wait: int = 0) -> ResponseReturnValue:
+    """What they said, before it is sent; with `wait`, the seconds until it can be sent."""
+    hints, answers = [hint_label(detail) for detail in details_in(said.words)], answers_to_check(said, advisor())
     if answers.is_name_gone:  # signed out since they chose: the page says so, and the next send goes without
         visiting.keep_answers(browser_session().begin(), {"with_name": ""})
-    return ask("check_and_send", with_token(form, contents), contents, said=said, answers=answers, hints=hints)
+    form, more = with_token(form, contents), {"said": said, "answers": answers, "hints": hints, "wait_seconds": wait}
+    page, status = ask("check_and_send", form, contents, **more)
+    return (page, 429, {"Retry-After": str(wait)}) if wait else (page, status)
 
 
 def what_is_missing(contents: Remembered) -> str:
@@ -205,16 +213,20 @@ def with_token(form: Any, contents: Remembered) -> Any:
     return form
 
 
-def send_it(contents: Remembered, once: str, *, is_what_they_saw: bool) -> ResponseReturnValue:
+def send_it(contents: Remembered, form: Any, *, is_what_they_saw: bool) -> ResponseReturnValue:
     """Send the view, once; "sent" is shown only after it is on disk.
 
-    What was changed in another tab, or would go without the name they chose, is shown to them again first.
+    What was changed in another tab, or would go without the name they chose, is shown to them again first; and so is
+    what comes too soon after many others.
     """
-    if saying.is_sent(once):
+    if saying.is_sent(form.once.data):
         return it_is_sent()
-    said, who = Said.of(contents.answers), advisor()
+    said, who, secret = Said.of(contents.answers), advisor(), browser_session().begin()
     if said is None or not is_what_they_saw or (said.with_name and who is None):
         return redirect(url_for(".check_and_send"))
-    saying.send(browser_session().begin(), said, once=once, advisor=who)
+    if wait := sending.seconds_to_wait(secret, request.remote_addr, contents, said):
+        return show_check(SendForm(), contents, said, wait=wait)
+    is_doubtful = sending.looks_automatic(contents, said, trap=form.subject.data or "")
+    saying.send(secret, said, once=form.once.data, advisor=who, looks_automatic=is_doubtful)
     db.session.commit()
     return redirect(url_for(".show_sent"))

@@ -562,6 +562,7 @@ def test_one_browsers_rows_cannot_be_matched_by_what_stands_in_them(app):
         secret.visit_key,
         secret.sign_in_mark,
         secret.wrong_tries_mark,
+        secret.sending_mark,
         secret.form_token.encode(),
     ]
 
