@@ -7,7 +7,10 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
 WORDS = 'I <3 my nan & "dad" <of him> =1+1'
-PUBLIC = ("/", "/before-you-start", "/private", "/help", "/answer", "/sign-in", "/no-such-page")
+PUBLIC = (
+    *("/", "/before-you-start", "/private", "/help", "/answer", "/sign-in", "/no-such-page"),
+    *("/say/with", "/say/pictures/1"),
+)
 
 
 def press(page: Page, button: str) -> None:
