@@ -7,8 +7,9 @@ from typing import Any
 
 from flask import g, has_request_context, request
 from flask_babel import gettext
+from flask_babel import lazy_gettext as gettext_lazy
 from flask_wtf import FlaskForm
-from wtforms import HiddenField
+from wtforms import HiddenField, StringField
 
 ONCE = re.compile(r"[A-Za-z0-9_-]{43}")
 
@@ -77,6 +78,12 @@ def new_once() -> str:
 def usable_once(token: str | None) -> str:
     """The token, or a new one for what cannot be one of ours: nothing else fits the column it is kept in."""
     return token if token and ONCE.fullmatch(token) else new_once()
+
+
+class TrapForm(HeardForm):
+    """A form with a field that nobody sees. What stands in it was put there by a program."""
+
+    subject = StringField(gettext_lazy("Leave this empty"), filters=[as_typed])
 
 
 class OnceForm(HeardForm):

@@ -8,6 +8,7 @@ from bs4 import BeautifulSoup, Tag
 # A young person's page has a title that gives nothing away; a test adds to this list only with thought.
 QUIET_TITLES = {
     "Heard",
+    "My list",
     *(f"Step {number} of 6 – Heard" for number in range(1, 7)),
     *(
         f"{title} – Heard"

@@ -105,6 +105,14 @@ def test_no_style_or_script_stands_in_a_template(template):
     assert not re.search(r"<style|<script>|\sstyle=|\son(click|change|load|input|submit)=", text)
 
 
+@pytest.mark.parametrize("template", [one for one in TEMPLATES if "young_people" in one.parts], ids=named)
+def test_no_browser_fills_in_again_what_a_young_person_picked(template):
+    """On the way Back browsers put into a form what stood there, after Hide page too, unless the form says not to."""
+    forms = re.findall(r"<form[^>]*method=\"post\"[^>]*>", template.read_text())
+
+    assert [form for form in forms if 'autocomplete="off"' not in form] == []
+
+
 def test_no_page_asks_another_site_for_anything():
     for path in [*TEMPLATES, *(ROOT / "static").rglob("*.css"), *(ROOT / "static").rglob("*.js")]:
         found = [

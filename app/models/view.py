@@ -24,7 +24,8 @@ class View(Base):
         CheckConstraint("is_safe = (safe_now = 'yes')", name="safe_when_they_said_yes"),
         CheckConstraint("status = 'waiting' OR read_at IS NOT NULL", name="answered_was_read"),
         CheckConstraint(
-            "words_sealed IS NOT NULL OR topic IS NOT NULL OR feeling IS NOT NULL OR cleared_at IS NOT NULL",
+            "words_sealed IS NOT NULL OR topic IS NOT NULL OR feeling IS NOT NULL OR NOT is_safe "
+            "OR cleared_at IS NOT NULL",
             name="says_something",
         ),
         CheckConstraint("(helped_by IS NULL) = (words_are_own IS NULL)", name="helper_says_whose_words"),

@@ -45,6 +45,10 @@ class CookieSecret:
         return self.made_for("wrong tries")
 
     @cached_property
+    def sending_mark(self) -> bytes:
+        return self.made_for("sending")
+
+    @cached_property
     def passkey_mark(self) -> bytes:
         return self.made_for("passkey")
 

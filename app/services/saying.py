@@ -8,17 +8,18 @@ from sqlalchemy.exc import IntegrityError
 
 from app.extensions import db
 from app.models import Alert, Contact, Person, View, utc_now
-from app.models.codes import AgeGroup, Feeling, Permission, SafeNow, Topic
+from app.models.codes import AgeGroup, Feeling, HelpedBy, Permission, SafeNow, Topic
 from app.protection.cookie_secret import CookieSecret, new_secret
 from app.protection.four_words import FourWords, choose_words, words_mark
 from app.protection.sealing import vault
 from app.services import clocks, settings, visiting
-from app.services.visiting import Remembered
+
+NOBODY = "nobody"  # helps them: picked by somebody who takes back that somebody does
 
 
 @dataclass(frozen=True, kw_only=True)
 class Said:
-    """A whole view as the young person left it, ready to be sent."""
+    """A whole view as the young person left it, ready to be sent. Words may be empty only beside pictures."""
 
     words: str
     safe_now: SafeNow
@@ -31,6 +32,9 @@ class Said:
     wants_contact: bool = False
     how_to_find: str = ""
     is_complaint: bool = False
+    helped_by: HelpedBy | None = None
+    words_are_own: bool = True
+    is_by_pictures: bool = False
 
     @property
     def gives_contact(self) -> bool:
@@ -39,13 +43,20 @@ class Said:
 
     @classmethod
     def of(cls, answers: dict[str, str]) -> "Said | None":
-        """The view in these half-written answers, or None while the words or "are you safe" are missing."""
-        if not answers.get("words", "").strip() or not answers.get("safe_now"):
+        """The view in these half-written answers, or None while what it says or "are you safe" is missing.
+
+        With pictures, one of them says enough: "not safe" does all by itself.
+        """
+        if not answers.get("safe_now"):
             return None
-        safe_now = SafeNow(answers["safe_now"])
+        safe_now, is_by_pictures = SafeNow(answers["safe_now"]), answers.get("by_pictures") == "yes"
+        has_picture = bool(answers.get("topic") or answers.get("feeling")) or safe_now is not SafeNow.YES
+        if not answers.get("words", "").strip() and not (is_by_pictures and has_picture):
+            return None
         finds = safe_now is not SafeNow.YES and answers.get("wants_contact") != "no"
+        helped_by = answers.get("helped_by") or NOBODY
         return cls(
-            words=answers["words"],
+            words=answers.get("words", ""),
             safe_now=safe_now,
             topic=Topic(answers["topic"]) if answers.get("topic") else None,
             feeling=Feeling(answers["feeling"]) if answers.get("feeling") else None,
@@ -55,6 +66,9 @@ class Said:
             with_name=answers.get("with_name") == "yes",
             wants_contact=finds and answers.get("wants_contact") == "yes",
             how_to_find=answers.get("how_to_find", "") if finds else "",
+            helped_by=None if helped_by == NOBODY else HelpedBy(helped_by),
+            words_are_own=answers.get("words_are_own") != "no",
+            is_by_pictures=is_by_pictures,
         )
 
 
@@ -75,7 +89,9 @@ def is_sent(once: str) -> bool:
     return db.session.scalar(select(View.id).where(View.once == once)) is not None
 
 
-def send(secret: CookieSecret, said: Said, *, once: str, advisor: Person | None = None) -> None:
+def send(
+    secret: CookieSecret, said: Said, *, once: str, advisor: Person | None = None, looks_automatic: bool = False
+) -> None:
     """Store the view with its clocks, and with its alert when they are not safe; then keep the receipt for the browser.
 
     All of it or nothing: the caller commits once. A second send with the same token changes nothing.
@@ -83,17 +99,22 @@ def send(secret: CookieSecret, said: Said, *, once: str, advisor: Person | None 
     try:
         with db.session.begin_nested():
             view, words = store(said, once=once, advisor=advisor)
+            view.looks_automatic = looks_automatic
+            db.session.flush()
     except IntegrityError:
         if is_sent(once):  # another tap, or another tab, was first
             return
         raise
-    visiting.keep(secret, Remembered(receipt=receipt(view, words, said)))
+    kept = visiting.remembered(secret, for_change=True)  # an answer or a meeting that is open beside it stays open
+    kept.answers, kept.once, kept.began_at, kept.earlier_gone = {}, None, None, False
+    kept.receipt = receipt(view, words, said)
+    visiting.keep(secret, kept)
 
 
 def store(said: Said, *, once: str, advisor: Person | None) -> tuple[View, FourWords]:
     now, words = utc_now(), choose_words()
     view = View(
-        words=said.words,
+        words=said.words if said.words.strip() else None,
         topic=said.topic,
         feeling=said.feeling,
         safe_now=said.safe_now,
@@ -103,6 +124,9 @@ def store(said: Said, *, once: str, advisor: Person | None) -> tuple[View, FourW
         area=said.area,
         is_complaint=said.is_complaint,
         advisor_id=advisor.id if advisor and advisor.role.is_young and said.with_name else None,
+        is_by_pictures=said.is_by_pictures,
+        helped_by=said.helped_by,
+        words_are_own=said.words_are_own if said.helped_by else None,
         sent_at=now,
         words_mark=words_mark(vault.ring, words),
         words_key_id=vault.ring.newest,

@@ -26,6 +26,7 @@ class Remembered:
 
     answers: dict[str, str] = field(default_factory=dict)
     once: str | None = None
+    began_at: str | None = None  # when the first of these answers was kept
     earlier_gone: bool = False
     receipt: dict[str, str] | None = None
     opened_view_id: str | None = None
@@ -107,6 +108,7 @@ def keep_answers(secret: CookieSecret, answers: dict[str, str], *, is_first: boo
     contents.earlier_gone = contents.earlier_gone or not (is_first or contents.answers)
     if any(contents.answers.get(name, "") != answer for name, answer in answers.items()):
         contents.once = None
+    contents.began_at = contents.began_at or utc_now().isoformat()
     contents.answers |= answers
     keep(secret, contents)
     return contents

@@ -7,7 +7,7 @@ from flask_babel import lazy_gettext as _
 from app.models import Person
 from app.protection.identifying import Detail
 from app.services.saying import Said
-from app.young_people.forms.choices import AGES, FEELINGS, PERMISSIONS, SAFE, TOPICS, area_label
+from app.young_people.forms.choices import AGES, FEELINGS, HELPED_BY, PERMISSIONS, SAFE, TOPICS, area_label
 
 HINTS = {
     Detail.PHONE: _("a phone number"),
@@ -32,6 +32,8 @@ class Checked:
     name_label: str | None
     contact: str | None
     is_name_gone: bool
+    helper_label: str | None
+    whose_words_label: str | None
 
 
 def answers_to_check(said: Said, advisor: Person | None) -> Checked:
@@ -47,6 +49,8 @@ def answers_to_check(said: Said, advisor: Person | None) -> Checked:
         name_label=(advisor.name if said.with_name else without_name) if advisor else None,
         contact=(said.how_to_find or str(_("Yes, but you left this empty"))) if said.gives_contact else None,
         is_name_gone=said.with_name and advisor is None,
+        helper_label=str(HELPED_BY[said.helped_by]) if said.helped_by else None,
+        whose_words_label=str(_("The words are mine") if said.words_are_own else _("Some of the words are theirs")),
     )
 
 

@@ -27,7 +27,8 @@ HELPED_BY = (
     "somebody else",
 )
 CHECKS = {
-    "says_something": "words_sealed IS NOT NULL OR topic IS NOT NULL OR feeling IS NOT NULL OR cleared_at IS NOT NULL",
+    "says_something": "words_sealed IS NOT NULL OR topic IS NOT NULL OR feeling IS NOT NULL OR NOT is_safe "
+    "OR cleared_at IS NOT NULL",
     "helper_says_whose_words": "(helped_by IS NULL) = (words_are_own IS NULL)",
     "cleared_waits_for_nothing": "cleared_at IS NULL OR (words_sealed IS NULL AND status <> 'waiting')",
     "taken_back_has_date": "status <> 'taken back' OR taken_back_at IS NOT NULL",

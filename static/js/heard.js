@@ -4,19 +4,24 @@
    3 Never show a page the browser kept for Back.
    4 Move to the error summary when there is one.
    5 Before what somebody wrote is sent, see that there is a line: with none, the page and their words stay.
-   6 Ask the browser for a passkey, and send its answer. */
+   6 Read the page aloud, with a voice that is on the device; never what somebody typed.
+   7 Ask the browser for a passkey, and send its answer. */
 (function () {
   'use strict';
   var root = document.documentElement;
   var links = document.querySelectorAll('[data-exit]');
   var spoken = document.querySelector('[data-press]');
   var leaving = false, alone = false, presses = 0, timer;
+  var voices = window.speechSynthesis, aloud = document.querySelector('[data-aloud]'), reading = [];
+  var tabs = window.BroadcastChannel && links.length && new BroadcastChannel('exit');
 
   function leave() {
     var end = links[0].href, away = links[0].getAttribute('data-exit');
     if (leaving) { return; }
     leaving = true;
     root.classList.add('gone');
+    if (voices) { voices.cancel(); }
+    if (tabs) { tabs.postMessage(0); }  // every tab that shows something of ours goes with it
     document.title = away.split('/')[2];
     document.body.textContent = '';  // nothing typed stays in a page the browser may keep
     // When the session cannot be ended from here, go by the address that ends it and then sends people on.
@@ -37,6 +42,7 @@
     Array.prototype.forEach.call(links, function (link) {
       link.addEventListener('click', function (event) { event.preventDefault(); leave(); });
     });
+    if (tabs) { tabs.onmessage = leave; }
 
     // Shift counts only when pressed and let go on its own: typing a capital letter is not a press.
     document.addEventListener('keydown', function (event) {
@@ -60,6 +66,60 @@
     window.addEventListener('pageshow', function (event) {
       if (event.persisted) { location.reload(); } else if (!leaving) { root.classList.remove('gone'); }
     });
+  }
+
+  // What is on the page, block by block: not boxes, not bubbles, nothing hidden.
+  function texts() {
+    var found = [], block, node;
+    var walker = document.createTreeWalker(document.getElementById('main'), 5, function (part) {
+      if (part.nodeType === 3) { return part.data.trim() ? 1 : 3; }
+      if (part === aloud || part.matches('textarea, select, svg, .vh, .back, .bubble, [translate="no"]')) { return 2; }
+      return (part.checkVisibility ? part.checkVisibility() : part.getClientRects().length) ? 3 : 2;
+    });
+    while ((node = walker.nextNode())) {
+      var around = node.parentNode.closest('.btn, .textbtn, .call, p, li, h1, h2, h3, legend, label, button, dt, dd, summary, div');
+      found.push((around === block ? found.pop() + ' ' : '') + node.data);
+      block = around;
+    }
+    return found;
+  }
+
+  function own(voice) {
+    return voice.localService && voice.lang.slice(0, 2).toLowerCase() === root.lang.slice(0, 2).toLowerCase();
+  }
+
+  function hush() {
+    if (!reading.length) { return; }
+    reading = [];
+    voices.cancel();
+    aloud.lastChild.textContent = aloud.getAttribute('data-aloud');
+  }
+
+  function read() {
+    var usable = voices.getVoices().filter(own);
+    var voice = usable.filter(function (one) { return one.lang.replace('_', '-') === root.lang; })[0] || usable[0];
+    if (reading.length) { hush(); return; }
+    voices.cancel();
+    aloud.lastChild.textContent = aloud.getAttribute('data-aloud-stop');
+    reading = texts().map(function (text) {
+      var said = new SpeechSynthesisUtterance(text);
+      said.voice = voice;
+      said.lang = voice.lang;
+      // Of what was stopped before, the end may be told only now: that is not the end of this.
+      said.onend = said.onerror = function () { if (said === reading[reading.length - 1]) { hush(); } };
+      return said;
+    });
+    reading.forEach(function (said) { voices.speak(said); });
+  }
+
+  function offer() { aloud.hidden = !voices.getVoices().some(own); }
+
+  if (aloud && voices) {
+    offer();
+    voices.onvoiceschanged = offer;
+    aloud.addEventListener('click', read);
+    window.addEventListener('pagehide', hush);
+    document.addEventListener('visibilitychange', function () { if (document.hidden) { hush(); } });
   }
 
   var summary = document.querySelector('[data-focus]');

@@ -5,7 +5,7 @@ from math import gcd
 from typing import Final
 
 from app.models import Alert, Answer, Contact, Role, View
-from app.models.codes import AgeGroup, Feeling, Permission, SafeNow, Topic
+from app.models.codes import AgeGroup, Feeling, HelpedBy, Permission, SafeNow, Topic
 from app.protection.four_words import HOW_MANY, FourWords, words_mark
 from app.protection.sealing import vault
 from app.protection.word_list import WORDS
@@ -56,6 +56,12 @@ AGE_GROUPS: Final = Odds[AgeGroup | None](
 AREAS: Final = (46, 32, 6)  # how much is said in the board's first areas; others are as small as the last of these
 NO_AREA: Final = 18
 ADVISORS_SAY: Final = 0.03
+BY_PICTURES: Final = 0.3  # of the youngest, who seldom add words
+PICTURES_ALONE: Final = 0.6
+HELPED: Final = Odds[HelpedBy | None](
+    {None: 92, HelpedBy.SCHOOL: 3, HelpedBy.CARER: 2, HelpedBy.WORKER: 2, HelpedBy.INTERPRETER: 1}
+)
+WORDS_ARE_OWN: Final = 0.85
 ADVISORS_AGE: Final = AgeGroup.AGE_16_TO_18
 
 # The newest are fresh: how long before now they were sent, and whether they are safe. Then some that are late.
@@ -121,11 +127,19 @@ class Voices:
         said = Said(chance.new_id(), at, topic, tone, safe_now, fate)
         advisor_id = chance.choice(self.advisors).id if chance.happens(ADVISORS_SAY) else None
         age_group = ADVISORS_AGE if advisor_id else chance.draw(AGE_GROUPS)
+        is_by_pictures = age_group is AgeGroup.AGE_8_TO_10 and chance.happens(BY_PICTURES)
+        has_words = not (is_by_pictures and said.topic and chance.happens(PICTURES_ALONE))
+        helped_by = None if advisor_id else chance.draw(HELPED)
         self.rows.add(
             View,
             id=said.id,
             created_at=at,
-            words_sealed=seal(View, "words_sealed", said.id, complaint or self.text_of(said, age_group)),
+            words_sealed=seal(View, "words_sealed", said.id, complaint or self.text_of(said, age_group))
+            if has_words
+            else None,
+            is_by_pictures=is_by_pictures,
+            helped_by=helped_by,
+            words_are_own=chance.happens(WORDS_ARE_OWN) if helped_by else None,
             topic=said.topic,
             feeling=chance.draw(FEELINGS[tone]),
             safe_now=safe_now,

@@ -1,19 +1,23 @@
 """The questions about what they have to say."""
 
+from typing import Any
+
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _
 from flask_babel.speaklater import LazyString
 from wtforms import BooleanField, TextAreaField
 from wtforms.fields import SelectChoice
-from wtforms.validators import InputRequired, Length, Optional
+from wtforms.validators import InputRequired, Length, Optional, ValidationError
 
 from app.formats import how_long
-from app.forms import HeardForm, OnceForm, as_typed
+from app.forms import HeardForm, OnceForm, TrapForm, as_typed
 from app.models.codes import Permission
 from app.services import settings
+from app.services.saying import NOBODY
 from app.young_people.forms.choices import (
     AGES,
     FEELINGS,
+    HELPED_BY,
     LONGEST,
     PERMISSIONS,
     SAFE,
@@ -38,6 +42,28 @@ class TopicForm(HeardForm):
 def hold_longer() -> str:
     longest = how_long(settings.current().draft_long_minutes)
     return str(gettext("Hold them for %(time)s", time=longest))
+
+
+def whoever_is_helped_says(form: Any, field: Any) -> None:
+    if form.helped_by.data not in (None, NOBODY) and not field.data:
+        raise ValidationError(_("Pick if the words are yours"))
+
+
+class WithForm(HeardForm):
+    helped_by = ChoiceField(
+        _("Who is helping you?"),
+        description=_("It is OK to have help. It is OK to have none."),
+        choices=[*choices(HELPED_BY), SelectChoice(NOBODY, _("Nobody. I do it on my own"))],
+        validators=[InputRequired(_("Pick who is helping you"))],
+    )
+    words_are_own = ChoiceField(
+        _("Are the words yours?"),
+        choices=[
+            SelectChoice("yes", _("Yes, the words are mine")),
+            SelectChoice("no", _("Some of the words are theirs")),
+        ],
+        validators=[whoever_is_helped_says],
+    )
 
 
 class WordsForm(HeardForm):
@@ -71,7 +97,7 @@ class SafeForm(HeardForm):
     )
 
 
-class HelpForm(OnceForm):
+class HelpForm(OnceForm, TrapForm):
     wants_contact = ChoiceField(
         _("Do you want one of us to get in touch with you?"),
         description=_(
@@ -123,5 +149,5 @@ class WhoForm(HeardForm):
         return self
 
 
-class SendForm(OnceForm):
+class SendForm(OnceForm, TrapForm):
     """Nothing to fill in: the answers are on the page."""

@@ -4,11 +4,14 @@ from app.young_people.routes import (
     adding,
     around,
     complaining,
+    pictures,
     promises,
     reading,
     returning,
     reviews,
     saying,
+    sent,
+    supported,
     taking_back,
 )
 
@@ -16,10 +19,13 @@ __all__ = [
     "adding",
     "around",
     "complaining",
+    "pictures",
     "promises",
     "reading",
     "returning",
     "reviews",
     "saying",
+    "sent",
+    "supported",
     "taking_back",
 ]

@@ -67,6 +67,8 @@ def leave() -> ResponseReturnValue:
     answer = Response(status=204) if is_script else redirect(settings_in_force().neutral_site, code=303)
     app: Flask = current_app._get_current_object()  # type: ignore[attr-defined]
     looks.forget(app, cast(Response, answer))
+    if settings_in_force().is_domain_ours_alone:  # what another service keeps under this name is not ours to clear
+        answer.headers["Clear-Site-Data"] = '"cookies", "storage"'
     if cookie and request.method != "HEAD":
         session.end()
         answer.call_on_close(lambda: clear(app, cookie))

@@ -12,7 +12,7 @@ from app.services import complaining, saying
 from app.sessions import browser_session
 from app.young_people import young_people
 from app.young_people.forms.public import ComplaintForm
-from app.young_people.routes.saying import it_is_sent
+from app.young_people.routes.sent import it_is_sent
 
 
 @young_people.route("/complain", methods=["GET", "POST"])

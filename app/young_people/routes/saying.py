@@ -1,7 +1,6 @@
 """The six questions, one a page, and sending. Half-written answers are on the server; see app/services/visiting.py."""
 
 from collections.abc import Callable
-from datetime import datetime
 from typing import Any
 
 from flask import redirect, render_template, request, url_for
@@ -16,7 +15,7 @@ from app.limits import takes_writing
 from app.models import Person
 from app.models.codes import SafeNow
 from app.protection.identifying import details_in
-from app.services import saying, settings, taking_back, visiting
+from app.services import saying, sending, settings, visiting
 from app.services.saying import Said
 from app.services.visiting import Remembered
 from app.sessions import browser_session
@@ -24,8 +23,10 @@ from app.units import writes
 from app.young_people import young_people
 from app.young_people.forms.saying import FeelingForm, HelpForm, SafeForm, SendForm, TopicForm, WhoForm, WordsForm
 from app.young_people.labels import answers_to_check, hint_label
+from app.young_people.routes.sent import it_is_sent, nothing_to_go_on
 
-ALREADY_SENT = "young_people/already_sent.html"
+IN_WRITING = {"by_pictures": ""}
+NOT_ANSWERS = frozenset({"csrf_token", "once", "subject"})
 
 
 def advisor() -> Person | None:
@@ -34,31 +35,29 @@ def advisor() -> Person | None:
     return person if person and person.role.is_young else None
 
 
-def nothing_to_go_on(contents: Remembered) -> ResponseReturnValue | None:
-    """Where somebody goes whose earlier answers are gone, because they ran out, were hidden or were sent.
-
-    With nothing remembered it is the front page, so that whoever presses Back learns of nothing. It sets no cookie.
-    """
-    if contents.answers or request.method == "POST":
-        return None
-    return render_template(ALREADY_SENT) if contents.receipt else redirect(url_for("young_people.show_home"))
-
-
-def ask(template: str, form: HeardForm, contents: Remembered, **more: Any) -> ResponseReturnValue:
+def ask(template: str, form: HeardForm, contents: Remembered, **more: Any) -> tuple[str, int]:
     """Show a question. Too late or wrong, it comes back with what was typed and says so with its status."""
-    is_late = form.is_late or contents.earlier_gone
-    page = render_template(f"young_people/{template}.html", form=form, late=is_late, **more)
+    more = {"late": form.is_late or contents.earlier_gone, "by_pictures": is_by_pictures(contents)} | more
+    page = render_template(f"young_people/{template}.html", form=form, **more)
     return page, 400 if form.is_submitted() else 200
 
 
-def keep(form: HeardForm, *, is_first: bool = False) -> Remembered:
-    """Keep what this page asked. When earlier answers have run out since, the pages that follow say so."""
-    fields = [field for field in form if field.name not in ("csrf_token", "once")]
+def keep(form: HeardForm, *, is_first: bool = False, also: dict[str, str] | None = None) -> Remembered:
+    """Keep what this page asked. When earlier answers have run out since, the pages that follow say so.
+
+    `also` is what follows from the page itself: whether they pick pictures or write.
+    """
+    fields = [field for field in form if field.name not in NOT_ANSWERS]
     is_skipped = request.form.get("go") == "skip"  # what was picked before is taken back
     answers = {field.name: "" if is_skipped else str(field.data or "") for field in fields}
-    contents = visiting.keep_answers(browser_session().begin(), answers, is_first=is_first)
+    contents = visiting.keep_answers(browser_session().begin(), answers | (also or {}), is_first=is_first)
     db.session.commit()
     return contents
+
+
+def is_by_pictures(contents: Remembered) -> bool:
+    """Whether they said it with pictures until now."""
+    return contents.answers.get("by_pictures") == "yes"
 
 
 def onward(contents: Remembered, step: str) -> ResponseReturnValue:
@@ -67,7 +66,12 @@ def onward(contents: Remembered, step: str) -> ResponseReturnValue:
 
 
 def question(
-    template: str, make_form: Callable[[dict[str, str]], HeardForm], step: str, *, is_first: bool = False
+    template: str,
+    make_form: Callable[[dict[str, str]], HeardForm],
+    step: str,
+    *,
+    is_first: bool = False,
+    also: dict[str, str] | None = None,
 ) -> ResponseReturnValue:
     """What every question does: show it filled in as they left it, keep the answer, go on."""
     contents = visiting.remembered(browser_session().cookie)
@@ -76,7 +80,7 @@ def question(
         return gone
     form = make_form(contents.answers)
     if form.validate_on_submit():
-        return onward(keep(form, is_first=is_first), step)
+        return onward(keep(form, is_first=is_first, also=also), step)
     return ask(template, form, contents)
 
 
@@ -84,7 +88,8 @@ def question(
 @open_to(anyone)
 @shows_back
 def say_topic() -> ResponseReturnValue:
-    return question("say_topic", lambda answers: TopicForm(data=answers), "young_people.say_words", is_first=True)
+    make_form, step = (lambda answers: TopicForm(data=answers)), "young_people.say_words"
+    return question("say_topic", make_form, step, is_first=True, also=IN_WRITING)
 
 
 @young_people.route("/say/2", methods=["GET", "POST"])
@@ -92,30 +97,35 @@ def say_topic() -> ResponseReturnValue:
 @shows_back
 @takes_writing
 def say_words() -> ResponseReturnValue:
-    return question("say_words", lambda answers: WordsForm(data=answers), "young_people.say_feeling")
+    return question("say_words", lambda answers: WordsForm(data=answers), "young_people.say_feeling", also=IN_WRITING)
 
 
 @young_people.route("/say/3", methods=["GET", "POST"])
 @open_to(anyone)
 @shows_back
 def say_feeling() -> ResponseReturnValue:
-    return question("say_feeling", lambda answers: FeelingForm(data=answers), "young_people.say_safe")
+    return question("say_feeling", lambda answers: FeelingForm(data=answers), "young_people.say_safe", also=IN_WRITING)
 
 
 @young_people.route("/say/4", methods=["GET", "POST"])
 @open_to(anyone)
 @shows_back
 def say_safe() -> ResponseReturnValue:
+    return ask_if_safe("say_safe", ".say_who", also=IN_WRITING)
+
+
+def ask_if_safe(template: str, step: str, *, also: dict[str, str]) -> ResponseReturnValue:
+    """Whether they are safe, in words or in pictures: help comes at once when they are not, or not sure."""
     contents = visiting.remembered(browser_session().cookie)
     if gone := nothing_to_go_on(contents):
         return gone
     form = SafeForm(data=contents.answers)
     if form.validate_on_submit():
-        contents = keep(form)
+        contents = keep(form, also=also)
         if form.safe_now.data != SafeNow.YES:
             return redirect(url_for(".offer_help"))
-        return onward(contents, ".say_who")
-    return ask("say_safe", form, contents)
+        return onward(contents, step)
+    return ask(template, form, contents)
 
 
 @young_people.route("/say/help", methods=["GET", "POST"])
@@ -134,8 +144,8 @@ def offer_help() -> ResponseReturnValue:
         if asks_how(form, before):
             return ask("offer_help", with_token(form, contents), contents)
         if request.form.get("go") == "send":
-            return send_it(contents, form.once.data, is_what_they_saw=before.once == form.once.data)
-        return onward(contents, ".say_who")
+            return send_it(contents, form, is_what_they_saw=before.once == form.once.data)
+        return onward(contents, ".add_words" if is_by_pictures(contents) else ".say_who")
     return ask("offer_help", with_token(form, contents), contents)
 
 
@@ -164,7 +174,7 @@ def say_who() -> ResponseReturnValue:
 @shows_back
 @writes
 def check_and_send() -> ResponseReturnValue:
-    who, once = advisor(), request.form.get("once", "")
+    once = request.form.get("once", "")
     contents = visiting.remembered(browser_session().cookie)
     if saying.is_sent(once):
         return it_is_sent()
@@ -172,13 +182,27 @@ def check_and_send() -> ResponseReturnValue:
         return gone
     form, said = SendForm(), Said.of(contents.answers)
     if form.validate_on_submit():
-        return send_it(contents, once, is_what_they_saw=contents.once == once)
+        return send_it(contents, form, is_what_they_saw=contents.once == once)
     if said is None:
-        return redirect(url_for(".say_safe" if contents.answers.get("words") else ".say_words"))
-    hints, answers = [hint_label(detail) for detail in details_in(said.words)], answers_to_check(said, who)
+        return redirect(url_for(what_is_missing(contents)))
+    return show_check(form, contents, said)
+
+
+def show_check(form: SendForm, contents: Remembered, said: Said, *, wait: int = 0) -> ResponseReturnValue:
+    """What they said, before it is sent; with `wait`, the seconds until it can be sent."""
+    hints, answers = [hint_label(detail) for detail in details_in(said.words)], answers_to_check(said, advisor())
     if answers.is_name_gone:  # signed out since they chose: the page says so, and the next send goes without
         visiting.keep_answers(browser_session().begin(), {"with_name": ""})
-    return ask("check_and_send", with_token(form, contents), contents, answers=answers, hints=hints)
+    form, more = with_token(form, contents), {"said": said, "answers": answers, "hints": hints, "wait_seconds": wait}
+    page, status = ask("check_and_send", form, contents, **more)
+    return (page, 429, {"Retry-After": str(wait)}) if wait else (page, status)
+
+
+def what_is_missing(contents: Remembered) -> str:
+    """The question that has to be answered before anything can be sent."""
+    if is_by_pictures(contents):
+        return ".pick_topic" if contents.answers.get("safe_now") else ".pick_safe"
+    return ".say_safe" if contents.answers.get("words") else ".say_words"
 
 
 def with_token(form: Any, contents: Remembered) -> Any:
@@ -189,42 +213,20 @@ def with_token(form: Any, contents: Remembered) -> Any:
     return form
 
 
-def send_it(contents: Remembered, once: str, *, is_what_they_saw: bool) -> ResponseReturnValue:
+def send_it(contents: Remembered, form: Any, *, is_what_they_saw: bool) -> ResponseReturnValue:
     """Send the view, once; "sent" is shown only after it is on disk.
 
-    What was changed in another tab, or would go without the name they chose, is shown to them again first.
+    What was changed in another tab, or would go without the name they chose, is shown to them again first; and so is
+    what comes too soon after many others.
     """
-    if saying.is_sent(once):
+    if saying.is_sent(form.once.data):
         return it_is_sent()
-    said, who = Said.of(contents.answers), advisor()
+    said, who, secret = Said.of(contents.answers), advisor(), browser_session().begin()
     if said is None or not is_what_they_saw or (said.with_name and who is None):
         return redirect(url_for(".check_and_send"))
-    saying.send(browser_session().begin(), said, once=once, advisor=who)
+    if wait := sending.seconds_to_wait(secret, request.remote_addr, contents, said):
+        return show_check(SendForm(), contents, said, wait=wait)
+    is_doubtful = sending.looks_automatic(contents, said, trap=form.subject.data or "")
+    saying.send(secret, said, once=form.once.data, advisor=who, looks_automatic=is_doubtful)
     db.session.commit()
     return redirect(url_for(".show_sent"))
-
-
-def it_is_sent() -> ResponseReturnValue:
-    """Where a second tap ends: at the same receipt, while this browser's visit lasts."""
-    kept = visiting.remembered(browser_session().cookie)
-    return redirect(url_for(".show_sent")) if kept.receipt else render_template(ALREADY_SENT)
-
-
-@young_people.get("/say/sent")
-@open_to(anyone)
-def show_sent() -> ResponseReturnValue:
-    """Their 4 words and what happens next, for as long as this browser's visit lasts; then only that it was sent."""
-    kept = visiting.remembered(browser_session().cookie).receipt
-    if kept is None or taking_back.is_taken_back(kept["view_id"]):
-        return redirect(url_for(".show_home"))
-    return render_template(
-        "young_people/show_sent.html",
-        words=kept["words"].split(),
-        sent_on=datetime.fromisoformat(kept["sent_at"]),
-        read_by=datetime.fromisoformat(kept["read_due_at"]),
-        answer_by=datetime.fromisoformat(kept["answer_due_at"]),
-        is_unsafe=kept["safe_now"] != SafeNow.YES,
-        seen_by=datetime.fromisoformat(kept["alert_due_at"]) if kept["alert_due_at"] else None,
-        is_named=kept["is_named"] == "yes",
-        contact=kept["contact"],
-    )

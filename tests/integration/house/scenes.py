@@ -176,6 +176,17 @@ def answer_everything(visitor: Visitor, words: str = "my own words", **who) -> N
     visitor.fill_in("/say/5", permission="team", **who)
 
 
+def everything_is_picked(app: Flask, _world: World) -> str:
+    """Said with pictures, with somebody beside them."""
+    visitor = app.test_client()
+    visitor.fill_in("/say/with", helped_by="carer", words_are_own="no")
+    visitor.fill_in("/say/pictures/1", topic="home")
+    visitor.fill_in("/say/pictures/2", feeling="good")
+    visitor.fill_in("/say/pictures/3", safe_now="not sure")
+    visitor.fill_in("/say/pictures/5", permission="team")
+    return str(visitor.secret)
+
+
 def the_answer_is_there(app: Flask, _world: World) -> str:
     """They have sent a view, and come back with their 4 words."""
     visitor = app.test_client()
@@ -235,7 +246,7 @@ def nothing_more(_app: Flask, _world: World) -> None:
 
 Prepare = Callable[[Flask, World], str | None]
 STATES: dict[str, list[Prepare]] = {  # by how an address begins
-    "/say/": [everything_is_answered, everything_is_answered_by_an_advisor],
+    "/say/": [everything_is_answered, everything_is_answered_by_an_advisor, everything_is_picked],
     "/answer/": [the_answer_is_there],
     "/inbox/<": [they_are_safe, it_is_taken_back, it_is_not_genuine],
     "/administration/approvals/": [it_is_approved],

@@ -28,7 +28,7 @@ def test_no_cookie_is_set_before_a_page_with_a_form(browser):
 
 
 def test_no_cookie_is_set_where_there_is_nothing_to_go_on(browser):
-    for address in ("/say/2", "/say/3", "/say/4", "/say/help", "/say/5", "/say/6", "/say/sent"):
+    for address in ("/say/2", "/say/3", "/say/4", "/say/help", "/say/5", "/say/6", "/say/sent", "/say/card"):
         assert "Set-Cookie" not in browser.get(address).headers
 
 
@@ -562,6 +562,7 @@ def test_one_browsers_rows_cannot_be_matched_by_what_stands_in_them(app):
         secret.visit_key,
         secret.sign_in_mark,
         secret.wrong_tries_mark,
+        secret.sending_mark,
         secret.form_token.encode(),
     ]
 

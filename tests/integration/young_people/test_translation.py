@@ -83,6 +83,19 @@ def test_the_questions_and_their_errors(browser):
     assert unmarked(browser.fill_in("/say/5", permission="x").page) == []
 
 
+def test_pictures_and_somebody_beside_them(browser):
+    assert unmarked(browser.get("/say/with").page) == []
+    assert unmarked(browser.fill_in("/say/with", helped_by="friend").page) == []
+    browser.fill_in("/say/with", helped_by="friend", words_are_own="yes")
+    browser.fill_in("/say/pictures/1", topic="home")
+    browser.fill_in("/say/pictures/3", safe_now="yes")
+    browser.fill_in("/say/pictures/5", permission="team")
+    for number in range(1, 6):
+        assert unmarked(browser.get(f"/say/pictures/{number}").page) == []
+    assert unmarked(browser.fill_in("/say/pictures/1").page) == []
+    assert unmarked(browser.get("/say/6").page) == []
+
+
 def test_help_checking_and_sending(browser, say):
     say("typed words 07700 900123", safe_now="no", age_group="11 to 13", area="city")
     assert unmarked(browser.get("/say/help").page) == []
