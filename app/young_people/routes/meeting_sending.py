@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from flask import redirect, render_template, url_for
+from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from app.access import anyone, open_to
@@ -25,11 +25,12 @@ from app.young_people.routes.meeting_questions import place_to_go
 @writes
 def meeting_help() -> ResponseReturnValue:
     """Help at once for whoever feels 0 to 3 of 10 safe. One button sends what there is so far, the other goes on."""
-    contents, form = visiting.remembered(browser_session().cookie), SendMeetingForm()
-    if contributing.is_sent(form.once.data):
+    contents = visiting.remembered(browser_session().cookie)
+    if contributing.is_sent(request.form.get("once", "")):
         return it_is_sent(contents)
     if away := place_to_go(contents):
         return redirect(url_for(away))
+    form = SendMeetingForm()
     if form.validate_on_submit() and form.go.data == "send":
         return send_it(contents, form.once.data)
     if form.validate_on_submit() or not Draft.of(contents.meeting).is_unsafe:
@@ -45,11 +46,12 @@ def meeting_help() -> ResponseReturnValue:
 @shows_back
 @writes
 def meeting_check() -> ResponseReturnValue:
-    contents, form = visiting.remembered(browser_session().cookie), SendMeetingForm()
-    if contributing.is_sent(form.once.data):
+    contents = visiting.remembered(browser_session().cookie)
+    if contributing.is_sent(request.form.get("once", "")):
         return it_is_sent(contents)
     if away := place_to_go(contents):
         return redirect(url_for(away))
+    form = SendMeetingForm()
     if form.validate_on_submit():
         return send_it(contents, form.once.data)
     form.once.data = contributing.token_of(browser_session().begin(), is_checked=True)
