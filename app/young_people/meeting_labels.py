@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from flask_babel import gettext as _
 
 from app.services.contributing import Draft
-from app.young_people.forms.meeting import HELPERS, JOINING
+from app.young_people.forms.choices import HELPED_BY
+from app.young_people.forms.meeting import JOINING
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -51,5 +52,5 @@ def in_a_row(words: str | None) -> tuple[str, ...]:
 def helper_label(draft: Draft) -> str | None:
     if draft.helped_by is None:
         return None
-    whose = _("These are my words") if draft.words_are_own else _("Not all of these are my words")
-    return f"{HELPERS[draft.helped_by]}. {whose}."
+    whose = _("The words are mine") if draft.words_are_own else _("Some of the words are theirs")
+    return f"{HELPED_BY[draft.helped_by]}. {whose}."

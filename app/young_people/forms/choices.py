@@ -8,7 +8,7 @@ from wtforms import RadioField
 from wtforms.fields import enum_choices
 from wtforms.validators import ValidationError
 
-from app.models.codes import AgeGroup, Feeling, Permission, SafeNow, Topic, Verdict
+from app.models.codes import AgeGroup, Feeling, HelpedBy, Permission, SafeNow, Topic, Verdict
 
 LONGEST = 5_000
 
@@ -48,6 +48,16 @@ AGES = {
     AgeGroup.AGE_14_TO_15: _("14 to 15"),
     AgeGroup.AGE_16_TO_18: _("16 to 18"),
     AgeGroup.AGE_19_TO_25: _("19 to 25"),
+}
+HELPED_BY = {
+    HelpedBy.FAMILY: _("Someone in my family"),
+    HelpedBy.FRIEND: _("A friend"),
+    HelpedBy.CARER: _("My carer"),
+    HelpedBy.SCHOOL: _("Someone at my school"),
+    HelpedBy.WORKER: _("My social worker or support worker"),
+    HelpedBy.ADVOCATE: _("My advocate"),
+    HelpedBy.INTERPRETER: _("Someone who puts it into English for me"),
+    HelpedBy.OTHER: _("Someone else"),
 }
 VERDICTS = {Verdict.YES: _("Yes"), Verdict.PARTLY: _("Some of it"), Verdict.NO: _("No")}
 

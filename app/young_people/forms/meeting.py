@@ -9,9 +9,9 @@ from wtforms.fields import SelectChoice
 from wtforms.validators import Optional, ValidationError
 
 from app.forms import HeardForm, OnceForm, as_typed, strip
-from app.models.codes import Happened, HelpedBy, Joining, Verdict
+from app.models.codes import Happened, Joining, Verdict
 from app.services.contributing import MOST_BOXES
-from app.young_people.forms.choices import ChoiceField, choices, not_too_long
+from app.young_people.forms.choices import HELPED_BY, ChoiceField, choices, not_too_long
 
 LONGEST_WISH = 1_000
 
@@ -21,16 +21,6 @@ JOINING = {
     Joining.WRITE: _("I want to write it down"),
     Joining.DRAW_OR_RECORD: _("I want to draw it or record it"),
     Joining.NOT_THIS_TIME: _("Not this time"),
-}
-HELPERS = {
-    HelpedBy.FAMILY: _("Someone in my family"),
-    HelpedBy.FRIEND: _("A friend"),
-    HelpedBy.SCHOOL: _("Someone from school"),
-    HelpedBy.WORKER: _("A social worker or support worker"),
-    HelpedBy.CARER: _("My carer"),
-    HelpedBy.ADVOCATE: _("My advocate"),
-    HelpedBy.INTERPRETER: _("An interpreter"),
-    HelpedBy.OTHER: _("Someone else"),
 }
 HAPPENED = {Happened.YES: _("Yes"), Happened.NOT_YET: _("Not yet"), Happened.NO: _("No")}
 RIGHT = {
@@ -42,10 +32,10 @@ EMPTY_IS_FINE = _("You can leave this empty.")
 
 
 class SafeScale(ChoiceField):
-    """From 0 to 10, in words at both ends and in the middle."""
+    """From 0 to 10, in words at both ends."""
 
     def __init__(self, label: Any, **options: Any) -> None:
-        ends = {0: _("0. I do not feel safe at all"), 5: _("5. In the middle"), 10: _("10. I feel really safe")}
+        ends = {0: _("0. I do not feel safe at all"), 10: _("10. I feel really safe")}
         numbers = [SelectChoice(str(number), ends.get(number, str(number))) for number in range(11)]
         super().__init__(label, choices=numbers, validators=[Optional(strip_whitespace=False)], **options)
 
@@ -150,14 +140,17 @@ class PrivateForm(MeetingForm):
 
 class HelpedForm(MeetingForm):
     helped_by = ChoiceField(
-        _("Is someone helping you with this?"),
-        description=_("You can skip this."),
-        choices=[SelectChoice("", _("No, I do it by myself")), *choices(HELPERS)],
+        _("Who is helping you?"),
+        description=_("It is OK to have help. It is OK to have none. You can skip this."),
+        choices=[*choices(HELPED_BY), SelectChoice("", _("Nobody. I do it on my own"))],
         validators=[Optional(strip_whitespace=False)],
     )
     words_are_own = ChoiceField(
-        _("If someone helps you: are these your own words?"),
-        choices=[SelectChoice("yes", _("Yes, these are my words")), SelectChoice("no", _("No, not all of them"))],
+        _("Are the words yours?"),
+        choices=[
+            SelectChoice("yes", _("Yes, the words are mine")),
+            SelectChoice("no", _("Some of the words are theirs")),
+        ],
         validators=[Optional(strip_whitespace=False)],
     )
 
@@ -165,7 +158,7 @@ class HelpedForm(MeetingForm):
         """Whoever is helped also says whose words they are. Skipping takes back both."""
         is_right = super().validate(extra_validators=extra_validators)
         if self.helped_by.data and not self.words_are_own.data and self.go.data != "skip":
-            self.words_are_own.errors = [*self.words_are_own.errors, gettext("Pick yes or no")]
+            self.words_are_own.errors = [*self.words_are_own.errors, gettext("Pick if the words are yours")]
             is_right = False
         return is_right
 

@@ -37,7 +37,8 @@ def meeting_words() -> ResponseReturnValue:
             return redirect(url_for(opened))
         if not wait:
             form.words.errors = [_("We cannot find those 4 words. Check the spelling and the order, then try again.")]
-    is_kept = bool(what_is_unsent(visiting.remembered(browser_session().cookie)))
+    kept = visiting.remembered(browser_session().cookie)
+    is_kept = bool(what_is_unsent(kept)) or "kept_about" in kept.meeting
     page = render_template(
         "young_people/meeting_words.html", form=form, wait_seconds=wait, late=form.is_late, is_kept=is_kept
     )

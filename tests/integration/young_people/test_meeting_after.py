@@ -328,6 +328,7 @@ class TestWhatCannotBeTakenJustNow:
                 db.session.delete(row)
 
         assert self.send_when(browser, wish, visit_ends).location == "/meeting"
+        assert "What you wrote here is kept" in browser.get("/meeting").page.text
         open_meeting()
         assert self.finish(browser, wish) == ("no", "no", "I said <stay>")
         browser.fill_in("/meeting/after")

@@ -171,7 +171,7 @@ class TestWriting:
     def test_whoever_is_helped_is_asked_whose_words_they_are(self, browser, open_meeting):
         response = open_meeting().fill_in("/meeting/9", helped_by="friend")
 
-        assert (response.status_code, response.page.errors) == (400, ["Pick yes or no"])
+        assert (response.status_code, response.page.errors) == (400, ["Pick if the words are yours"])
         assert response.page.field("helped_by") == "friend"
 
     def test_whoever_does_it_alone_is_asked_nothing_more(self, open_meeting):
@@ -555,7 +555,7 @@ class TestWhatIsHalfWritten:
         shown = open_meeting().get("/meeting/3")
         clock.shift(62 * 60)
         assert browser.send(shown, worries="I am scared").location == "/meeting"
-        assert "We kept what was on your last page." in browser.get("/meeting").page.text
+        assert "What you wrote here is kept, but it is not sent yet." in browser.get("/meeting").page.text
         open_meeting()
 
         assert browser.get("/meeting/3").page.field("worries") == "I am scared"
