@@ -24,6 +24,7 @@ QUIET_TITLES = {
             "Language",
             "Let us slow down",
             "Make it easier to read",
+            "My meeting",
             "Sign in",
             "Sorry, something went wrong",
             "Take it back",

@@ -36,7 +36,7 @@ from tests.integration.house.scenes import (
 
 pytestmark = pytest.mark.timeout(900)  # hundreds of requests in one test, on a machine however busy
 
-LARGE = ("account", "administration", "conferences", "say")
+LARGE = ("account", "administration", "conferences", "meeting", "say")
 OTHERS = "all the others"
 PARTS = (*LARGE, OTHERS)
 APP = Path(__file__).parents[3] / "app"

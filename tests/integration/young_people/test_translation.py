@@ -1,15 +1,18 @@
 """Every word a young person reads can be translated: a made-up language that marks each string leaves none unmarked."""
 
 import re
+from datetime import date, time
 
 import pytest
 from babel.support import NullTranslations
 
 from app import board_words
 from app.extensions import db
+from app.models import utc_now
+from app.models.codes import Extent, SharedBy, SharedWhen
 from app.services import signing_in
 from app.services.settings import Settings
-from tests.factories import AnswerFactory, PersonFactory, ViewFactory
+from tests.factories import ActionFactory, AnswerFactory, PersonFactory, ViewFactory, WishFactory
 from tests.integration.young_people import pages
 
 # What may stand unmarked: numbers, dates, the board's own settings, what people typed, the 4 words.
@@ -65,7 +68,7 @@ def unmarked(page) -> list[str]:
 @pytest.mark.parametrize(
     "address",
     [
-        *("/", "/before-you-start", "/private", "/help", "/say/1", "/answer", "/sign-in", "/no-such-page"),
+        *("/", "/before-you-start", "/private", "/help", "/say/1", "/answer", "/meeting", "/sign-in", "/no-such-page"),
         *("/you-said", "/reviews", "/about-your-words", "/accessibility", "/complain"),
     ],
 )
@@ -138,6 +141,43 @@ def test_what_they_can_do_when_they_have_come_back(browser, come_back, clock):
     for address in ("/answer/sent", "/answer/take-back"):
         assert unmarked(browser.get(address).page) == []
     assert unmarked(browser.fill_in("/answer/take-back", follow_redirects=True).page) == []
+
+
+def test_my_meeting_before_it(browser, card, write, record):
+    """Every question, its errors, help, the last page, and what is said after sending."""
+    assert unmarked(browser.fill_in("/meeting", words="no such words here").page) == []
+    shown = write()
+    browser.fill_in("/meeting/4", go="add")
+    browser.fill_in("/meeting/7", how_safe="2")
+    for number in range(1, 10):
+        assert unmarked(browser.get(f"/meeting/{number}").page) == [], number
+    assert unmarked(browser.get("/meeting/help").page) == []
+    assert unmarked(browser.fill_in("/meeting/4", **{"wishes-0": "x" * 1_001}).page) == []
+    assert unmarked(browser.fill_in("/meeting/9", helped_by="friend").page) == []
+    assert unmarked(browser.get("/meeting/mine").page) == []
+    shown = browser.get("/meeting/10")
+    assert unmarked(shown.page) == []
+    assert unmarked(browser.send(browser.get("/meeting/10"), follow_redirects=True).page) == []
+    assert unmarked(browser.get("/meeting/mine").page) == []
+
+
+def test_my_meeting_after_it(browser, open_meeting, record):
+    record.conference.held_on = date(2026, 11, 17)
+    record.conference.start_time = time(9)
+    db.session.commit()
+    open_meeting()
+    assert unmarked(browser.get("/meeting/mine").page) == []
+    record.conference.held_on = date(2026, 11, 10)
+    db.session.commit()
+    assert unmarked(browser.get("/meeting/mine").page) == []
+    wish = WishFactory(record=record, text="typed words", extent=Extent.FULLY, changed="heard")
+    ActionFactory(record=record, wish=wish, what="heard", owner_role="heard")
+    record.released_at, record.shared_when, record.shared_by = utc_now(), SharedWhen.START, SharedBy.ADVOCATE
+    db.session.commit()
+    browser.fill_in("/meeting/mine", go=str(wish.id))
+    assert unmarked(browser.fill_in("/meeting/after").page) == []
+    browser.fill_in("/meeting/after", is_right="no", has_happened="no", more="typed words")
+    assert unmarked(browser.get("/meeting/mine").page) == []
 
 
 @pytest.mark.usefixtures("still_clock")

@@ -1,0 +1,78 @@
+"""After a meeting: is that right, and did it happen?"""
+
+from flask import redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from app.access import anyone, open_to
+from app.extensions import db
+from app.forgery import shows_back
+from app.limits import takes_writing
+from app.models import MeetingWords, utc_now
+from app.models.codes import Happened, Verdict
+from app.services import child_page, clocks, meeting_opening, replying, visiting
+from app.services.child_page import ChildPage, Decided
+from app.services.meeting_opening import MeetingState
+from app.sessions import browser_session
+from app.young_people import young_people
+from app.young_people.forms.meeting import ReplyForm
+
+
+@young_people.route("/meeting/after", methods=["GET", "POST"])
+@open_to(anyone)
+@shows_back
+@takes_writing
+def meeting_reply() -> ResponseReturnValue:
+    """About the wish they chose; about the meeting as a whole when that is gone. What cannot be taken now is kept."""
+    contents, is_sent = visiting.remembered(browser_session().cookie), request.method == "POST"
+    words = meeting_opening.find_opened(contents.opened_meeting_id, for_change=is_sent)
+    about = request.form.get("about", "") if is_sent else contents.meeting.get("about", "")
+    read = what_they_read(words)
+    wish = find_wish(read, about)
+    away = ".meeting_show" if words else ".meeting_words"
+    if not is_sent and not (read and about):
+        return redirect(url_for(away))
+    form = ReplyForm(data={"about": about} | replying.unsent_reply(contents.meeting, about))
+    form.ask(may_happen=may_happen(read, wish))
+    if form.validate_on_submit():
+        take(words if read else None, wish, form)
+        return redirect(url_for(away))
+    page = render_template("young_people/meeting_reply.html", form=form, late=form.is_late, wish=wish)
+    return page, 400 if form.is_submitted() else 200
+
+
+def what_they_read(words: MeetingWords | None) -> ChildPage | None:
+    """What stands on the child's page, once it is there to be read."""
+    now = utc_now()
+    if words is None or meeting_opening.state_of(words.record, now) is not MeetingState.RELEASED:
+        return None
+    return child_page.page_for(meeting_opening.get_whole_record(words), today=clocks.london_day(now))
+
+
+def find_wish(read: ChildPage | None, about: str) -> Decided | None:
+    return next((wish for wish in read.wishes if str(wish.wish_id) == about), None) if read else None
+
+
+def may_happen(read: ChildPage | None, wish: Decided | None) -> bool:
+    """Whether to ask if it happened. Of the meeting as a whole: when somebody has something to do."""
+    return wish.may_happen if wish else bool(read is None or read.other_steps)
+
+
+def take(words: MeetingWords | None, wish: Decided | None, form: ReplyForm) -> None:
+    """Send the reply; without words keep it for when they have opened their meeting again."""
+    right, more = form.is_right.data or "", form.more.data or ""
+    happened = (form.has_happened.data or "") if "has_happened" in form else ""
+    secret = browser_session().begin()
+    if words is None:
+        typed = {"is_right": right, "has_happened": happened, "more": more}
+        replying.keep_unsent(secret, str(form.about.data or replying.WHOLE), typed)
+    else:
+        replying.reply(
+            words,
+            wish.wish_id if wish else None,
+            is_right=Verdict(right) if right else None,
+            has_happened=Happened(happened) if happened else None,
+            more=more,
+            once=str(form.once.data),
+        )
+        replying.forget_unsent(secret)
+    db.session.commit()

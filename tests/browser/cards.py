@@ -1,0 +1,73 @@
+"""Makes a child's card in the database of a service that is running, and prints its 4 words.
+
+python -m tests.browser.cards to-come
+python -m tests.browser.cards told
+"""
+
+import sys
+from datetime import time, timedelta
+
+from app import create_app
+from app.extensions import db
+from app.forms import new_once
+from app.models import Role, utc_now
+from app.models.codes import Extent, Reason, SharedBy, SharedWhen
+from app.protection.four_words import choose_words
+from app.services import clocks
+from config import Config
+from tests.factories import (
+    ActionFactory,
+    AgencyFactory,
+    ChildFactory,
+    ChildRecordFactory,
+    ConferenceFactory,
+    MeetingWordsFactory,
+    PersonFactory,
+    WishFactory,
+)
+
+
+def make_card(kind: str) -> str:
+    """The words on the card of a child whose meeting is next week, or was last week and can be read about."""
+    today, name = clocks.london_day(utc_now()), new_once()
+    chair = PersonFactory(role=Role.CHAIR, name=name)
+    day = today + timedelta(days=7 if kind == "to-come" else -7)
+    conference = ConferenceFactory(reference=name, held_on=day, start_time=time(14), chair=chair)
+    record = ChildRecordFactory(conference=conference, child=ChildFactory(reference=name))
+    if kind == "told":
+        tell(record, today)
+    words = choose_words()
+    MeetingWordsFactory(record=record, four_words=words)
+    return " ".join(words)
+
+
+def tell(record, today) -> None:
+    record.released_at = utc_now()
+    record.shared_when, record.shared_by = SharedWhen.START, SharedBy.ADVOCATE
+    stay = WishFactory(
+        record=record,
+        position=1,
+        text="I want to stay at my school. I like it there.",
+        extent=Extent.FULLY,
+        changed="You stay at your school. That was because of what you said.",
+    )
+    WishFactory(
+        record=record,
+        position=2,
+        text="I want the meetings to stop",
+        extent=Extent.NOT_ACTED_ON,
+        reason=Reason.NOT_YET,
+        explanation="We still need to check that home is safe. We will look again in 3 months.",
+    )
+    school = AgencyFactory(name=new_once())
+    ActionFactory(
+        record=record, agency=school, wish=stay, what="Keep the place at school", due_on=today + timedelta(days=14)
+    )
+    ActionFactory(record=record, agency=school, what="Come to see you", owner_role="Social worker", due_on=today)
+
+
+if __name__ == "__main__":
+    with create_app(Config.from_environment()).app_context():
+        words = make_card(sys.argv[1])
+        db.session.commit()
+        sys.stdout.write(f"{words}\n")
