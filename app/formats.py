@@ -1,7 +1,7 @@
 """How dates and words from people are shown. Each function is a template filter of the same name."""
 
 import io
-from datetime import date, datetime
+from datetime import date, datetime, time
 from zoneinfo import ZoneInfo
 
 import segno
@@ -38,8 +38,13 @@ def short_date(when: date | datetime) -> str:
 
 def short_time(moment: datetime) -> str:
     """2.41pm"""
-    local = in_london(moment)
-    return f"{local.hour % 12 or 12}.{local.minute:02d}{'am' if local.hour < 12 else 'pm'}"
+    return clock_time(in_london(moment).time())
+
+
+def clock_time(time_of_day: time) -> str:
+    """2.41pm"""
+    hour = time_of_day.hour
+    return f"{hour % 12 or 12}.{time_of_day.minute:02d}{'am' if hour < 12 else 'pm'}"
 
 
 def words_as_typed(text: str) -> Markup:
@@ -72,6 +77,16 @@ def qr_picture(text: str) -> Markup:
 
 
 def init_app(app: Flask) -> None:
-    filters = (long_date, short_date, short_time, words_as_typed, sentence, phone_link, in_groups, qr_picture)
+    filters = (
+        long_date,
+        short_date,
+        short_time,
+        clock_time,
+        words_as_typed,
+        sentence,
+        phone_link,
+        in_groups,
+        qr_picture,
+    )
     for filter_function in filters:
         app.add_template_filter(filter_function)
