@@ -11,7 +11,7 @@ from app.limits import takes_writing
 from app.models import utc_now
 from app.participation import participation
 from app.participation.forms import AnswerForm, ContactForm
-from app.services import answering
+from app.services import alerting, answering
 from app.services.errors import RuleBroken
 from app.units import writes
 
@@ -29,6 +29,7 @@ def list_views() -> ResponseReturnValue:
         page=page,
         has_more=has_more,
         alerts=answering.alerts_unacknowledged(),
+        meeting_alerts=alerting.meeting_alerts() if page == 1 else [],
         now=utc_now(),
     )
 

@@ -36,6 +36,8 @@ from tests.factories import (
     AlertFactory,
     ChildRecordFactory,
     ConferenceFactory,
+    ContributionFactory,
+    MeetingReplyFactory,
     PersonFactory,
     ViewFactory,
     WishFactory,
@@ -176,6 +178,8 @@ def shared_rows(people: dict[Role, Person]) -> Rows:
         "wish_id": str(WishFactory(record=record).id),
         "action_id": str(ActionFactory(record=record).id),
         "approval_id": str(approval.id),
+        "reply_id": str(MeetingReplyFactory(record=record).id),
+        "alert_id": str(AlertFactory(view=None, contribution=ContributionFactory(record=record, how_safe=2)).id),
     }
 
 

@@ -15,9 +15,9 @@ from werkzeug.routing import Rule
 from werkzeug.test import TestResponse
 
 from app.extensions import db
-from app.models import Approval, Base, ChildRecord, Conference, Decision, Person, Role, View, utc_now
+from app.models import Approval, Base, ChildRecord, Conference, Decision, MeetingReply, Person, Role, View, utc_now
 from app.models.codes import ParticipationCode, Stage, ViewStatus
-from tests.factories import AnswerFactory
+from tests.factories import AnswerFactory, PersonFactory
 from tests.integration.access import walk
 from tests.integration.access.world import LONG_AGO, NOBODY, OWN, SOMEONE_ELSES, WHO, World, form_token
 from tests.integration.house import hostile
@@ -37,7 +37,9 @@ ANSWERS = frozenset({200, 204, 302, 303, 400, 404, 409, 413, 415, 429})
 NOTES = frozenset({"audit_line", "passkey_challenge", "sign_in", "visit", "wrong_try"})
 # Forms that store what is right in them and say with a 400 what is not: each with the only tables that may differ then.
 STORES_WHAT_IS_RIGHT = {
-    "chairs.save_record": {"child_record", "record_source"},  # each part of the page is saved for itself
+    "chairs.open_reply": {"meeting_reply"},  # that it was read: the page holds the words
+    # Each part of the page is saved for itself, and what the child wrote is read: it stands there too.
+    "chairs.save_record": {"child_record", "record_source", "contribution"},
     "participation.open_view": {"young_person_view"},  # that it was read: the page holds the words
     "participation.open_contact": {"young_person_view"},
 }
@@ -209,6 +211,11 @@ def they_are_paused(_app: Flask, world: World) -> None:
     db.session.get_one(Person, UUID(them)).is_active = False
 
 
+def the_child_has_an_answer(_app: Flask, world: World) -> None:
+    for reply in db.session.scalars(select(MeetingReply)):
+        reply.settled_at, reply.settled_by_id, reply.answer = utc_now(), PersonFactory().id, "We changed it."
+
+
 def nothing_more(_app: Flask, _world: World) -> None:
     """As the world was made."""
 
@@ -222,6 +229,7 @@ STATES: dict[str, list[Prepare]] = {  # by how an address begins
     "/conferences/<": [the_conference_is_finished],
     "/conferences/<uuid:conference_id>/change": [the_child_has_a_code],
     "/conferences/<uuid:conference_id>/children/<uuid:record_id>": [the_child_is_unborn],
+    "/conferences/<uuid:conference_id>/children/<uuid:record_id>/replies": [the_child_has_an_answer],
 }
 
 
