@@ -18,6 +18,7 @@ QUIET_TITLES = {
             "Keep your visit private",
             "Let us slow down",
             "Make it easier to read",
+            "My meeting",
             "Sign in",
             "Sorry, something went wrong",
             "Thank you",

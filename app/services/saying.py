@@ -86,7 +86,11 @@ def send(secret: CookieSecret, said: Said, *, once: str, advisor: Person | None 
         if is_sent(once):  # another tap, or another tab, was first
             return
         raise
-    visiting.keep(secret, Remembered(receipt=receipt(view, words, said)))
+    kept = visiting.remembered(secret, for_change=True)  # what they write for their meeting is not sent with it
+    visiting.keep(
+        secret,
+        Remembered(receipt=receipt(view, words, said), meeting=kept.meeting, opened_meeting_id=kept.opened_meeting_id),
+    )
 
 
 def store(said: Said, *, once: str, advisor: Person | None) -> tuple[View, FourWords]:

@@ -117,6 +117,19 @@ def keep_opened(secret: CookieSecret, view_id: uuid.UUID) -> None:
     keep(secret, contents)
 
 
+def keep_opened_meeting(secret: CookieSecret, words_id: uuid.UUID, record_id: uuid.UUID) -> None:
+    """Remember which meeting this browser has opened. What was half-written for another child's meeting goes.
+
+    What was typed after the time had run out is nobody's yet, and becomes theirs.
+    """
+    contents = remembered(secret, for_change=True)
+    if contents.meeting.get("for", str(record_id)) != str(record_id):
+        contents.meeting = {}
+    contents.meeting["for"] = str(record_id)
+    contents.opened_meeting_id = str(words_id)
+    keep(secret, contents)
+
+
 def move(old: CookieSecret | None, new: CookieSecret) -> None:
     """What was remembered under one cookie is remembered under another: somebody signs in while they write."""
     contents = remembered(old, for_change=True)
@@ -128,7 +141,7 @@ def move(old: CookieSecret | None, new: CookieSecret) -> None:
 def runs_out_at(contents: Remembered) -> datetime:
     """A whole minute, so that the row does not tell to the second when something was sent."""
     in_force = settings.current()
-    wants_a_day = contents.answers.get("keep_for_a_day") == "True"
+    wants_a_day = "True" in (contents.answers.get("keep_for_a_day"), contents.meeting.get("keep_for_a_day"))
     minutes = in_force.draft_long_minutes if wants_a_day else in_force.draft_minutes
     return (utc_now() + timedelta(minutes=minutes + 1)).replace(second=0, microsecond=0)
 

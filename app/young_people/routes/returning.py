@@ -15,7 +15,7 @@ from app.forms import as_typed
 from app.limits import takes_writing
 from app.models import View, utc_now
 from app.models.codes import Verdict, ViewStatus
-from app.services import returning, slowing, visiting
+from app.services import meeting_opening, returning, slowing, visiting
 from app.services.slowing import Counted
 from app.sessions import browser_session
 from app.young_people import young_people
@@ -39,8 +39,9 @@ def type_words() -> ResponseReturnValue:
     if form.validate_on_submit():
         wait = slowing.take_a_try(who_is_trying())
         db.session.commit()
-        if not wait and open_with_words(form.words.data):
-            return redirect(url_for(".read_answer"))
+        opened = None if wait else open_with_words(form.words.data)
+        if opened:
+            return redirect(url_for(opened))
         if not wait:
             form.words.errors = [_("We cannot find those 4 words. Check the spelling and the order, then try again.")]
     page = render_template("young_people/type_words.html", form=form, wait_seconds=wait, late=form.is_late)
@@ -49,16 +50,23 @@ def type_words() -> ResponseReturnValue:
     return page, 400 if form.is_submitted() else 200
 
 
-def open_with_words(typed: str) -> bool:
-    """Remember for this browser which view the words open. Wrong, expired and taken back are all the same here."""
-    view = returning.find_view_by_words(typed)
-    if view:
-        returning.mark_anew(view, typed)
+def open_with_words(typed: str) -> str | None:
+    """Remember for this browser what the words open, and give the page it is on: an answer, or a child's meeting.
+
+    Both are always looked for, wherever the words are typed. Wrong, expired and taken back are all the same here.
+    """
+    view, meeting = returning.find_view_by_words(typed), meeting_opening.find_words(typed)
+    if view or meeting:
         browser, place = who_is_trying()
         slowing.forgive([browser], shared=[place])
+    if view:
+        returning.mark_anew(view, typed)
         visiting.keep_opened(browser_session().begin(), view.id)
+    elif meeting:
+        meeting_opening.note_use(meeting, typed)
+        visiting.keep_opened_meeting(browser_session().begin(), meeting.id, meeting.record_id)
     db.session.commit()
-    return view is not None
+    return "young_people.read_answer" if view else "young_people.meeting_show" if meeting else None
 
 
 @young_people.route("/answer/read", methods=["GET", "POST"])

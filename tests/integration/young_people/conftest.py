@@ -1,5 +1,9 @@
+from datetime import date, time
+
 import pytest
 
+from app.protection.four_words import choose_words
+from tests.factories import ChildRecordFactory, ConferenceFactory, MeetingWordsFactory
 from tests.visitor import Visitor
 
 WORDS = 'I <3 my nan & "dad" <of him> =1+1'
@@ -27,5 +31,65 @@ def send(say, browser):
         say(words, at=at, **answers)
         page = at.fill_in("/say/6", follow_redirects=True).page
         return [word.get_text() for word in page.soup.select("ol.words li")]
+
+    return go
+
+
+@pytest.fixture
+def record():
+    """A child whose meeting is next Tuesday at 2 in the afternoon."""
+    return ChildRecordFactory(conference=ConferenceFactory(held_on=date(2026, 11, 24), start_time=time(14)))
+
+
+@pytest.fixture
+def card(record):
+    """The words on the child's card, as they are typed."""
+    words = choose_words()
+    MeetingWordsFactory(record=record, four_words=words)
+    return " ".join(words)
+
+
+@pytest.fixture
+def open_meeting(card, browser):
+    """Type the words of the card, at this browser."""
+
+    def go(*, at: Visitor = browser) -> Visitor:
+        assert at.fill_in("/meeting", words=card).location == "/meeting/mine"
+        return at
+
+    return go
+
+
+ANSWERS = {  # the addresses of the questions, each with what is typed there
+    "/meeting/1": {"joining": "write it"},
+    "/meeting/2": {"good": "  My nan.\n<b>Football"},
+    "/meeting/3": {"worries": "Shouting"},
+    "/meeting/4": {"wishes-0": WORDS},
+    "/meeting/5": {"speaker": "My teacher"},
+    "/meeting/6": {"understanding": "Pictures"},
+    "/meeting/7": {"how_safe": "8"},
+    "/meeting/8": {"private": "Dad must not know"},
+}
+
+
+@pytest.fixture
+def write(open_meeting, browser):
+    """Open the meeting and answer its questions, as far as the page where they are checked."""
+
+    def go(answers=None, *, at: Visitor = browser):
+        open_meeting(at=at)
+        for address, typed in (ANSWERS if answers is None else answers).items():
+            at.fill_in(address, **typed)
+        return at.get("/meeting/10")
+
+    return go
+
+
+@pytest.fixture
+def write_and_send(write, browser):
+    def go(answers=None, *, at: Visitor = browser):
+        response = at.send(write(answers, at=at))
+        assert response.location == "/meeting/sent"
+        return at.get("/meeting/sent")
 
     return go

@@ -1,0 +1,120 @@
+"""What a child says about what came of their meeting. "No", or anything they write, has a clock for the chair."""
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.exc import IntegrityError
+
+from app.extensions import db
+from app.models import ChildRecord, MeetingReply, MeetingWords, utc_now
+from app.models.codes import Happened, Verdict
+from app.protection.cookie_secret import CookieSecret
+from app.services import clocks, settings, visiting
+
+UNSENT = ("about", "is_right", "has_happened", "more")
+WHOLE = "the meeting"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Told:
+    """One reply as it is shown to whoever holds the card: what was picked and what came of it, not what was written."""
+
+    sent_on: datetime
+    is_right: Verdict | None
+    has_happened: Happened | None
+    has_words: bool
+    due_by: datetime | None
+    is_late: bool
+    answer: str | None
+    answered_on: datetime | None
+
+
+def replies_to(record: ChildRecord, *, now: datetime) -> Mapping[UUID | None, Sequence[Told]]:
+    """What the child has said by wish, the oldest first. None stands for the whole meeting, or a wish that is gone."""
+    found: dict[UUID | None, list[Told]] = defaultdict(list)
+    query = select(MeetingReply).where(MeetingReply.record_id == record.id)
+    for reply in db.session.scalars(query.order_by(MeetingReply.sent_at, MeetingReply.id)):
+        found[reply.wish_id].append(as_told(reply, now))
+    return found
+
+
+def as_told(reply: MeetingReply, now: datetime) -> Told:
+    is_open = reply.settled_at is None and reply.due_at is not None
+    return Told(
+        sent_on=reply.sent_at,
+        is_right=reply.is_right,
+        has_happened=reply.has_happened,
+        has_words=reply.words_sealed is not None,
+        due_by=reply.due_at if is_open else None,
+        is_late=is_open and reply.due_at is not None and reply.due_at < now,
+        answer=reply.answer,
+        answered_on=reply.settled_at,
+    )
+
+
+def is_sent(once: str) -> bool:
+    """Whether the form with this token has been sent already."""
+    return db.session.scalar(select(MeetingReply.id).where(MeetingReply.once == once)) is not None
+
+
+def reply(
+    words: MeetingWords,
+    wish_id: UUID | None,
+    *,
+    is_right: Verdict | None,
+    has_happened: Happened | None,
+    more: str,
+    once: str,
+) -> None:
+    """Keep what a child says about a wish, or with None about the meeting as a whole.
+
+    The words come `for_change`, so that the wish cannot go meanwhile. The same form sent again changes nothing.
+    """
+    if is_sent(once):
+        return
+    now, text = utc_now(), more if more.strip() else None
+    needs_answer = text is not None or is_right is Verdict.NO or has_happened is Happened.NO
+    try:
+        with db.session.begin_nested():
+            db.session.add(
+                MeetingReply(
+                    record_id=words.record_id,
+                    wish_id=wish_id,
+                    is_right=is_right,
+                    has_happened=has_happened,
+                    words=text,
+                    sent_at=now,
+                    due_at=clocks.due_by(now, settings.current().reply_days) if needs_answer else None,
+                    once=once,
+                )
+            )
+            db.session.flush()
+    except IntegrityError:
+        if not is_sent(once):
+            raise
+
+
+def keep_unsent(secret: CookieSecret, wish_id: UUID | None, answers: dict[str, str]) -> None:
+    """Keep a reply that cannot be taken just now, until they have opened their meeting again."""
+    contents = visiting.remembered(secret, for_change=True)
+    contents.meeting |= answers | {"about": about(wish_id)}
+    visiting.keep(secret, contents)
+
+
+def unsent_about(draft: dict[str, str], wish_id: UUID | None) -> dict[str, str]:
+    """What is kept of a reply about this wish, or about the meeting as a whole."""
+    return {name: draft.get(name, "") for name in UNSENT[1:]} if draft.get("about") == about(wish_id) else {}
+
+
+def forget_unsent(secret: CookieSecret) -> None:
+    contents = visiting.remembered(secret, for_change=True)
+    contents.meeting = {name: answer for name, answer in contents.meeting.items() if name not in UNSENT}
+    visiting.keep(secret, contents)
+
+
+def about(wish_id: UUID | None) -> str:
+    return str(wish_id) if wish_id else WHOLE

@@ -1,0 +1,95 @@
+"""My meeting: opening it with the words from a chair, and what stands there before, at and after it."""
+
+from typing import Any
+
+from flask import redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from app.access import anyone, open_to
+from app.extensions import db
+from app.forgery import shows_back
+from app.models import MeetingWords, utc_now
+from app.services import child_page, clocks, contributing, meeting_opening, replying, slowing, visiting
+from app.services.contributing import Draft
+from app.services.meeting_opening import MeetingState
+from app.services.visiting import Remembered
+from app.sessions import browser_session
+from app.young_people import young_people
+from app.young_people.forms.meeting import MeetingForm
+from app.young_people.forms.returning import FourWordsForm
+from app.young_people.meeting_labels import answers_to_show
+from app.young_people.routes.returning import open_with_words, who_is_trying
+
+
+@young_people.route("/meeting", methods=["GET", "POST"])
+@open_to(anyone)
+@shows_back
+def meeting_words() -> ResponseReturnValue:
+    form, wait = FourWordsForm(), 0
+    if form.validate_on_submit():
+        wait = slowing.take_a_try(who_is_trying())
+        db.session.commit()
+        opened = None if wait else open_with_words(form.words.data)
+        if opened:
+            return redirect(url_for(opened))
+        if not wait:
+            form.words.errors = [_("We cannot find those 4 words. Check the spelling and the order, then try again.")]
+    is_kept = bool(what_is_unsent(visiting.remembered(browser_session().cookie)))
+    page = render_template(
+        "young_people/meeting_words.html", form=form, wait_seconds=wait, late=form.is_late, is_kept=is_kept
+    )
+    if wait:
+        return page, 429, {"Retry-After": str(wait)}
+    return page, 400 if form.is_submitted() else 200
+
+
+def what_is_unsent(contents: Remembered) -> list[Any]:
+    """What this browser has half-written for the meeting, question by question, without those they skipped."""
+    return [shown for shown in answers_to_show(Draft.of(contents.meeting)) if shown.picked or shown.words]
+
+
+@young_people.route("/meeting/mine", methods=["GET", "POST"])
+@open_to(anyone)
+@shows_back
+def meeting_show() -> ResponseReturnValue:
+    contents = visiting.remembered(browser_session().cookie)
+    words = meeting_opening.find_opened(contents.opened_meeting_id)
+    if words is None:
+        return redirect(url_for(".meeting_words"))
+    form, state = MeetingForm(), meeting_opening.state_of(words.record, utc_now())
+    if state is MeetingState.RELEASED:
+        return show_what_came_of_it(words, contents)
+    if form.validate_on_submit() and state is MeetingState.TO_COME:
+        is_instead = form.go.data == "replace"
+        contributing.keep_draft(browser_session().begin(), {"mode": "replace" if is_instead else "add"})
+        db.session.commit()
+        return redirect(url_for(".meeting_joining"))
+    page = show_before_it_is_told(words, contents, state, form)
+    return page, 400 if form.is_submitted() else 200
+
+
+def show_before_it_is_told(words: MeetingWords, contents: Remembered, state: MeetingState, form: MeetingForm) -> str:
+    return render_template(
+        "young_people/meeting_show.html",
+        form=form,
+        late=form.is_late,
+        state=state.value,
+        record=words.record,
+        starts_at=meeting_opening.starts_at(words.record.conference),
+        saved_at=contributing.saved_at(words.record_id),
+        unsent=what_is_unsent(contents),
+        today=clocks.london_day(utc_now()),
+    )
+
+
+def show_what_came_of_it(words: MeetingWords, contents: Remembered) -> ResponseReturnValue:
+    now, record = utc_now(), meeting_opening.get_whole_record(words)
+    return render_template(
+        "young_people/meeting_outcome.html",
+        page=child_page.page_for(record, today=clocks.london_day(now)),
+        replies=replying.replies_to(record, now=now),
+        unsent=what_is_unsent(contents),
+        unsent_about=contents.meeting.get("about"),
+        whole=replying.WHOLE,
+    )

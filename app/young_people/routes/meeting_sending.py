@@ -1,0 +1,117 @@
+"""The last pages before a meeting: help for whoever does not feel safe, checking, sending."""
+
+from datetime import datetime
+
+from flask import redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from app.access import anyone, open_to
+from app.extensions import db
+from app.forgery import shows_back
+from app.services import contributing, meeting_opening, visiting
+from app.services.contributing import Draft, MeetingBegun, NotWhatTheySaw
+from app.services.visiting import Remembered
+from app.sessions import browser_session
+from app.units import writes
+from app.young_people import young_people
+from app.young_people.forms.meeting import SendMeetingForm
+from app.young_people.meeting_labels import answers_to_show
+from app.young_people.routes.meeting_questions import place_to_go
+
+
+@young_people.route("/meeting/help", methods=["GET", "POST"])
+@open_to(anyone)
+@shows_back
+@writes
+def meeting_help() -> ResponseReturnValue:
+    """Help at once for whoever feels 0 to 3 of 10 safe. One button sends what there is so far, the other goes on."""
+    contents = visiting.remembered(browser_session().cookie)
+    if contributing.is_sent(request.form.get("once", "")):
+        return it_is_sent(contents)
+    if away := place_to_go(contents):
+        return redirect(url_for(away))
+    form = SendMeetingForm()
+    if form.validate_on_submit() and form.go.data == "send":
+        return send_it(contents, form.once.data)
+    if form.validate_on_submit() or not Draft.of(contents.meeting).is_unsafe:
+        return redirect(url_for(".meeting_check" if "checked" in contents.meeting else ".meeting_private"))
+    form.once.data = contributing.token_of(browser_session().begin())
+    db.session.commit()
+    page = render_template("young_people/meeting_help.html", form=form, late=form.is_late)
+    return page, 400 if form.is_submitted() else 200
+
+
+@young_people.route("/meeting/10", methods=["GET", "POST"])
+@open_to(anyone)
+@shows_back
+@writes
+def meeting_check() -> ResponseReturnValue:
+    contents = visiting.remembered(browser_session().cookie)
+    if contributing.is_sent(request.form.get("once", "")):
+        return it_is_sent(contents)
+    if away := place_to_go(contents):
+        return redirect(url_for(away))
+    form = SendMeetingForm()
+    if form.validate_on_submit():
+        return send_it(contents, form.once.data)
+    form.once.data = contributing.token_of(browser_session().begin(), is_checked=True)
+    db.session.commit()
+    page = show_to_check(contents, form)
+    return page, 400 if form.is_submitted() else 200
+
+
+def show_to_check(contents: Remembered, form: SendMeetingForm) -> str:
+    draft = Draft.of(contents.meeting)
+    return render_template(
+        "young_people/meeting_check.html",
+        form=form,
+        late=form.is_late,
+        answers=answers_to_show(draft),
+        says_something=draft.says_something,
+        is_unsafe=draft.is_unsafe,
+        replaces=draft.replaces,
+    )
+
+
+def send_it(contents: Remembered, once: str) -> ResponseReturnValue:
+    """Send it, once; "sent" is shown only after it is on disk.
+
+    What was changed in another tab is shown to them again first. When the meeting has begun or the words have been
+    taken back meanwhile, what they wrote stays on the page they come to.
+    """
+    words = meeting_opening.find_opened(contents.opened_meeting_id, for_change=True)
+    if words is None:
+        return redirect(url_for(".meeting_words"))
+    try:
+        contributing.send(browser_session().begin(), words, once=once)
+    except NotWhatTheySaw:
+        return redirect(url_for(".meeting_check"))
+    except MeetingBegun:
+        return redirect(url_for(".meeting_show"))
+    db.session.commit()
+    return redirect(url_for(".meeting_sent"))
+
+
+def it_is_sent(contents: Remembered) -> ResponseReturnValue:
+    """Where a second tap ends: at the same receipt, while this browser's visit lasts."""
+    is_known = "sent_at" in contents.meeting
+    return redirect(url_for(".meeting_sent")) if is_known else render_template("young_people/already_sent.html")
+
+
+@young_people.get("/meeting/sent")
+@open_to(anyone)
+def meeting_sent() -> ResponseReturnValue:
+    """When it will be read, for as long as this browser's visit lasts."""
+    contents = visiting.remembered(browser_session().cookie)
+    kept = contents.meeting
+    if "sent_at" not in kept:
+        return redirect(url_for(".meeting_words"))
+    words = meeting_opening.find_opened(contents.opened_meeting_id)
+    return render_template(
+        "young_people/meeting_sent.html",
+        sent_on=datetime.fromisoformat(kept["sent_at"]),
+        read_by=datetime.fromisoformat(kept["read_due_at"]),
+        seen_by=datetime.fromisoformat(kept["alert_due_at"]) if kept["alert_due_at"] else None,
+        draws=kept["draws"] == "yes",
+        held_on=words.record.conference.held_on if words else None,
+    )
