@@ -10,6 +10,7 @@ from app.forgery import shows_back
 from app.forms import HeardForm
 from app.models import Person
 from app.services import signing_in
+from app.services.demonstrating import cards
 from app.sessions import browser_session
 
 demonstration = Blueprint("demonstration", __name__, url_prefix="/demo")
@@ -19,7 +20,9 @@ demonstration = Blueprint("demonstration", __name__, url_prefix="/demo")
 @open_to(anyone)
 def list_people() -> ResponseReturnValue:
     people = db.session.scalars(select(Person).where(Person.is_active.is_(True)).order_by(Person.role, Person.username))
-    return render_template("demonstration/list_people.html", people=people.all(), form=HeardForm())
+    return render_template(
+        "demonstration/list_people.html", people=people.all(), form=HeardForm(), cards=cards.cards_that_work()
+    )
 
 
 @demonstration.post("/<uuid:person_id>")

@@ -2,8 +2,7 @@
 
 from app.extensions import db
 from app.models import ChildRecord, Person, utc_now
-from app.services import auditing, essentials
-from app.services.conferring import this_day
+from app.services import auditing, essentials, meeting_opening
 from app.services.errors import RuleBroken
 from app.services.essentials import TOO_YOUNG_TO_BE_TOLD
 
@@ -12,7 +11,7 @@ def why_not_yet(record: ChildRecord) -> str | None:
     """Why the child's words cannot show anything yet, for the chair; None when they can. What is missing is a list."""
     if record.stage in TOO_YOUNG_TO_BE_TOLD:
         return "This child is too young for a page of their own. Somebody tells the carer."
-    if record.conference.held_on > this_day():
+    if utc_now() < meeting_opening.starts_at(record.conference):
         return "This conference has not been held yet. Afterwards you can let the child see what came of it."
     if essentials.missing_in(record):
         return "Something is still missing on the record. Put it in, then let the child see what came of it."

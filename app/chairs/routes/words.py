@@ -15,13 +15,11 @@ from app.forms import HeardForm, OnceForm
 from app.protection.four_words import FourWords
 from app.services import meeting_words, recording
 
-WHERE_TO_TYPE_THEM = "/meeting"
-
 
 def meeting_address() -> str:
     """Where a child types the words: at the service's own address, where that is set. Nothing else stands in it."""
     site = current_app.config["SITE_ADDRESS"] or request.host_url
-    return f"{site.rstrip('/')}{WHERE_TO_TYPE_THEM}"
+    return f"{site.rstrip('/')}{url_for('young_people.meeting_words')}"
 
 
 @chairs.route(f"{RECORD}/words", methods=["GET", "POST"])

@@ -13,6 +13,7 @@ from app.models import Agency, DemonstrationMark, Person, Setting, View
 from app.protection.four_words import FourWords
 from app.services import publishing, settings
 from app.services.clocks import Quarter, london_day
+from app.services.demonstrating.cards import Card, cards_that_work, write_for_meetings
 from app.services.demonstrating.chance import Chance
 from app.services.demonstrating.conferences import hold_everything
 from app.services.demonstrating.days import Days
@@ -24,10 +25,11 @@ from app.services.errors import RuleBroken
 
 @dataclass(frozen=True)
 class Loaded:
-    """What there is now: the quarters with figures, and the 4 words of a view whose answer waits to be read."""
+    """What there is now: the quarters with figures, the 4 words of a view whose answer waits, and children's cards."""
 
     quarters: list[Quarter]
     four_words: FourWords | None
+    cards: list[Card]
 
 
 def is_in_use() -> bool:
@@ -49,6 +51,7 @@ def load(*, seed: int, views: int, conferences: int, now: datetime) -> Loaded:
     crew = add_everybody(chance, days.begin)
     four_words = say_everything(views, chance=chance, days=days, crew=crew, in_force=in_force, now=now)
     hold_everything(conferences, chance=chance, days=days, crew=crew, in_force=in_force)
+    write_for_meetings(chance=chance, days=days, crew=crew, in_force=in_force)
     write_trail(chance=chance, crew=crew, in_force=in_force, now=now)
     quarters = publishing.publish_closed_quarters(days.today)
-    return Loaded(quarters, four_words)
+    return Loaded(quarters, four_words, cards_that_work())
