@@ -9,7 +9,7 @@ from app.forms import HeardForm, strip
 
 class ReplyForm(HeardForm):
     answer = TextAreaField(
-        "Your answer to the child",
+        "What do you tell them?",
         description=(
             "The child reads this with their words. Write it as you would say it to them: what you did, what happens "
             "next and by when. Somebody else may read it over their shoulder: do not repeat what they wrote."

@@ -10,7 +10,7 @@ from sqlalchemy import select
 
 from app.extensions import db
 from app.models import Alert, ChildRecord, Conference, Contribution, MeetingReply, MeetingWords, Role, Wish
-from app.models.codes import Happened, HelpedBy, Joining, Stage, Verdict
+from app.models.codes import Extent, Happened, HelpedBy, Joining, Stage, Verdict
 from app.protection.four_words import FourWords, words_mark, words_marks
 from app.protection.sealing import vault
 from app.services import clocks, conferring, essentials
@@ -50,8 +50,11 @@ class Cards:
         chair = self.crew.by_role[Role.CHAIR][0]
         query = select(Conference).where(Conference.chair_id == chair.id)
         query = query.options(conferring.children_with_what_is_missing())
-        coming = db.session.scalars(query.where(Conference.held_on > self.days.today).order_by(Conference.held_on))
-        old_enough = [record for one in coming for record in one.records if record.stage is Stage.FOUR_OR_OVER]
+        coming = db.session.scalars(
+            query.where(Conference.held_on > self.days.today).order_by(Conference.held_on, Conference.id)
+        ).all()
+        children = [record for conference in coming for record in conference.records]
+        old_enough = [record for record in children if record.stage is Stage.FOUR_OR_OVER]
         for record, tell in zip(old_enough, (self.write_twice, self.write_that_it_is_not_safe), strict=False):
             tell(record)
         over = query.where(Conference.finished_at.is_not(None)).order_by(Conference.held_on.desc(), Conference.id)
@@ -139,7 +142,7 @@ class Cards:
     def show(self, record: ChildRecord, card: Card, *, at: datetime) -> None:
         """What came of the meeting can be read, beside what the child wrote for it: the first of their wishes."""
         before = in_the_afternoon(self.chance, working_days_before(record.conference.held_on, 2))
-        own = record.wishes[0]
+        own = promised(record)
         contribution = self.contribute(
             record, at=before, wishes=(own.text,), read_at=before, joining=Joining.WRITE, how_safe=7
         )
@@ -152,7 +155,7 @@ class Cards:
             id=self.chance.new_id(),
             created_at=at,
             record_id=record.id,
-            wish_id=record.wishes[0].id,
+            wish_id=promised(record).id,
             sent_at=at,
             due_at=clocks.due_by(at, self.in_force.reply_days),
             once=self.chance.once(),
@@ -173,6 +176,12 @@ class Cards:
         reply.read_at = reply.settled_at = answered_at
         reply.settled_by_id = record.conference.chair_id
         reply.answer = sentences.WAS_ANSWERED
+
+
+def promised(record: ChildRecord) -> Wish:
+    """A wish of which something was to happen, if there is one."""
+    wishes: list[Wish] = record.wishes
+    return next((wish for wish in wishes if wish.extent in (Extent.FULLY, Extent.PARTLY)), wishes[0])
 
 
 def write_for_meetings(*, chance: Chance, days: Days, crew: Crew, in_force: Settings) -> None:

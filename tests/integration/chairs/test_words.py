@@ -104,6 +104,27 @@ class TestMakingThem:
         assert words_on(chair_browser.fill_in(address).page)
 
 
+class TestTheWayThere:
+    def test_from_the_conference(self, chair_browser, address, record):
+        conference = chair_browser.get(f"/conferences/{record.conference_id}")
+
+        assert conference.page.link("Their 4 words: C-2041") == address
+
+    def test_not_for_a_baby(self, chair_browser, record):
+        record.stage = Stage.UNDER_4
+        db.session.commit()
+
+        assert "Their 4 words" not in chair_browser.get(f"/conferences/{record.conference_id}").page.text
+
+    def test_from_the_record_with_what_was_typed(self, chair_browser, address, record):
+        shown = chair_browser.get(record_address(record))
+
+        response = chair_browser.send(shown, part="go-words", **{"tell-teller": "Her grandmother"})
+
+        assert response.location == address
+        assert record.teller == "Her grandmother"
+
+
 class TestWhoGetsNone:
     @pytest.mark.parametrize(
         ("stage", "why"),
