@@ -15,8 +15,8 @@ from app.models.codes import Happened, Verdict
 from app.protection.cookie_secret import CookieSecret
 from app.services import clocks, settings, visiting
 
-UNSENT = ("about", "is_right", "has_happened", "more")
-WHOLE = "the meeting"
+TYPED = ("is_right", "has_happened", "more")
+WHOLE = "the meeting"  # what a reply is about that is about no wish
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -98,23 +98,28 @@ def reply(
             raise
 
 
-def keep_unsent(secret: CookieSecret, wish_id: UUID | None, answers: dict[str, str]) -> None:
-    """Keep a reply that cannot be taken just now, until they have opened their meeting again."""
+def choose(secret: CookieSecret, about: str) -> None:
+    """Remember what they want to speak about: a wish, by its id, or the meeting as a whole."""
     contents = visiting.remembered(secret, for_change=True)
-    contents.meeting |= answers | {"about": about(wish_id)}
+    contents.meeting["about"] = about
     visiting.keep(secret, contents)
 
 
-def unsent_about(draft: dict[str, str], wish_id: UUID | None) -> dict[str, str]:
-    """What is kept of a reply about this wish, or about the meeting as a whole."""
-    return {name: draft.get(name, "") for name in UNSENT[1:]} if draft.get("about") == about(wish_id) else {}
+def keep_unsent(secret: CookieSecret, about: str, answers: dict[str, str]) -> None:
+    """Keep a reply that cannot be taken just now, until they have opened their meeting again."""
+    contents = visiting.remembered(secret, for_change=True)
+    contents.meeting |= answers | {"about": about, "kept_about": about}
+    visiting.keep(secret, contents)
+
+
+def unsent_reply(draft: dict[str, str], about: str) -> dict[str, str]:
+    """What is kept of a reply about this."""
+    return {name: draft.get(name, "") for name in TYPED} if draft.get("kept_about") == about else {}
 
 
 def forget_unsent(secret: CookieSecret) -> None:
     contents = visiting.remembered(secret, for_change=True)
-    contents.meeting = {name: answer for name, answer in contents.meeting.items() if name not in UNSENT}
+    contents.meeting = {
+        name: answer for name, answer in contents.meeting.items() if name not in (*TYPED, "about", "kept_about")
+    }
     visiting.keep(secret, contents)
-
-
-def about(wish_id: UUID | None) -> str:
-    return str(wish_id) if wish_id else WHOLE

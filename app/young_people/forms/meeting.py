@@ -4,7 +4,7 @@ from typing import Any
 
 from flask_babel import gettext, ngettext
 from flask_babel import lazy_gettext as _
-from wtforms import BooleanField, FieldList, StringField, TextAreaField
+from wtforms import BooleanField, FieldList, HiddenField, StringField, TextAreaField
 from wtforms.fields import SelectChoice
 from wtforms.validators import Optional, ValidationError
 
@@ -177,6 +177,7 @@ class SendMeetingForm(OnceForm):
 
 
 class ReplyForm(OnceForm):
+    about = HiddenField(filters=[strip])  # the wish they speak of: no address says it
     is_right = ChoiceField(_("Is that right?"), choices=choices(RIGHT), validators=[Optional(strip_whitespace=False)])
     has_happened = ChoiceField(
         _("Did it happen?"), choices=choices(HAPPENED), validators=[Optional(strip_whitespace=False)]

@@ -21,6 +21,8 @@ from app.young_people.forms.returning import FourWordsForm
 from app.young_people.meeting_labels import answers_to_show
 from app.young_people.routes.returning import open_with_words, who_is_trying
 
+GOES_ON = (MeetingState.TO_COME, MeetingState.RELEASED)
+
 
 @young_people.route("/meeting", methods=["GET", "POST"])
 @open_to(anyone)
@@ -58,15 +60,21 @@ def meeting_show() -> ResponseReturnValue:
     if words is None:
         return redirect(url_for(".meeting_words"))
     form, state = MeetingForm(), meeting_opening.state_of(words.record, utc_now())
+    if form.validate_on_submit() and state in GOES_ON:
+        return go_on(state, form.go.data or "")
+    show = show_what_came_of_it if state is MeetingState.RELEASED else show_before_it_is_told
+    return show(words, contents, state, form), 400 if form.is_submitted() else 200
+
+
+def go_on(state: MeetingState, button: str) -> ResponseReturnValue:
+    """To the first question; after the meeting, to say something about the wish that the button is for."""
+    secret = browser_session().begin()
     if state is MeetingState.RELEASED:
-        return show_what_came_of_it(words, contents)
-    if form.validate_on_submit() and state is MeetingState.TO_COME:
-        is_instead = form.go.data == "replace"
-        contributing.keep_draft(browser_session().begin(), {"mode": "replace" if is_instead else "add"})
-        db.session.commit()
-        return redirect(url_for(".meeting_joining"))
-    page = show_before_it_is_told(words, contents, state, form)
-    return page, 400 if form.is_submitted() else 200
+        replying.choose(secret, button)
+    else:
+        contributing.keep_draft(secret, {"mode": "replace" if button == "replace" else "add"})
+    db.session.commit()
+    return redirect(url_for(".meeting_reply" if state is MeetingState.RELEASED else ".meeting_joining"))
 
 
 def show_before_it_is_told(words: MeetingWords, contents: Remembered, state: MeetingState, form: MeetingForm) -> str:
@@ -83,13 +91,15 @@ def show_before_it_is_told(words: MeetingWords, contents: Remembered, state: Mee
     )
 
 
-def show_what_came_of_it(words: MeetingWords, contents: Remembered) -> ResponseReturnValue:
+def show_what_came_of_it(words: MeetingWords, contents: Remembered, _state: MeetingState, form: MeetingForm) -> str:
     now, record = utc_now(), meeting_opening.get_whole_record(words)
     return render_template(
         "young_people/meeting_outcome.html",
+        form=form,
+        late=form.is_late,
         page=child_page.page_for(record, today=clocks.london_day(now)),
         replies=replying.replies_to(record, now=now),
         unsent=what_is_unsent(contents),
-        unsent_about=contents.meeting.get("about"),
+        kept_about=contents.meeting.get("kept_about"),
         whole=replying.WHOLE,
     )

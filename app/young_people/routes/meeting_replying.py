@@ -1,7 +1,5 @@
 """After a meeting: is that right, and did it happen?"""
 
-from uuid import UUID
-
 from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
@@ -19,25 +17,25 @@ from app.young_people import young_people
 from app.young_people.forms.meeting import ReplyForm
 
 
-@young_people.route("/meeting/after", methods=["GET", "POST"], defaults={"wish_id": None})
-@young_people.route("/meeting/after/<uuid:wish_id>", methods=["GET", "POST"])
+@young_people.route("/meeting/after", methods=["GET", "POST"])
 @open_to(anyone)
 @shows_back
 @takes_writing
-def meeting_reply(wish_id: UUID | None) -> ResponseReturnValue:
-    """About one wish, or about the meeting as a whole. What cannot be taken now is kept, until it can."""
-    contents = visiting.remembered(browser_session().cookie)
-    words = meeting_opening.find_opened(contents.opened_meeting_id, for_change=request.method == "POST")
+def meeting_reply() -> ResponseReturnValue:
+    """About the wish they chose; about the meeting as a whole when that is gone. What cannot be taken now is kept."""
+    contents, is_sent = visiting.remembered(browser_session().cookie), request.method == "POST"
+    words = meeting_opening.find_opened(contents.opened_meeting_id, for_change=is_sent)
+    about = request.form.get("about", "") if is_sent else contents.meeting.get("about", "")
     read = what_they_read(words)
-    wish = find_wish(read, wish_id)
-    away = ".meeting_words" if words is None else ".meeting_show"
-    is_open = read is not None and (wish is not None or wish_id is None)
-    if not is_open and request.method == "GET":
+    wish = find_wish(read, about)
+    away = ".meeting_show" if words else ".meeting_words"
+    if not is_sent and not (read and about):
         return redirect(url_for(away))
-    form = ReplyForm(data=replying.unsent_about(contents.meeting, wish_id)).ask(may_happen=may_happen(read, wish))
+    form = ReplyForm(data={"about": about} | replying.unsent_reply(contents.meeting, about))
+    form.ask(may_happen=may_happen(read, wish))
     if form.validate_on_submit():
-        take(words if is_open else None, wish_id, form)
-        return redirect(url_for(".meeting_show" if is_open else away))
+        take(words if read else None, wish, form)
+        return redirect(url_for(away))
     page = render_template("young_people/meeting_reply.html", form=form, late=form.is_late, wish=wish)
     return page, 400 if form.is_submitted() else 200
 
@@ -50,8 +48,8 @@ def what_they_read(words: MeetingWords | None) -> ChildPage | None:
     return child_page.page_for(meeting_opening.get_whole_record(words), today=clocks.london_day(now))
 
 
-def find_wish(read: ChildPage | None, wish_id: UUID | None) -> Decided | None:
-    return next((wish for wish in read.wishes if wish.wish_id == wish_id), None) if read else None
+def find_wish(read: ChildPage | None, about: str) -> Decided | None:
+    return next((wish for wish in read.wishes if str(wish.wish_id) == about), None) if read else None
 
 
 def may_happen(read: ChildPage | None, wish: Decided | None) -> bool:
@@ -59,17 +57,18 @@ def may_happen(read: ChildPage | None, wish: Decided | None) -> bool:
     return wish.may_happen if wish else bool(read is None or read.other_steps)
 
 
-def take(words: MeetingWords | None, wish_id: UUID | None, form: ReplyForm) -> None:
+def take(words: MeetingWords | None, wish: Decided | None, form: ReplyForm) -> None:
     """Send the reply; without words keep it for when they have opened their meeting again."""
     right, more = form.is_right.data or "", form.more.data or ""
     happened = (form.has_happened.data or "") if "has_happened" in form else ""
     secret = browser_session().begin()
     if words is None:
-        replying.keep_unsent(secret, wish_id, {"is_right": right, "has_happened": happened, "more": more})
+        typed = {"is_right": right, "has_happened": happened, "more": more}
+        replying.keep_unsent(secret, str(form.about.data or replying.WHOLE), typed)
     else:
         replying.reply(
             words,
-            wish_id,
+            wish.wish_id if wish else None,
             is_right=Verdict(right) if right else None,
             has_happened=Happened(happened) if happened else None,
             more=more,

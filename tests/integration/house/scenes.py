@@ -6,6 +6,7 @@ Which forms there are and who may use them stands in access/expected.csv, which 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from datetime import date
 from urllib.parse import urlsplit
 from uuid import UUID
 
@@ -16,8 +17,18 @@ from werkzeug.test import TestResponse
 
 from app.extensions import db
 from app.models import Approval, Base, ChildRecord, Conference, Decision, MeetingReply, Person, Role, View, utc_now
-from app.models.codes import ParticipationCode, Stage, ViewStatus
-from tests.factories import AnswerFactory, PersonFactory
+from app.models.codes import Extent, ParticipationCode, Stage, ViewStatus
+from app.protection.four_words import choose_words
+from app.services import clocks
+from tests.factories import (
+    AnswerFactory,
+    ChildRecordFactory,
+    ConferenceFactory,
+    ContributionFactory,
+    MeetingWordsFactory,
+    PersonFactory,
+    WishFactory,
+)
 from tests.integration.access import walk
 from tests.integration.access.world import LONG_AGO, NOBODY, OWN, SOMEONE_ELSES, WHO, World, form_token
 from tests.integration.house import hostile
@@ -186,6 +197,35 @@ def the_answer_is_there(app: Flask, _world: World) -> str:
     return str(visitor.secret)
 
 
+def open_meeting(app: Flask, day: date, **record) -> tuple[Visitor, ChildRecord]:
+    """A child whose meeting is on this day has typed the words of their card."""
+    found = ChildRecordFactory(conference=ConferenceFactory(held_on=day), **record)
+    words = choose_words()
+    MeetingWordsFactory(record=found, four_words=words)
+    visitor = app.test_client()
+    visitor.fill_in("/meeting", words=" ".join(words))
+    return visitor, found
+
+
+def the_meeting_is_to_come(app: Flask, _world: World) -> str:
+    """They have begun to write for it, and are not safe; something is saved from another time."""
+    visitor, record = open_meeting(app, clocks.london_day(utc_now()) + clocks.ONE_DAY)
+    ContributionFactory(record=record)
+    visitor.fill_in("/meeting/mine", go="add")
+    visitor.fill_in("/meeting/4", go="add", **{"wishes-0": "my own words"})
+    visitor.fill_in("/meeting/4", **{"wishes-1": "more of them"})
+    visitor.fill_in("/meeting/7", how_safe="2")
+    return str(visitor.secret)
+
+
+def the_meeting_is_told(app: Flask, _world: World) -> str:
+    """They have chosen a wish to say something about."""
+    visitor, record = open_meeting(app, date(2026, 11, 10), released_at=utc_now())
+    wish = WishFactory(record=record, extent=Extent.FULLY)
+    visitor.fill_in("/meeting/mine", go=str(wish.id))
+    return str(visitor.secret)
+
+
 def the_conference_is_finished(_app: Flask, _world: World) -> None:
     for conference in db.session.scalars(select(Conference)):
         conference.finished_at = utc_now()
@@ -224,6 +264,7 @@ Prepare = Callable[[Flask, World], str | None]
 STATES: dict[str, list[Prepare]] = {  # by how an address begins
     "/say/": [everything_is_answered, everything_is_answered_by_an_advisor],
     "/answer/read": [the_answer_is_there],
+    "/meeting/": [the_meeting_is_to_come, the_meeting_is_told],
     "/administration/approvals/": [it_is_approved],
     "/administration/people/<": [they_are_paused],
     "/conferences/<": [the_conference_is_finished],

@@ -34,7 +34,7 @@ from tests.integration.house.scenes import (
     who_may,
 )
 
-LARGE = ("account", "administration", "conferences", "say")
+LARGE = ("account", "administration", "conferences", "meeting", "say")
 OTHERS = "all the others"
 PARTS = (*LARGE, OTHERS)
 APP = Path(__file__).parents[3] / "app"

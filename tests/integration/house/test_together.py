@@ -142,9 +142,10 @@ def test_a_code_sent_by_many_at_the_same_moment_lets_one_in(shared_app, is_recov
 
 
 def a_child_and_their_chair() -> tuple[ChildRecord, Person, str]:
-    conference = ConferenceFactory()
+    chair = PersonFactory(role=Role.CHAIR)
+    conference = ConferenceFactory(chair=chair)
     record = ChildRecordFactory(conference=conference)
-    return record, conference.chair, f"/conferences/{conference.id}/children/{record.id}"
+    return record, chair, f"/conferences/{conference.id}/children/{record.id}"
 
 
 def test_two_windows_at_the_same_moment_send_a_child_one_answer(shared_app):
