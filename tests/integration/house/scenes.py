@@ -252,8 +252,9 @@ def they_are_paused(_app: Flask, world: World) -> None:
 
 
 def the_child_has_an_answer(_app: Flask, world: World) -> None:
+    chair_id = PersonFactory().id
     for reply in db.session.scalars(select(MeetingReply)):
-        reply.settled_at, reply.settled_by_id, reply.answer = utc_now(), PersonFactory().id, "We changed it."
+        reply.settled_at, reply.settled_by_id, reply.answer = utc_now(), chair_id, "We changed it."
 
 
 def nothing_more(_app: Flask, _world: World) -> None:
