@@ -2,7 +2,7 @@
 
 import io
 import re
-from datetime import date, datetime
+from datetime import date, datetime, time
 from zoneinfo import ZoneInfo
 
 import segno
@@ -52,10 +52,15 @@ def short_date(when: date | datetime) -> str:
 
 def short_time(moment: datetime) -> str:
     """2.41pm; 14:41 in other languages, where "pm" may stand in letters that run the other way"""
-    local = in_london(moment)
+    return clock_time(in_london(moment).time())
+
+
+def clock_time(time_of_day: time) -> str:
+    """The same of a time of day, which is in London."""
+    hour, minute = time_of_day.hour, time_of_day.minute
     if not is_english(language()):
-        return f"{local.hour}:{local.minute:02d}"
-    return f"{local.hour % 12 or 12}.{local.minute:02d}{'am' if local.hour < 12 else 'pm'}"
+        return f"{hour}:{minute:02d}"
+    return f"{hour % 12 or 12}.{minute:02d}{'am' if hour < 12 else 'pm'}"
 
 
 def how_long(minutes: int) -> str:
@@ -107,7 +112,7 @@ def qr_picture(text: str) -> Markup:
 
 def init_app(app: Flask) -> None:
     filters = (
-        *(long_date, short_date, day_written, short_time, how_long, how_many_months),
+        *(long_date, short_date, day_written, short_time, clock_time, how_long, how_many_months),
         *(words_as_typed, sentence, phone_link, in_groups, qr_picture),
     )
     for filter_function in filters:

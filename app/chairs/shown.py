@@ -1,14 +1,15 @@
 """How a child's record is shown in a list: the age, how far the record is, whether the child has been told."""
 
+from datetime import datetime
 from typing import NamedTuple
 
 from flask import request
 
 from app.chairs import chairs
 from app.formats import in_london, short_date, short_time
-from app.models import Action, ChildRecord
-from app.models.codes import NOT_THE_CHILDS_OWN_VOICE, ActionStatus, Extent, Stage
-from app.services import conferring, recording
+from app.models import Action, ChildRecord, Contribution, MeetingReply, utc_now
+from app.models.codes import NOT_THE_CHILDS_OWN_VOICE, ActionStatus, Extent, Happened, Stage, Verdict
+from app.services import conferring, receiving, recording, settling
 from app.services.essentials import Missing, RecordState, missing_in, state_of
 from app.services.recording import Telling
 from app.services.stages import age_in_years
@@ -33,6 +34,9 @@ DONE = {
     "child": Done("The child is added."),
     "child-removed": Done("The child is removed."),
     "record": Done("Saved."),
+    "released": Done("The child’s words show this page now."),
+    "reply": Done("The answer is sent.", "replies"),
+    "words-stopped": Done("The words are stopped."),
     "wish": Done("The wish is saved.", "influence"),
     "wish-needs-reason": Done("Saved. Still needed: the reason.", "influence"),
     "wish-needs-words": Done("Saved. Still needed: what the child will be told.", "influence"),
@@ -99,6 +103,54 @@ def told_tag(record: ChildRecord) -> Tag:
         Telling.LATE: (f"Late, was due {due.day} {due:%B}", "late"),
         Telling.TO_COME: (f"Due {due.day} {due:%B}", "off"),
     }[telling]
+
+
+@chairs.app_template_filter()
+def reply_says(reply: MeetingReply) -> str:
+    """What a child says about what came of the meeting, in a few words of ours."""
+    if reply.is_right is Verdict.NO:
+        return "The child said: that is not right"
+    if reply.has_happened is Happened.NO:
+        return "The child said: that did not happen"
+    if reply.is_right is Verdict.PARTLY:
+        return "The child said: some of it is right"
+    if reply.has_happened is Happened.NOT_YET:
+        return "The child said: that has not happened yet"
+    return "The child said: that is right" if reply.is_right else "The child said: that happened"
+
+
+@chairs.app_template_filter()
+def reply_tag(reply: MeetingReply) -> Tag:
+    """By when the chair answers what a child says, or that it is answered."""
+    if reply.settled_at is not None:
+        return f"Answered {short_date(reply.settled_at)}", "done"
+    return by_tag("Answer", reply.due_at) if reply.due_at else ("Nothing to answer", "off")
+
+
+@chairs.app_template_filter()
+def first_waiting_reply(record: ChildRecord) -> MeetingReply | None:
+    return settling.first_due(record.replies)
+
+
+@chairs.app_template_filter()
+def written_tag(record: ChildRecord) -> Tag | None:
+    """Whether the child wrote for the meeting, and by when somebody reads what nobody has read."""
+    if unread := receiving.first_unread(record):
+        return by_tag("They wrote to you: read it", unread.read_due_at)
+    return ("Wrote for the meeting", "plum") if record.contributions else None
+
+
+def by_tag(what: str, due_at: datetime) -> Tag:
+    """What is to be done by a moment, and whether that has passed."""
+    day = in_london(due_at).date()
+    if due_at < utc_now():
+        return f"{what}: late, was due {day.day} {day:%B}", "late"
+    return f"{what} by {day.day} {day:%B}", "wait"
+
+
+@chairs.app_template_filter()
+def wishes_in(contribution: Contribution) -> list[str]:
+    return receiving.wishes_in(contribution)
 
 
 @chairs.app_template_filter()

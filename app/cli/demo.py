@@ -34,3 +34,5 @@ def load_demonstration(seed: int, views: int, conferences: int, if_empty: bool) 
     click.echo(f"Made up {views} views and {conferences} conferences. Figures: {len(loaded.quarters)} quarters.")
     if loaded.four_words:
         click.echo(f"To read an answer as a young person, type: {' '.join(loaded.four_words)}")
+    for card in loaded.cards:
+        click.echo(f"{card.what} At /meeting, type: {' '.join(card.words)}")

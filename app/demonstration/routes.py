@@ -10,6 +10,7 @@ from app.forgery import shows_back
 from app.forms import HeardForm
 from app.models import Person
 from app.services import demonstrating, signing_in
+from app.services.demonstrating import cards
 from app.sessions import browser_session
 
 demonstration = Blueprint("demonstration", __name__, url_prefix="/demo")
@@ -23,6 +24,7 @@ def list_people() -> ResponseReturnValue:
         "demonstration/list_people.html",
         people=people.all(),
         four_words=demonstrating.words_that_work(),
+        cards=cards.cards_that_work(),
         form=HeardForm(),
     )
 

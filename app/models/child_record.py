@@ -109,6 +109,19 @@ class ChildRecord(Base):
         back_populates="record",
         cascade="all, delete-orphan",
     )
+    # What the child wrote never goes with the record: the database refuses that.
+    contributions: Mapped[list["Contribution"]] = relationship(  # type: ignore[name-defined]  # noqa: F821
+        lazy="raise_on_sql",
+        order_by="(Contribution.sent_at.desc(), Contribution.id)",
+        back_populates="record",
+        passive_deletes="all",
+    )
+    replies: Mapped[list["MeetingReply"]] = relationship(  # type: ignore[name-defined]  # noqa: F821
+        lazy="raise_on_sql",
+        order_by="(MeetingReply.sent_at.desc(), MeetingReply.id)",
+        back_populates="record",
+        passive_deletes="all",
+    )
 
 
 class RecordSource(Base):

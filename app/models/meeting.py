@@ -89,7 +89,7 @@ class Contribution(Base):
     understanding = SealedText[str | None]("understanding_sealed")
     private = SealedText[str | None]("private_sealed")
 
-    record: Mapped[ChildRecord] = relationship(lazy="raise_on_sql")
+    record: Mapped[ChildRecord] = relationship(lazy="raise_on_sql", back_populates="contributions")
     alert: Mapped[Alert | None] = relationship(lazy="raise_on_sql", back_populates="contribution")
 
 
@@ -128,6 +128,6 @@ class MeetingReply(Base):
     words = SealedText[str | None]("words_sealed")
     answer = SealedText[str | None]("answer_sealed")
 
-    record: Mapped[ChildRecord] = relationship(lazy="raise_on_sql")
+    record: Mapped[ChildRecord] = relationship(lazy="raise_on_sql", back_populates="replies")
     wish: Mapped[Wish | None] = relationship(lazy="raise_on_sql")
     settled_by: Mapped[Person | None] = relationship(lazy="raise_on_sql")

@@ -14,7 +14,7 @@ from app.models.codes import ViewStatus
 from app.paging import page_asked_for
 from app.participation import participation
 from app.participation.forms import AnswerForm, CloseForm, ContactForm, NotGenuineForm
-from app.services import answering, setting_aside, taking_back
+from app.services import alerting, answering, setting_aside, taking_back
 from app.services.errors import RuleBroken
 from app.units import writes
 
@@ -35,6 +35,7 @@ def list_views() -> ResponseReturnValue:
         page=page,
         has_more=has_more,
         alerts=answering.alerts_unacknowledged(),
+        meeting_alerts=alerting.meeting_alerts() if page == 1 else [],
         now=utc_now(),
     )
 

@@ -7,7 +7,7 @@ searched for them without the key as well.
 import re
 import secrets
 
-from app.protection.fingerprints import mark, marks
+from app.protection.fingerprints import fingerprint, mark, marks
 from app.protection.keys import KeyRing
 from app.protection.word_list import WORDS
 
@@ -23,6 +23,16 @@ def choose_words() -> FourWords:
     """Four words drawn by the system's random source. The same word may come twice."""
     first, second, third, fourth = (secrets.choice(WORDS) for _ in range(HOW_MANY))
     return first, second, third, fourth
+
+
+def words_of(ring: KeyRing, text: str) -> FourWords:
+    """The four words that this text and our newest key give, always the same, and nobody else can find out."""
+    left = int.from_bytes(fingerprint(ring.key(ring.newest, "words"), f"words of|{text}"))
+    left, first = divmod(left, len(WORDS))
+    left, second = divmod(left, len(WORDS))
+    left, third = divmod(left, len(WORDS))
+    left, fourth = divmod(left, len(WORDS))
+    return WORDS[first], WORDS[second], WORDS[third], WORDS[fourth]
 
 
 def understand(typed: str) -> FourWords | None:

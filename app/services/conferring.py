@@ -1,11 +1,11 @@
 """A chair's conferences: making one, finding what needs care first, its time limits, finishing it."""
 
-from datetime import date
+from datetime import date, time
 from enum import IntEnum
 from typing import NamedTuple, TypedDict
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, and_, case, exists, or_, select
+from sqlalchemy import ColumnElement, Select, and_, case, exists, or_, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import joinedload, selectinload
 from sqlalchemy.orm.interfaces import ORMOption
@@ -15,22 +15,24 @@ from app.models import ChildRecord, Conference, Person, utc_now
 from app.models.codes import ConferenceFormat, ConferenceType, Stage, ToldHow
 from app.protection.fingerprints import blind_index, blind_indexes
 from app.protection.sealing import vault
-from app.services import auditing, clocks, essentials, settings
+from app.services import auditing, clocks, essentials, settings, settling
 from app.services.errors import RuleBroken
 
 PAGE = 20
 EARLIEST = date(2010, 1, 1)
 MONTHS_AHEAD = 6
+EARLIEST_START, LATEST_START = time(7), time(21)  # one that "starts" outside these was typed without "pm"
 FROM_STRATEGY_DISCUSSION = (ConferenceType.INITIAL, ConferenceType.PRE_BIRTH)
 
 
 class Care(IntEnum):
     """What a conference needs of its chair, the most urgent first."""
 
-    TELL_A_CHILD = 0
-    FINISH = 1
-    PREPARE = 2
-    NOTHING = 3
+    ANSWER_A_CHILD = 0
+    TELL_A_CHILD = 1
+    FINISH = 2
+    PREPARE = 3
+    NOTHING = 4
 
 
 class Listed(NamedTuple):
@@ -41,6 +43,7 @@ class Listed(NamedTuple):
 class ConferenceDetails(TypedDict):
     reference: str
     held_on: date
+    start_time: time | None
     type: ConferenceType
     format: ConferenceFormat
     strategy_discussion_on: date | None
@@ -55,29 +58,38 @@ def this_day() -> date:
 def conferences_of(chair: Person, *, today: date, page: int = 1) -> tuple[list[Listed], bool]:
     """One page of this chair's conferences with their children, and whether there are older ones.
 
-    First those with a child who must be told today or should have been, then those to finish, both the oldest first;
-    then those to come, the next first; then those finished, the newest first.
+    First those with a child who said that something is not right and waits for an answer, then those with a child who
+    must be told today or should have been, then those to finish, each the oldest first; then those to come, the next
+    first; then those finished, the newest first.
     """
+    rows = db.session.execute(
+        conferences_query(chair, today)
+        .options(children_with_what_is_missing())
+        .offset((page - 1) * PAGE)
+        .limit(PAGE + 1)
+    ).all()
+    return [Listed(conference, Care(needs)) for conference, needs in rows[:PAGE]], len(rows) > PAGE
+
+
+def conferences_query(chair: Person, today: date) -> Select[Conference, int]:
+    """This chair's conferences, each with what it needs, in the order of the list."""
     care = case(
+        (settling.has_a_reply_waiting(), Care.ANSWER_A_CHILD.value),
         (has_a_child_to_tell(today), Care.TELL_A_CHILD.value),
         (Conference.finished_at.is_not(None), Care.NOTHING.value),
         (Conference.held_on > today, Care.PREPARE.value),
         else_=Care.FINISH.value,
     )
-    rows = db.session.execute(
+    return (
         select(Conference, care)
         .where(Conference.chair_id == chair.id)
-        .options(children_with_what_is_missing())
         .order_by(
             care,
             case((care < Care.NOTHING.value, Conference.held_on)),
             Conference.held_on.desc(),
             Conference.id,
         )
-        .offset((page - 1) * PAGE)
-        .limit(PAGE + 1)
-    ).all()
-    return [Listed(conference, Care(needs)) for conference, needs in rows[:PAGE]], len(rows) > PAGE
+    )
 
 
 def has_a_child_to_tell(today: date) -> ColumnElement[bool]:
@@ -97,12 +109,14 @@ def day_to_tell(held_on: date) -> date:
 
 
 def children_with_what_is_missing() -> ORMOption:
-    """Loads each child's record with all that `essentials` asks about."""
+    """Loads each child's record with all that `essentials` asks about, and what the child has said about it since."""
     return selectinload(Conference.records).options(
         joinedload(ChildRecord.child, innerjoin=True),
         selectinload(ChildRecord.sources),
         selectinload(ChildRecord.wishes),
         selectinload(ChildRecord.actions),
+        selectinload(ChildRecord.contributions),
+        selectinload(ChildRecord.replies),
     )
 
 
@@ -137,6 +151,12 @@ def check_held_on(day: date, *, today: date) -> None:
         raise RuleBroken("The conference must be within the next 6 months. Check the year.")
     if not clocks.is_working_day(day):
         raise RuleBroken(f"{day:%A} {day.day} {day:%B} is not a working day. Check the date of the conference.")
+
+
+def check_start_time(start: time | None) -> None:
+    """Raises RuleBroken, its message for the chair, when no conference starts then: children write until it does."""
+    if start is not None and not EARLIEST_START <= start <= LATEST_START:
+        raise RuleBroken("The conference must start between 7am and 9pm. Check the time.")
 
 
 def check_strategy_discussion(type: ConferenceType, strategy_discussion_on: date | None, held_on: date) -> None:
@@ -178,9 +198,10 @@ def is_late(type: ConferenceType | None, strategy_discussion_on: date | None, he
 
 
 def check_details(details: ConferenceDetails) -> None:
-    """Raises RuleBroken when a day cannot be right, or a reason for being late is missing."""
+    """Raises RuleBroken when a day or the time cannot be right, or a reason for being late is missing."""
     held_on, strategy_discussion_on = details["held_on"], details["strategy_discussion_on"]
     check_held_on(held_on, today=this_day())
+    check_start_time(details["start_time"])
     check_strategy_discussion(details["type"], strategy_discussion_on, held_on)
     if is_late(details["type"], strategy_discussion_on, held_on) and not details["late_reason"]:
         raise RuleBroken("Write why the conference is late.")

@@ -50,6 +50,7 @@ def details_of(conference: Conference) -> ConferenceDetails:
     return ConferenceDetails(
         reference=conference.reference,
         held_on=conference.held_on,
+        start_time=conference.start_time,
         type=conference.type,
         format=conference.format,
         strategy_discussion_on=conference.strategy_discussion_on,
@@ -61,6 +62,7 @@ def describe(conference: Conference, details: ConferenceDetails) -> None:
     conference.reference = details["reference"]
     conference.reference_index = blind_index(vault.ring, details["reference"])
     conference.held_on = details["held_on"]
+    conference.start_time = details["start_time"]
     conference.type = details["type"]
     conference.format = details["format"]
     conference.strategy_discussion_on = details["strategy_discussion_on"]

@@ -81,7 +81,7 @@ def is_started(record: ChildRecord) -> bool:
         any(answer is not None for answer in answers)
         or record.no_wishes
         or record.no_action_asked
-        or bool(record.sources or record.wishes or record.actions)
+        or bool(record.sources or record.wishes or record.actions or record.contributions)
     )
 
 
@@ -98,6 +98,16 @@ def needed_evidence(stage: Stage | None, code: ParticipationCode | None) -> Evid
     if code is ParticipationCode.PN3 or (code is None and stage is not Stage.FOUR_OR_OVER):
         return Evidence.EITHER
     return Evidence.OWN_WORDS
+
+
+def has_written(record: ChildRecord) -> bool:
+    """Whether the child's own words are there already, because they wrote for the meeting and called them their own."""
+    return any(
+        contribution.replaced_at is None
+        and contribution.words_are_own is not False
+        and (contribution.good_sealed, contribution.worries_sealed, contribution.wishes_sealed) != (None, None, None)
+        for contribution in record.contributions
+    )
 
 
 def missing_stage(record: ChildRecord) -> Iterator[Missing]:
@@ -123,7 +133,8 @@ def missing_voice(record: ChildRecord) -> Iterator[Missing]:
 
 
 def missing_evidence(record: ChildRecord) -> Iterator[Missing]:
-    words, seen = record.own_words_sealed is not None, record.observation_sealed is not None
+    words = record.own_words_sealed is not None or has_written(record)
+    seen = record.observation_sealed is not None
     match needed_evidence(record.stage, record.participation_code):
         case Evidence.REASON if record.not_heard_reason_sealed is None:
             yield Missing("voice", "Write why there is nothing from the child.")

@@ -103,6 +103,8 @@ def agree(child: Child, born: BirthMonth | None) -> Child:
 
 def remove_child(chair: Person, record: ChildRecord) -> None:
     """Take out a child who was added by mistake. Raises RuleBroken once something has been recorded."""
+    if record.contributions:
+        raise RuleBroken("This child has written for the meeting, so the child stays in the conference.")
     if essentials.is_started(record):
         raise RuleBroken("Something is recorded for this child, so the child stays in the conference.")
     check_not_finished(record.conference)

@@ -82,6 +82,9 @@ def check_unused(table: type[Wish] | type[Action], once: str) -> None:
 
 
 def change_wish(chair: Person, record: ChildRecord, wish: Wish, details: WishDetails) -> None:
+    """Raises RuleBroken when it would change what the child wrote themselves."""
+    if wish.contribution_id is not None and details["text"] != wish.text:
+        raise RuleBroken("The child wrote this wish themselves, so their words stay as they are.")
     describe_wish(wish, details)
     keep(chair, record, "changed wish")
 
@@ -96,7 +99,9 @@ def describe_wish(wish: Wish, details: WishDetails) -> None:
 
 
 def remove_wish(chair: Person, record: ChildRecord, wish: Wish) -> None:
-    """Take out a wish. Actions that came of it stay."""
+    """Take out a wish. Actions that came of it stay. Raises RuleBroken when the child wrote it themselves."""
+    if wish.contribution_id is not None:
+        raise RuleBroken("The child wrote this wish themselves, so it stays.")
     for action in record.actions:
         if action.wish_id == wish.id:
             action.wish_id = None

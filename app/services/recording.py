@@ -11,7 +11,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import contains_eager, joinedload, selectinload
 
 from app.extensions import db
-from app.models import Action, ChildRecord, Conference, Person, RecordSource, utc_now
+from app.models import Action, ChildRecord, Conference, Contribution, Person, RecordSource, utc_now
 from app.models.codes import (
     Category,
     Outcome,
@@ -66,6 +66,8 @@ def get_record(chair: Person, conference_id: UUID, record_id: UUID, *, for_chang
             joinedload(ChildRecord.child, innerjoin=True),
             selectinload(ChildRecord.sources),
             selectinload(ChildRecord.wishes),
+            selectinload(ChildRecord.contributions).joinedload(Contribution.alert),
+            selectinload(ChildRecord.replies),
             selectinload(ChildRecord.actions).options(
                 joinedload(Action.agency, innerjoin=True), joinedload(Action.wish)
             ),

@@ -18,33 +18,41 @@ from app.models import (
     Commitment,
     CommitmentVerdict,
     Conference,
+    Contribution,
     DemonstrationMark,
     KeyProof,
+    MeetingReply,
     Person,
     Publication,
     Recommendation,
     Review,
     Role,
     View,
+    Wish,
 )
 from app.models.base import SealedText
 from app.models.codes import Category, CommitmentState, ParticipationCode, RecommendationState, Stage, Topic, ViewStatus
 from app.services import (
+    alerting,
     approving,
     clocks,
     commitments,
     conferring,
     demonstrating,
     essentials,
+    meeting_opening,
     people,
+    receiving,
     returning,
     settings,
+    settling,
     stages,
 )
 from app.services.demonstrating.coming_back import ADDED_TO, FOUND, JUST_ANSWERED, LATE, SET_ASIDE, TO_TRY
 from app.services.demonstrating.days import Days
 from app.services.demonstrating.stories import STORIES
 from app.services.errors import RuleBroken
+from app.services.meeting_opening import MeetingState
 from app.services.people import State
 from tests.factories import AgencyFactory, PersonFactory
 
@@ -219,7 +227,7 @@ class TestWhatIsThere:
         unsafe = set(db.session.scalars(select(View.id).where(View.is_safe.is_(False))))
 
         assert unsafe
-        assert set(db.session.scalars(select(Alert.view_id))) == unsafe
+        assert set(db.session.scalars(select(Alert.view_id).where(Alert.view_id.is_not(None)))) == unsafe
 
     def test_one_thing_comes_after_another(self):
         for view in db.session.scalars(select(View)):
@@ -361,3 +369,56 @@ class TestTheCommand:
         assert result.exit_code == 0
         assert "nothing to do" in result.output
         assert count(View) == 0
+
+
+class TestMeetings:
+    """Somebody who tries it can be a child with a card."""
+
+    @pytest.fixture(autouse=True)
+    def loaded(self, database):
+        self.loaded = load(conferences=40)
+
+    def opened(self, card) -> ChildRecord:
+        words = meeting_opening.find_words(" ".join(card.words))
+        return meeting_opening.get_whole_record(words)
+
+    def test_every_card_opens_a_meeting_of_its_own(self):
+        records = {self.opened(card).id for card in self.loaded.cards}
+
+        assert len(records) == len(self.loaded.cards) == 4
+
+    def test_two_are_to_come_and_two_can_be_read(self):
+        states = [meeting_opening.state_of(self.opened(card), NOW) for card in self.loaded.cards]
+
+        assert states == [MeetingState.TO_COME] * 2 + [MeetingState.RELEASED] * 2
+
+    def test_nothing_is_missing_where_a_page_is_shown(self):
+        shown = [
+            record for conference in conferences() for record in conference.records if record.released_at is not None
+        ]
+
+        assert len(shown) == 2
+        assert [essentials.missing_in(record) for record in shown] == [[], []]
+
+    def test_one_child_waits_for_an_answer_and_one_has_it(self):
+        replies = db.session.scalars(select(MeetingReply)).all()
+
+        assert sorted(settling.is_waiting(reply) for reply in replies) == [False, True]
+
+    def test_a_child_who_does_not_feel_safe_is_an_alert(self):
+        (alert,) = alerting.meeting_alerts()
+
+        assert alert.acknowledged_at is None
+        assert alert.contribution.how_safe == 2
+
+    def test_what_was_replaced_is_there_too(self):
+        assert count(Contribution, Contribution.replaced_at.is_not(None)) == 1
+
+    def test_each_of_their_wishes_is_a_wish_of_the_record(self):
+        for contribution in db.session.scalars(select(Contribution)):
+            theirs = select(Wish).where(Wish.contribution_id == contribution.id).order_by(Wish.position)
+            assert [wish.text for wish in db.session.scalars(theirs)] == receiving.wishes_in(contribution)
+
+
+def test_without_conferences_there_are_no_cards():
+    assert load(views=2, conferences=0).cards == []

@@ -11,6 +11,7 @@ from app.chairs.forms.fields import (
     WHAT_A_TAMPERED_CHOICE_GETS,
     ChangeForm,
     DayField,
+    StartTimeField,
     as_truth,
     ask_the_rules,
     chairs_words,
@@ -47,6 +48,10 @@ class ConferenceFields(HeardForm):
         description="Your own, such as NB-2041. No names.",
     )
     held_on = DayField("Date of the conference", [InputRequired("Enter the date of the conference.")])
+    start_time = StartTimeField(
+        "What time does it start?",
+        description="If you know it. A child can write for their meeting until then; without it, until 9am that day.",
+    )
     type = radio("What kind of conference is it?", ConferenceType, "Choose what kind of conference it is.")
     format = radio("How do people meet?", ConferenceFormat, "Choose how people meet.")
     strategy_discussion_on = DayField(
@@ -65,6 +70,9 @@ class ConferenceFields(HeardForm):
         if field.data:
             ask_the_rules(lambda: conferring.check_held_on(field.data, today=conferring.this_day()))
 
+    def validate_start_time(self, field: StartTimeField) -> None:
+        ask_the_rules(lambda: conferring.check_start_time(field.data))
+
     def validate(self, extra_validators: Any = None) -> bool:
         is_right = super().validate(extra_validators=extra_validators)
         return self.agrees() and is_right
@@ -74,6 +82,7 @@ class ConferenceFields(HeardForm):
         return ConferenceDetails(
             reference=self.reference.data,
             held_on=self.held_on.data,
+            start_time=self.start_time.data,
             type=self.type.data,
             format=self.format.data,
             strategy_discussion_on=self.strategy_discussion_on.data,

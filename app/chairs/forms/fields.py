@@ -1,6 +1,7 @@
 """The kinds of field that chairs' forms share, and what two tabs must not do to each other."""
 
 from collections.abc import Callable, Iterable, Mapping
+from datetime import time
 from enum import StrEnum
 from itertools import pairwise
 from typing import Any, TypeVar
@@ -15,6 +16,7 @@ from wtforms import (
     SelectMultipleField,
     StringField,
     TextAreaField,
+    TimeField,
     widgets,
 )
 from wtforms.fields import SelectChoice, enum_choices, enum_coerce
@@ -31,6 +33,7 @@ LONGEST_WORDS = 5_000
 LONGEST_LINE = 120
 NOT_ON_THE_PAGE = "Choose one of the answers on the page."
 DAY_FORMATS = ["%Y-%m-%d", "%d/%m/%Y", "%d/%m/%y", "%d.%m.%Y", "%d-%m-%Y", "%d %m %Y", "%d %B %Y", "%d %b %Y"]
+TIME_FORMATS = ["%H:%M", "%H:%M:%S", "%H.%M", "%I:%M%p", "%I:%M %p", "%I.%M%p", "%I.%M %p", "%I%p", "%I %p"]
 WHAT_A_TAMPERED_CHOICE_GETS = {
     "invalid_value_message": NOT_ON_THE_PAGE,
     "invalid_choice_message": NOT_ON_THE_PAGE,
@@ -56,6 +59,27 @@ class DayField(DateField):
 
     def _value(self) -> str:
         return self.data.isoformat() if self.data else as_typed(" ".join(self.raw_data or [])) or ""
+
+
+class StartTimeField(TimeField):
+    """A time of the day, from the browser's own clock or typed: 14:00, 2.30pm, 2 pm; None when nothing is typed."""
+
+    def __init__(self, label: str, **options: Any) -> None:
+        super().__init__(
+            label,
+            [Optional()],
+            format=TIME_FORMATS,
+            invalid_value_message="Enter a time, like 14:00 or 2pm.",
+            **options,
+        )
+
+    @property
+    def input_type(self) -> str:
+        """A browser's clock shows nothing that is not a time, so what could not be read goes into a plain box."""
+        return "time" if self.data or not self._value().strip() else "text"
+
+    def _value(self) -> str:
+        return self.data.strftime("%H:%M") if self.data else as_typed(" ".join(self.raw_data or [])) or ""
 
 
 class TickField(SelectMultipleField):
@@ -263,4 +287,6 @@ def in_words(field: Field, value: Any) -> str:
         return ", ".join(choice.label for choice in field.choices if field.coerce(choice.value) in chosen) or "Nothing"
     if isinstance(value, bool):
         return "Yes" if value else "No"
+    if isinstance(value, time):
+        return value.strftime("%H:%M")
     return str(value) if value is not None else "Nothing"

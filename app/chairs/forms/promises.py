@@ -81,8 +81,17 @@ class NewWishForm(OnceForm, WishFields):
 
 
 class WishForm(ChangeForm, WishFields):
+    """What the child wrote themselves is not asked about."""
+
     def __init__(self, wish: Wish) -> None:
         super().__init__({name: getattr(wish, name) for name in WishDetails.__annotations__})
+        if wish.contribution_id is not None:
+            del self.text
+
+    @property
+    def details(self) -> WishDetails:
+        given: WishDetails = self.all_given()  # type: ignore[assignment]
+        return given
 
 
 class ActionFields(HeardForm):

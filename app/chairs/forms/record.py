@@ -16,12 +16,12 @@ from app.chairs.forms.fields import (
     ticks,
     yes_or_no,
 )
+from app.chairs.forms.outcomes import outcomes_of
 from app.chairs.refusals import FINISHED
 from app.models import ChildRecord, Person
 from app.models.codes import (
     NOT_THE_CHILDS_OWN_VOICE,
     Category,
-    ConferenceType,
     Outcome,
     ParticipationCode,
     SharedBy,
@@ -31,37 +31,9 @@ from app.models.codes import (
     Understood,
     VoiceSource,
 )
-from app.services import conferring, recording, stages
+from app.services import conferring, essentials, recording, stages
 
-AT_INITIAL = (
-    Outcome.PLAN_MADE,
-    Outcome.CHILD_IN_NEED,
-    Outcome.EARLY_HELP,
-    Outcome.FURTHER_ASSESSMENT,
-    Outcome.NO_FURTHER_ACTION,
-    Outcome.ADJOURNED,
-    Outcome.OTHER,
-)
-AT_REVIEW = (
-    Outcome.PLAN_CONTINUES,
-    Outcome.CATEGORY_CHANGED,
-    Outcome.ENDS_IN_NEED,
-    Outcome.ENDS_EARLY_HELP,
-    Outcome.ENDS_LOOKED_AFTER,
-    Outcome.ENDS_NO_ACTION,
-    Outcome.TRANSFERRED,
-    Outcome.ADJOURNED,
-    Outcome.OTHER,
-)
-REVIEWS = (ConferenceType.FIRST_REVIEW, ConferenceType.LATER_REVIEW)
 BABIES = (Stage.UNDER_4, Stage.FOURTH_BIRTHDAY)
-
-
-def outcomes_of(type: ConferenceType) -> tuple[Outcome, ...]:
-    """What can be decided at a conference of this kind. One that is reconvened may be of either kind."""
-    if type is ConferenceType.RECONVENED:
-        return tuple(Outcome)
-    return AT_REVIEW if type in REVIEWS else AT_INITIAL
 
 
 def without(unlikely: str, field: Any, stored: str | None) -> list[Any]:
@@ -176,6 +148,10 @@ class VoiceForm(PartForm):
             if record.stage
             else "First say whether the child was 4 on the day of the conference. Then choose the code."
         )
+        if essentials.has_written(record):
+            self.own_words.description = "What the child wrote for the meeting counts: add here what they said besides."
+            if not self.is_sent and not self.is_closed and not self.sources.data:
+                self.sources.data = [VoiceSource.ONLINE_FORM]
         if record.stage in (Stage.UNDER_4, Stage.UNBORN):
             del self.not_heard_reason
         if record.stage is Stage.UNDER_4:

@@ -15,7 +15,7 @@ from app.extensions import db
 from app.forgery import shows_back
 from app.limits import takes_writing
 from app.models import ChildRecord, Person
-from app.services import recording
+from app.services import receiving, recording
 from app.units import writes
 
 RECORD = "/<uuid:conference_id>/children/<uuid:record_id>"
@@ -70,6 +70,8 @@ def address_after(record: ChildRecord, pressed: str | None, saved: list[str]) ->
         "go-conference": url_for(".show_conference", conference_id=record.conference_id),
         "go-add-wish": url_for(".add_wish", **here),
         "go-add-action": url_for(".add_action", **here),
+        "go-words": url_for(".show_words", **here),
+        "go-child-page": url_for(".show_child_page", **here),
     }
     for wish in record.wishes:
         pages[f"go-change-wish-{wish.id}"] = url_for(".change_wish", **here, wish_id=wish.id)
@@ -77,6 +79,8 @@ def address_after(record: ChildRecord, pressed: str | None, saved: list[str]) ->
     for action in record.actions:
         pages[f"go-change-action-{action.id}"] = url_for(".change_action", **here, action_id=action.id)
         pages[f"go-remove-action-{action.id}"] = url_for(".remove_action", **here, action_id=action.id)
+    for reply in record.replies:
+        pages[f"go-reply-{reply.id}"] = url_for(".open_reply", **here, reply_id=reply.id)
     if pressed in PARTS:
         return url_for(".show_record", **here, saved=saved, _anchor=pressed)
     return pages.get(pressed or "", url_for(".show_record", **here, saved=[*saved, "record"]))
@@ -100,15 +104,27 @@ def record_page(
         return sent
 
     just_saved = request.args.getlist("saved") if saved is None else saved
-    return page_with_words("chairs/show_record.html", conference_id, record_id, form_for=form_for, saved=just_saved)
+    return page_with_words(
+        "chairs/show_record.html",
+        conference_id,
+        record_id,
+        with_contributions=True,
+        form_for=form_for,
+        saved=just_saved,
+        written=receiving.in_order,
+    )
 
 
-def page_with_words(template: str, conference_id: UUID, record_id: UUID, **shown: Any) -> ResponseReturnValue:
+def page_with_words(
+    template: str, conference_id: UUID, record_id: UUID, *, with_contributions: bool = False, **shown: Any
+) -> ResponseReturnValue:
     """A page that shows a child's words. Nobody sees them without the line that says who did.
 
     After a POST it is shown back, because something could not be stored.
     """
     record = recording.open_record(signed_in_person(), conference_id, record_id)
+    if with_contributions:
+        receiving.open_contributions(signed_in_person(), record)
     page = render_template(template, record=record, **shown)
     db.session.commit()
     return page, 400 if request.method == "POST" else 200

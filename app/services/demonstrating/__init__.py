@@ -13,6 +13,7 @@ from app.models import Agency, DemonstrationMark, Person, Setting, View
 from app.protection.four_words import FourWords
 from app.services import publishing, settings
 from app.services.clocks import Quarter, london_day
+from app.services.demonstrating.cards import Card, cards_that_work, write_for_meetings
 from app.services.demonstrating.chance import Chance
 from app.services.demonstrating.coming_back import FEWEST, ComingBack, words_that_work
 from app.services.demonstrating.conferences import hold_everything
@@ -28,10 +29,11 @@ __all__ = ["Loaded", "is_in_use", "load", "words_that_work"]
 
 @dataclass(frozen=True)
 class Loaded:
-    """What there is now: the quarters with figures, and the 4 words of a view whose answer waits to be read."""
+    """What there is now: the quarters with figures, the 4 words of a view whose answer waits, and children's cards."""
 
     quarters: list[Quarter]
     four_words: FourWords | None
+    cards: list[Card]
 
 
 def is_in_use() -> bool:
@@ -56,6 +58,7 @@ def load(*, seed: int, views: int, conferences: int, now: datetime) -> Loaded:
         four_words = ComingBack(seed, chance, days, crew, in_force).come(four_words)
     hold_everything(conferences, chance=chance, days=days, crew=crew, in_force=in_force)
     promise_in_public(chance=chance, days=days)
+    write_for_meetings(chance=chance, days=days, crew=crew, in_force=in_force)
     write_trail(chance=chance, crew=crew, in_force=in_force, now=now)
     quarters = publishing.publish_closed_quarters(days.today)
-    return Loaded(quarters, four_words)
+    return Loaded(quarters, four_words, cards_that_work())

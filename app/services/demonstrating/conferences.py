@@ -1,7 +1,7 @@
 """The conferences of the demonstration: households whose children are heard, again and again, until a plan ends."""
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, time
 from typing import Final
 
 from app.extensions import db
@@ -42,6 +42,7 @@ OUTCOMES: Final = {  # by whether it is a review, and whether it is the last
     (True, True): Odds({Outcome.ENDS_IN_NEED: 62, Outcome.ENDS_EARLY_HELP: 20, Outcome.ENDS_LOOKED_AFTER: 8,
                         Outcome.ENDS_NO_ACTION: 8, Outcome.TRANSFERRED: 2}),
 }  # fmt: skip
+START_TIMES: Final = (time(9, 30), time(10), time(11), time(13, 30), time(14), None)
 HELD_IN_TIME: Final = Shares(0.78, 0.93)
 USUALLY_HELD_BEFORE: Final = 7  # working days before the limit, at most
 MOST_HELD_LATE: Final = 6  # working days
@@ -134,6 +135,7 @@ class Meetings:
             reference=household.reference,
             reference_index=blind_index(vault.ring, household.reference),
             held_on=held_on,
+            start_time=START_TIMES[household.number % len(START_TIMES)],
             type=meeting.type,
             format=self.chance.draw(FORMATS),
             strategy_discussion_on=strategy_discussion_on,

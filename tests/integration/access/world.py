@@ -37,6 +37,8 @@ from tests.factories import (
     ChildRecordFactory,
     CommitmentFactory,
     ConferenceFactory,
+    ContributionFactory,
+    MeetingReplyFactory,
     PersonFactory,
     ReviewFactory,
     ViewFactory,
@@ -180,6 +182,8 @@ def shared_rows(people: dict[Role, Person]) -> Rows:
         "approval_id": str(approval.id),
         "commitment_id": str(CommitmentFactory().id),
         "review_id": str(ReviewFactory().id),
+        "reply_id": str(MeetingReplyFactory(record=record).id),
+        "alert_id": str(AlertFactory(view=None, contribution=ContributionFactory(record=record, how_safe=2)).id),
     }
 
 

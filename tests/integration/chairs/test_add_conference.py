@@ -1,4 +1,4 @@
-from datetime import date
+from datetime import date, time
 
 import pytest
 from sqlalchemy import func, select
@@ -198,3 +198,62 @@ class TestAFormThatWasOpenTooLong:
         shown = chair_browser.fill_in(NEW, **RIGHT | {"csrf_token": "old"})
 
         assert chair_browser.send(shown).status_code == 302
+
+
+class TestWhatTimeItStarts:
+    @pytest.mark.parametrize(
+        ("typed", "stored"),
+        [
+            ("14:00", time(14)),
+            ("14:00:00", time(14)),
+            ("9.30", time(9, 30)),
+            ("2pm", time(14)),
+            ("2.30 PM", time(14, 30)),
+            ("7:00", time(7)),
+            ("21:00", time(21)),
+            ("", None),
+        ],
+    )
+    def test_it_may_be_typed_as_people_write_it(self, chair_browser, typed, stored):
+        chair_browser.fill_in(NEW, **RIGHT | {"start_time": typed})
+
+        assert db.session.scalars(select(Conference)).one().start_time == stored
+
+    @pytest.mark.parametrize("typed", ["02:00", "6:59", "21:01", "23.30"])
+    def test_at_night_it_is_a_mistake(self, chair_browser, typed):
+        response = chair_browser.fill_in(NEW, **RIGHT | {"start_time": typed})
+
+        assert response.page.errors == ["The conference must start between 7am and 9pm. Check the time."]
+        assert how_many() == 0
+
+    @pytest.mark.parametrize("typed", ["after lunch", "25:00", "14:60"])
+    def test_what_is_no_time_stands_in_a_plain_box(self, chair_browser, typed):
+        response = chair_browser.fill_in(NEW, **RIGHT | {"start_time": typed})
+
+        assert response.page.errors == ["Enter a time, like 14:00 or 2pm."]
+        assert response.page.soup.select_one("#start_time")["type"] == "text"
+        assert response.page.field("start_time") == typed
+
+    def test_the_conference_shows_it(self, chair_browser):
+        page = chair_browser.fill_in(NEW, **RIGHT | {"start_time": "14:05"}, follow_redirects=True).page
+
+        assert "Conference Tuesday 10 November, 2.05pm" in page.text
+
+    def test_it_can_be_changed_and_taken_away(self, chair_browser, conference):
+        change = f"/conferences/{conference.id}/change"
+        chair_browser.fill_in(change, **RIGHT | {"start_time": "10:00"})
+        assert conference.start_time == time(10)
+        assert chair_browser.get(change).page.field("start_time") == "10:00"
+
+        chair_browser.fill_in(change, start_time="")
+        assert conference.start_time is None
+
+    def test_another_window_is_told_what_stands_there(self, chair_browser, conference):
+        change = f"/conferences/{conference.id}/change"
+        shown = chair_browser.get(change)
+        chair_browser.send(shown, **RIGHT | {"start_time": "10:00"})
+
+        page = chair_browser.send(shown, **RIGHT | {"start_time": "11:00"}).page
+
+        assert "10:00" in [answer.get_text() for answer in page.soup.select(".promise dd")]
+        assert conference.start_time == time(10)

@@ -154,5 +154,6 @@ def test_the_list_takes_the_same_number_of_queries_however_long_it_is(chair_brow
     with count_queries() as queries:
         chair_browser.get("/conferences/")
 
-    # who is signed in; the conferences; their records with the children; sources; wishes; actions
-    assert len(queries) == 6
+    # who is signed in; the conferences; their records with the children; sources; wishes; actions; what the
+    # children wrote; what they said since
+    assert len(queries) == 8

@@ -71,8 +71,9 @@ class TestOpeningARecord:
         with count_queries() as queries:
             chair_browser.get(address)
 
-        # who is signed in; the record with its conference and child; sources; wishes; actions; the audit line
-        assert len(queries) == 6
+        # who is signed in; the record with its conference and child; sources; wishes; actions; what the
+        # child wrote; what they said since; the audit line
+        assert len(queries) == 8
 
 
 class TestSavingAPart:
@@ -604,7 +605,7 @@ class TestARecordOfAFinishedConference:
         closed = [part["id"] for part in page.soup.select(".part") if part.select_one("fieldset[disabled]")]
         assert closed == ["space", "voice", "audience", "influence", "actions"]
         buttons = [button["value"] for button in page.soup.select(".part button")]
-        assert buttons == ["go-conference"] * 5 + ["tell"]
+        assert buttons == ["go-conference"] * 5 + ["tell", "go-child-page", "go-words"]
 
     def test_it_shows_what_is_recorded(self, chair_browser, finished):
         page = chair_browser.get(record_address(finished)).page

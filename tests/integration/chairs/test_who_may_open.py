@@ -4,7 +4,7 @@ import pytest
 from flask import url_for
 
 from app.models import Role
-from tests.factories import ActionFactory, ChildRecordFactory, PersonFactory, WishFactory
+from tests.factories import ActionFactory, ChildRecordFactory, MeetingReplyFactory, PersonFactory, WishFactory
 from tests.integration.chairs.addresses import record_address
 
 METHODS = {"GET", "POST"}
@@ -28,6 +28,7 @@ def someone_elses():
         "record_id": record.id,
         "wish_id": WishFactory(record=record).id,
         "action_id": ActionFactory(record=record).id,
+        "reply_id": MeetingReplyFactory(record=record).id,
     }
 
 

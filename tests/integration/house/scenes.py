@@ -16,7 +16,19 @@ from werkzeug.routing import Rule
 from werkzeug.test import TestResponse
 
 from app.extensions import db
-from app.models import Alert, Approval, Base, ChildRecord, Conference, Decision, Person, Role, View, utc_now
+from app.models import (
+    Alert,
+    Approval,
+    Base,
+    ChildRecord,
+    Conference,
+    Decision,
+    MeetingReply,
+    Person,
+    Role,
+    View,
+    utc_now,
+)
 from app.models.codes import Extent, ParticipationCode, SafeNow, Stage, ViewStatus
 from app.protection.four_words import choose_words
 from app.services import clocks
@@ -26,6 +38,7 @@ from tests.factories import (
     ConferenceFactory,
     ContributionFactory,
     MeetingWordsFactory,
+    PersonFactory,
     WishFactory,
 )
 from tests.integration.access import walk
@@ -47,7 +60,9 @@ ANSWERS = frozenset({200, 204, 302, 303, 400, 404, 409, 413, 415, 429})
 NOTES = frozenset({"audit_line", "passkey_challenge", "sign_in", "visit", "wrong_try"})
 # Forms that store what is right in them and say with a 400 what is not: each with the only tables that may differ then.
 STORES_WHAT_IS_RIGHT = {
-    "chairs.save_record": {"child_record", "record_source"},  # each part of the page is saved for itself
+    "chairs.open_reply": {"meeting_reply"},  # that it was read: the page holds the words
+    # Each part of the page is saved for itself, and what the child wrote is read: it stands there too.
+    "chairs.save_record": {"child_record", "record_source", "contribution"},
     "participation.close_taken_back": {"young_person_view"},  # that it was read: the page holds the words
     "participation.mark_not_genuine": {"young_person_view"},
     "participation.open_contact": {"young_person_view"},
@@ -279,6 +294,12 @@ def they_are_paused(_app: Flask, world: World) -> None:
     db.session.get_one(Person, UUID(them)).is_active = False
 
 
+def the_child_has_an_answer(_app: Flask, world: World) -> None:
+    chair_id = PersonFactory().id
+    for reply in db.session.scalars(select(MeetingReply)):
+        reply.settled_at, reply.settled_by_id, reply.answer = utc_now(), chair_id, "We changed it."
+
+
 def nothing_more(_app: Flask, _world: World) -> None:
     """As the world was made."""
 
@@ -294,6 +315,7 @@ STATES: dict[str, list[Prepare]] = {  # by how an address begins
     "/conferences/<": [the_conference_is_finished],
     "/conferences/<uuid:conference_id>/change": [the_child_has_a_code],
     "/conferences/<uuid:conference_id>/children/<uuid:record_id>": [the_child_is_unborn],
+    "/conferences/<uuid:conference_id>/children/<uuid:record_id>/replies": [the_child_has_an_answer],
 }
 
 

@@ -9,10 +9,17 @@ from sqlalchemy import func, select
 
 from app.extensions import db
 from app.forms import new_once
-from app.models import Answer, Contact, Person, Role, View
+from app.models import Answer, ChildRecord, Contact, MeetingReply, MeetingWords, Person, Role, View
 from app.models.codes import ViewStatus
 from app.services import inviting, settings, two_step
-from tests.factories import AuthenticatorFactory, PersonFactory, code_for
+from tests.factories import (
+    AuthenticatorFactory,
+    ChildRecordFactory,
+    ConferenceFactory,
+    MeetingReplyFactory,
+    PersonFactory,
+    code_for,
+)
 from tests.page import Page
 from tests.visitor import Visitor
 
@@ -179,6 +186,59 @@ def test_a_code_sent_by_many_at_the_same_moment_lets_one_in(shared_app, is_recov
         codes = sorted(response.status_code for response in sent)
 
     assert codes == [302, 400, 400, 400, 400]
+
+
+def a_child_and_their_chair() -> tuple[ChildRecord, Person, str]:
+    chair = PersonFactory(role=Role.CHAIR)
+    conference = ConferenceFactory(chair=chair)
+    record = ChildRecordFactory(conference=conference)
+    return record, chair, f"/conferences/{conference.id}/children/{record.id}"
+
+
+def test_two_windows_at_the_same_moment_send_a_child_one_answer(shared_app):
+    answers = ["You are right.", "I have asked again.", "It is on Monday."]
+    with shared_app.app_context():
+        record, chair, address = a_child_and_their_chair()
+        reply_id = MeetingReplyFactory(record=record).id
+        windows = [shared_app.test_client().sign_in(chair) for _ in answers]
+        shown = [window.get(f"{address}/replies/{reply_id}") for window in windows]
+    with ThreadPoolExecutor(3) as hands:
+        sent = hands.map(lambda window, page, text: window.send(page, answer=text), windows, shown, answers)
+        codes = [response.status_code for response in sent]
+
+    assert sorted(codes) == [302, 400, 400]
+    with shared_app.app_context():
+        assert db.session.get_one(MeetingReply, reply_id).answer == answers[codes.index(302)]
+
+
+def test_many_taps_at_the_same_moment_make_a_child_one_card(shared_app):
+    with shared_app.app_context():
+        _record, chair, address = a_child_and_their_chair()
+        window = shared_app.test_client().sign_in(chair)
+        shown = window.get(f"{address}/words")
+        taps = [shared_app.test_client() for _ in range(4)]
+        for tap in taps:
+            tap.set_cookie(window.cookie_name, window.secret)
+    with ThreadPoolExecutor(4) as fingers:
+        cards = list(fingers.map(lambda tap: tap.send(shown), taps))
+
+    assert [card.status_code for card in cards] == [200] * 4
+    assert len({str(Page(card.text).soup.select_one(".slip .words")) for card in cards}) == 1
+    assert how_many(shared_app, MeetingWords) == 1
+
+
+def test_two_windows_that_make_new_words_at_the_same_moment_leave_one_card_that_works(shared_app):
+    with shared_app.app_context():
+        _record, chair, address = a_child_and_their_chair()
+        windows = [shared_app.test_client().sign_in(chair) for _ in range(4)]
+        shown = [window.get(f"{address}/words") for window in windows]
+    with ThreadPoolExecutor(4) as hands:
+        codes = list(hands.map(lambda window, page: window.send(page).status_code, windows, shown))
+
+    assert codes == [200] * 4
+    with shared_app.app_context():
+        live = select(func.count()).select_from(MeetingWords).where(MeetingWords.revoked_at.is_(None))
+        assert db.session.scalar(live) == 1
 
 
 def test_what_is_sent_survives_a_process_that_dies_at_once(shared_app):

@@ -93,7 +93,9 @@ class TestInbox:
         with count_queries() as many:
             sams_browser.get("/inbox/")
 
-        assert len(few) == len(many) == 3  # who is signed in; the views, with alerts and names; how many alerts wait
+        assert (
+            len(few) == len(many) == 4
+        )  # who is signed in; the views, with alerts and names; how many alerts wait; those from meetings
 
 
 class TestOpenView:

@@ -19,6 +19,7 @@ def make(chair=None, once=None, **changes):
     details = ConferenceDetails(
         reference="NB-1",
         held_on=date(2026, 11, 10),
+        start_time=None,
         type=ConferenceType.INITIAL,
         format=ConferenceFormat.ONLINE,
         strategy_discussion_on=date(2026, 11, 2),

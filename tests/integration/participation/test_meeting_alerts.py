@@ -1,0 +1,166 @@
+"""A child's meeting page says that they do not feel safe: who sees that, who opens it, and how little of it."""
+
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import func, select
+
+from app.extensions import db
+from app.models import Alert, AuditLine, Role, utc_now
+from app.services import auditing
+from tests.factories import (
+    AlertFactory,
+    ChildFactory,
+    ChildRecordFactory,
+    ContributionFactory,
+    PersonFactory,
+)
+
+PRIVATE = ("my good words", "my worries", "my wish", "my nan", "my pictures", "not for dad")
+
+
+@pytest.fixture
+def alert() -> Alert:
+    record = ChildRecordFactory(child=ChildFactory(reference="C-2041"))
+    contribution = ContributionFactory(
+        record=record,
+        how_safe=2,
+        good=PRIVATE[0],
+        worries=PRIVATE[1],
+        wishes_as_json=f'["{PRIVATE[2]}"]',
+        speaker=PRIVATE[3],
+        understanding=PRIVATE[4],
+        private=PRIVATE[5],
+    )
+    return AlertFactory(view=None, contribution=contribution)
+
+
+@pytest.fixture
+def address(alert) -> str:
+    return f"/alerts/{alert.id}"
+
+
+@pytest.fixture
+def lead():
+    return PersonFactory(role=Role.SAFEGUARDING_LEAD)
+
+
+@pytest.fixture
+def leads_browser(browser, lead):
+    return browser.sign_in(lead)
+
+
+class TestTheInbox:
+    @pytest.mark.parametrize("role", [Role.SAFEGUARDING_LEAD, Role.PARTICIPATION_WORKER])
+    def test_it_stands_at_the_top_with_its_clock(self, browser, alert, role):
+        page = browser.sign_in(PersonFactory(role=role)).get("/inbox/").page
+
+        assert page.soup.select_one("main h3").get_text() == "A child’s meeting page says 2 of 10"
+        assert "Must be seen By 11.00am, Tuesday 17 November" in page.text
+        assert "1 young person says they are not safe" in page.text
+        assert "C-2041" not in page.html
+        assert not any(words in page.html for words in PRIVATE)
+
+    def test_the_lead_can_open_it_and_the_worker_cannot(self, leads_browser, another_browser, address):
+        worker = another_browser.sign_in(PersonFactory(role=Role.PARTICIPATION_WORKER))
+
+        assert leads_browser.get("/inbox/").page.link("2 of 10") == address
+        page = worker.get("/inbox/").page
+        assert page.soup.select(f'a[href="{address}"]') == []
+        assert "A safeguarding lead opens it." in page.text
+
+    def test_a_clock_that_has_run_out_says_so(self, leads_browser, alert):
+        alert.due_at = utc_now() - timedelta(hours=1)
+        db.session.commit()
+
+        assert "Late since 9.00am, Tuesday 17 November" in leads_browser.get("/inbox/").page.text
+
+    def test_one_that_was_seen_comes_after_and_goes_after_a_week(self, leads_browser, lead, alert):
+        seen = {"view": None, "acknowledged_by_id": lead.id}
+        lately, long_ago = utc_now() - timedelta(days=6), utc_now() - timedelta(days=8)
+        AlertFactory(contribution=ContributionFactory(how_safe=1), acknowledged_at=lately, **seen)
+        AlertFactory(contribution=ContributionFactory(how_safe=0), acknowledged_at=long_ago, **seen)
+
+        headings = leads_browser.get("/inbox/").page.soup.select("main h3")
+
+        assert [heading.get_text()[-7:] for heading in headings] == ["2 of 10", "1 of 10"]
+
+    def test_without_any_there_is_nothing(self, leads_browser):
+        AlertFactory()
+
+        assert "meeting pages" not in leads_browser.get("/inbox/").page.text
+
+
+class TestOpeningIt:
+    def test_the_lead_sees_the_answer_and_the_reference_and_nothing_else(self, leads_browser, address):
+        page = leads_browser.get(address).page
+
+        assert "How safe they feel 2 of 10" in page.text
+        assert "Child C-2041" in page.text
+        assert not any(words in page.html for words in PRIVATE)
+
+    def test_it_is_written_down_each_time(self, leads_browser, lead, alert, address):
+        leads_browser.get(address)
+        leads_browser.get(address)
+
+        lines = auditing.lines_about(alert)
+        assert [(line.deed, line.person_id) for line in lines] == [("opened alert from a meeting", lead.id)] * 2
+
+    @pytest.mark.parametrize("role", [role for role in Role if role not in (Role.SAFEGUARDING_LEAD, Role.AGENCY_LEAD)])
+    def test_nobody_else_opens_it(self, browser, address, role):
+        browser.sign_in(PersonFactory(role=role))
+
+        assert browser.get(address).status_code == 403
+        assert browser.post(address).status_code in (400, 403)
+        assert db.session.scalar(select(func.count()).select_from(AuditLine)) == 0
+
+    def test_the_chair_of_the_conference_does_not_either(self, browser, alert, address):
+        browser.sign_in(alert.contribution.record.conference.chair)
+
+        assert browser.get(address).status_code == 403
+
+    def test_a_lead_opens_no_record_by_way_of_it(self, leads_browser, alert):
+        record = alert.contribution.record
+
+        assert leads_browser.get(f"/conferences/{record.conference_id}/children/{record.id}").status_code == 403
+
+    def test_the_alert_of_a_view_is_not_found_here(self, leads_browser):
+        assert leads_browser.get(f"/alerts/{AlertFactory().id}").status_code == 404
+
+
+class TestSayingThatItIsSeen:
+    def test_its_clock_stops(self, leads_browser, lead, alert, address):
+        page = leads_browser.fill_in(address, follow_redirects=True).page
+
+        assert alert.acknowledged_by_id == lead.id
+        assert "Seen on Tuesday 17 November at 10.00am." in page.text
+        assert page.soup.select("main form") == []
+        assert "nobody has said yet" not in leads_browser.get("/inbox/").page.text
+
+    def test_the_first_to_say_so_counts(self, leads_browser, another_browser, lead, alert, address):
+        second = another_browser.sign_in(PersonFactory(role=Role.SAFEGUARDING_LEAD))
+        shown = second.get(address)
+        leads_browser.fill_in(address)
+
+        second.send(shown)
+
+        assert alert.acknowledged_by_id == lead.id
+        assert [line.deed for line in auditing.lines_about(alert)].count("acknowledged alert") == 1
+
+    def test_a_page_that_was_open_too_long_is_shown_back(self, leads_browser, alert, address):
+        response = leads_browser.post(address, data={"csrf_token": "old"})
+
+        assert response.status_code == 400
+        assert alert.acknowledged_at is None
+
+
+def test_the_inbox_takes_as_many_queries_however_many_alerts_there_are(leads_browser, alert, count_queries):
+    leads_browser.get("/inbox/")
+    with count_queries() as few:
+        leads_browser.get("/inbox/")
+    for _ in range(6):
+        AlertFactory(view=None, contribution=ContributionFactory(how_safe=3))
+    with count_queries() as many:
+        leads_browser.get("/inbox/")
+
+    assert len(few) == len(many) == 4  # who is signed in; the views; how many alerts wait; those from meetings
