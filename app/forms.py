@@ -7,7 +7,7 @@ from typing import Any
 
 from flask import g, has_request_context, request
 from flask_babel import gettext
-from flask_babel import lazy_gettext as gettext_lazy
+from flask_babel import lazy_gettext as _
 from flask_wtf import FlaskForm
 from wtforms import HiddenField, StringField
 
@@ -83,7 +83,7 @@ def usable_once(token: str | None) -> str:
 class TrapForm(HeardForm):
     """A form with a field that nobody sees. What stands in it was put there by a program."""
 
-    subject = StringField(gettext_lazy("Leave this empty"), filters=[as_typed])
+    subject = StringField(_("Leave this empty"), filters=[as_typed])
 
 
 class OnceForm(HeardForm):

@@ -95,7 +95,11 @@ def send_it(contents: Remembered, once: str) -> ResponseReturnValue:
 def it_is_sent(contents: Remembered) -> ResponseReturnValue:
     """Where a second tap ends: at the same receipt, while this browser's visit lasts."""
     is_known = "sent_at" in contents.meeting
-    return redirect(url_for(".meeting_sent")) if is_known else render_template("young_people/already_sent.html")
+    return (
+        redirect(url_for(".meeting_sent"))
+        if is_known
+        else render_template("young_people/already_sent.html", has_words=False)
+    )
 
 
 @young_people.get("/meeting/sent")

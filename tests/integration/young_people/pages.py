@@ -11,8 +11,8 @@ from datetime import date
 from flask import Flask
 
 from app.extensions import db
-from app.models import View
-from app.models.codes import CommitmentState, RecommendationState, Verdict
+from app.models import View, utc_now
+from app.models.codes import CommitmentState, RecommendationState, Verdict, ViewStatus
 from app.protection.four_words import choose_words, words_mark
 from app.protection.sealing import vault
 from app.services import commitments
@@ -23,6 +23,7 @@ from tests.factories import (
     ReviewFactory,
     ViewFactory,
 )
+from tests.integration.young_people.meeting_states import after_the_meeting, before_the_meeting
 from tests.page import Page
 from tests.visitor import Visitor
 
@@ -31,6 +32,10 @@ State = Callable[[Visitor], list[Page]]
 PART = "young_people."
 NO_PAGE = {"leave"}  # it leads away
 OTHER_PAGES = ("/sign-in", "/join/x", "/no-such-page")  # of others, in the same frame
+MEETING_QUESTIONS = (
+    *("joining", "good", "worries", "wishes", "speaker", "understanding", "safe", "private", "helped"),
+    *("help", "check", "sent"),
+)
 IDENTIFYING_WORDS = "Mum and Dad 07700 900123"
 
 
@@ -122,6 +127,48 @@ def answered(browser: Visitor) -> list[Page]:
     return [there, wrong, judged]
 
 
+def come_back(browser: Visitor) -> list[Page]:
+    """More to add, how to find them, what happens when they take it back; the receipts; and then nothing opens."""
+    view = ViewFactory()
+    words = with_words_that_open(view)
+    browser.fill_in("/answer", words=words)
+    pages = []
+    for address in ("/answer/more", "/answer/find-me"):
+        pages += [browser.get(address).page, browser.fill_in(address, more="").page]
+        pages.append(browser.fill_in(address, more="x", follow_redirects=True).page)
+    pages += [browser.fill_in("/answer", words=words, follow_redirects=True).page, browser.get("/answer/sent").page]
+    pages.append(browser.get("/answer/take-back").page)
+    return [*pages, browser.fill_in("/answer/take-back", follow_redirects=True).page]
+
+
+def taken_back_once_answered(browser: Visitor) -> list[Page]:
+    view = ViewFactory(answered=True)
+    AnswerFactory(view=view)
+    browser.fill_in("/answer", words=with_words_that_open(view))
+    return [browser.get("/answer/take-back").page, browser.fill_in("/answer/take-back", follow_redirects=True).page]
+
+
+def not_genuine(browser: Visitor) -> list[Page]:
+    view = ViewFactory(status=ViewStatus.NOT_GENUINE, not_genuine_reason="A test", read_at=utc_now())
+    return [browser.fill_in("/answer", words=with_words_that_open(view), follow_redirects=True).page]
+
+
+def with_pictures(browser: Visitor) -> list[Page]:
+    """Somebody helps; every picture page; help; the check; the receipt and the card."""
+    alone = browser.get("/say/with").page
+    unsaid = browser.fill_in("/say/with", helped_by="friend").page
+    browser.fill_in("/say/with", helped_by="friend", words_are_own="no")
+    browser.fill_in("/say/pictures/1", topic="home")
+    browser.fill_in("/say/pictures/2", feeling="good")
+    browser.fill_in("/say/pictures/3", safe_now="no")
+    browser.fill_in("/say/pictures/5", permission="team")
+    shown = [browser.get(f"/say/pictures/{step}").page for step in range(1, 6)]
+    addresses = ("/say/help", "/say/6")
+    shown += [browser.get(address).page for address in addresses]
+    sent_it = browser.fill_in("/say/6", follow_redirects=True).page
+    return [alone, unsaid, *shown, sent_it, browser.get("/say/card").page, browser.get("/say/1").page]
+
+
 def slowed_down(browser: Visitor) -> list[Page]:
     return [browser.fill_in("/answer", words="no such words here").page for _ in range(7)][-1:]
 
@@ -204,6 +251,20 @@ STATES: dict[str, list[State]] = {
     "did_it_help": [did_it_help],
     "show_review": [reviewed],
     "complain": [complained],
+    "add_more": [come_back],
+    "tell_how": [],
+    "show_received": [],
+    "take_back": [taken_back_once_answered, not_genuine],
+    "show_taken_back": [],
+    "pick_topic": [with_pictures],
+    "pick_feeling": [],
+    "pick_safe": [],
+    "add_words": [],
+    "pick_who": [],
+    "show_card": [],
+    "meeting_show": [before_the_meeting],
+    **{f"meeting_{name}": [] for name in MEETING_QUESTIONS},
+    "meeting_reply": [after_the_meeting],
     "change_look": [changed_the_look],
     "any": [refused],
 }

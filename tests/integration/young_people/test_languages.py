@@ -127,7 +127,7 @@ def test_english_has_nothing_to_be_checked(browser):
 
 
 def test_each_language_stands_under_its_own_name_and_says_in_which_language_that_is(browser):
-    buttons = browser.get("/language").page.soup.select("main button")
+    buttons = browser.get("/language").page.soup.select("main form button")
     names = [(button["value"], button.select_one("b [lang]")) for button in buttons]
 
     assert [(code, name["lang"], name.get_text()) for code, name in names] == [
@@ -136,7 +136,7 @@ def test_each_language_stands_under_its_own_name_and_says_in_which_language_that
 
 
 def test_each_language_says_in_its_own_words_that_it_is_not_checked(browser):
-    for button in browser.get("/language").page.soup.select("main button")[1:]:
+    for button in browser.get("/language").page.soup.select("main form button")[1:]:
         own, english = button.select("small [lang]")
         assert own.get_text() == made_up.translated("Not yet checked by a speaker", button["value"])
         assert own["lang"] == button["value"]
@@ -207,7 +207,7 @@ def test_a_language_without_a_catalogue_is_not_offered(app, browser, monkeypatch
     monkeypatch.setitem(app.config, "BABEL_TRANSLATION_DIRECTORIES", str(tmp_path))
     browser.set_cookie(COOKIE, "pl")
 
-    assert [button["value"] for button in browser.get("/language").page.soup.select("main button")] == ["en_GB"]
+    assert [button["value"] for button in browser.get("/language").page.soup.select("main form button")] == ["en_GB"]
     assert browser.get("/").page.soup.html["lang"] == "en-GB"
 
 

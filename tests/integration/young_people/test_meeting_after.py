@@ -118,7 +118,7 @@ class TestReading:
         assert page.heading == "What happened at your meeting"
         assert page.said == ["I want to <b>stay"]
         assert "Yes. We said yes to this." in page.text
-        assert [words(button) for button in page.soup.select("main button")] == ["Is that right? Tell us: Wish 1"]
+        assert [words(button) for button in page.soup.select("main form button")] == ["Is that right? Tell us: Wish 1"]
 
     def test_nothing_of_theirs_that_was_for_the_chair_alone_is_on_it(self, open_meeting, wish, released):
         ContributionFactory(record=released, private="Dad must not know", worries="Shouting")
@@ -130,7 +130,7 @@ class TestReading:
     def test_without_wishes_they_can_speak_of_the_whole(self, open_meeting, released):
         page = open_meeting().get("/meeting/mine").page
 
-        assert [words(button) for button in page.soup.select("main button")] == ["Is that right? Tell us"]
+        assert [words(button) for button in page.soup.select("main form button")] == ["Is that right? Tell us"]
 
     def test_no_address_says_which_wish_it_is(self, browser, open_meeting, wish):
         assert open_meeting().fill_in("/meeting/mine", go=str(wish.id)).location == "/meeting/after"

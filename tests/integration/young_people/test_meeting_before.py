@@ -149,7 +149,7 @@ class TestWriting:
         page = write(answers).page
 
         assert "There is nothing to send yet" in page.text
-        assert page.soup.select("main button") == []
+        assert page.soup.select("main form button") == []
         assert (
             browser.post(
                 "/meeting/10", data={"csrf_token": page.field("csrf_token"), "once": page.field("once")}
