@@ -169,6 +169,19 @@ def open_browser(chromium, service) -> Iterator[Open]:
 
 
 @pytest.fixture
+def make_card(service: Service):
+    """Gives the words of a child whose meeting is `to-come`, or was `told`."""
+
+    def go(kind: str) -> str:
+        command = [sys.executable, "-m", "tests.browser.cards", kind]
+        made = subprocess.run(command, cwd=ROOT, env=service.settings, capture_output=True, text=True, check=False)
+        assert made.returncode == 0, made.stderr
+        return made.stdout.strip().splitlines()[-1]
+
+    return go
+
+
+@pytest.fixture
 def join(open_browser, service):
     """Somebody new, from their joining link to being signed in, at a desk."""
 

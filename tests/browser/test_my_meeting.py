@@ -1,52 +1,19 @@
 """My meeting in real Chromium: written on a phone without JavaScript, read after it, judged."""
 
 import re
-import subprocess
-import sys
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import PHONE, ROOT, Service
+from tests.browser.journeys import open_meeting, write_wishes
+from tests.browser.journeys import press_first as press
 
 WORDS = 'I <3 my nan & "dad" <of him> =1+1'
 SMALL = {"width": 320, "height": 640}
 
 
-@pytest.fixture
-def make_card(service: Service):
-    """Gives the words of a child whose meeting is `to-come`, or was `told`."""
-
-    def go(kind: str) -> str:
-        command = [sys.executable, "-m", "tests.browser.cards", kind]
-        made = subprocess.run(command, cwd=ROOT, env=service.settings, capture_output=True, text=True, check=False)
-        assert made.returncode == 0, made.stderr
-        return made.stdout.strip().splitlines()[-1]
-
-    return go
-
-
-def press(page: Page, button: str | re.Pattern[str]) -> None:
-    with page.expect_navigation():
-        page.get_by_role("button", name=button).first.click()
-
-
-def open_meeting(page: Page, words: str, address: str = "/meeting") -> None:
-    page.goto(address)
-    page.get_by_label("Type your 4 words").fill(words)
-    press(page, "Go on" if address == "/meeting" else "Show my answer")
-
-
 def boxes(page: Page) -> list[str]:
     return [box.input_value() for box in page.locator("main textarea").all()]
-
-
-def write_wishes(page: Page, *wishes: str) -> None:
-    for number, wish in enumerate(wishes, start=1):
-        page.get_by_label(f"Wish {number}").fill(wish)
-        if number < len(wishes):
-            press(page, "Add a wish")
 
 
 def test_written_checked_and_sent_without_javascript(open_browser, make_card):
@@ -136,72 +103,3 @@ def test_with_the_keyboard_alone(open_browser, make_card):
     assert phone.get_by_label("2", exact=True).is_checked()
     with phone.expect_navigation(url=re.compile("/meeting/help")):
         phone.keyboard.press("Enter")
-
-
-@pytest.mark.parametrize(("size", "colours"), [(PHONE, "light"), (SMALL, "dark")])
-def test_no_page_has_anything_that_axe_finds_or_is_too_wide_or_too_small_to_touch(
-    open_browser, make_card, size, colours
-):
-    phone = open_browser(size=size, color_scheme=colours)
-    found: dict[str, object] = {}
-
-    def look(name: str) -> None:
-        options = {"resultTypes": ["violations"]}
-        found[name] = [
-            [violation["id"] for violation in Axe().run(phone, options=options).response["violations"]],
-            phone.evaluate("document.documentElement.scrollWidth > innerWidth"),
-            too_small(phone),
-        ]
-
-    phone.goto("/meeting")
-    look("words")
-    open_meeting(phone, make_card("to-come"))
-    look("mine")
-    for number in range(1, 10):
-        phone.goto(f"/meeting/{number}")
-        look(f"question {number}")
-    phone.goto("/meeting/4")
-    write_wishes(phone, "first", "second")
-    press(phone, re.compile("Move down.*Wish 1"))
-    look("wishes")
-    phone.get_by_label("Wish 1").fill("x" * 1_001)
-    press(phone, "Continue")
-    look("wishes with an error")
-    phone.goto("/meeting/9")
-    phone.get_by_label("A friend").check()
-    press(phone, "Continue")
-    look("helped with an error")
-    phone.goto("/meeting/7")
-    phone.get_by_label("3", exact=True).check()
-    press(phone, "Continue")
-    look("help")
-    phone.goto("/meeting/10")
-    look("check")
-    press(phone, "Send it")
-    look("sent")
-    phone.goto("/meeting/mine")
-    look("saved")
-    open_meeting(phone, make_card("told"))
-    look("told")
-    press(phone, re.compile("Is that right.*Wish 1"))
-    look("reply")
-    press(phone, "Send it")
-    look("reply with an error")
-    phone.get_by_label("No, this is not right").check()
-    press(phone, "Send it")
-    look("told and judged")
-
-    assert {name: what for name, what in found.items() if what != [[], False, []]} == {}
-
-
-def too_small(page: Page) -> list[str]:
-    """What can be touched in the page's own part and is less than 44 px high or wide, but for links in a sentence."""
-    return page.evaluate(
-        """() => [...document.querySelectorAll('main a, main button, main label.opt, main textarea, main summary')]
-          .filter((one) => !(one.matches('p > a') && !one.classList.contains('textbtn')))
-          .filter((one) => {
-            const box = one.getBoundingClientRect();
-            return box.width && (box.width < 44 || box.height < 43.9);
-          })
-          .map((one) => one.textContent.trim())"""
-    )

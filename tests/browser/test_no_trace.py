@@ -14,11 +14,11 @@ KEPT = """(async () => [
   self.caches ? (await caches.keys()).length : 0,
   navigator.serviceWorker ? (await navigator.serviceWorker.getRegistrations()).length : 0,
 ])()"""
-THEIRS = r"\bnan\b|you typed"
+THEIRS = re.compile(r"\bnan\b|you typed", re.IGNORECASE)
 
 
 @pytest.mark.parametrize("journey", journeys.ALL, ids=lambda journey: journey.__name__)
-def test_nothing_is_kept_on_the_phone_and_nobody_else_is_asked(open_browser, journey):
+def test_nothing_is_kept_on_the_phone_and_nobody_else_is_asked(open_browser, make_card, journey):
     asked: set[str] = set()
     phone = open_browser()
     phone.context.on("request", lambda request: asked.add(re.match(r"\w+://[^/]+", request.url)[0]))
@@ -27,13 +27,13 @@ def test_nothing_is_kept_on_the_phone_and_nobody_else_is_asked(open_browser, jou
         assert page.evaluate(KEPT) == [0] * 5, page.url
         assert {cookie["expires"] for cookie in page.context.cookies()} <= {-1}  # gone with the browser
 
-    journey(phone, look)
+    journey(phone, look, make_card)
 
     assert asked == {re.match(r"\w+://[^/]+", phone.url)[0]}
 
 
 @pytest.mark.parametrize("journey", journeys.ALL, ids=lambda journey: journey.__name__)
-def test_no_page_that_a_cookie_could_open_is_kept(open_browser, journey):
+def test_no_page_that_a_cookie_could_open_is_kept(open_browser, make_card, journey):
     kept: list[str] = []
     phone = open_browser()
 
@@ -43,7 +43,7 @@ def test_no_page_that_a_cookie_could_open_is_kept(open_browser, journey):
             kept.append(response.url)
 
     phone.context.on("response", note)
-    journey(phone, lambda page: None)
+    journey(phone, lambda page: None, make_card)
 
     assert kept == []
 
@@ -61,12 +61,6 @@ def while_writing(phone: Page) -> None:
     phone.get_by_label("What do you want to say?").fill(WORDS)
 
 
-def once_sent(phone: Page) -> str:
-    say(phone)
-    press(phone, "Send it")
-    return four_words(phone).replace(" ", r"\s+")  # one alone may stand on any page
-
-
 def once_back(phone: Page) -> None:
     say(phone)
     press(phone, "Send it")
@@ -77,10 +71,10 @@ def once_back(phone: Page) -> None:
 
 
 @pytest.mark.parametrize("javascript", [True, False])
-@pytest.mark.parametrize("arrive", [while_writing, say, once_sent, once_back], ids=lambda arrive: arrive.__name__)
+@pytest.mark.parametrize("arrive", [while_writing, once_back], ids=lambda arrive: arrive.__name__)
 def test_after_hide_page_back_and_forward_show_nothing_of_theirs(open_browser, arrive, javascript):
     phone = open_browser(javascript=javascript)
-    theirs = re.compile(rf"{THEIRS}|{arrive(phone) or THEIRS}", re.IGNORECASE)
+    arrive(phone)
     with phone.expect_navigation(url=re.compile("/weather")):
         phone.get_by_role("link", name=re.compile("^Hide page")).click()
     expect(phone).to_have_title("Weather")
@@ -88,5 +82,5 @@ def test_after_hide_page_back_and_forward_show_nothing_of_theirs(open_browser, a
     moves: list[Callable[[], Response | None]] = [phone.go_back] * 4 + [phone.go_forward] * 3
     for move in moves:
         move()
-        assert not theirs.search(phone.locator("body").inner_text() + phone.title()), phone.url
+        assert not THEIRS.search(phone.locator("body").inner_text() + phone.title()), phone.url
         assert phone.locator("textarea, :checked").evaluate_all("all => all.filter(e => e.value)") == [], phone.url

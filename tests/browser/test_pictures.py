@@ -5,7 +5,7 @@ import re
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.test_young_person import check, four_words, press
+from tests.browser.test_young_person import four_words, press
 
 SMALL = {"width": 320, "height": 640}
 TAPS = ("A meeting about me", "Not good", "I am not sure")
@@ -28,33 +28,6 @@ def test_pictures_alone_arrive_with_staff(open_browser, join):
     desk = join("pat.pictures@example.org", "Pat", "participation worker")
     desk.get_by_role("link", name="Where I live").first.click()
     expect(desk.get_by_text("They picked pictures, and wrote no words.")).to_be_visible()
-
-
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_everybody_can_use_every_page_of_it(open_browser, scheme):
-    phone = open_browser(size=SMALL, color_scheme=scheme)
-    phone.goto("/say/with")
-    check(phone)
-    press(phone, "Go on with words")  # nothing is picked: the error
-    check(phone)
-    phone.get_by_label("A friend").check()
-    phone.get_by_label("Some of the words are theirs").check()
-    press(phone, "Go on with pictures")
-    for words in TAPS:
-        check(phone)
-        press(phone, words)
-    check(phone)  # help
-    press(phone, "Go to the next step")
-    check(phone)
-    press(phone, "Continue")
-    check(phone)
-    press(phone, "Just the Heard team")
-    check(phone)
-    press(phone, "Send it")
-    check(phone)
-    phone.get_by_role("link", name="Show just the 4 words").click()
-    expect(phone.locator("ol.card")).to_be_visible()
-    check(phone)
 
 
 def test_it_works_from_the_keyboard_alone(open_browser):

@@ -67,28 +67,29 @@ WAYS_TO_SEE = {"light": {"color_scheme": "light"}, "dark": {"color_scheme": "dar
 
 @pytest.mark.parametrize("journey", journeys.ALL, ids=lambda journey: journey.__name__)
 @pytest.mark.parametrize("way", WAYS_TO_SEE)
-def test_everybody_can_use_every_page(open_browser, journey, way):
-    journey(open_browser(size=SMALL, **WAYS_TO_SEE[way]), check)
+def test_everybody_can_use_every_page(open_browser, make_card, journey, way):
+    journey(open_browser(size=SMALL, **WAYS_TO_SEE[way]), check, make_card)
 
 
 @pytest.mark.parametrize("journey", journeys.ALL, ids=lambda journey: journey.__name__)
-def test_every_page_can_be_used_in_colours_of_their_own(open_browser, journey):
+def test_every_page_can_be_used_in_colours_of_their_own(open_browser, make_card, journey):
     phone = open_browser(size=SMALL, forced_colors="active")
-    journey(phone, lambda page: check(page, ignored=("color-contrast",)))  # which colours, they have chosen themselves
+    # Which colours, they have chosen themselves.
+    journey(phone, lambda page: check(page, ignored=("color-contrast",)), make_card)
 
 
 @pytest.mark.parametrize("journey", journeys.ALL, ids=lambda journey: journey.__name__)
-def test_every_page_takes_bigger_words_and_wider_space(open_browser, journey):
+def test_every_page_takes_bigger_words_and_wider_space(open_browser, make_card, journey):
     phone = open_browser(size=SMALL)
     choose_big_and_wide(phone)
-    journey(phone, check)
+    journey(phone, check, make_card)
 
 
 @pytest.mark.parametrize("journey", journeys.ALL, ids=lambda journey: journey.__name__)
-def test_letters_twice_as_big_do_not_make_a_page_scroll_sideways(big_letters, service, journey):
+def test_letters_twice_as_big_do_not_make_a_page_scroll_sideways(big_letters, service, make_card, journey):
     context = big_letters.new_context(base_url=service.address, viewport=SMALL)
     phone = context.new_page()
-    journey(phone, fits)
+    journey(phone, fits, make_card)
     assert phone.evaluate("getComputedStyle(document.documentElement).fontSize") == "32px"
     context.close()
 
