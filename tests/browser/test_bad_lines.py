@@ -1,11 +1,13 @@
 """A cheap phone on a bad line: nothing they typed is lost, and nothing is sent twice."""
 
+import re
 import sqlite3
 from collections.abc import Callable
 
 import pytest
 from playwright.sync_api import Page, Route, expect
 
+from tests.browser.journeys import open_meeting, press_first
 from tests.browser.test_young_person import four_words, press, say
 
 SLOW_LINE = {  # 400 ms there and back, 400 kbit/s each way
@@ -19,15 +21,21 @@ NO_SIGNAL = "There is no signal. Your words are still here. Try again in a minut
 
 
 @pytest.fixture
-def how_many_sent(service) -> Callable[[], int]:
-    """How many views have been stored since the test began."""
+def count(service) -> Callable[[str], int]:
+    """How many rows there are in a table."""
 
-    def count() -> int:
+    def rows(table: str) -> int:
         with sqlite3.connect(service.database) as database:
-            return int(database.execute("SELECT count(*) FROM young_person_view").fetchone()[0])
+            return int(database.execute(f"SELECT count(*) FROM {table}").fetchone()[0])
 
-    before = count()
-    return lambda: count() - before
+    return rows
+
+
+@pytest.fixture
+def how_many_sent(count) -> Callable[[], int]:
+    """How many views have been stored since the test began."""
+    before = count("young_person_view")
+    return lambda: count("young_person_view") - before
 
 
 def to_the_box(page: Page, words: str) -> None:
@@ -85,28 +93,99 @@ def test_a_page_that_broke_off_is_sent_when_it_is_loaded_again(open_browser, jav
     expect(phone.get_by_label(BOX)).to_have_value("I wrote this in a tunnel")
 
 
-@pytest.mark.parametrize("javascript", [True, False])
-def test_when_the_answer_is_lost_sending_again_ends_at_the_same_receipt(open_browser, how_many_sent, javascript):
-    phone = open_browser(javascript=javascript)
+def a_view(phone: Page, _make_card) -> str:
     say(phone)
-    phone.context.route("**/say/6", lose_the_answer, times=1)
-    phone.get_by_role("button", name="Send it").click()
+    return "Send it"
+
+
+def an_addition(phone: Page, _make_card) -> str:
+    come_back_with_words(phone)
+    phone.goto("/answer/more")
+    phone.locator("main textarea").fill("And my dog")
+    return "Send it"
+
+
+def how_to_find_them(phone: Page, _make_card) -> str:
+    come_back_with_words(phone)
+    phone.goto("/answer/find-me")
+    phone.locator("main textarea").fill("At the library")
+    return "Send it"
+
+
+def a_complaint(phone: Page, _make_card) -> str:
+    phone.goto("/complain")
+    phone.locator("main textarea").first.fill("Nobody called me back")
+    phone.get_by_label("Yes, I am safe").check()
+    return "Send it"
+
+
+def what_they_want_at_a_meeting(phone: Page, make_card) -> str:
+    open_meeting(phone, make_card("to-come"))
+    phone.goto("/meeting/2")
+    phone.locator("main textarea").fill("My nan")
+    press(phone, "Continue")
+    phone.goto("/meeting/10")
+    return "Send it"
+
+
+def what_they_say_of_it(phone: Page, make_card) -> str:
+    open_meeting(phone, make_card("told"))
+    press_first(phone, re.compile("Is that right.*Wish 1"))
+    phone.get_by_label("No, this is not right").check()
+    return "Send it"
+
+
+def come_back_with_words(phone: Page) -> None:
+    say(phone)
+    press(phone, "Send it")
+    words = four_words(phone)
+    phone.goto("/answer")
+    phone.get_by_label("Type your 4 words").fill(words)
+    press(phone, "Show my answer")
+
+
+EVERYTHING_THAT_IS_SENT = {
+    a_view: "young_person_view",
+    an_addition: "addition",
+    how_to_find_them: "contact",
+    a_complaint: "young_person_view",
+    what_they_want_at_a_meeting: "contribution",
+    what_they_say_of_it: "meeting_reply",
+}
+sent = pytest.mark.parametrize(
+    ("arrive", "table"), EVERYTHING_THAT_IS_SENT.items(), ids=lambda it: getattr(it, "__name__", "")
+)
+
+
+@pytest.mark.parametrize("javascript", [True, False])
+@sent
+def test_when_the_answer_is_lost_sending_again_sends_nothing_more(
+    open_browser, make_card, count, arrive, table, javascript
+):
+    phone = open_browser(javascript=javascript)
+    button, before = arrive(phone, make_card), count(table)
+    address = phone.url
+    phone.context.route(address, lose_the_answer, times=1)
+    phone.get_by_role("button", name=button).first.click()
     expect(phone).to_have_url("chrome-error://chromewebdata/")
-    assert how_many_sent() == 1
+    assert count(table) == before + 1
     phone.reload()
+    phone.locator("h1").wait_for()
 
-    assert len(four_words(phone).split()) == 4
-    assert how_many_sent() == 1
+    assert phone.locator(".oops").count() == 0
+    assert count(table) == before + 1
 
 
 @pytest.mark.parametrize("javascript", [True, False])
-def test_a_double_tap_sends_once(open_browser, how_many_sent, javascript):
+@sent
+def test_a_double_tap_sends_once(open_browser, make_card, count, arrive, table, javascript):
     phone = open_browser(javascript=javascript)
-    say(phone)
-    phone.get_by_role("button", name="Send it").dblclick()
+    button, before = arrive(phone, make_card), count(table)
+    address = phone.url
+    phone.get_by_role("button", name=button).first.dblclick()
+    expect(phone).not_to_have_url(address)
 
-    assert len(four_words(phone).split()) == 4
-    assert how_many_sent() == 1
+    assert count(table) == before + 1
 
 
 def test_going_back_to_send_again_sends_nothing_more(open_browser, how_many_sent):

@@ -9,7 +9,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from tests.browser import journeys
 from tests.browser.conftest import QUIETLY
-from tests.browser.test_young_person import four_words, press
+from tests.browser.test_young_person import four_words, press, say
 from tests.machine import CHROMIUM
 
 SMALL = {"width": 320, "height": 640}
@@ -102,7 +102,7 @@ class Keyboard:
 
     def reach(self, name: str) -> None:
         """Tab until the focus is on what has this name, and see that the focus can be seen."""
-        pattern = re.compile(name)
+        pattern = re.compile(name, re.DOTALL)
         for _ in range(60):
             self.page.keyboard.press("Tab")
             if pattern.search(self.page.evaluate(NAME_OF_FOCUS)):
@@ -122,7 +122,7 @@ class Keyboard:
 
     def pick(self, name: str) -> None:
         """Choose one of a group: Tab into it, and arrows from there."""
-        box = self.page.get_by_label(name, exact=True)
+        box = self.page.get_by_role("radio", name=re.compile(rf"^{name}\b"))
         group = box.get_attribute("name")
         for _ in range(60):
             self.page.keyboard.press("Tab")
@@ -170,6 +170,54 @@ def test_a_young_person_gets_through_from_the_keyboard_alone(open_browser):
     keys.type("Type your 4 words", words)
     keys.go("Show my answer")
     expect(phone.get_by_role("heading", level=1)).to_have_text("We have your words")
+
+
+def test_a_child_gets_through_their_meeting_from_the_keyboard_alone(open_browser, make_card):
+    phone = open_browser()
+    words = make_card("to-come")
+    phone.goto("/")
+    keys = Keyboard(phone)
+    keys.go("I have a card for my meeting")
+    keys.type("Type your 4 words", words)
+    keys.go("^Go on")
+    keys.go("^Start")
+    keys.pick("I want to be there")
+    keys.go("^Continue")
+    keys.type("What is good in your life", "My nan")
+    keys.go("^Continue")
+    keys.go("^Continue")
+    keys.type("Wish 1", "Stay at my school")
+    keys.go("Add a wish")
+    keys.type("Wish 2", "See my brother")
+    keys.go("Move up.*Wish 2")
+    for _ in range(3):
+        keys.go("^Continue")
+    keys.pick("2")
+    keys.go("^Continue")
+    keys.go("Go to the next step")
+    keys.go("^Continue")
+    keys.go("^Skip this")
+    assert phone.locator(".said").all_inner_texts() == ["My nan", "See my brother", "Stay at my school"]
+    keys.go("Send it")
+    expect(phone.get_by_role("heading", level=1)).to_have_text("Thank you. We have got it.")
+
+
+def test_somebody_comes_back_adds_more_and_takes_it_back_from_the_keyboard_alone(open_browser):
+    phone = open_browser()
+    say(phone)
+    press(phone, "Send it")
+    words, keys = four_words(phone), Keyboard(phone)
+    phone.goto("/answer")
+    keys.type("Type your 4 words", words)
+    keys.go("Show my answer")
+    keys.go("Add more")
+    keys.type("What do you want to add", "And my dog")
+    keys.go("^Send it")
+    phone.goto("/answer/read")
+    keys.go("^Take it back")
+    keys.go("^Take it back")
+    phone.goto("/answer/read")
+    expect(phone.get_by_label("Type your 4 words")).to_be_visible()
 
 
 def test_the_first_stop_of_the_keyboard_hides_the_page(open_browser):
