@@ -3,7 +3,7 @@
 from typing import NamedTuple
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, and_, func, or_, select
+from sqlalchemy import Select, func, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from app.extensions import db
@@ -14,6 +14,7 @@ from app.services import auditing
 from app.services.errors import RuleBroken
 
 PAGE = 25
+MOST_UNOPENED = 100
 
 
 class Listed(NamedTuple):
@@ -24,26 +25,41 @@ class Listed(NamedTuple):
 def list_views(status: ViewStatus = ViewStatus.WAITING, *, page: int = 1) -> tuple[list[Listed], bool]:
     """One page of the views that wait for an answer, or stand as `status` says, and whether there are more.
 
-    Beside those that wait are those that were answered before anybody opened how to find them: it is still to be done.
+    With the first that wait are those that were answered before anybody opened how to find them.
     Unsafe first, then what is due first, which is the oldest; each with its alert, with whether they told us how to
     find them and, where they gave it, its young advisor. Nothing is decrypted but the advisors' chosen names.
     """
-    unread = select(func.count()).where(Addition.view_id == View.id, Addition.read_at.is_(None)).scalar_subquery()
     rows = db.session.execute(
+        listed_query().where(View.status == status).offset((page - 1) * PAGE).limit(PAGE + 1)
+    ).all()
+    listed, has_more = [Listed(*row) for row in rows[:PAGE]], len(rows) > PAGE
+    if status is ViewStatus.WAITING and page == 1:
+        listed = sorted([*still_to_be_found(), *listed], key=lambda one: one.view.is_safe)
+    return listed, has_more
+
+
+def listed_query() -> Select[View, int]:
+    unread = select(func.count()).where(Addition.view_id == View.id, Addition.read_at.is_(None)).scalar_subquery()
+    return (
         select(View, unread)
-        .where(or_(View.status == status, is_to_be_found()) if status is ViewStatus.WAITING else View.status == status)
         .options(joinedload(View.alert), joinedload(View.contact), joinedload(View.advisor))
         .order_by(View.is_safe, View.answer_due_at, View.sent_at, View.id)
-        .offset((page - 1) * PAGE)
-        .limit(PAGE + 1)
+    )
+
+
+def still_to_be_found() -> list[Listed]:
+    """Views that were answered, whose young people told us how to find them, and nobody has opened that yet.
+
+    Asked for by itself, so that those that wait can be read in the order of their index, however many there are.
+    """
+    is_unopened = Contact.given_at.is_not(None), Contact.opened_at.is_(None)
+    unopened = db.session.scalars(
+        select(Contact.view_id).where(*is_unopened).order_by(Contact.read_due_at, Contact.id).limit(MOST_UNOPENED)
     ).all()
-    return [Listed(*row) for row in rows[:PAGE]], len(rows) > PAGE
-
-
-def is_to_be_found() -> ColumnElement[bool]:
-    """In a query: whether a view was answered, and they told us how to find them, and nobody has opened that yet."""
-    unopened = select(Contact.view_id).where(Contact.given_at.is_not(None), Contact.opened_at.is_(None))
-    return and_(View.status == ViewStatus.ANSWERED, View.id.in_(unopened))
+    if not unopened:
+        return []
+    query = listed_query().where(View.id.in_(unopened), View.status == ViewStatus.ANSWERED)
+    return [Listed(*row) for row in db.session.execute(query)]
 
 
 def alerts_unacknowledged() -> int:

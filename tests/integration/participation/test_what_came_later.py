@@ -51,7 +51,7 @@ class TestAdditions:
         with count_queries() as many:
             sams_browser.get("/inbox/")
 
-        assert len(without) == len(many) == 4  # who is signed in; the views; alerts of views, and of meetings
+        assert len(without) == len(many) == 5  # who is signed in; the views; whom to find; alerts of views, of meetings
 
     def test_what_was_answered_and_added_to_says_that_they_came_back(self, sams_browser):
         view = returning.get_view(str(AnswerFactory().view_id), for_change=True)
