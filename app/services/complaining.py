@@ -12,15 +12,20 @@ from app.services import saying, visiting
 from app.services.saying import Said
 
 
-def complain(secret: CookieSecret, *, words: str, safe_now: SafeNow, once: str) -> None:
+def complaint(*, words: str, safe_now: SafeNow) -> Said:
+    return Said(words=words, safe_now=safe_now, is_complaint=True)
+
+
+def complain(secret: CookieSecret, said: Said, *, once: str, looks_automatic: bool = False) -> None:
     """Store the complaint with its clocks, and with its alert when they are not safe; keep the receipt for the browser.
 
     A second send with the same token changes nothing.
     """
-    said = Said(words=words, safe_now=safe_now, is_complaint=True)
     try:
         with db.session.begin_nested():
             view, four_words = saying.store(said, once=once, advisor=None)
+            view.looks_automatic = looks_automatic
+            db.session.flush()
     except IntegrityError:
         if saying.is_sent(once):  # another tap was first
             return

@@ -12,7 +12,7 @@ def mark_not_genuine(view: View, by: Person, *, reason: str) -> None:
     """Set it aside: it waits for no answer, and is counted nowhere. Its alert, if it has one, has been seen.
 
     Again with the same reason changes nothing. Raises RuleBroken when it does not wait for an answer, was taken back,
-    or came with an alert and they are no safeguarding lead.
+    came with an alert and they are no safeguarding lead, or when something was added that nobody has read.
     """
     if view.status is ViewStatus.NOT_GENUINE and view.not_genuine_reason == reason:
         return
@@ -20,6 +20,7 @@ def mark_not_genuine(view: View, by: Person, *, reason: str) -> None:
         raise RuleBroken("Only what waits for an answer can be marked as not genuine.")
     if taking_back.is_alerted(view) and not powers.may(by.role, Power.OPEN_CONTACT):
         raise RuleBroken("They said they may not be safe, so only a safeguarding lead can mark this as not genuine.")
+    answering.check_all_is_read(view)
     answering.acknowledge(view, by)
     view.read_at = view.read_at or utc_now()
     view.status = ViewStatus.NOT_GENUINE

@@ -227,7 +227,10 @@ class TellForm(PartForm):
     part = "tell"
     stays_open = True
     stored_names = ("teller", "told_how", "not_told_reason", "tell_by", "told_on", "understood")
-    teller = line("Who tells the child?", description="A role is enough, such as their social worker.")
+    teller = line(
+        "Who tells the child?",
+        description="A role is enough, such as their social worker. A child with a card reads this.",
+    )
     told_how = radio("How?", ToldHow)
     not_told_reason = chairs_words("If nobody tells the child: why?")
     tell_by = DayField("By when?")

@@ -4,7 +4,7 @@ from flask_babel import lazy_gettext as _
 from wtforms import TextAreaField
 from wtforms.validators import InputRequired
 
-from app.forms import OnceForm, as_typed
+from app.forms import OnceForm, TrapForm, as_typed
 from app.models.codes import Verdict
 from app.young_people.forms.choices import SAFE, ChoiceField, choices, not_too_long, said_something
 
@@ -23,7 +23,7 @@ class DidItHelpForm(OnceForm):
         return self
 
 
-class ComplaintForm(OnceForm):
+class ComplaintForm(OnceForm, TrapForm):
     words = TextAreaField(
         _("What went wrong?"),
         description=_("Use your own words. You do not have to give your name."),

@@ -8,7 +8,8 @@ from app.extensions import db
 from app.forgery import shows_back
 from app.limits import takes_writing
 from app.models.codes import SafeNow
-from app.services import complaining, saying
+from app.services import complaining, saying, sending, visiting
+from app.services.visiting import Remembered
 from app.sessions import browser_session
 from app.young_people import young_people
 from app.young_people.forms.public import ComplaintForm
@@ -21,17 +22,24 @@ from app.young_people.routes.sent import it_is_sent
 @takes_writing
 def complain() -> ResponseReturnValue:
     """A complaint gets its 4 words on the same page as everything else that is sent."""
-    form = ComplaintForm()
+    form, wait = ComplaintForm(), 0
     if form.is_submitted() and saying.is_sent(request.form.get("once", "")):
         return it_is_sent()
     if form.validate_on_submit():
-        complaining.complain(
-            browser_session().begin(),
-            words=form.words.data,
-            safe_now=SafeNow(form.safe_now.data),
-            once=form.once.data,
-        )
+        wait = send_it(form)
         db.session.commit()
-        return redirect(url_for(".show_sent"))
-    page = render_template("young_people/complain.html", form=form, late=form.is_late)
-    return page, 400 if form.is_submitted() else 200
+        if not wait:
+            return redirect(url_for(".show_sent"))
+    page = render_template("young_people/complain.html", form=form, late=form.is_late, wait_seconds=wait)
+    return (page, 429, {"Retry-After": str(wait)}) if wait else (page, 400 if form.is_submitted() else 200)
+
+
+def send_it(form: ComplaintForm) -> int:
+    """Send the complaint. What comes too soon after many others is not sent: then how many seconds it must wait."""
+    secret = browser_session().begin()
+    said = complaining.complaint(words=form.words.data or "", safe_now=SafeNow(form.safe_now.data))
+    wait = sending.seconds_to_wait(secret, request.remote_addr, visiting.remembered(secret), said)
+    if not wait:
+        is_doubtful = sending.looks_automatic(Remembered(), said, trap=form.subject.data or "")
+        complaining.complain(secret, said, once=str(form.once.data), looks_automatic=is_doubtful)
+    return wait

@@ -44,7 +44,8 @@ def place_to_go(contents: Remembered) -> str | None:
     if meeting_opening.state_of(words.record, utc_now()) is not MeetingState.TO_COME:
         return ".meeting_show"
     is_sent = "sent_at" in contents.meeting and "mode" not in contents.meeting
-    return ".meeting_show" if is_sent and request.method == "GET" else None
+    is_done = is_sent and not contributing.is_begun(contents.meeting)  # an older tab may have added to it since
+    return ".meeting_show" if is_done and request.method == "GET" else None
 
 
 def question(

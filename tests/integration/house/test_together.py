@@ -2,6 +2,8 @@
 
 import os
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
+from threading import Barrier, BrokenBarrierError
 
 import pytest
 from flask import Flask
@@ -11,7 +13,9 @@ from app.extensions import db
 from app.forms import new_once
 from app.models import Answer, ChildRecord, Contact, MeetingReply, MeetingWords, Person, Role, View
 from app.models.codes import ViewStatus
-from app.services import inviting, settings, two_step
+from app.protection.cookie_secret import CookieSecret
+from app.services import inviting, settings, two_step, visiting
+from app.services.visiting import Remembered
 from tests.factories import (
     AuthenticatorFactory,
     ChildRecordFactory,
@@ -253,3 +257,27 @@ def test_what_is_sent_survives_a_process_that_dies_at_once(shared_app):
     os.waitpid(child, 0)
 
     assert how_many(shared_app, View) == 1
+
+
+def test_two_whose_time_has_run_out_come_back_at_the_same_moment(shared_app, clock):
+    """Each holds a row that the other would sweep away: neither waits for the other for ever."""
+    secrets = [CookieSecret(f"browser {number}", b"server") for number in range(2)]
+    with shared_app.app_context():
+        for secret in secrets:
+            visiting.keep(secret, Remembered(answers={"words": "half-written"}))
+        db.session.commit()
+    clock.shift(2 * 60 * 60)
+    both_hold = Barrier(2)
+
+    def come_back(secret: CookieSecret) -> None:
+        with shared_app.app_context():
+            visiting.own_row(secret)
+            with suppress(BrokenBarrierError):  # on SQLite one waits for the other from here on
+                both_hold.wait(timeout=0.5)
+            visiting.keep_answers(secret, {"words": "again"})
+            db.session.commit()
+
+    with ThreadPoolExecutor(2) as people:
+        list(people.map(come_back, secrets))
+    with shared_app.app_context():
+        assert [visiting.remembered(secret).answers["words"] for secret in secrets] == ["again"] * 2

@@ -94,8 +94,8 @@ class TestInbox:
             sams_browser.get("/inbox/")
 
         assert (
-            len(few) == len(many) == 4
-        )  # who is signed in; the views, with alerts and names; how many alerts wait; those from meetings
+            len(few) == len(many) == 5
+        )  # who is signed in; the views, with alerts and names; whom to find; how many alerts wait; those from meetings
 
 
 class TestOpenView:

@@ -163,4 +163,6 @@ def test_the_inbox_takes_as_many_queries_however_many_alerts_there_are(leads_bro
     with count_queries() as many:
         leads_browser.get("/inbox/")
 
-    assert len(few) == len(many) == 4  # who is signed in; the views; how many alerts wait; those from meetings
+    assert (
+        len(few) == len(many) == 5
+    )  # who is signed in; the views; whom to find; how many alerts wait; those from meetings

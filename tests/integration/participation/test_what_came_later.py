@@ -51,7 +51,7 @@ class TestAdditions:
         with count_queries() as many:
             sams_browser.get("/inbox/")
 
-        assert len(without) == len(many) == 4  # who is signed in; the views; alerts of views, and of meetings
+        assert len(without) == len(many) == 5  # who is signed in; the views; whom to find; alerts of views, of meetings
 
     def test_what_was_answered_and_added_to_says_that_they_came_back(self, sams_browser):
         view = returning.get_view(str(AnswerFactory().view_id), for_change=True)
@@ -59,6 +59,21 @@ class TestAdditions:
         db.session.commit()
 
         assert "It was answered: they came back" in sams_browser.get("/inbox/").page.text
+
+    @pytest.mark.parametrize(
+        ("form", "typed"), [("#answer", {"text": "Not now."}), ("#not-genuine-form", {"aside-reason": "A joke"})]
+    )
+    def test_what_is_added_while_somebody_writes_is_read_before_anything_is_sent(self, sams_browser, form, typed):
+        view = ViewFactory()
+        shown = sams_browser.get(f"/inbox/{view.id}")
+        returning.add_more(returning.get_view(str(view.id), for_change=True), words="And my dog.", once="x" * 43)
+        db.session.commit()
+        response = sams_browser.send(shown, form=form, **typed)
+
+        assert "They added something while this page was open." in response.page.text
+        assert response.page.said[1] == "And my dog."
+        assert db.session.get(View, view.id).status == "waiting"
+        assert sams_browser.send(response, form=form).location is not None
 
 
 class TestHowToFindThem:
@@ -74,6 +89,14 @@ class TestHowToFindThem:
         page = sams_browser.get(f"/inbox/{view.id}").page
         assert "They told us on Tuesday 17 November at 10.00am. Open it by Thursday 19 November" in page.text
         assert "The library" not in page.html
+
+    def test_it_stays_in_the_inbox_when_it_is_answered_before_anybody_has_opened_it(
+        self, sams_browser, leads_browser, view
+    ):
+        sams_browser.fill_in(f"/inbox/{view.id}", form="#answer", text="We will look for you.")
+        assert "How to find them: open by Thursday 19 November" in sams_browser.get("/inbox/").page.text
+        leads_browser.fill_in(f"/inbox/{view.id}", form="#find", **{"contact-reason": "They asked"})
+        assert "Nothing waits for an answer." in sams_browser.get("/inbox/").page.text
 
     def test_late_is_said(self, browser, sam, view, clock):
         clock.shift(3 * DAY)

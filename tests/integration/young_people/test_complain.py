@@ -6,6 +6,7 @@ from sqlalchemy import select
 from app.extensions import db
 from app.models import Alert, View
 from app.models.codes import SafeNow
+from app.services import sending
 from tests.factories import PersonFactory
 
 WORDS = "  You <said> you would ring.\n\nYou did not 😞 "
@@ -128,4 +129,22 @@ def test_help_is_beside_the_box_and_there_are_other_ways(browser):
 def test_nobody_is_asked_for_a_name(browser):
     fields = {field["name"] for field in browser.get("/complain").page.soup.select("main form [name]")}
 
-    assert fields == {"csrf_token", "once", "words", "safe_now"}
+    assert fields == {"csrf_token", "once", "subject", "words", "safe_now"}  # the subject is for programs alone
+
+
+def test_very_many_are_slowed_like_other_views_and_nothing_is_lost(browser):
+    for _number in range(sending.FREE_FOR_A_VISIT + 2):
+        assert complain(browser).location == "/say/sent"
+    slowed = complain(browser)
+
+    assert (slowed.status_code, slowed.headers["Retry-After"]) == (429, "2")
+    assert "Wait 2 seconds, then press Send it again." in slowed.page.text
+    assert slowed.page.field("words") == WORDS
+    assert complain(browser, safe_now="not sure").location == "/say/sent"
+
+
+@pytest.mark.parametrize(("safe_now", "is_doubtful"), [("yes", True), ("no", False)])
+def test_what_a_program_filled_in_says_so_to_staff_unless_somebody_is_not_safe(browser, safe_now, is_doubtful):
+    complain(browser, safe_now=safe_now, subject="Buy now")
+
+    assert the_view().looks_automatic is is_doubtful

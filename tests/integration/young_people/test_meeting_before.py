@@ -435,6 +435,17 @@ class TestAfterSending:
         assert browser.get("/meeting/4").location == "/meeting/mine"
         assert "Something is saved. You sent it on Tuesday 17 November." in browser.get("/meeting/mine").page.text
 
+    def test_what_an_older_tab_adds_once_it_is_sent_is_kept_and_can_be_sent_as_well(self, browser, write):
+        write()
+        older = browser.get("/meeting/2")
+        browser.send(browser.get("/meeting/10"))
+        browser.send(older, good="And my dog")
+        goes_on = browser.get(browser.get("/meeting/mine").page.link("Go on with what I wrote"))
+
+        assert goes_on.page.said == ["And my dog"]
+        assert browser.send(goes_on).location == "/meeting/sent"
+        assert [one.replaced_at for one in db.session.scalars(select(Contribution))] == [None, None]
+
 
 class TestAddingAndReplacing:
     @pytest.fixture

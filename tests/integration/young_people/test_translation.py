@@ -23,7 +23,7 @@ DATA = re.compile(
     + r"|999bsl\.co\.uk|childline\.org\.uk|ico\.org\.uk|[a-z]+@heard\.example|typed words|from staff|heard|Child B\d+"
     r"|Complaints, Northbank Board, 1 Example Street, Northbank|Northbank Young People's Advocacy|Northbank"
     r"|Northbank Safeguarding Children Board"
-    r"|(Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day \d+ \w+|\d+|[/.:%,–-]"
+    r"|(Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day \d+ \w+|\d+|[/.:%,·–-]"
 )
 
 
