@@ -17,6 +17,7 @@ from app.protection.fingerprints import blind_index, blind_indexes
 from app.protection.sealing import vault
 from app.services import auditing, clocks, essentials, settings, settling
 from app.services.errors import RuleBroken
+from app.services.meeting_opening import starts_at
 
 PAGE = 20
 EARLIEST = date(2010, 1, 1)
@@ -267,7 +268,7 @@ def already_there(chair: Person, reference: str, day: date) -> RuleBroken:
 
 def finish(chair: Person, conference: Conference) -> None:
     """Every child's voice is recorded. Raises RuleBroken while the conference is to come or something is missing."""
-    if conference.held_on > this_day():
+    if utc_now() < starts_at(conference):
         raise RuleBroken("This conference has not been held yet. Finish it afterwards.")
     if not conference.records:
         raise RuleBroken("Add each child of the household before you finish the conference.")

@@ -4,7 +4,7 @@ from datetime import UTC, datetime, time
 from enum import StrEnum
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 from sqlalchemy.exc import NoResultFound
 from sqlalchemy.orm import joinedload, selectinload
 
@@ -13,8 +13,11 @@ from app.models import ChildRecord, Conference, MeetingWords, utc_now
 from app.protection.four_words import choose_words, understand, words_mark, words_marks
 from app.protection.sealing import vault
 from app.services import clocks
+from app.services.essentials import TOO_YOUNG_TO_BE_TOLD
 
 USUAL_START = time(9)
+# Nobody so young is given a card. A card that was given opens nothing while the record says they are.
+OLD_ENOUGH = or_(ChildRecord.stage.is_(None), ChildRecord.stage.not_in(TOO_YOUNG_TO_BE_TOLD))
 
 
 class MeetingState(StrEnum):
@@ -33,8 +36,10 @@ def find_words(typed: str) -> MeetingWords | None:
     """
     words = understand(typed) or choose_words()
     found = db.session.scalar(
-        select(MeetingWords).where(
-            MeetingWords.words_mark.in_(words_marks(vault.ring, words)), MeetingWords.revoked_at.is_(None)
+        select(MeetingWords)
+        .join(MeetingWords.record)
+        .where(
+            MeetingWords.words_mark.in_(words_marks(vault.ring, words)), MeetingWords.revoked_at.is_(None), OLD_ENOUGH
         )
     )
     return found if understand(typed) else None
@@ -59,7 +64,8 @@ def get_opened(words_id: str, *, for_change: bool = False) -> MeetingWords:
     """
     query = (
         select(MeetingWords)
-        .where(MeetingWords.id == UUID(words_id), MeetingWords.revoked_at.is_(None))
+        .join(MeetingWords.record)
+        .where(MeetingWords.id == UUID(words_id), MeetingWords.revoked_at.is_(None), OLD_ENOUGH)
         .options(joinedload(MeetingWords.record, innerjoin=True).joinedload(ChildRecord.conference, innerjoin=True))
     )
     if for_change:

@@ -27,6 +27,7 @@ class FourWordsForm(HeardForm):
 
 
 class VerdictForm(HeardForm):
+    turn = HiddenField()  # which answer is judged: the one they read
     verdict = ChoiceField(
         _("Did this answer you?"),
         choices=choices(VERDICTS),
@@ -38,6 +39,14 @@ class VerdictForm(HeardForm):
         filters=[as_typed],
         validators=[Length(max=LONGEST, message=_("Make it 5,000 letters or fewer"))],
     )
+
+    def about(self, turn: int) -> "VerdictForm":
+        """Ask about this answer. What was picked for another one counts for nothing: they have not read this one."""
+        if self.is_submitted() and self.turn.data != str(turn):
+            self.verdict.data = None
+            self.verdict.raw_data = []
+        self.turn.data = str(turn)
+        return self
 
 
 class AddForm(OnceForm):

@@ -92,7 +92,8 @@ def read_answer() -> ResponseReturnValue:
     view = opened_view()
     if view is None:
         return ask_again()
-    form = VerdictForm() if returning.open_answer(view) else None
+    answer = returning.open_answer(view)
+    form = VerdictForm().about(answer.turn) if answer else None
     if form and form.validate_on_submit():
         returning.judge(view, Verdict(str(form.verdict.data)), missing=form.more.data or "")
         db.session.commit()

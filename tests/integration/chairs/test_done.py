@@ -1,5 +1,7 @@
 """What has just been done is said on the page that follows, in words that nobody else can put there."""
 
+from datetime import date, time
+
 import pytest
 
 from app.extensions import db
@@ -72,6 +74,22 @@ def test_a_conference_is_finished_and_opened_again(chair_browser, conference):
 
     assert said_after(chair_browser, conference_address(conference)) == ["The conference is finished."]
     assert said_after(chair_browser, conference_address(conference)) == ["The conference is open again."]
+
+
+def test_nobody_finishes_it_before_it_starts_while_a_child_can_still_write_for_it(chair_browser, conference, clock):
+    conference.held_on, conference.start_time = date(2026, 11, 17), time(10, 20)
+    record = complete_record(conference=conference)
+    record.told_on = None
+    db.session.commit()
+    finish = f"{conference_address(conference)}/finish"
+    shown = chair_browser.get(conference_address(conference))
+    token = shown.page.field("csrf_token")
+    early = chair_browser.post(finish, data={"csrf_token": token})
+    clock.shift(21 * 60)
+    on_time = chair_browser.post(finish, data={"csrf_token": token})
+
+    assert "has not been held yet" in early.page.text
+    assert "finished" in on_time.location
 
 
 def test_only_words_we_know_are_shown(chair_browser, conference):

@@ -8,7 +8,7 @@ from sqlalchemy import func, select
 
 from app.extensions import db
 from app.models import Alert, Contribution, MeetingWords, Visit, Wish, utc_now
-from app.models.codes import Extent, HelpedBy, Joining
+from app.models.codes import Extent, HelpedBy, Joining, Stage
 from app.protection.four_words import choose_words
 from app.protection.sealing import vault
 from app.services import meeting_opening
@@ -43,6 +43,17 @@ class TestOpening:
         typed = "  ".join(word[:4].upper() for word in card.split())
 
         assert browser.fill_in("/meeting", words=typed).location == "/meeting/mine"
+
+    @pytest.mark.parametrize("stage", [Stage.UNDER_4, Stage.UNBORN])
+    def test_a_card_opens_nothing_once_the_child_turns_out_to_be_too_young(
+        self, browser, open_meeting, record, card, stage
+    ):
+        open_meeting()
+        record.stage = stage
+        db.session.commit()
+
+        assert browser.get("/meeting/mine").location == "/meeting"
+        assert browser.fill_in("/meeting", words=card).status_code == 400
 
     def test_the_chair_can_see_when_they_were_first_and_last_used(self, open_meeting, another_browser, clock):
         open_meeting()

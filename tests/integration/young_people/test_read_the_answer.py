@@ -162,6 +162,21 @@ def test_a_second_verdict_changes_nothing(another_browser, words, answered):
     assert "You never asked me" in again.page.said
 
 
+def test_a_verdict_from_an_old_tab_never_counts_for_an_answer_they_have_not_read(another_browser, words, answered):
+    another_browser.fill_in("/answer", words=" ".join(words))
+    old_tab = another_browser.get("/answer/read")
+    another_browser.send(old_tab, verdict="no")
+    newer = AnswerFactory(view=db.session.get(View, answered.view_id), turn=2, text="We asked again.")
+    response = another_browser.send(old_tab, verdict="yes", more="Thank you")
+
+    assert db.session.get(Answer, newer.id).verdict is None
+    assert response.status_code == 400
+    assert (response.page.field("verdict"), response.page.field("more")) == ("", "Thank you")
+    assert "We asked again." in response.page.text
+    another_browser.send(response, verdict="yes")
+    assert db.session.get(Answer, newer.id).verdict is Verdict.YES
+
+
 def test_no_verdict_is_asked_again_with_what_was_typed(another_browser, words, answered):
     another_browser.fill_in("/answer", words=" ".join(words))
     response = another_browser.fill_in("/answer/read", more="And when?")
