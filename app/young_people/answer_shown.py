@@ -7,7 +7,7 @@ from typing import Any
 
 from flask_babel import gettext as _
 
-from app.formats import long_date
+from app.formats import long_date, short_time
 from app.models import Addition, Answer, Contact, Role, View, utc_now
 from app.models.codes import ViewStatus
 from app.services.openings import Opened, Opening
@@ -115,8 +115,15 @@ def is_answer_late(view: View) -> bool:
 
 
 def first_steps(view: View) -> list[Step]:
-    clock = Clock(sent_on=view.sent_at, done_on=view.read_at, due=view.read_due_at)
-    when = long_date(clock.done_on) if clock.done_on else late_or_by(clock.due, is_late=clock.is_late)
+    alert = view.alert if view.alert and view.alert.acknowledged_at is None else None
+    due = min(view.read_due_at, alert.due_at) if alert else view.read_due_at
+    clock = Clock(sent_on=view.sent_at, done_on=view.read_at, due=due)
+    if clock.done_on:
+        when = long_date(clock.done_on)
+    elif alert and not clock.is_late:  # to the minute, as the page after sending promised it
+        when = _("By %(time)s on %(date)s", time=short_time(clock.due), date=long_date(clock.due))
+    else:
+        when = late_or_by(clock.due, is_late=clock.is_late)
     return [
         (_("You sent it"), long_date(clock.sent_on), "done"),
         (_("We read it"), when, "done" if clock.done_on else "now"),

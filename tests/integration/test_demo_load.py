@@ -392,6 +392,17 @@ class TestMeetings:
 
         assert states == [MeetingState.TO_COME] * 2 + [MeetingState.RELEASED] * 2
 
+    def test_the_card_to_write_for_is_the_only_one_with_nothing_saved(self):
+        records = [self.opened(card).id for card in self.loaded.cards]
+
+        assert [count(Contribution, Contribution.record_id == one) > 0 for one in records] == [False, True, True, True]
+
+    def test_no_action_speaks_of_the_child_who_reads_it(self):
+        whats = " ".join(action.what for action in db.session.scalars(select(Action))).lower()
+
+        assert "the child " not in whats
+        assert "the young person" not in whats
+
     def test_nothing_is_missing_where_a_page_is_shown(self):
         shown = [
             record for conference in conferences() for record in conference.records if record.released_at is not None

@@ -55,7 +55,7 @@ class Cards:
         ).all()
         children = [record for conference in coming for record in conference.records]
         old_enough = [record for record in children if record.stage is Stage.FOUR_OR_OVER]
-        for record, tell in zip(old_enough, (self.write_twice, self.write_that_it_is_not_safe), strict=False):
+        for record, tell in zip(old_enough, (self.leave_unused, self.write_three_times), strict=False):
             tell(record)
         over = query.where(Conference.finished_at.is_not(None)).order_by(Conference.held_on.desc(), Conference.id)
         found = self.worth_showing(db.session.scalars(over.limit(OLDEST_SHOWN)).all())
@@ -76,7 +76,7 @@ class Cards:
     def afternoon(self, days_ago: int) -> datetime:
         return in_the_afternoon(self.chance, self.days.working_days_ago(days_ago))
 
-    def give(self, record: ChildRecord, card: Card, *, at: datetime, used: datetime) -> None:
+    def give(self, record: ChildRecord, card: Card, *, at: datetime, used: datetime | None) -> None:
         db.session.add(
             MeetingWords(
                 id=self.chance.new_id(),
@@ -106,8 +106,8 @@ class Cards:
         db.session.flush()  # wishes and alerts refer to it
         return contribution
 
-    def wish(self, record: ChildRecord, contribution: Contribution, texts: tuple[str, ...]) -> None:
-        for place, text in enumerate(texts, start=len(record.wishes) + 1):
+    def wish(self, record: ChildRecord, contribution: Contribution, texts: tuple[str, ...], *, after: int = 0) -> None:
+        for place, text in enumerate(texts, start=len(record.wishes) + after + 1):
             db.session.add(
                 Wish(
                     id=self.chance.new_id(),
@@ -120,22 +120,25 @@ class Cards:
                 )
             )
 
-    def write_twice(self, record: ChildRecord) -> None:
-        """A child wrote, and then wrote again in the place of it."""
-        first, second = self.afternoon(4), self.afternoon(2)
-        self.give(record, TO_COME, at=self.afternoon(6), used=second)
+    def leave_unused(self, record: ChildRecord) -> None:
+        """A child has a card, and whoever tries the demonstration is the first to use it."""
+        self.give(record, TO_COME, at=self.afternoon(6), used=None)
+
+    def write_three_times(self, record: ChildRecord) -> None:
+        """A child wrote, wrote again in the place of it, and then, with their carer, that they do not feel safe."""
+        first, second, third = self.afternoon(4), self.afternoon(2), self.afternoon(1)
+        self.give(record, ALSO_TO_COME, at=self.afternoon(6), used=third)
         self.contribute(record, at=first, wishes=(), joining=Joining.BE_THERE, replaced_at=second, read_at=second)
         said, wishes = sentences.WROTE_TWICE, sentences.WROTE_TWICE_WISHES
         self.wish(record, self.contribute(record, at=second, wishes=wishes, **said), wishes)
+        self.say_it_is_not_safe(record, at=third, after=len(wishes))
 
-    def write_that_it_is_not_safe(self, record: ChildRecord) -> None:
-        """A younger child, with their carer beside them, does not feel safe: that is an alert."""
-        at, wishes = self.afternoon(1), sentences.NOT_SAFE_WISHES
-        self.give(record, ALSO_TO_COME, at=self.afternoon(6), used=at)
+    def say_it_is_not_safe(self, record: ChildRecord, *, at: datetime, after: int) -> None:
+        wishes = sentences.NOT_SAFE_WISHES
         contribution = self.contribute(
             record, at=at, wishes=wishes, how_safe=2, helped_by=HelpedBy.CARER, words_are_own=True, **sentences.NOT_SAFE
         )
-        self.wish(record, contribution, wishes)
+        self.wish(record, contribution, wishes, after=after)
         due_at = clocks.add_covered_time(at, timedelta(minutes=self.in_force.alert_minutes), self.in_force.cover)
         db.session.add(Alert(id=self.chance.new_id(), created_at=at, contribution_id=contribution.id, due_at=due_at))
 

@@ -205,7 +205,10 @@ UNBORN_SOURCES: Final = (VoiceSource.PARENT, VoiceSource.HEALTH)
 
 
 class Task(NamedTuple):
-    """Something somebody does for a child. Of no agency means: of the children's services of where they live."""
+    """Something somebody does for a child, who reads it.
+
+    Of no agency means: of the children's services of where they live.
+    """
 
     agency: str | None  # a key of people.AGENCIES
     owner_role: str
@@ -213,11 +216,11 @@ class Task(NamedTuple):
 
 
 BY_SOCIAL_CARE: Final = (
-    Task(None, "Social worker", "See the child on their own every two weeks"),
-    Task(None, "Social worker", "Go through the plan with the child in words and pictures"),
+    Task(None, "Social worker", "Visit every two weeks, and talk with nobody else there"),
+    Task(None, "Social worker", "Go through the plan together, in words and pictures"),
     Task(None, "Family support worker", "Be there for mornings and bedtimes, three days a week"),
     Task(None, "Social worker", "Ask the grandparents what they see, and write it down"),
-    Task(None, "Team manager", "Arrange time with brothers and sisters, and tell the child the dates"),
+    Task(None, "Team manager", "Arrange time with brothers and sisters, and say on which dates"),
     Task(None, "Family support worker", "Get beds and bedding for the children’s room"),
     Task(None, "Social worker", "Hold the core group and send round who does what"),
 )
@@ -228,17 +231,17 @@ FOR_BABIES: Final = (
 )
 FOR_CHILDREN: Final = (
     Task("community health", "School nurse", "Check eyes, ears and teeth, and book what is needed"),
-    Task("community health", "School nurse", "See the child at school about sleep"),
-    Task("primary", "Head teacher", "Keep a place at breakfast club and tell the child it is theirs"),
-    Task("primary", "Class teacher", "Ten minutes with the child at the start of each day"),
+    Task("community health", "School nurse", "Talk at school about sleep"),
+    Task("primary", "Head teacher", "Keep a place at breakfast club"),
+    Task("primary", "Class teacher", "Ten minutes to talk at the start of each school day"),
     Task("voluntary", "Young carers’ worker", "A place in the young carers’ group"),
 )
 FOR_YOUNG_PEOPLE: Final = (
-    Task("secondary", "Head of year", "One named person the young person can go to in lessons"),
-    Task("secondary", "Attendance officer", "Work out with the young person how to catch up what was missed"),
-    Task("mental health", "Clinical lead", "See the young person within four weeks"),
-    Task("community health", "School nurse", "See the young person at school about sleep"),
-    Task("advocacy", "Advocate", "Meet the young person before the next conference"),
+    Task("secondary", "Head of year", "One named person to go to in lessons"),
+    Task("secondary", "Attendance officer", "Work out together how to catch up what was missed"),
+    Task("mental health", "Clinical lead", "Meet within four weeks"),
+    Task("community health", "School nurse", "Talk at school about sleep"),
+    Task("advocacy", "Advocate", "Meet before the next conference"),
 )
 FOR_THE_HOME: Final = (
     Task("housing", "Housing officer", "Mend the heating and the back door lock"),

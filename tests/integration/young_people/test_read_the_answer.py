@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import select
 
 from app.extensions import db
-from app.models import Answer, AuditLine, View, Visit
+from app.models import Alert, Answer, AuditLine, View, Visit
 from app.models.codes import Verdict, ViewStatus
 from app.protection.sealing import vault
 from app.services import returning
@@ -81,6 +81,36 @@ def test_their_own_words_are_not_shown(another_browser, words, view):
     page = another_browser.fill_in("/answer", words=" ".join(words), follow_redirects=True).page
 
     assert "Nobody asks me." not in page.html
+
+
+class TestWhoMayNotBeSafe:
+    """Whoever says so is promised a look within the hour: both pages give the same moment."""
+
+    @pytest.fixture
+    def words(self, send):
+        return send("He waits outside.", safe_now="no")
+
+    def test_both_pages_promise_the_same_moment(self, browser, words, view):
+        sent = browser.get("/say/sent").page.text
+        read = browser.fill_in("/answer", words=" ".join(words), follow_redirects=True).page.text
+
+        assert "By 11.00am on Tuesday 17 November" in sent
+        assert "By 11.00am on Tuesday 17 November" in read
+
+    def test_that_it_is_late_is_admitted(self, another_browser, words, view, clock):
+        clock.shift(2 * 60 * 60)
+        page = another_browser.fill_in("/answer", words=" ".join(words), follow_redirects=True).page
+
+        assert "We said by Tuesday 17 November. We are late." in page.text
+
+    def test_once_somebody_has_seen_it_the_clock_of_reading_counts(self, another_browser, words, view, clock):
+        alert = db.session.scalars(select(Alert)).one()
+        alert.acknowledged_at, alert.acknowledged_by_id = view.sent_at, PersonFactory().id
+        db.session.commit()
+        clock.shift(2 * 60 * 60)
+        page = another_browser.fill_in("/answer", words=" ".join(words), follow_redirects=True).page
+
+        assert "We are late" not in page.text
 
 
 def test_a_late_answer_is_admitted(another_browser, words, view, clock):

@@ -116,3 +116,12 @@ def test_what_is_open_beside_it_stays_open_when_something_is_sent(browser, send,
     send()
 
     assert browser.get("/answer/read").page.heading == "We have your words"
+
+
+@pytest.mark.parametrize(("how_to_find", "is_said"), [("Ask for Jo at Hill School", False), ("", True)])
+def test_that_we_do_not_know_who_they_are_is_said_only_while_it_is_true(browser, say, how_to_find, is_said):
+    say(safe_now="no")
+    browser.fill_in("/say/help", how_to_find=how_to_find)
+    page = browser.fill_in("/say/6", follow_redirects=True).page
+
+    assert ("We do not know who you are" in page.text) is is_said
