@@ -19,7 +19,7 @@ STAYS_FOR: Final = timedelta(days=7)  # that long one that was seen can still be
 def meeting_alerts() -> Sequence[Alert]:
     """The alerts from meeting pages: those nobody has seen, the first due first; then those seen this week.
 
-    Each comes with its answer, how safe from 0 to 10, and with nothing else that the child wrote.
+    Each comes with when it was sent and nothing else: the answer itself is opened, and the opening written down.
     """
     return db.session.scalars(
         select(Alert)
@@ -27,7 +27,7 @@ def meeting_alerts() -> Sequence[Alert]:
             Alert.contribution_id.is_not(None),
             or_(Alert.acknowledged_at.is_(None), Alert.acknowledged_at > utc_now() - STAYS_FOR),
         )
-        .options(joinedload(Alert.contribution).options(load_only(Contribution.how_safe, raiseload=True)))
+        .options(joinedload(Alert.contribution).options(load_only(Contribution.sent_at, raiseload=True)))
         .order_by(Alert.acknowledged_at.is_not(None), Alert.due_at, Alert.id)
         .limit(MOST_SHOWN)
     ).all()

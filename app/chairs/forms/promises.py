@@ -95,7 +95,12 @@ class WishForm(ChangeForm, WishFields):
 
 
 class ActionFields(HeardForm):
-    what = line("What will be done?", ask="Write what will be done.", longest=LONGEST_ACTION)
+    what = line(
+        "What will be done?",
+        ask="Write what will be done.",
+        description="The child reads this. Write it so that they understand it.",
+        longest=LONGEST_ACTION,
+    )
     wish_id = SelectField(
         "Which wish is it for?", coerce=or_nothing(as_row_id), choices=[], **WHAT_A_TAMPERED_CHOICE_GETS
     )
