@@ -1,10 +1,11 @@
 """Hide page in real Chromium: nothing of theirs comes back, whichever way somebody goes through the history."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Page, Response, expect
+from playwright.sync_api import Error as PlaywrightError
 
 from tests.browser.conftest import PHONE
 from tests.browser.test_young_person import WORDS, four_words, press, say
@@ -25,9 +26,24 @@ def through_the_history(page: Page) -> None:
     """As far back as it goes, and forward again."""
     for step in (page.go_back, page.go_forward):
         for _ in range(9):
-            if step(wait_until="commit") is None:
+            if not has_moved(page, step):
                 break
             nothing_of_theirs(page)
+
+
+def has_moved(page: Page, step: Callable[..., Response | None]) -> bool:
+    """Go one page on; whether there was one. While one page makes room for another, the browser is asked again."""
+    for _ in range(50):
+        try:
+            there = step(wait_until="commit")
+        except PlaywrightError as error:
+            if "Not attached" not in str(error):
+                raise
+            page.locator("body").wait_for(state="attached")
+            continue
+        page.locator("body").wait_for(state="attached")
+        return there is not None
+    raise AssertionError(f"The browser stays between two pages: {page.url}")
 
 
 def hide(page: Page, link: str = ".exit:not(.exit--near)") -> None:

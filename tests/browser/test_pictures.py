@@ -5,7 +5,7 @@ import re
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.test_young_person import four_words, press
+from tests.browser.test_young_person import four_words, open_from_the_inbox, press
 
 SMALL = {"width": 320, "height": 640}
 TAPS = ("A meeting about me", "Not good", "I am not sure")
@@ -26,7 +26,7 @@ def test_pictures_alone_arrive_with_staff(open_browser, join):
     assert len(four_words(phone).split()) == 4
 
     desk = join("pat.pictures@example.org", "Pat", "participation worker")
-    desk.get_by_role("link", name="Where I live").first.click()
+    open_from_the_inbox(desk, "Where I live")
     expect(desk.get_by_text("They picked pictures, and wrote no words.")).to_be_visible()
 
 

@@ -38,6 +38,17 @@ def four_words(page: Page) -> str:
     return " ".join(page.locator("ol.words li").all_inner_texts())
 
 
+def open_from_the_inbox(desk: Page, topic: str) -> None:
+    """Open the first view about this, on whichever page of the inbox it stands: other tests fill it as well."""
+    for number in range(1, 50):
+        desk.goto(f"/inbox/?page={number}")
+        found = desk.get_by_role("link", name=topic).first
+        if found.count():
+            found.click()
+            return
+    raise AssertionError(f"Nothing about {topic!r} waits in the inbox")
+
+
 def test_said_answered_and_judged_without_javascript(open_browser, join):
     phone = open_browser(javascript=False)
     say(phone, topic="Being online")
@@ -48,7 +59,7 @@ def test_said_answered_and_judged_without_javascript(open_browser, join):
     phone.get_by_role("link", name="Finish and hide page").click()
 
     desk = join("sam@example.org", "Sam", "participation worker", javascript=False)
-    desk.get_by_role("link", name="Being online").click()
+    open_from_the_inbox(desk, "Being online")
     assert desk.locator(".said").inner_text() == WORDS
     desk.get_by_label("Your answer").fill("You are right. From June they must ask you.")
     press(desk, "Send the answer")
@@ -67,8 +78,7 @@ def test_said_answered_and_judged_without_javascript(open_browser, join):
     press(later, "Tell us")
     expect(later.get_by_role("heading", level=1)).to_have_text("We have your words")
 
-    desk.get_by_role("link", name="Inbox").first.click()
-    desk.get_by_role("link", name="Being online").click()
+    open_from_the_inbox(desk, "Being online")
     expect(desk.get_by_text("You did not say who")).to_be_visible()
 
 
