@@ -49,6 +49,7 @@ from app.protection.fingerprints import blind_index
 from app.protection.four_words import words_mark
 from app.protection.sealing import vault
 from app.services.clocks import add_working_days
+from app.services.due_next import FIRST, USUAL
 
 
 class ModelFactory(SQLAlchemyModelFactory):
@@ -121,6 +122,8 @@ class ViewFactory(ModelFactory):
     read_due_at = factory.LazyAttribute(lambda view: view.sent_at + timedelta(days=2))
     answer_due_at = factory.LazyAttribute(lambda view: view.sent_at + timedelta(days=14))
     first_answer_due_at = factory.LazyAttribute(lambda view: view.answer_due_at)
+    place = factory.LazyAttribute(lambda view: USUAL if view.is_safe else FIRST)
+    next_due_at = factory.LazyAttribute(lambda view: view.answer_due_at if view.read_at else view.read_due_at)
     words_mark = factory.LazyAttribute(lambda view: words_mark(vault.ring, view.four_words))
     words_key_id = 1
     once = factory.LazyFunction(new_once)
@@ -131,6 +134,7 @@ class AlertFactory(ModelFactory):
         model = Alert
 
     view = factory.SubFactory(ViewFactory, unsafe=True)
+    raised_at = factory.LazyFunction(utc_now)
     due_at = factory.LazyFunction(lambda: utc_now() + timedelta(hours=1))
 
 

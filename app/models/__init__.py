@@ -1,25 +1,35 @@
 """The tables. Import models from here, so that Alembic always sees every one of them."""
 
 from app.models import audit_guards as audit_guards  # the tables are made with their guards
+from app.models.advisor import AdvisorProfile
+from app.models.alert import Alert, AlertStep, RotaEntry
 from app.models.approval import Approval, ApprovalKind, Decision
 from app.models.audit import AuditHead, AuditLine, AuditSeal, AuditSegment
 from app.models.base import Base, utc_now
 from app.models.child_record import Action, ChildRecord, RecordSource, Wish
 from app.models.conference import Child, Conference
+from app.models.contact import Contact, ContactRelease
+from app.models.hold import Hold
 from app.models.meeting import Contribution, MeetingReply, MeetingWords
+from app.models.outbox import OutboxMessage, Overdue
 from app.models.person import Agency, JoiningLink, Person, Role
 from app.models.promise import Commitment, CommitmentVerdict, Recommendation, Review
+from app.models.quote import Quote
 from app.models.service import DemonstrationMark, KeyProof, Publication, Setting
 from app.models.sign_in import Authenticator, KeptWork, Passkey, PasskeyChallenge, RecoveryCode, SignIn
-from app.models.view import Addition, Alert, Answer, Contact, View
+from app.models.triage import AnswerDraft, CannedOpening, InboxLook, Note, Redaction, Theme, ViewTheme
+from app.models.view import Addition, Answer, View
 from app.models.visit import Visit, WrongTry
 
 __all__ = [
     "Action",
     "Addition",
+    "AdvisorProfile",
     "Agency",
     "Alert",
+    "AlertStep",
     "Answer",
+    "AnswerDraft",
     "Approval",
     "ApprovalKind",
     "AuditHead",
@@ -28,32 +38,44 @@ __all__ = [
     "AuditSegment",
     "Authenticator",
     "Base",
+    "CannedOpening",
     "Child",
     "ChildRecord",
     "Commitment",
     "CommitmentVerdict",
     "Conference",
     "Contact",
+    "ContactRelease",
     "Contribution",
     "Decision",
     "DemonstrationMark",
+    "Hold",
+    "InboxLook",
     "JoiningLink",
     "KeptWork",
     "KeyProof",
     "MeetingReply",
     "MeetingWords",
+    "Note",
+    "OutboxMessage",
+    "Overdue",
     "Passkey",
     "PasskeyChallenge",
     "Person",
     "Publication",
+    "Quote",
     "Recommendation",
     "RecordSource",
     "RecoveryCode",
+    "Redaction",
     "Review",
     "Role",
+    "RotaEntry",
     "Setting",
     "SignIn",
+    "Theme",
     "View",
+    "ViewTheme",
     "Visit",
     "Wish",
     "WrongTry",

@@ -6,11 +6,11 @@ from datetime import datetime
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from app.models.alert import Alert
 from app.models.base import Base, Sealed, SealedText, one_of
 from app.models.child_record import ChildRecord, Wish
 from app.models.codes import Happened, HelpedBy, Joining, Verdict
 from app.models.person import Person
-from app.models.view import Alert
 
 
 class MeetingWords(Base):
@@ -58,7 +58,7 @@ class Contribution(Base):
         CheckConstraint(
             "joining IS NOT NULL OR good_sealed IS NOT NULL OR worries_sealed IS NOT NULL OR wishes_sealed IS NOT NULL "
             "OR speaker_sealed IS NOT NULL OR understanding_sealed IS NOT NULL OR how_safe IS NOT NULL "
-            "OR private_sealed IS NOT NULL",
+            "OR private_sealed IS NOT NULL OR cleared_at IS NOT NULL",
             name="says_something",
         ),
         Index("ix_contribution_record", "record_id", "sent_at"),
@@ -78,6 +78,7 @@ class Contribution(Base):
     understanding_sealed: Mapped[Sealed | None]
     how_safe: Mapped[int | None]
     private_sealed: Mapped[Sealed | None]  # for the chair only: in no print, export or child page
+    cleared_at: Mapped[datetime | None]  # its time ran out: this row says only that there was something
     helped_by: Mapped[HelpedBy | None]
     words_are_own: Mapped[bool | None]
     once: Mapped[str] = mapped_column(String(43), unique=True)

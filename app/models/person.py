@@ -3,7 +3,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from flask_login import UserMixin
-from sqlalchemy import CheckConstraint, ForeignKey, String
+from sqlalchemy import CheckConstraint, ForeignKey, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.models.base import Base, Sealed, SealedText, one_of
@@ -46,6 +46,7 @@ class Person(UserMixin, Base):  # type: ignore[misc]  # Flask-Login has no types
         CheckConstraint("(role = 'agency lead') = (agency_id IS NOT NULL)", name="agency_leads_have_an_agency"),
         CheckConstraint("username = lower(username)", name="username_is_lower_case"),
         one_of("role", Role),
+        UniqueConstraint("id", "role", name="uq_person_id_role"),  # other tables can say of which role somebody is
     )
 
     username: Mapped[str] = mapped_column(String(120), unique=True)

@@ -1,5 +1,6 @@
 import uuid
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -7,6 +8,10 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from app.models.base import Base, Sealed, SealedText, one_of
 from app.models.codes import AgeGroup, Feeling, HelpedBy, Permission, SafeNow, Topic, Verdict, ViewStatus
 from app.models.person import Person
+
+if TYPE_CHECKING:
+    from app.models.alert import Alert
+    from app.models.contact import Contact
 
 
 class View(Base):
@@ -36,8 +41,13 @@ class View(Base):
         CheckConstraint(
             "(status = 'not genuine') = (not_genuine_reason_sealed IS NOT NULL)", name="not_genuine_has_reason"
         ),
+        CheckConstraint("place BETWEEN 0 AND 2", name="place_known"),
+        CheckConstraint("is_safe OR place = 0", name="unsafe_comes_first"),
         # The inbox: what waits, unsafe first, then what is due first.
-        Index("ix_young_person_view_inbox", "status", "is_safe", "answer_due_at", "sent_at", "id"),
+        Index("ix_young_person_view_inbox", "status", "place", "next_due_at", "sent_at", "id"),
+        Index("ix_young_person_view_topic", "status", "topic", "place", "next_due_at", "sent_at", "id"),
+        Index("ix_young_person_view_age_group", "status", "age_group", "place", "next_due_at", "sent_at", "id"),
+        Index("ix_young_person_view_handler", "handler_id", "status", "place", "next_due_at", "sent_at", "id"),
         Index("ix_young_person_view_sent", "sent_at", "topic", "feeling"),
         Index("ix_young_person_view_first_answer", "first_answer_due_at", "first_answered_at"),
     )
@@ -46,7 +56,7 @@ class View(Base):
     topic: Mapped[Topic | None]
     feeling: Mapped[Feeling | None]
     safe_now: Mapped[SafeNow]
-    is_safe: Mapped[bool]  # False sorts first: the unsafe are at the top
+    is_safe: Mapped[bool]
     permission: Mapped[Permission]
     age_group: Mapped[AgeGroup | None]
     area: Mapped[str | None] = mapped_column(String(60))
@@ -62,6 +72,10 @@ class View(Base):
     read_due_at: Mapped[datetime]
     read_at: Mapped[datetime | None]
     answer_due_at: Mapped[datetime]
+    # Where it stands in the inbox. 0: not safe, or an alert; 1: a word raised it; 2: all others.
+    place: Mapped[int] = mapped_column(default=2)
+    next_due_at: Mapped[datetime]  # what is due first: reading it, reading what was added, or answering
+    handler_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("person.id"))  # who has taken it on
     first_answer_due_at: Mapped[datetime]
     first_answered_at: Mapped[datetime | None]
     looked_at: Mapped[datetime | None]  # when somebody last opened it with the 4 words
@@ -77,7 +91,8 @@ class View(Base):
     not_genuine_reason = SealedText[str | None]("not_genuine_reason_sealed")
 
     # Never fetched behind your back: the query that needs them asks for them.
-    advisor: Mapped[Person | None] = relationship(lazy="raise_on_sql")
+    advisor: Mapped[Person | None] = relationship(lazy="raise_on_sql", foreign_keys=[advisor_id])
+    handler: Mapped[Person | None] = relationship(lazy="raise_on_sql", foreign_keys=[handler_id])
     alert: Mapped["Alert | None"] = relationship(lazy="raise_on_sql", back_populates="view")
     contact: Mapped["Contact | None"] = relationship(lazy="raise_on_sql", back_populates="view")
     answers: Mapped[list["Answer"]] = relationship(lazy="raise_on_sql", order_by="Answer.turn", back_populates="view")
@@ -102,46 +117,6 @@ class Addition(Base):
     words = SealedText[str]("words_sealed")
 
     view: Mapped[View] = relationship(lazy="raise_on_sql", back_populates="additions")
-
-
-class Alert(Base):
-    """A young person said they are not safe, or not sure. Somebody must say they have seen it.
-
-    They said so in a view, or in what they wrote for their meeting.
-    """
-
-    __tablename__ = "alert"
-    __table_args__ = (
-        CheckConstraint("(acknowledged_at IS NULL) = (acknowledged_by_id IS NULL)", name="acknowledged_by_somebody"),
-        CheckConstraint("(view_id IS NULL) <> (contribution_id IS NULL)", name="from_one_place"),
-    )
-
-    view_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("young_person_view.id"), unique=True)
-    contribution_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("contribution.id"), unique=True)
-    due_at: Mapped[datetime]
-    acknowledged_at: Mapped[datetime | None]
-    acknowledged_by_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("person.id"))
-
-    view: Mapped[View | None] = relationship(lazy="raise_on_sql", back_populates="alert")
-    contribution: Mapped["Contribution | None"] = relationship(lazy="raise_on_sql", back_populates="alert")  # type: ignore[name-defined]  # noqa: F821
-
-
-class Contact(Base):
-    """What a young person gave us to find them, apart from their words and under a key of its own."""
-
-    __tablename__ = "contact"
-    __table_args__ = (CheckConstraint("(given_at IS NULL) = (read_due_at IS NULL)", name="given_later_has_clock"),)
-
-    view_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("young_person_view.id"), unique=True)
-    wants_contact: Mapped[bool]
-    how_sealed: Mapped[Sealed]
-    given_at: Mapped[datetime | None]  # nothing: together with the view, and under its clocks
-    read_due_at: Mapped[datetime | None]
-    opened_at: Mapped[datetime | None]  # since they last added to it
-
-    how = SealedText[str]("how_sealed", "identity")
-
-    view: Mapped[View] = relationship(lazy="raise_on_sql", back_populates="contact")
 
 
 class Answer(Base):

@@ -11,6 +11,7 @@ from app.models import Addition, Alert, Answer, Contact, Person, View, utc_now
 from app.models.codes import ViewStatus
 from app.protection.sealing import ENVELOPE_BYTES
 from app.services import auditing
+from app.services.due_next import note_what_is_due
 from app.services.errors import RuleBroken
 
 PAGE = 25
@@ -34,7 +35,7 @@ def list_views(status: ViewStatus = ViewStatus.WAITING, *, page: int = 1) -> tup
     ).all()
     listed, has_more = [Listed(*row) for row in rows[:PAGE]], len(rows) > PAGE
     if status is ViewStatus.WAITING and page == 1:
-        listed = sorted([*still_to_be_found(), *listed], key=lambda one: one.view.is_safe)
+        listed = sorted([*still_to_be_found(), *listed], key=lambda one: one.view.place)
     return listed, has_more
 
 
@@ -43,7 +44,7 @@ def listed_query() -> Select[View, int]:
     return (
         select(View, unread)
         .options(joinedload(View.alert), joinedload(View.contact), joinedload(View.advisor))
-        .order_by(View.is_safe, View.answer_due_at, View.sent_at, View.id)
+        .order_by(View.place, View.next_due_at, View.sent_at, View.id)
     )
 
 
@@ -92,6 +93,7 @@ def open_view(view: View, reader: Person) -> None:
     view.read_at = view.read_at or now
     for addition in view.additions:
         addition.read_at = addition.read_at or now
+    note_what_is_due(view)
     db.session.flush()
 
 
@@ -148,5 +150,6 @@ def open_contact(view: View, by: Person, *, reason: str) -> str | None:
         return None
     auditing.note(by, "opened how to find them", view.contact, reason=reason)
     view.contact.opened_at = utc_now()
+    note_what_is_due(view)
     db.session.flush()
     return view.contact.how

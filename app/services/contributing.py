@@ -13,10 +13,10 @@ from sqlalchemy import exists, func, select
 from sqlalchemy.exc import IntegrityError
 
 from app.extensions import db
-from app.models import Action, Alert, Contribution, MeetingWords, Wish, utc_now
+from app.models import Action, Contribution, MeetingWords, Wish, utc_now
 from app.models.codes import HelpedBy, Joining
 from app.protection.cookie_secret import CookieSecret, new_secret
-from app.services import clocks, meeting_opening, saying, settings, visiting
+from app.services import clocks, meeting_opening, raising, settings, visiting
 from app.services.promising import MOST_WISHES
 from app.services.visiting import Remembered
 
@@ -173,7 +173,7 @@ def store(words: MeetingWords, draft: Draft, *, once: str, now: datetime) -> Con
     db.session.flush()
     add_wishes(words, contribution, draft.wishes)
     if draft.is_unsafe:
-        db.session.add(Alert(contribution_id=contribution.id, due_at=saying.alert_due(now)))
+        raising.raise_alert(now, contribution_id=contribution.id)
     db.session.flush()
     return contribution
 
@@ -225,6 +225,6 @@ def receipt(words: MeetingWords, contribution: Contribution) -> dict[str, str]:
         "for": str(words.record_id),
         "sent_at": contribution.sent_at.isoformat(),
         "read_due_at": contribution.read_due_at.isoformat(),
-        "alert_due_at": saying.alert_due(contribution.sent_at).isoformat() if is_unsafe else "",
+        "alert_due_at": raising.alert_due(contribution.sent_at).isoformat() if is_unsafe else "",
         "draws": "yes" if contribution.joining is Joining.DRAW_OR_RECORD else "",
     }

@@ -13,6 +13,7 @@ from app.protection.cookie_secret import new_secret
 from app.protection.four_words import choose_words, understand, words_mark, words_marks
 from app.protection.sealing import vault
 from app.services import clocks, settings
+from app.services.due_next import note_what_is_due, what_is_due_first
 
 
 def find_view_by_words(typed: str) -> View | None:
@@ -75,6 +76,7 @@ def judge(view: View, verdict: Verdict, *, missing: str) -> None:
     answer.missing = missing if missing.strip() else None
     if verdict is Verdict.NO or answer.missing is not None:
         open_again(view, now)
+        note_what_is_due(view)
     db.session.flush()
 
 
@@ -105,6 +107,7 @@ def add_more(view: View, *, words: str, once: str) -> None:
     )
     db.session.add(addition)
     open_again(view, now)
+    view.next_due_at = min(what_is_due_first(view), addition.read_due_at)
     db.session.flush()
     db.session.expire(view, ["additions"])
 
@@ -125,4 +128,5 @@ def tell_how(view: View, *, how: str) -> None:
     contact.given_at, contact.read_due_at, contact.opened_at = now, read_due_at, None
     view.contact = contact
     open_again(view, now)
+    note_what_is_due(view)
     db.session.flush()

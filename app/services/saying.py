@@ -1,18 +1,18 @@
 """A young person says what they think: kept half-written for an hour, sent once, with 4 words to come back."""
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 
 from app.extensions import db
-from app.models import Alert, Contact, Person, View, utc_now
+from app.models import Contact, Person, View, utc_now
 from app.models.codes import AgeGroup, Feeling, HelpedBy, Permission, SafeNow, Topic
 from app.protection.cookie_secret import CookieSecret, new_secret
 from app.protection.four_words import FourWords, choose_words, words_mark
 from app.protection.sealing import vault
-from app.services import clocks, settings, visiting
+from app.services import clocks, due_next, raising, settings, visiting
 
 NOBODY = "nobody"  # helps them: picked by somebody who takes back that somebody does
 
@@ -119,6 +119,7 @@ def store(said: Said, *, once: str, advisor: Person | None) -> tuple[View, FourW
         feeling=said.feeling,
         safe_now=said.safe_now,
         is_safe=said.safe_now is SafeNow.YES,
+        place=due_next.USUAL if said.safe_now is SafeNow.YES else due_next.FIRST,
         permission=said.permission,
         age_group=said.age_group,
         area=said.area,
@@ -135,7 +136,7 @@ def store(said: Said, *, once: str, advisor: Person | None) -> tuple[View, FourW
     )
     db.session.add(view)
     if not view.is_safe:
-        db.session.add(Alert(view_id=view.id, due_at=alert_due(now)))
+        raising.raise_alert(now, view_id=view.id)
     if said.gives_contact:
         db.session.add(Contact(view_id=view.id, wants_contact=said.wants_contact, how=said.how_to_find))
     db.session.flush()
@@ -146,17 +147,13 @@ def clocks_from(moment: datetime) -> dict[str, datetime]:
     """By when a view sent at this moment is to be read and answered."""
     in_force = settings.current()
     answer_due = clocks.due_by(moment, in_force.answer_days)
+    read_due = clocks.due_by(moment, in_force.read_days)
     return {
-        "read_due_at": clocks.due_by(moment, in_force.read_days),
+        "read_due_at": read_due,
+        "next_due_at": min(read_due, answer_due),
         "answer_due_at": answer_due,
         "first_answer_due_at": answer_due,
     }
-
-
-def alert_due(moment: datetime) -> datetime:
-    """By when somebody must have seen that a young person is not safe: an hour in which somebody is there."""
-    in_force = settings.current()
-    return clocks.add_covered_time(moment, timedelta(minutes=in_force.alert_minutes), in_force.cover)
 
 
 def receipt(view: View, words: FourWords, said: Said) -> dict[str, str]:
@@ -167,7 +164,7 @@ def receipt(view: View, words: FourWords, said: Said) -> dict[str, str]:
         "read_due_at": view.read_due_at.isoformat(),
         "answer_due_at": view.answer_due_at.isoformat(),
         "safe_now": view.safe_now.value,
-        "alert_due_at": "" if view.is_safe else alert_due(view.sent_at).isoformat(),
+        "alert_due_at": "" if view.is_safe else raising.alert_due(view.sent_at).isoformat(),
         "is_named": "yes" if view.advisor_id else "no",
         "contact": "" if not said.gives_contact else "given" if said.how_to_find.strip() else "empty",
     }

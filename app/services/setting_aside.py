@@ -4,6 +4,7 @@ from app.extensions import db
 from app.models import Person, View, utc_now
 from app.models.codes import ViewStatus
 from app.services import answering, auditing, powers, taking_back
+from app.services.due_next import note_what_is_due
 from app.services.errors import RuleBroken
 from app.services.powers import Power
 
@@ -35,5 +36,6 @@ def take_up_again(view: View, by: Person) -> None:
         return
     view.status = ViewStatus.WAITING
     view.not_genuine_reason = None
+    note_what_is_due(view)
     auditing.note(by, "marked view as genuine", view)
     db.session.flush()

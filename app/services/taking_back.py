@@ -17,6 +17,7 @@ from app.models import Addition, Answer, Contact, Person, View, utc_now
 from app.models.codes import Permission, ViewStatus
 from app.protection.sealing import vault
 from app.services import answering, auditing, powers, returning
+from app.services.due_next import note_what_is_due
 from app.services.errors import RuleBroken
 from app.services.powers import Power
 
@@ -72,6 +73,7 @@ def take_back(view: View) -> End:
     shut(view, now)
     if is_kept:
         returning.open_again(view, now)
+        note_what_is_due(view)
     else:
         clear(view, now)
     auditing.note(None, "took back view", view)

@@ -17,6 +17,7 @@ from app.models.codes.conferences import (
     Understood,
     VoiceSource,
 )
+from app.models.codes.participation import AlertOutcome, AlertStepKind, Channel, ClockName, Event, Finding, QuoteState
 from app.models.codes.promises import (
     CommitmentState,
     RecommendationState,
@@ -35,21 +36,28 @@ from app.models.codes.young_people import (
 )
 
 __all__ = [
-    "NOT_THE_CHILDS_OWN_VOICE",
     "ActionStatus",
     "AgeGroup",
+    "AlertOutcome",
+    "AlertStepKind",
     "Category",
+    "Channel",
+    "ClockName",
     "CommitmentState",
     "ConferenceFormat",
     "ConferenceType",
+    "Event",
     "Extent",
     "Feeling",
+    "Finding",
     "Happened",
     "HelpedBy",
     "Joining",
+    "NOT_THE_CHILDS_OWN_VOICE",
     "Outcome",
     "ParticipationCode",
     "Permission",
+    "QuoteState",
     "Reason",
     "RecommendationState",
     "SafeNow",

@@ -140,7 +140,9 @@ class Cards:
         )
         self.wish(record, contribution, wishes, after=after)
         due_at = clocks.add_covered_time(at, timedelta(minutes=self.in_force.alert_minutes), self.in_force.cover)
-        db.session.add(Alert(id=self.chance.new_id(), created_at=at, contribution_id=contribution.id, due_at=due_at))
+        db.session.add(
+            Alert(id=self.chance.new_id(), created_at=at, contribution_id=contribution.id, raised_at=at, due_at=due_at)
+        )
 
     def show(self, record: ChildRecord, card: Card, *, at: datetime) -> None:
         """What came of the meeting can be read, beside what the child wrote for it: the first of their wishes."""

@@ -126,18 +126,18 @@ class ComingBack:
 
     def add_more(self, view: View) -> None:
         at = self.yesterday
-        db.session.add(
-            Addition(
-                id=self.chance.new_id(),
-                created_at=at,
-                view_id=view.id,
-                words=self.chance.choice(WHAT_IS_ADDED),
-                sent_at=at,
-                read_due_at=clocks.due_by(at, self.in_force.read_days),
-                once=self.chance.once(),
-            )
+        addition = Addition(
+            id=self.chance.new_id(),
+            created_at=at,
+            view_id=view.id,
+            words=self.chance.choice(WHAT_IS_ADDED),
+            sent_at=at,
+            read_due_at=clocks.due_by(at, self.in_force.read_days),
+            once=self.chance.once(),
         )
+        db.session.add(addition)
         self.wait_again(view, at)
+        view.next_due_at = min(view.answer_due_at, addition.read_due_at)
 
     def wait_again(self, view: View, at: datetime) -> None:
         if view.status is ViewStatus.ANSWERED:
@@ -152,6 +152,7 @@ class ComingBack:
         contact.read_due_at = clocks.due_by(at, self.in_force.read_days)
         db.session.add(contact)
         self.wait_again(view, at)
+        view.next_due_at = view.answer_due_at
         for deed, row in (("opened view", view), ("opened how to find them", contact)):
             self.note(deed, row, contact.opened_at, by=Role.SAFEGUARDING_LEAD, reason=WHY_FOUND)
 

@@ -8,7 +8,7 @@ from typing import Any, Final
 
 from app.models import Alert, Answer, Contact, Role
 from app.models.codes import SafeNow, Topic, Verdict, ViewStatus
-from app.services import clocks
+from app.services import clocks, due_next
 from app.services.clocks import ONE_DAY
 from app.services.demonstrating import answers
 from app.services.demonstrating.chance import Chance, Odds
@@ -63,6 +63,12 @@ class Said:
         return self.safe_now is SafeNow.YES
 
 
+def with_place(said: Said, columns: dict[str, Any]) -> dict[str, Any]:
+    """Where the view stands in the inbox, as app/services/due_next.py says."""
+    is_due = columns["answer_due_at"] if columns["read_at"] else min(columns["read_due_at"], columns["answer_due_at"])
+    return columns | {"place": due_next.USUAL if said.is_safe else due_next.FIRST, "next_due_at": is_due}
+
+
 @dataclass(frozen=True)
 class Team:
     """The people who read and answer."""
@@ -84,7 +90,7 @@ class Team:
         if said.fate is Fate.JUST_ANSWERED:
             read_at = in_the_morning(self.chance, self.days.working_days_ago(JUST_ANSWERED_READ))
             answered_at = in_the_afternoon(self.chance, self.days.working_days_ago(JUST_ANSWERED_SINCE))
-        columns = {
+        columns: dict[str, Any] = {
             "status": ViewStatus.WAITING,
             "read_due_at": read_due_at,
             "read_at": self.if_over(read_at),
@@ -93,8 +99,8 @@ class Team:
             "first_answered_at": None,
         }
         if answered_at >= self.days.end or said.fate is Fate.KEPT_WAITING:
-            return columns
-        return columns | {"first_answered_at": answered_at} | self.answer(said, answered_at)
+            return with_place(said, columns)
+        return with_place(said, columns | {"first_answered_at": answered_at} | self.answer(said, answered_at))
 
     def if_over(self, moment: datetime) -> datetime | None:
         """What is still to come has not happened."""
@@ -121,6 +127,8 @@ class Team:
             id=self.chance.new_id(),
             created_at=said.at,
             view_id=said.id,
+            contribution_id=None,
+            raised_at=said.at,
             due_at=due_at,
             acknowledged_at=acknowledged_at,
             acknowledged_by_id=self.one_of(Role.SAFEGUARDING_LEAD) if acknowledged_at else None,

@@ -1,0 +1,26 @@
+"""Where a view stands in the inbox: what is due first of all that is to be done about it."""
+
+from datetime import datetime
+
+from app.models import View
+
+FIRST, RAISED, USUAL = 0, 1, 2  # not safe, or alerted; raised by a word; all others
+
+
+def what_is_due_first(view: View) -> datetime:
+    """The first time by which something about this view is to be done: read, read what was added, or answered.
+
+    Of a view that was got with its additions and with how to find them.
+    """
+    unread = [addition.read_due_at for addition in view.additions if addition.read_at is None]
+    if view.read_at is None:
+        unread.append(view.read_due_at)
+    contact = view.contact
+    if contact is not None and contact.read_due_at is not None and contact.opened_at is None:
+        unread.append(contact.read_due_at)
+    return min([*unread, view.answer_due_at])
+
+
+def note_what_is_due(view: View) -> None:
+    """Keep that with the view: the inbox is read in its order."""
+    view.next_due_at = what_is_due_first(view)

@@ -1,0 +1,205 @@
+"""what those who read views keep: themes, notes, drafts, what is hidden; and the order of the inbox
+
+Revision ID: 0007
+Revises: 0006
+"""
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = "0007"
+down_revision = "0006"
+branch_labels = None
+depends_on = None
+
+ORDER = ("place", "next_due_at", "sent_at", "id")
+ORDERS = {
+    "inbox": ("status",),
+    "topic": ("status", "topic"),
+    "age_group": ("status", "age_group"),
+    "handler": ("handler_id", "status"),
+}
+FILL = (
+    "UPDATE young_person_view SET place = CASE WHEN is_safe THEN 2 ELSE 0 END, next_due_at = CASE "
+    "WHEN read_at IS NULL AND read_due_at < answer_due_at THEN read_due_at ELSE answer_due_at END",
+    "UPDATE young_person_view SET next_due_at = (SELECT min(addition.read_due_at) FROM addition "
+    "WHERE addition.view_id = young_person_view.id AND addition.read_at IS NULL) "
+    "WHERE EXISTS (SELECT 1 FROM addition WHERE addition.view_id = young_person_view.id "
+    "AND addition.read_at IS NULL AND addition.read_due_at < young_person_view.next_due_at)",
+    "UPDATE young_person_view SET next_due_at = (SELECT contact.read_due_at FROM contact "
+    "WHERE contact.view_id = young_person_view.id) "
+    "WHERE EXISTS (SELECT 1 FROM contact WHERE contact.view_id = young_person_view.id "
+    "AND contact.opened_at IS NULL AND contact.read_due_at < young_person_view.next_due_at)",
+)
+
+
+def upgrade() -> None:
+    op.create_table(
+        "theme",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("name", sa.String(length=60), nullable=False),
+        sa.Column("is_active", sa.Boolean(), nullable=False),
+        sa.CheckConstraint("name = trim(name) AND name <> ''", name=op.f("ck_theme_has_a_name")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_theme")),
+        sa.UniqueConstraint("name", name=op.f("uq_theme_name")),
+    )
+
+    op.create_table(
+        "canned_opening",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("name", sa.String(length=60), nullable=False),
+        sa.Column("text", sa.String(length=1000), nullable=False),
+        sa.Column("is_active", sa.Boolean(), nullable=False),
+        sa.CheckConstraint("name = trim(name) AND name <> ''", name=op.f("ck_canned_opening_has_a_name")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_canned_opening")),
+        sa.UniqueConstraint("name", name=op.f("uq_canned_opening_name")),
+    )
+
+    op.create_table(
+        "inbox_look",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("person_id", sa.Uuid(), nullable=False),
+        sa.Column("new_since", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("looked_at", sa.DateTime(timezone=True), nullable=False),
+        sa.CheckConstraint("new_since <= looked_at", name=op.f("ck_inbox_look_new_since_before_now")),
+        sa.ForeignKeyConstraint(
+            ["person_id"], ["person.id"], name=op.f("fk_inbox_look_person_id_person"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_inbox_look")),
+        sa.UniqueConstraint("person_id", name=op.f("uq_inbox_look_person_id")),
+    )
+
+    op.create_table(
+        "answer_draft",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("view_id", sa.Uuid(), nullable=False),
+        sa.Column("text_sealed", sa.LargeBinary(), nullable=False),
+        sa.Column("written_by_id", sa.Uuid(), nullable=False),
+        sa.Column("written_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("asked_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("looked_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("looked_by_id", sa.Uuid(), nullable=True),
+        sa.Column("remark_sealed", sa.LargeBinary(), nullable=True),
+        sa.CheckConstraint(
+            "(looked_at IS NULL) = (looked_by_id IS NULL)", name=op.f("ck_answer_draft_looked_at_by_somebody")
+        ),
+        sa.CheckConstraint(
+            "looked_at IS NULL OR asked_at IS NOT NULL", name=op.f("ck_answer_draft_looked_at_when_asked")
+        ),
+        sa.CheckConstraint(
+            "looked_by_id IS NULL OR looked_by_id <> written_by_id", name=op.f("ck_answer_draft_looked_at_by_another")
+        ),
+        sa.ForeignKeyConstraint(["looked_by_id"], ["person.id"], name=op.f("fk_answer_draft_looked_by_id_person")),
+        sa.ForeignKeyConstraint(
+            ["view_id"],
+            ["young_person_view.id"],
+            name=op.f("fk_answer_draft_view_id_young_person_view"),
+            ondelete="CASCADE",
+        ),
+        sa.ForeignKeyConstraint(["written_by_id"], ["person.id"], name=op.f("fk_answer_draft_written_by_id_person")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_answer_draft")),
+        sa.UniqueConstraint("view_id", name=op.f("uq_answer_draft_view_id")),
+    )
+
+    op.create_table(
+        "note",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("view_id", sa.Uuid(), nullable=False),
+        sa.Column("text_sealed", sa.LargeBinary(), nullable=False),
+        sa.Column("written_by_id", sa.Uuid(), nullable=False),
+        sa.Column("once", sa.String(length=43), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["view_id"], ["young_person_view.id"], name=op.f("fk_note_view_id_young_person_view"), ondelete="CASCADE"
+        ),
+        sa.ForeignKeyConstraint(["written_by_id"], ["person.id"], name=op.f("fk_note_written_by_id_person")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_note")),
+        sa.UniqueConstraint("once", name=op.f("uq_note_once")),
+    )
+    with op.batch_alter_table("note") as table:
+        table.create_index("ix_note_view", ["view_id", "created_at"], unique=False)
+
+    op.create_table(
+        "redaction",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("view_id", sa.Uuid(), nullable=False),
+        sa.Column("detail_sealed", sa.LargeBinary(), nullable=False),
+        sa.Column("redacted_by_id", sa.Uuid(), nullable=False),
+        sa.Column("lifted_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("lifted_by_id", sa.Uuid(), nullable=True),
+        sa.Column("once", sa.String(length=43), nullable=False),
+        sa.CheckConstraint(
+            "(lifted_at IS NULL) = (lifted_by_id IS NULL)", name=op.f("ck_redaction_lifted_by_somebody")
+        ),
+        sa.ForeignKeyConstraint(["lifted_by_id"], ["person.id"], name=op.f("fk_redaction_lifted_by_id_person")),
+        sa.ForeignKeyConstraint(["redacted_by_id"], ["person.id"], name=op.f("fk_redaction_redacted_by_id_person")),
+        sa.ForeignKeyConstraint(
+            ["view_id"],
+            ["young_person_view.id"],
+            name=op.f("fk_redaction_view_id_young_person_view"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_redaction")),
+        sa.UniqueConstraint("once", name=op.f("uq_redaction_once")),
+    )
+    with op.batch_alter_table("redaction") as table:
+        table.create_index("ix_redaction_view", ["view_id", "created_at"], unique=False)
+
+    op.create_table(
+        "view_theme",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("view_id", sa.Uuid(), nullable=False),
+        sa.Column("theme_id", sa.Uuid(), nullable=False),
+        sa.Column("added_by_id", sa.Uuid(), nullable=False),
+        sa.ForeignKeyConstraint(["added_by_id"], ["person.id"], name=op.f("fk_view_theme_added_by_id_person")),
+        sa.ForeignKeyConstraint(["theme_id"], ["theme.id"], name=op.f("fk_view_theme_theme_id_theme")),
+        sa.ForeignKeyConstraint(
+            ["view_id"],
+            ["young_person_view.id"],
+            name=op.f("fk_view_theme_view_id_young_person_view"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_view_theme")),
+        sa.UniqueConstraint("view_id", "theme_id", name="uq_view_theme_once"),
+    )
+    with op.batch_alter_table("view_theme") as table:
+        table.create_index("ix_view_theme_theme", ["theme_id", "view_id"], unique=False)
+
+    with op.batch_alter_table("young_person_view") as table:
+        table.add_column(sa.Column("place", sa.Integer(), nullable=True))
+        table.add_column(sa.Column("next_due_at", sa.DateTime(timezone=True), nullable=True))
+        table.add_column(sa.Column("handler_id", sa.Uuid(), nullable=True))
+        table.drop_index("ix_young_person_view_inbox")
+    for statement in FILL:
+        op.execute(statement)
+    with op.batch_alter_table("young_person_view") as table:
+        table.alter_column("place", existing_type=sa.Integer(), nullable=False)
+        table.alter_column("next_due_at", existing_type=sa.DateTime(timezone=True), nullable=False)
+        table.create_check_constraint(op.f("ck_young_person_view_place_known"), "place BETWEEN 0 AND 2")
+        table.create_check_constraint(op.f("ck_young_person_view_unsafe_comes_first"), "is_safe OR place = 0")
+        table.create_foreign_key(op.f("fk_young_person_view_handler_id_person"), "person", ["handler_id"], ["id"])
+        for name, first in ORDERS.items():
+            table.create_index(f"ix_young_person_view_{name}", [*first, *ORDER], unique=False)
+
+
+def downgrade() -> None:
+    with op.batch_alter_table("young_person_view") as table:
+        for name in reversed(ORDERS):
+            table.drop_index(f"ix_young_person_view_{name}")
+        table.drop_constraint(op.f("fk_young_person_view_handler_id_person"), type_="foreignkey")
+        table.drop_constraint(op.f("ck_young_person_view_unsafe_comes_first"), type_="check")
+        table.drop_constraint(op.f("ck_young_person_view_place_known"), type_="check")
+    with op.batch_alter_table("young_person_view") as table:
+        for column in ("handler_id", "next_due_at", "place"):
+            table.drop_column(column)
+        table.create_index(
+            "ix_young_person_view_inbox", ["status", "is_safe", "answer_due_at", "sent_at", "id"], unique=False
+        )
+    for table_name in ("view_theme", "redaction", "note", "answer_draft", "inbox_look", "canned_opening", "theme"):
+        op.drop_table(table_name)

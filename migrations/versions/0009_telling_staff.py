@@ -1,0 +1,145 @@
+"""what staff are told, and which clocks ran out
+
+Revision ID: 0009
+Revises: 0008
+"""
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = "0009"
+down_revision = "0008"
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    with op.batch_alter_table("person") as table:
+        table.create_unique_constraint("uq_person_id_role", ["id", "role"])
+
+    op.create_table(
+        "outbox_message",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column(
+            "event",
+            sa.Enum(
+                "an alert was raised",
+                "an alert waits to be acknowledged",
+                "something was handed to them",
+                "a clock ran out",
+                "a quote waits for a second person",
+                "opening how to find somebody waits for a second look",
+                "a child said that something is not right",
+                name="event",
+                native_enum=False,
+                length=60,
+            ),
+            nullable=False,
+        ),
+        sa.Column(
+            "channel", sa.Enum("e-mail", "webhook", name="channel", native_enum=False, length=60), nullable=False
+        ),
+        sa.Column("person_id", sa.Uuid(), nullable=False),
+        sa.Column(
+            "role",
+            sa.Enum(
+                "young advisor",
+                "shadow board member",
+                "conference chair",
+                "chairs' manager",
+                "participation worker",
+                "safeguarding lead",
+                "board member",
+                "agency lead",
+                "administrator",
+                name="role",
+                native_enum=False,
+                length=60,
+            ),
+            nullable=False,
+        ),
+        sa.Column("subject_table", sa.String(length=60), nullable=False),
+        sa.Column("subject_id", sa.Uuid(), nullable=False),
+        sa.Column("round", sa.Integer(), nullable=False),
+        sa.Column("tries", sa.Integer(), nullable=False),
+        sa.Column("next_try_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("claimed_until", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("handed_over_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("given_up_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("last_problem", sa.String(length=60), nullable=True),
+        sa.CheckConstraint("channel IN ('e-mail', 'webhook')", name=op.f("ck_outbox_message_channel_known")),
+        sa.CheckConstraint(
+            "event IN ('an alert was raised', 'an alert waits to be acknowledged', 'something was handed to "
+            "them', 'a clock ran out', 'a quote waits for a second person', 'opening how to find somebody "
+            "waits for a second look', 'a child said that something is not right')",
+            name=op.f("ck_outbox_message_event_known"),
+        ),
+        sa.CheckConstraint(
+            "role IN ('young advisor', 'shadow board member', 'conference chair', 'chairs'' manager', "
+            "'participation worker', 'safeguarding lead', 'board member', 'agency lead', 'administrator')",
+            name=op.f("ck_outbox_message_role_known"),
+        ),
+        sa.CheckConstraint(
+            "role NOT IN ('young advisor', 'shadow board member')",
+            name=op.f("ck_outbox_message_never_to_a_young_person"),
+        ),
+        sa.CheckConstraint("handed_over_at IS NULL OR given_up_at IS NULL", name=op.f("ck_outbox_message_ends_once")),
+        sa.CheckConstraint("round >= 1", name=op.f("ck_outbox_message_rounds_start_at_one")),
+        sa.CheckConstraint("tries >= 0", name=op.f("ck_outbox_message_tries_not_below_zero")),
+        sa.ForeignKeyConstraint(
+            ["person_id", "role"], ["person.id", "person.role"], name="fk_outbox_message_person", onupdate="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_outbox_message")),
+        sa.UniqueConstraint("person_id", "channel", "event", "subject_id", "round", name="uq_outbox_message_once"),
+    )
+    with op.batch_alter_table("outbox_message") as table:
+        table.create_index("ix_outbox_message_subject", ["subject_id", "event"], unique=False)
+        table.create_index("ix_outbox_message_waiting", ["handed_over_at", "given_up_at", "next_try_at"], unique=False)
+
+    op.create_table(
+        "overdue",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column(
+            "clock",
+            sa.Enum(
+                "alert acknowledged",
+                "view read",
+                "view answered",
+                "addition read",
+                "how to find them opened",
+                "meeting page read",
+                "reply to a meeting settled",
+                "child told",
+                "action done",
+                "opening how to find them reviewed",
+                "quote decided",
+                name="clockname",
+                native_enum=False,
+                length=60,
+            ),
+            nullable=False,
+        ),
+        sa.Column("subject_table", sa.String(length=60), nullable=False),
+        sa.Column("subject_id", sa.Uuid(), nullable=False),
+        sa.Column("due_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("noted_at", sa.DateTime(timezone=True), nullable=False),
+        sa.CheckConstraint(
+            "clock IN ('alert acknowledged', 'view read', 'view answered', 'addition read', 'how to find them "
+            "opened', 'meeting page read', 'reply to a meeting settled', 'child told', 'action done', "
+            "'opening how to find them reviewed', 'quote decided')",
+            name=op.f("ck_overdue_clock_known"),
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_overdue")),
+        sa.UniqueConstraint("clock", "subject_id", "due_at", name="uq_overdue_once"),
+    )
+    with op.batch_alter_table("overdue") as table:
+        table.create_index("ix_overdue_subject", ["subject_id", "clock"], unique=False)
+
+
+def downgrade() -> None:
+    for table_name in ("overdue", "outbox_message"):
+        op.drop_table(table_name)
+    with op.batch_alter_table("person") as table:
+        table.drop_constraint("uq_person_id_role", type_="unique")
