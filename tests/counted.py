@@ -43,6 +43,7 @@ def add_views(number, *, sent_at=SUMMER, due_at=None, answered_at=None, topic=No
                 "permission": Permission.TEAM,
                 "sent_at": sent_at,
                 "read_due_at": due_at,
+                "next_due_at": due_at,
                 "answer_due_at": due_at,
                 "first_answer_due_at": due_at,
                 "first_answered_at": answered_at,

@@ -44,8 +44,8 @@ class TestInbox:
         assert topics_shown(sams_browser.get("/inbox/").page) == ["School", "Friends", "Home", "Being online"]
 
     def test_what_is_due_first_comes_before_what_was_sent_first(self, sams_browser):
-        sent(9, topic=Topic.HOME, answer_due_at=utc_now() + timedelta(days=9))
-        sent(1, topic=Topic.SCHOOL, answer_due_at=utc_now() + timedelta(days=1))
+        sent(9, topic=Topic.HOME, read_at=utc_now(), answer_due_at=utc_now() + timedelta(days=9))
+        sent(1, topic=Topic.SCHOOL, read_at=utc_now(), answer_due_at=utc_now() + timedelta(days=1))
 
         assert topics_shown(sams_browser.get("/inbox/").page) == ["School", "Home"]
 

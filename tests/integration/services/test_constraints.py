@@ -26,6 +26,7 @@ from tests.factories import (
     WishFactory,
 )
 from tests.integration.records import complete_record
+from tests.participation_factories import one_of_each
 
 MIGRATIONS = sorted((Path(__file__).parents[3] / "migrations" / "versions").glob("*.py"))
 CHOICES = [
@@ -112,6 +113,7 @@ class TestWhatIsRefused:
         MeetingReplyFactory(record=record)
         CommitmentVerdictFactory()
         RecommendationFactory()
+        one_of_each()
         ask_for_approval()
         hand_over_a_head()
 

@@ -39,6 +39,7 @@ from tests.factories import (
     WishFactory,
 )
 from tests.integration.keys import restart_with, ring_of
+from tests.participation_factories import one_of_each
 
 
 @pytest.fixture(autouse=True)
@@ -104,6 +105,7 @@ def everything(keys) -> None:
     AdditionFactory(view=answer.view)
     ContributionFactory(record=record, private="Not for my uncle.")
     MeetingReplyFactory(record=record, words="That is not what I said.")
+    one_of_each()
     ViewFactory.create_batch(7)
     auditing.note(ruth, "opened contact", answer.view, reason="She did not come to school.")
     db.session.commit()

@@ -1,0 +1,223 @@
+"""Ready-made rows of what staff keep beside what young people said, like those in tests/factories.py."""
+
+from datetime import UTC, datetime, time, timedelta
+
+import factory
+
+from app.forms import new_once
+from app.models import (
+    AdvisorProfile,
+    AlertStep,
+    AnswerDraft,
+    CannedOpening,
+    Contact,
+    ContactRelease,
+    Hold,
+    InboxLook,
+    Note,
+    OutboxMessage,
+    Overdue,
+    Quote,
+    Redaction,
+    Role,
+    RotaEntry,
+    Theme,
+    ViewTheme,
+    utc_now,
+)
+from app.models.codes import AgeGroup, AlertStepKind, Channel, ClockName, Event, Permission
+from tests.factories import AlertFactory, ModelFactory, PersonFactory, ViewFactory
+
+
+class ContactFactory(ModelFactory):
+    class Meta:
+        model = Contact
+
+    view = factory.SubFactory(ViewFactory, unsafe=True)
+    wants_contact = True
+    how = "Ask for me at the youth club on Thursdays."
+
+
+class ContactReleaseFactory(ModelFactory):
+    class Meta:
+        model = ContactRelease
+
+    contact = factory.SubFactory(ContactFactory)
+    released_to_id = factory.LazyFunction(lambda: PersonFactory(role=Role.SAFEGUARDING_LEAD).id)
+    reason = "They did not come to school today."
+    released_at = factory.LazyFunction(utc_now)
+    expires_at = factory.LazyAttribute(lambda release: release.released_at + timedelta(days=3))
+    review_due_at = factory.LazyAttribute(lambda release: release.released_at + timedelta(days=7))
+
+
+class ThemeFactory(ModelFactory):
+    class Meta:
+        model = Theme
+
+    name = factory.Sequence("Theme {}".format)
+
+
+class ViewThemeFactory(ModelFactory):
+    class Meta:
+        model = ViewTheme
+
+    class Params:
+        view = factory.SubFactory(ViewFactory)
+
+    view_id = factory.LazyAttribute(lambda one: one.view.id)
+    theme = factory.SubFactory(ThemeFactory)
+    added_by_id = factory.LazyFunction(lambda: PersonFactory().id)
+
+
+class CannedOpeningFactory(ModelFactory):
+    class Meta:
+        model = CannedOpening
+
+    name = factory.Sequence("Opening {}".format)
+    text = "Thank you for telling us."
+
+
+class AnswerDraftFactory(ModelFactory):
+    class Meta:
+        model = AnswerDraft
+
+    class Params:
+        view = factory.SubFactory(ViewFactory)
+
+    view_id = factory.LazyAttribute(lambda draft: draft.view.id)
+    text = "Thank you. We will ask your worker this week."
+    written_by_id = factory.LazyFunction(lambda: PersonFactory().id)
+    written_at = factory.LazyFunction(utc_now)
+
+
+class NoteFactory(ModelFactory):
+    class Meta:
+        model = Note
+
+    class Params:
+        view = factory.SubFactory(ViewFactory)
+
+    view_id = factory.LazyAttribute(lambda note: note.view.id)
+    text = "I have asked the school."
+    written_by_id = factory.LazyFunction(lambda: PersonFactory().id)
+    once = factory.LazyFunction(new_once)
+
+
+class RedactionFactory(ModelFactory):
+    class Meta:
+        model = Redaction
+
+    class Params:
+        view = factory.SubFactory(ViewFactory)
+
+    view_id = factory.LazyAttribute(lambda redaction: redaction.view.id)
+    detail = "my brother"
+    redacted_by_id = factory.LazyFunction(lambda: PersonFactory().id)
+    once = factory.LazyFunction(new_once)
+
+
+class InboxLookFactory(ModelFactory):
+    class Meta:
+        model = InboxLook
+
+    person_id = factory.LazyFunction(lambda: PersonFactory().id)
+    new_since = factory.LazyAttribute(lambda look: look.looked_at)
+    looked_at = factory.LazyFunction(utc_now)
+
+
+class AlertStepFactory(ModelFactory):
+    class Meta:
+        model = AlertStep
+
+    alert = factory.SubFactory(AlertFactory)
+    kind = AlertStepKind.RAISED
+    at = factory.LazyFunction(utc_now)
+    note = "Rang the duty team."
+
+
+class RotaEntryFactory(ModelFactory):
+    """Somebody is there on Mondays from 9 to 5, first of all."""
+
+    class Meta:
+        model = RotaEntry
+
+    person = factory.SubFactory(PersonFactory, role=Role.SAFEGUARDING_LEAD)
+    weekday = 0
+    opens = time(9)
+    closes = time(17)
+    from_day = datetime(2026, 1, 1, tzinfo=UTC).date()
+
+
+class OutboxMessageFactory(ModelFactory):
+    class Meta:
+        model = OutboxMessage
+
+    class Params:
+        alert = factory.SubFactory(AlertFactory)
+
+    event = Event.ALERT_RAISED
+    channel = Channel.EMAIL
+    person = factory.SubFactory(PersonFactory, role=Role.SAFEGUARDING_LEAD)
+    person_id = factory.LazyAttribute(lambda message: message.person.id)
+    role = factory.LazyAttribute(lambda message: message.person.role)
+    subject_table = "alert"
+    subject_id = factory.LazyAttribute(lambda message: message.alert.id)
+    next_try_at = factory.LazyFunction(utc_now)
+
+
+class OverdueFactory(ModelFactory):
+    class Meta:
+        model = Overdue
+
+    class Params:
+        view = factory.SubFactory(ViewFactory)
+
+    clock = ClockName.VIEW_ANSWERED
+    subject_table = "young_person_view"
+    subject_id = factory.LazyAttribute(lambda overdue: overdue.view.id)
+    due_at = factory.LazyFunction(lambda: utc_now() - timedelta(days=1))
+    noted_at = factory.LazyFunction(utc_now)
+
+
+class QuoteFactory(ModelFactory):
+    class Meta:
+        model = Quote
+
+    view = factory.SubFactory(ViewFactory, permission=Permission.EVERYONE)
+    text = "I want to see my brother more."
+    permission = Permission.BOARD
+    why = "Many say the same."
+    proposed_by_id = factory.LazyFunction(lambda: PersonFactory().id)
+    decide_due_at = factory.LazyFunction(lambda: utc_now() + timedelta(days=7))
+    once = factory.LazyFunction(new_once)
+
+
+class AdvisorProfileFactory(ModelFactory):
+    class Meta:
+        model = AdvisorProfile
+
+    person = factory.SubFactory(PersonFactory, role=Role.YOUNG_ADVISOR)
+    age_group = AgeGroup.AGE_14_TO_15
+    consent = "Their mum and they signed the form."
+    safe_contact = "Only at the youth club."
+    looked_after_by_id = factory.LazyFunction(lambda: PersonFactory().id)
+
+
+class HoldFactory(ModelFactory):
+    class Meta:
+        model = Hold
+
+    class Params:
+        view = factory.SubFactory(ViewFactory)
+
+    subject_table = "young_person_view"
+    subject_id = factory.LazyAttribute(lambda hold: hold.view.id)
+    reason = "A review may ask for it."
+    placed_by_id = factory.LazyFunction(lambda: PersonFactory().id)
+
+
+def one_of_each() -> None:
+    """A saved row in every table of these."""
+    for kind in ModelFactory.__subclasses__():
+        if kind.__module__ == __name__:
+            kind()
