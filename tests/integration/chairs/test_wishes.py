@@ -6,7 +6,7 @@ from app.extensions import db
 from app.models import ChildRecord, Wish
 from app.models.codes import Extent, Reason
 from app.services import auditing
-from tests.factories import ActionFactory, ChildRecordFactory, WishFactory
+from tests.factories import ActionFactory, ChildRecordFactory, ContributionFactory, WishFactory
 from tests.integration.chairs.addresses import record_address
 
 AS_TYPED = 'I <3 my nan & "dad" <of him> =1+1'
@@ -141,8 +141,18 @@ class TestAddingAWish:
 
         page = chair_browser.fill_in(new, text="I want a dog.").page
 
-        assert page.errors == ["There are 20 wishes on this record. Put what is alike into one wish."]
+        assert page.errors == ["20 wishes have been added to this record. Put what is alike into one wish."]
         assert page.field("text") == "I want a dog."
+
+    def test_what_the_child_wrote_takes_no_place_from_the_chair(self, chair_browser, new, record):
+        theirs = ContributionFactory(record=record)
+        WishFactory.create_batch(30, record=record, contribution_id=theirs.id)
+        WishFactory.create_batch(19, record=record)
+
+        assert chair_browser.fill_in(new, text="I want a dog.").location
+        assert chair_browser.fill_in(new, text="I want a cat.").page.errors == [
+            "20 wishes have been added to this record. Put what is alike into one wish."
+        ]
 
 
 class TestChangingAWish:
