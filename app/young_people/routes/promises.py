@@ -62,7 +62,7 @@ def tell(commitment: Commitment, form: DidItHelpForm) -> int:
     wait = sending.seconds_until_told(secret, request.remote_addr, commitment.id)
     if not wait:
         commitments.judge(commitment, Verdict(str(form.verdict.data)), once=once)
-    db.session.commit()
+        db.session.commit()
     return wait
 
 

@@ -156,6 +156,15 @@ class TestAddingAWish:
 
 
 class TestChangingAWish:
+    def test_back_on_the_record_they_are_where_that_wish_stands(self, chair_browser, record):
+        wish = WishFactory.create_batch(30, record=record)[20]
+
+        response = chair_browser.fill_in(wish_address(wish), extent="fully")
+        page = chair_browser.get(response.location).page
+
+        assert response.location.endswith(f"#wish-{wish.id}")
+        assert "Fully acted on" in page.soup.select_one(f"#wish-{wish.id}").get_text()
+
     def test_what_is_stored_is_filled_in(self, chair_browser, record):
         wish = WishFactory(record=record, text=AS_TYPED, extent=Extent.PARTLY, reason=Reason.LAW)
 
