@@ -48,6 +48,10 @@ class CookieSecret:
     def sending_mark(self) -> bytes:
         return self.made_for("sending")
 
+    def mark_of_sending(self, what: str) -> bytes:
+        """For what is counted one by one: what it is, and what it is about."""
+        return self.made_for(f"sending {what}")
+
     @cached_property
     def passkey_mark(self) -> bytes:
         return self.made_for("passkey")

@@ -42,6 +42,11 @@ def get_published(commitment_id: UUID) -> Commitment:
     return db.session.scalars(select(Commitment).where(Commitment.id == commitment_id, is_published())).one()
 
 
+def is_judged(once: str) -> bool:
+    """Whether the form with this token has been sent already."""
+    return db.session.scalar(select(CommitmentVerdict.id).where(CommitmentVerdict.once == once)) is not None
+
+
 def judge(commitment: Commitment, verdict: Verdict, *, once: str) -> None:
     """Keep whether it helped somebody. The same form sent again changes nothing: the first tap counts."""
     values = {"id": uuid4(), "created_at": utc_now(), "commitment_id": commitment.id, "verdict": verdict, "once": once}

@@ -17,7 +17,6 @@ from app.models import Action, Contribution, MeetingWords, Wish, utc_now
 from app.models.codes import HelpedBy, Joining
 from app.protection.cookie_secret import CookieSecret, new_secret
 from app.services import clocks, meeting_opening, raising, settings, visiting
-from app.services.promising import MOST_WISHES
 from app.services.visiting import Remembered
 
 MOST_BOXES = 10
@@ -200,12 +199,9 @@ def replace_earlier(record_id: UUID, now: datetime) -> None:
 
 
 def add_wishes(words: MeetingWords, contribution: Contribution, wishes: Sequence[str]) -> None:
-    """Put the wishes into the record, after those that are there. A record has at most 20; the others stay in what
-    the child wrote, where the chair reads all of it."""
-    number, last = db.session.execute(
-        select(func.count(), func.max(Wish.position)).where(Wish.record_id == words.record_id)
-    ).one()
-    for place, wish in enumerate(wishes[: max(MOST_WISHES - number, 0)], start=(last or 0) + 1):
+    """Put every one of the wishes into the record, after those that are there: none of them stays without an answer."""
+    last = db.session.scalar(select(func.max(Wish.position)).where(Wish.record_id == words.record_id))
+    for place, wish in enumerate(wishes, start=(last or 0) + 1):
         db.session.add(
             Wish(
                 record_id=words.record_id,

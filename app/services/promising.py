@@ -16,7 +16,7 @@ from app.services.errors import RuleBroken
 from app.services.essentials import NOT_FULLY
 from app.services.recording import check_between, keep
 
-MOST_WISHES = 20
+MOST_WISHES = 20  # that a chair adds; what a child wrote themselves is a wish of the record whatever the number
 MOST_ACTIONS = 50
 MONTHS_FOR_AN_ACTION = 24
 
@@ -58,13 +58,13 @@ def get_action(record: ChildRecord, action_id: UUID) -> Action:
 def add_wish(chair: Person, record: ChildRecord, details: WishDetails, *, once: str) -> Wish:
     """Write down one more wish. The same form sent again gives the wish it made the first time.
 
-    Raises RuleBroken when there are 20.
+    Raises RuleBroken when 20 have been added so. What the child wrote themselves takes no place from them.
     """
     for wish in record.wishes:
         if wish.once == once:
             return wish
-    if len(record.wishes) >= MOST_WISHES:
-        raise RuleBroken(f"There are {MOST_WISHES} wishes on this record. Put what is alike into one wish.")
+    if sum(wish.contribution_id is None for wish in record.wishes) >= MOST_WISHES:
+        raise RuleBroken(f"{MOST_WISHES} wishes have been added to this record. Put what is alike into one wish.")
     check_unused(Wish, once)
     position = max((wish.position for wish in record.wishes), default=0) + 1
     wish = Wish(record_id=record.id, position=position, once=once, text=details["text"])

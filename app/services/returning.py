@@ -89,13 +89,23 @@ def open_again(view: View, now: datetime) -> None:
     view.answer_due_at = clocks.due_by(now, settings.current().answer_days)
 
 
+def find_sent(once: str) -> Addition | None:
+    """What the form with this token has added already."""
+    return db.session.scalar(select(Addition).where(Addition.once == once))
+
+
+def is_added(view: View, *, words: str, once: str) -> bool:
+    """Whether this very form has added these words to this view already."""
+    sent = find_sent(once)
+    return sent is not None and sent.view_id == view.id and sent.words == words
+
+
 def add_more(view: View, *, words: str, once: str) -> None:
     """Keep what they add, with a read clock of its own; what was answered or set aside waits for an answer again.
 
     For a view that was got `for_change`. The same form sent twice counts once; changed words are never dropped.
     """
-    sent = db.session.scalar(select(Addition).where(Addition.once == once))
-    if sent and sent.view_id == view.id and sent.words == words:
+    if is_added(view, words=words, once=once):
         return
     now = utc_now()
     addition = Addition(
@@ -103,7 +113,7 @@ def add_more(view: View, *, words: str, once: str) -> None:
         words=words,
         sent_at=now,
         read_due_at=clocks.due_by(now, settings.current().read_days),
-        once=new_secret() if sent else once,
+        once=new_secret() if find_sent(once) else once,
     )
     db.session.add(addition)
     open_again(view, now)
@@ -112,15 +122,20 @@ def add_more(view: View, *, words: str, once: str) -> None:
     db.session.expire(view, ["additions"])
 
 
+def is_told(view: View, *, how: str) -> bool:
+    """Whether this is what they told us last."""
+    before = view.contact.how if view.contact else ""
+    return before == how or before.endswith(f"\n\n{how}")
+
+
 def tell_how(view: View, *, how: str) -> None:
     """Keep how they can be found, after whatever they told us before. It has a read clock of its own.
 
     For a view that was got `for_change`. The same words sent twice are kept once.
     """
-    before = view.contact.how if view.contact else ""
-    if before == how or before.endswith(f"\n\n{how}"):
+    if is_told(view, how=how):
         return
-    now = utc_now()
+    before, now = view.contact.how if view.contact else "", utc_now()
     read_due_at = clocks.due_by(now, settings.current().read_days)
     contact = view.contact or Contact(view_id=view.id)
     contact.wants_contact = True

@@ -1,10 +1,12 @@
 """Mischief without a captcha: what is sent very often is slowed, and what a program may have sent says so to staff.
 
-Nobody is refused. The first view of a visit, and whatever says that somebody is not safe, is never made to wait.
+Nobody is refused. The first of each thing in a visit, and whatever says that somebody is not safe, never waits.
 docs/decisions/0011-mischief-is-slowed-never-refused.md says why.
 """
 
+from dataclasses import replace
 from datetime import datetime, timedelta
+from uuid import UUID
 
 from app.models import utc_now
 from app.models.codes import SafeNow
@@ -14,7 +16,7 @@ from app.services.saying import Said
 from app.services.slowing import Counted
 from app.services.visiting import Remembered
 
-FREE_FOR_A_VISIT = 5  # more views, after the first, within an hour of each other: brothers and sisters share a phone
+FREE_FOR_A_VISIT = 5  # more, after the first, within an hour of each other: brothers and sisters share a phone
 FREE_FOR_A_PLACE = 60  # a children's home, a school or a mobile network shares one address
 # From the first answer kept to sending there are five more pages. Nobody reads them in this time, filled in or not.
 TOO_QUICK = timedelta(seconds=3)
@@ -25,12 +27,45 @@ def seconds_to_wait(secret: CookieSecret, address: str | None, contents: Remembe
     is_first = contents.receipt is None
     if is_first or said.safe_now is not SafeNow.YES:
         return 0
-    return slowing.take_a_try([Counted(secret.sending_mark, FREE_FOR_A_VISIT), count_of_place(address)])
+    own = Counted(secret.sending_mark, FREE_FOR_A_VISIT)
+    return slowing.take_a_try([own, patiently(count_of_place(address), own)])
 
 
-def count_of_place(address: str | None) -> Counted:
+def seconds_until_more(secret: CookieSecret, address: str | None, what: str, *, is_unsafe: bool = False) -> int:
+    """Count one more of anything else a young person sends, and say how many seconds it must wait first (0: none).
+
+    `what` says what it is and what it is about: each view, meeting and wish has a first one of its own in a visit,
+    which never waits and is not counted for the address. What was sent already must not be counted again.
+    """
+    if is_unsafe:
+        return 0
+    own = count_in_visit(secret, what)
+    others = [patiently(count_of_place(address), own)] if slowing.has_tried(own) else []
+    return slowing.take_a_try([own, *others])
+
+
+def seconds_until_told(secret: CookieSecret, address: str | None, commitment_id: UUID) -> int:
+    """The same for "did it help?": one tap, without a word, that anybody can send.
+
+    From one address the first of a visit counts as well: a program that begins anew each time must not outvote people.
+    """
+    own = count_in_visit(secret, f"whether it helped, {commitment_id}")
+    return slowing.take_a_try([own, patiently(count_of_place(address, "telling"), own)])
+
+
+def count_in_visit(secret: CookieSecret, what: str) -> Counted:
+    """The first, as many more as are free, and then each one longer."""
+    return Counted(secret.mark_of_sending(what), 1 + FREE_FOR_A_VISIT)
+
+
+def count_of_place(address: str | None, doing: str = "sending") -> Counted:
     """What is sent from one address, as a keyed hash of it."""
-    return slowing.counted(f"sending from {slowing.place_of(address)}", free=FREE_FOR_A_PLACE)
+    return slowing.counted(f"{doing} from {slowing.place_of(address)}", free=FREE_FOR_A_PLACE)
+
+
+def patiently(place: Counted, own: Counted) -> Counted:
+    """Whoever has waited for an address as long as they were told need not wait for others there again."""
+    return replace(place, patient=own.who)
 
 
 def looks_automatic(contents: Remembered, said: Said, *, trap: str) -> bool:

@@ -190,6 +190,12 @@ def forgive(counts: list[Counted], *, shared: Sequence[Counted] = ()) -> None:
     db.session.execute(delete(WrongTry).where(WrongTry.who_mark.in_([one.who for one in counts])))
 
 
+def has_tried(one: Counted) -> bool:
+    """Whether anything has been counted for it that is not forgotten by now."""
+    is_remembered = WrongTry.last_at >= utc_now() - FORGOTTEN_AFTER
+    return bool(db.session.scalar(select(exists().where(WrongTry.who_mark == one.who, is_remembered))))
+
+
 def tries_of(one: Counted) -> int:
     """How many tries in a row were wrong until now."""
     return db.session.scalar(select(WrongTry.tries).where(WrongTry.who_mark == one.who)) or 0

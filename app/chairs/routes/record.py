@@ -87,7 +87,7 @@ def address_after(record: ChildRecord, pressed: str | None, saved: list[str]) ->
 
 
 def part_address(conference_id: UUID, record_id: UUID, part: str, saved: str | None = None) -> str:
-    """Where one part of a record is. `saved` is the word for what has just been done."""
+    """Where one part of a record, or a wish in it, is. `saved` is the word for what has just been done."""
     return url_for(".show_record", conference_id=conference_id, record_id=record_id, saved=saved, _anchor=part)
 
 

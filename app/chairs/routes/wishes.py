@@ -59,7 +59,7 @@ def change_wish(conference_id: UUID, record_id: UUID, wish_id: UUID) -> Response
             check_open(record)
             promising.change_wish(signed_in_person(), record, wish, form.details)
             db.session.commit()
-            return redirect(part_address(conference_id, record_id, "influence", saved=form.saved))
+            return redirect(part_address(conference_id, record_id, f"wish-{wish_id}", saved=form.saved))
     return page_with_words("chairs/change_wish.html", conference_id, record_id, form=form, wish_id=wish_id)
 
 

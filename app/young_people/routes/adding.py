@@ -1,6 +1,6 @@
 """What somebody can still tell us once they have come back: more words, and how to find them."""
 
-from flask import redirect, render_template, request, url_for
+from flask import redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from app.access import anyone, open_to
@@ -14,6 +14,7 @@ from app.young_people import young_people
 from app.young_people.answer_shown import as_shown
 from app.young_people.forms.returning import AddForm, FindMeForm
 from app.young_people.routes.returning import ask_again, opened_view
+from app.young_people.routes.slowed import asked_again, seconds_for_view
 
 
 @young_people.route("/answer/more", methods=["GET", "POST"])
@@ -21,14 +22,17 @@ from app.young_people.routes.returning import ask_again, opened_view
 @shows_back
 @takes_writing
 def add_more() -> ResponseReturnValue:
-    view, form = opened_view(), AddForm()
+    view, form, wait = opened_view(), AddForm(), 0
     if view is None:
         return ask_again()
     if form.validate_on_submit():
-        returning.add_more(view, words=form.more.data, once=form.once.data)
-        db.session.commit()
-        return redirect(url_for(".show_received"))
-    return ask("add_more", form, view)
+        added = {"words": form.more.data, "once": form.once.data}
+        wait = 0 if returning.is_added(view, **added) else seconds_for_view("addition", view)
+        if not wait:
+            returning.add_more(view, **added)
+            db.session.commit()
+            return redirect(url_for(".show_received"))
+    return ask("add_more", form, view, wait)
 
 
 @young_people.route("/answer/find-me", methods=["GET", "POST"])
@@ -36,19 +40,23 @@ def add_more() -> ResponseReturnValue:
 @shows_back
 @takes_writing
 def tell_how() -> ResponseReturnValue:
-    view, form = opened_view(), FindMeForm()
+    view, form, wait = opened_view(), FindMeForm(), 0
     if view is None:
         return ask_again()
     if form.validate_on_submit():
-        returning.tell_how(view, how=form.more.data)
-        db.session.commit()
-        return redirect(url_for(".show_received"))
-    return ask("tell_how", form, view)
+        how = form.more.data
+        wait = 0 if returning.is_told(view, how=how) else seconds_for_view("how to find me", view)
+        if not wait:
+            returning.tell_how(view, how=how)
+            db.session.commit()
+            return redirect(url_for(".show_received"))
+    return ask("tell_how", form, view, wait)
 
 
-def ask(template: str, form: HeardForm, view: View) -> ResponseReturnValue:
-    page = render_template(f"young_people/{template}.html", form=form, late=form.is_late, view=as_shown(view))
-    return page, 400 if request.method == "POST" else 200
+def ask(template: str, form: HeardForm, view: View, wait: int) -> ResponseReturnValue:
+    shown = as_shown(view)
+    page = render_template(f"young_people/{template}.html", form=form, late=form.is_late, wait_seconds=wait, view=shown)
+    return asked_again(page, wait)
 
 
 @young_people.get("/answer/sent")

@@ -15,6 +15,7 @@ from app.services.meeting_opening import MeetingState
 from app.sessions import browser_session
 from app.young_people import young_people
 from app.young_people.forms.meeting import ReplyForm
+from app.young_people.routes.slowed import asked_again, seconds_to_wait
 
 
 @young_people.route("/meeting/after", methods=["GET", "POST"])
@@ -33,11 +34,15 @@ def meeting_reply() -> ResponseReturnValue:
         return redirect(url_for(away))
     form = ReplyForm(data={"about": about} | replying.unsent_reply(contents.meeting, about))
     form.ask(may_happen=may_happen(read, wish))
+    wait = 0
     if form.validate_on_submit():
-        take(words if read else None, wish, form)
-        return redirect(url_for(away))
-    page = render_template("young_people/meeting_reply.html", form=form, late=form.is_late, wish=wish)
-    return page, 400 if form.is_submitted() else 200
+        wait = take(words if read else None, wish, form)
+        if not wait:
+            return redirect(url_for(away))
+    page = render_template(
+        "young_people/meeting_reply.html", form=form, late=form.is_late, wish=wish, wait_seconds=wait
+    )
+    return asked_again(page, wait)
 
 
 def what_they_read(words: MeetingWords | None) -> ChildPage | None:
@@ -57,8 +62,15 @@ def may_happen(read: ChildPage | None, wish: Decided | None) -> bool:
     return wish.may_happen if wish else bool(read is None or read.other_steps)
 
 
-def take(words: MeetingWords | None, wish: Decided | None, form: ReplyForm) -> None:
-    """Send the reply; without words keep it for when they have opened their meeting again."""
+def take(words: MeetingWords | None, wish: Decided | None, form: ReplyForm) -> int:
+    """Send the reply; without words keep it for when they have opened their meeting again.
+
+    What comes too soon after many others about the same wish is not sent: then how many seconds it must wait.
+    """
+    if words and not replying.is_sent(str(form.once.data)):
+        wait = seconds_to_wait("reply", wish.wish_id if wish else words.record_id)
+        if wait:
+            return wait
     right, more = form.is_right.data or "", form.more.data or ""
     happened = (form.has_happened.data or "") if "has_happened" in form else ""
     secret = browser_session().begin()
@@ -76,3 +88,4 @@ def take(words: MeetingWords | None, wish: Decided | None, form: ReplyForm) -> N
         )
         replying.forget_unsent(secret)
     db.session.commit()
+    return 0

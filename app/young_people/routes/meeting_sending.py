@@ -8,6 +8,7 @@ from flask.typing import ResponseReturnValue
 from app.access import anyone, open_to
 from app.extensions import db
 from app.forgery import shows_back
+from app.models import MeetingWords
 from app.services import contributing, meeting_opening, visiting
 from app.services.contributing import Draft, MeetingBegun, NotWhatTheySaw
 from app.services.visiting import Remembered
@@ -17,6 +18,7 @@ from app.young_people import young_people
 from app.young_people.forms.meeting import SendMeetingForm
 from app.young_people.meeting_labels import answers_to_show
 from app.young_people.routes.meeting_questions import place_to_go
+from app.young_people.routes.slowed import asked_again, seconds_to_wait
 
 
 @young_people.route("/meeting/help", methods=["GET", "POST"])
@@ -32,7 +34,7 @@ def meeting_help() -> ResponseReturnValue:
         return redirect(url_for(away))
     form = SendMeetingForm()
     if form.validate_on_submit() and form.go.data == "send":
-        return send_it(contents, form.once.data)
+        return send_it(contents, form)
     if form.validate_on_submit() or not Draft.of(contents.meeting).is_unsafe:
         return redirect(url_for(".meeting_check" if "checked" in contents.meeting else ".meeting_private"))
     form.once.data = contributing.token_of(browser_session().begin())
@@ -53,35 +55,40 @@ def meeting_check() -> ResponseReturnValue:
         return redirect(url_for(away))
     form = SendMeetingForm()
     if form.validate_on_submit():
-        return send_it(contents, form.once.data)
+        return send_it(contents, form)
     form.once.data = contributing.token_of(browser_session().begin(), is_checked=True)
     db.session.commit()
-    page = show_to_check(contents, form)
-    return page, 400 if form.is_submitted() else 200
+    return show_to_check(contents, form)
 
 
-def show_to_check(contents: Remembered, form: SendMeetingForm) -> str:
+def show_to_check(contents: Remembered, form: SendMeetingForm, *, wait: int = 0) -> ResponseReturnValue:
+    """What they wrote, before it is sent; with `wait`, the seconds until it can be sent."""
     draft = Draft.of(contents.meeting)
-    return render_template(
+    page = render_template(
         "young_people/meeting_check.html",
         form=form,
         late=form.is_late,
+        wait_seconds=wait,
         answers=answers_to_show(draft),
         says_something=draft.says_something,
         is_unsafe=draft.is_unsafe,
         replaces=draft.replaces,
     )
+    return asked_again(page, wait)
 
 
-def send_it(contents: Remembered, once: str) -> ResponseReturnValue:
+def send_it(contents: Remembered, form: SendMeetingForm) -> ResponseReturnValue:
     """Send it, once; "sent" is shown only after it is on disk.
 
-    What was changed in another tab is shown to them again first. When the meeting has begun or the words have been
-    taken back meanwhile, what they wrote stays on the page they come to.
+    What was changed in another tab is shown to them again first, and so is what comes too soon after many others. When
+    the meeting has begun or the words have been taken back meanwhile, what they wrote stays on the page they come to.
     """
+    once = str(form.once.data)
     words = meeting_opening.find_opened(contents.opened_meeting_id, for_change=True)
     if words is None:
         return redirect(url_for(".meeting_words"))
+    if wait := seconds_before_sending(words, contents, once):
+        return show_to_check(contents, form, wait=wait)
     try:
         contributing.send(browser_session().begin(), words, once=once)
     except NotWhatTheySaw:
@@ -90,6 +97,13 @@ def send_it(contents: Remembered, once: str) -> ResponseReturnValue:
         return redirect(url_for(".meeting_show"))
     db.session.commit()
     return redirect(url_for(".meeting_sent"))
+
+
+def seconds_before_sending(words: MeetingWords, contents: Remembered, once: str) -> int:
+    """How many seconds it must wait. What is sent already, or is not what they saw, is not counted."""
+    if contributing.is_sent(once) or contents.meeting.get("once") != once:
+        return 0
+    return seconds_to_wait("contribution", words.record_id, is_unsafe=Draft.of(contents.meeting).is_unsafe)
 
 
 def it_is_sent(contents: Remembered) -> ResponseReturnValue:

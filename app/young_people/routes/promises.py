@@ -9,11 +9,14 @@ from sqlalchemy.exc import SQLAlchemyError
 from app.access import anyone, open_to
 from app.extensions import db
 from app.forgery import shows_back
+from app.models import Commitment
 from app.models.codes import Verdict
 from app.paging import page_asked_for
-from app.services import commitments
+from app.services import commitments, sending
+from app.sessions import browser_session
 from app.young_people import young_people
 from app.young_people.forms.public import DidItHelpForm
+from app.young_people.routes.slowed import asked_again
 from app.young_people.shown import FILTERS, ShownCommitment, all_to_show, commitment_to_show
 
 
@@ -40,13 +43,27 @@ def did_it_help(commitment_id: UUID) -> ResponseReturnValue:
     shown = commitment_to_show(commitment)
     if request.method == "GET" and request.args.get("told") == "yes":
         return render_template("young_people/did_it_help.html", commitment=shown, form=None)
-    form = DidItHelpForm().ask(shown.asks)
+    form, wait = DidItHelpForm().ask(shown.asks), 0
     if form.validate_on_submit():
-        commitments.judge(commitment, Verdict(str(form.verdict.data)), once=form.once.data)
+        wait = tell(commitment, form)
+        if not wait:
+            return redirect(url_for(".did_it_help", commitment_id=commitment.id, told="yes"))
+    page = render_template(
+        "young_people/did_it_help.html", commitment=shown, form=form, late=form.is_late, wait_seconds=wait
+    )
+    return asked_again(page, wait)
+
+
+def tell(commitment: Commitment, form: DidItHelpForm) -> int:
+    """Keep whether it helped. What comes too soon after many others is not kept: then how many seconds it must wait."""
+    once, secret = str(form.once.data), browser_session().begin()
+    if commitments.is_judged(once):
+        return 0
+    wait = sending.seconds_until_told(secret, request.remote_addr, commitment.id)
+    if not wait:
+        commitments.judge(commitment, Verdict(str(form.verdict.data)), once=once)
         db.session.commit()
-        return redirect(url_for(".did_it_help", commitment_id=commitment.id, told="yes"))
-    page = render_template("young_people/did_it_help.html", commitment=shown, form=form, late=form.is_late)
-    return page, 400 if form.is_submitted() else 200
+    return wait
 
 
 def latest_to_show() -> ShownCommitment | None:

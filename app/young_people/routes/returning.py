@@ -20,6 +20,7 @@ from app.sessions import browser_session
 from app.young_people import young_people
 from app.young_people.answer_shown import as_shown
 from app.young_people.forms.returning import FourWordsForm, VerdictForm
+from app.young_people.routes.slowed import asked_again, seconds_for_view
 
 
 def who_is_trying() -> list[Counted]:
@@ -89,19 +90,27 @@ def last_looked_at() -> datetime | None:
 @shows_back
 @takes_writing
 def read_answer() -> ResponseReturnValue:
-    view = opened_view()
+    view, wait = opened_view(), 0
     if view is None:
         return ask_again()
     answer = returning.open_answer(view)
     form = VerdictForm().about(answer.turn) if answer else None
     if form and form.validate_on_submit():
-        returning.judge(view, Verdict(str(form.verdict.data)), missing=form.more.data or "")
-        db.session.commit()
-        return redirect(url_for(".read_answer"))
+        wait = seconds_for_view("verdict", view)
+        if not wait:
+            returning.judge(view, Verdict(str(form.verdict.data)), missing=form.more.data or "")
+            db.session.commit()
+            return redirect(url_for(".read_answer"))
+    return show_answer(view, form, wait)
+
+
+def show_answer(view: View, form: VerdictForm | None, wait: int) -> ResponseReturnValue:
     shown = as_shown(view, openings.openings_of(view), last_looked_at())
     typed, late = "" if form else what_was_typed(), bool(form and form.is_late)
-    page = render_template("young_people/read_answer.html", view=shown, form=form, late=late, typed=typed)
-    return page, 400 if request.method == "POST" else 200
+    page = render_template(
+        "young_people/read_answer.html", view=shown, form=form, late=late, typed=typed, wait_seconds=wait
+    )
+    return asked_again(page, wait)
 
 
 def what_was_typed() -> str:

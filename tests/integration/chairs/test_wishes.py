@@ -6,7 +6,7 @@ from app.extensions import db
 from app.models import ChildRecord, Wish
 from app.models.codes import Extent, Reason
 from app.services import auditing
-from tests.factories import ActionFactory, ChildRecordFactory, WishFactory
+from tests.factories import ActionFactory, ChildRecordFactory, ContributionFactory, WishFactory
 from tests.integration.chairs.addresses import record_address
 
 AS_TYPED = 'I <3 my nan & "dad" <of him> =1+1'
@@ -141,11 +141,30 @@ class TestAddingAWish:
 
         page = chair_browser.fill_in(new, text="I want a dog.").page
 
-        assert page.errors == ["There are 20 wishes on this record. Put what is alike into one wish."]
+        assert page.errors == ["20 wishes have been added to this record. Put what is alike into one wish."]
         assert page.field("text") == "I want a dog."
+
+    def test_what_the_child_wrote_takes_no_place_from_the_chair(self, chair_browser, new, record):
+        theirs = ContributionFactory(record=record)
+        WishFactory.create_batch(30, record=record, contribution_id=theirs.id)
+        WishFactory.create_batch(19, record=record)
+
+        assert chair_browser.fill_in(new, text="I want a dog.").location
+        assert chair_browser.fill_in(new, text="I want a cat.").page.errors == [
+            "20 wishes have been added to this record. Put what is alike into one wish."
+        ]
 
 
 class TestChangingAWish:
+    def test_back_on_the_record_they_are_where_that_wish_stands(self, chair_browser, record):
+        wish = WishFactory.create_batch(30, record=record)[20]
+
+        response = chair_browser.fill_in(wish_address(wish), extent="fully")
+        page = chair_browser.get(response.location).page
+
+        assert response.location.endswith(f"#wish-{wish.id}")
+        assert "Fully acted on" in page.soup.select_one(f"#wish-{wish.id}").get_text()
+
     def test_what_is_stored_is_filled_in(self, chair_browser, record):
         wish = WishFactory(record=record, text=AS_TYPED, extent=Extent.PARTLY, reason=Reason.LAW)
 

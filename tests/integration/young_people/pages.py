@@ -15,7 +15,7 @@ from app.models import View, utc_now
 from app.models.codes import CommitmentState, RecommendationState, Verdict, ViewStatus
 from app.protection.four_words import choose_words, words_mark
 from app.protection.sealing import vault
-from app.services import commitments
+from app.services import commitments, sending
 from tests.factories import (
     AnswerFactory,
     CommitmentFactory,
@@ -173,6 +173,15 @@ def slowed_down(browser: Visitor) -> list[Page]:
     return [browser.fill_in("/answer", words="no such words here").page for _ in range(7)][-1:]
 
 
+def slowed_after_many(browser: Visitor) -> list[Page]:
+    address = f"/you-said/{CommitmentFactory().id}"
+    browser.fill_in("/answer", words=with_words_that_open(ViewFactory()))
+    for _ in range(sending.FREE_FOR_A_VISIT + 2):
+        browser.fill_in(address, verdict="no")
+        browser.fill_in("/answer/more", more="x")
+    return [browser.fill_in(address, verdict="no").page, browser.fill_in("/answer/more", more="x").page]
+
+
 def nothing_yet(browser: Visitor) -> list[Page]:
     addresses = ("/", "/you-said", "/you-said?show=done", "/you-said?show=started", "/you-said?show=not-possible")
     more = ("/you-said?page=2", "/reviews", "/reviews?page=2")
@@ -248,7 +257,7 @@ STATES: dict[str, list[State]] = {
     "type_words": [slowed_down],
     "read_answer": [waiting_for_an_answer, answered],
     "you_said": [promised],
-    "did_it_help": [did_it_help],
+    "did_it_help": [did_it_help, slowed_after_many],
     "show_review": [reviewed],
     "complain": [complained],
     "add_more": [come_back],

@@ -11,7 +11,7 @@ from app.models import Alert, Contribution, MeetingWords, Visit, Wish, utc_now
 from app.models.codes import Extent, HelpedBy, Joining, Stage
 from app.protection.four_words import choose_words
 from app.protection.sealing import vault
-from app.services import meeting_opening
+from app.services import meeting_opening, promising
 from tests.factories import (
     ActionFactory,
     ChildRecordFactory,
@@ -337,12 +337,23 @@ class TestWishes:
         assert wishes() == ["first", WORDS]
         assert record.no_wishes is False
 
-    def test_no_more_than_twenty_stand_in_the_record_and_none_is_lost(self, write_and_send, record):
-        WishFactory.create_batch(20, record=record)
-        write_and_send()
+    def test_each_becomes_one_however_many_the_chair_has_added(self, browser, three, record):
+        WishFactory.create_batch(promising.MOST_WISHES, record=record, text="the chair's")
+        browser.fill_in("/meeting/10")
 
-        assert how_many(Wish) == 20
-        assert json.loads(sent().wishes_as_json) == [WORDS]
+        assert wishes() == ["the chair's"] * promising.MOST_WISHES + ["one", "two", "three"]
+        assert json.loads(sent().wishes_as_json) == ["one", "two", "three"]
+
+    def test_each_becomes_one_however_often_they_add_to_it(self, browser, open_meeting):
+        written = [[f"{sitting}, {number}" for number in range(10)] for sitting in range(4)]
+        for sitting in written:
+            open_meeting().fill_in("/meeting/mine", go="add")
+            for boxes in range(1, 10):
+                self.press(browser, "add", *sitting[:boxes])
+            self.press(browser, None, *sitting)
+            assert browser.fill_in("/meeting/10").location == "/meeting/sent"
+
+        assert wishes() == sum(written, [])
 
     def test_a_wish_that_is_too_long_is_kept_and_named(self, browser, open_meeting):
         response = self.press(open_meeting(), "add", "x" * 1_002)

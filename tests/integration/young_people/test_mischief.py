@@ -198,6 +198,17 @@ class TestSlowing:
         assert response.status_code == 429
         assert response.headers["Retry-After"] == "2"
 
+    def test_whoever_waited_for_the_address_need_not_wait_for_others_there_again(
+        self, busy_address, say_and_send, browser, clock
+    ):
+        say_and_send(seconds=0)
+        slowed = say_and_send(seconds=0)
+        clock.shift(2)
+        assert slowing.take_a_try([sending.count_of_place("127.0.0.1")]) == 0  # somebody else goes first
+        db.session.commit()
+
+        assert browser.send(slowed).location == "/say/sent"
+
 
 def test_staff_are_told_that_it_is_only_a_hint(browser):
     view = ViewFactory(looks_automatic=True)

@@ -563,6 +563,8 @@ def test_one_browsers_rows_cannot_be_matched_by_what_stands_in_them(app):
         secret.sign_in_mark,
         secret.wrong_tries_mark,
         secret.sending_mark,
+        secret.mark_of_sending("one thing"),
+        secret.mark_of_sending("another"),
         secret.form_token.encode(),
     ]
 
