@@ -13,11 +13,12 @@ from app import create_app
 from app.extensions import db
 from app.services import settings
 from config import Config
-from tests import postgres
+from tests import hashing, postgres
 from tests.conftest import POSTGRES_URL
 from tests.visitor import Visitor
 
 KEY_RING = "1:" + "A" * 43 + "="
+hashing.hash_cheaply()  # what modules of tests hash while they are read, the service does not hash anew
 
 
 @pytest.fixture(scope="session", params=["sqlite", "postgresql"])
@@ -38,6 +39,8 @@ def make_config(database_url: str, assets: Path, **changes) -> Config:
             "KEY_RING": KEY_RING,
             "SQLALCHEMY_DATABASE_URI": database_url,
             "ASSETS_FOLDER": str(assets),
+            "ARGON2_MEMORY_KIB": hashing.MEMORY_KIB,
+            "ARGON2_PASSES": hashing.PASSES,
             "TESTING": True,
         }
         | changes
