@@ -25,6 +25,23 @@ def pytest_configure(config: pytest.Config) -> None:
         os.environ[POSTGRES_URL] = _open.enter_context(postgres.server())
 
 
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """What may take longest begins first (of each database: they stay together), so that no process works on alone."""
+    databases = list(dict.fromkeys(map(database_of, items)))
+    items.sort(key=lambda item: (databases.index(database_of(item)), -longest(item)))
+
+
+def database_of(item: pytest.Item) -> object:
+    return getattr(item, "callspec", None) and item.callspec.params.get("database_url")
+
+
+def longest(item: pytest.Item) -> float:
+    """How many seconds it may take: what takes hundreds of requests says so."""
+    mark = item.get_closest_marker("timeout")
+    return mark.args[0] if mark else 0
+
+
 def pytest_unconfigure(config: pytest.Config) -> None:
     if not hasattr(config, "workerinput"):
         _open.close()
