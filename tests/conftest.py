@@ -1,5 +1,6 @@
 """What every test may use. One PostgreSQL server serves the whole run, however many processes share the work."""
 
+import gc
 import os
 from contextlib import ExitStack
 
@@ -30,6 +31,13 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """What may take longest begins first (of each database: they stay together), so that no process works on alone."""
     databases = list(dict.fromkeys(map(database_of, items)))
     items.sort(key=lambda item: (databases.index(database_of(item)), -longest(item)))
+
+
+def pytest_collection_finish() -> None:
+    """What is there for the whole run is not looked through again and again for what could be thrown away."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(100_000, 20, 20)
 
 
 def database_of(item: pytest.Item) -> object:
