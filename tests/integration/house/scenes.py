@@ -3,9 +3,9 @@
 Which forms there are and who may use them stands in access/expected.csv, which is compared with the service itself.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from urllib.parse import urlsplit
 from uuid import UUID
@@ -109,6 +109,15 @@ class Sender:
 
 
 @dataclass
+class State:
+    """The world as it was made ready: whose cookie then sends a form, if not that of its sender; all that is stored."""
+
+    name: str
+    cookie: str | None
+    stored: dict[str, list[str]]
+
+
+@dataclass
 class Scene:
     """Somebody at their browser, about to send the form of one address."""
 
@@ -116,12 +125,14 @@ class Scene:
     world: World
     rule: Rule
     sender: Sender
-    cookie: str
-    state: str
-    before: dict[str, list[str]] = field(default_factory=dict)
+    state: State
 
     def __str__(self) -> str:
-        return f"{self.rule.rule} as {self.sender.who}, {self.state}"
+        return f"{self.rule.rule} as {self.sender.who}, {self.state.name}"
+
+    @property
+    def cookie(self) -> str:
+        return self.state.cookie or self.sender.cookie(self.world)
 
     @property
     def address(self) -> str:
@@ -164,7 +175,7 @@ class Scene:
 
     def changed(self) -> set[str]:
         """The tables that are not as they were when the scene began."""
-        return {name for name, rows in stored().items() if rows != self.before[name]}
+        return {name for name, rows in stored().items() if rows != self.state.stored[name]}
 
 
 def forms_on(shown: TestResponse) -> dict[str, Form]:
@@ -172,9 +183,12 @@ def forms_on(shown: TestResponse) -> dict[str, Form]:
 
 
 def stored() -> dict[str, list[str]]:
-    """All that the database holds."""
-    connection = db.engine
-    return {table.name: sorted(map(repr, connection.execute(select(table)))) for table in Base.metadata.sorted_tables}
+    """All that the database holds, as it is kept there."""
+    ask = db.engine.exec_driver_sql
+    return {
+        table.name: sorted(str(tuple(row)) for row in ask(f'SELECT * FROM "{table.name}"'))
+        for table in Base.metadata.sorted_tables
+    }
 
 
 # The states in which somebody may stand before a form, beside that in which the world was made. Each is prepared, and
@@ -342,11 +356,27 @@ def who_may(rule: Rule, method: str) -> list[Sender]:
     return altogether if altogether and altogether[0].who == NOBODY else altogether + on_the_way
 
 
+def by_state(rules: Iterable[Rule]) -> dict[Prepare, list[tuple[Rule, Sender]]]:
+    """Everybody who may send any of these forms, by the state of the world: first as it was made."""
+    found: dict[Prepare, list[tuple[Rule, Sender]]] = {nothing_more: []}
+    for rule in rules:
+        for sender, prepare in scenes_of(rule):
+            found.setdefault(prepare, []).append((rule, sender))
+    return found
+
+
 @contextmanager
-def scene_at(app: Flask, world: World, rule: Rule, sender: Sender, prepare: Prepare) -> Iterator[Scene]:
-    """Somebody who may send this form, about to do so. All of it is undone afterwards."""
+def state_at(app: Flask, world: World, prepare: Prepare = nothing_more) -> Iterator[State]:
+    """The world made ready for any number of scenes. All of it is undone afterwards."""
     with walk.undone():
-        cookie = prepare(app, world) or sender.cookie(world)
+        cookie = prepare(app, world)
         db.session.commit()
         db.session.remove()
-        yield Scene(app, world, rule, sender, cookie, prepare.__name__.replace("_", " "), stored())
+        yield State(prepare.__name__.replace("_", " "), cookie, stored())
+
+
+@contextmanager
+def scene_at(app: Flask, world: World, rule: Rule) -> Iterator[Scene]:
+    """Somebody who may send this form, in the world as it was made, about to do so. All of it is undone afterwards."""
+    with state_at(app, world) as state:
+        yield Scene(app, world, rule, who_may(rule, "POST")[0], state)
