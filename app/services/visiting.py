@@ -114,6 +114,14 @@ def keep_answers(secret: CookieSecret, answers: dict[str, str], *, is_first: boo
     return contents
 
 
+def bring_back(secret: CookieSecret, answers: dict[str, str], *, once: str) -> Remembered:
+    """Remember a half-written view that had run out, with the token of the page that carried it. Returns all of it."""
+    contents = remembered(secret, for_change=True)
+    contents.answers, contents.once = answers, once
+    keep(secret, contents)
+    return contents
+
+
 def keep_opened(secret: CookieSecret, view_id: uuid.UUID, *, last_looked_at: datetime | None) -> None:
     """Remember which view this browser has opened with its 4 words, and when somebody last did so before."""
     contents = remembered(secret, for_change=True)
