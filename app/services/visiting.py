@@ -142,10 +142,7 @@ def keep_taken_back(secret: CookieSecret, view_id: uuid.UUID, *, end: str) -> No
 
 
 def keep_opened_meeting(secret: CookieSecret, words_id: uuid.UUID, record_id: uuid.UUID) -> None:
-    """Remember which meeting this browser has opened. What was half-written for another child's meeting goes.
-
-    What was typed after the time had run out is nobody's yet, and becomes theirs.
-    """
+    """Remember which meeting this browser has opened. What was half-written for another child's meeting goes."""
     contents = remembered(secret, for_change=True)
     if contents.meeting.get("for", str(record_id)) != str(record_id):
         contents.meeting = {}

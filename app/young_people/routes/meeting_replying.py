@@ -9,7 +9,7 @@ from app.forgery import shows_back
 from app.limits import takes_writing
 from app.models import MeetingWords, utc_now
 from app.models.codes import Happened, Verdict
-from app.services import child_page, clocks, meeting_opening, replying, visiting
+from app.services import child_page, clocks, contributing, meeting_opening, replying, visiting
 from app.services.child_page import ChildPage, Decided
 from app.services.meeting_opening import MeetingState
 from app.sessions import browser_session
@@ -31,12 +31,14 @@ def meeting_reply() -> ResponseReturnValue:
     away = ".meeting_show" if words else ".meeting_words"
     if not is_sent and not (read and about):
         return redirect(url_for(away))
-    form = ReplyForm(data={"about": about} | replying.unsent_reply(contents.meeting, about))
+    whose = {"about": about, "draft_of": contents.meeting.get("for")}
+    form = ReplyForm(data=whose | replying.unsent_reply(contents.meeting, about))
     form.ask(may_happen=may_happen(read, wish))
-    if form.validate_on_submit():
+    is_anothers = is_sent and contributing.is_of_another(contents, form.draft_of.data)
+    if form.validate_on_submit() and not is_anothers:
         take(words if read else None, wish, form)
         return redirect(url_for(away))
-    page = render_template("young_people/meeting_reply.html", form=form, late=form.is_late, wish=wish)
+    page = render_template("young_people/meeting_reply.html", form=form, late=form.is_late or is_anothers, wish=wish)
     return page, 400 if form.is_submitted() else 200
 
 
@@ -64,7 +66,8 @@ def take(words: MeetingWords | None, wish: Decided | None, form: ReplyForm) -> N
     secret = browser_session().begin()
     if words is None:
         typed = {"is_right": right, "has_happened": happened, "more": more}
-        replying.keep_unsent(secret, str(form.about.data or replying.WHOLE), typed)
+        about = str(form.about.data or replying.WHOLE)
+        replying.keep_unsent(secret, about, typed, draft_of=form.draft_of.data)
     else:
         replying.reply(
             words,

@@ -3,16 +3,18 @@
 from datetime import date, time
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import delete, select
 
 from app.extensions import db
 from app.models import MeetingReply, MeetingWords, Visit, utc_now
 from app.models.codes import Extent, Happened, ToldHow, Verdict
+from app.protection.four_words import choose_words
 from tests.factories import (
     ActionFactory,
     ChildRecordFactory,
     ContributionFactory,
     MeetingReplyFactory,
+    MeetingWordsFactory,
     PersonFactory,
     WishFactory,
 )
@@ -333,6 +335,31 @@ class TestWhatCannotBeTakenJustNow:
         assert self.finish(browser, wish) == ("no", "no", "I said <stay>")
         browser.fill_in("/meeting/after")
         assert replies()[0].words == "I said <stay>"
+        assert "Finish it" not in browser.get("/meeting/mine").page.text
+
+    @pytest.fixture
+    def open_sisters(self, released, browser):
+        """Her sister types the words of her own card, at the same phone."""
+        words, sister = choose_words(), ChildRecordFactory(conference=released.conference, released_at=utc_now())
+        MeetingWordsFactory(record=sister, four_words=words)
+        return lambda: browser.fill_in("/meeting", words=" ".join(words))
+
+    def test_her_sister_at_the_same_phone_does_not_see_what_arrived_after_the_time_ran_out(
+        self, browser, open_meeting, wish, open_sisters
+    ):
+        open_meeting()
+        self.send_when(browser, wish, lambda: db.session.execute(delete(Visit)))
+        open_sisters()
+
+        assert "Finish it" not in browser.get("/meeting/mine").page.text
+        assert "I said" not in choose(browser, wish.id).text
+
+    def test_an_older_tab_says_nothing_for_her_sister(self, browser, open_meeting, wish, open_sisters):
+        open_meeting()
+        back = self.send_when(browser, wish, open_sisters)
+
+        assert back.page.field("more") == "I said <stay>"
+        assert replies() == []
         assert "Finish it" not in browser.get("/meeting/mine").page.text
 
     def test_when_the_words_were_revoked(self, browser, open_meeting, wish):

@@ -582,6 +582,42 @@ class TestWhatIsHalfWritten:
 
         assert browser.get("/meeting/3").page.field("worries") == "I am scared"
 
+    @pytest.mark.parametrize("address", ["/meeting/10", "/meeting/help"])
+    def test_what_they_checked_is_there_when_they_have_typed_their_words_again(
+        self, browser, write, open_meeting, clock, address
+    ):
+        write(ANSWERS | {"/meeting/7": {"how_safe": "1"}})
+        shown = browser.get(address)
+        clock.shift(62 * 60)
+        assert browser.send(shown).location == "/meeting"
+        assert "What you wrote here is kept, but it is not sent yet." in browser.get("/meeting").page.text
+        page = open_meeting().get("/meeting/10").page
+
+        assert page.said[:3] == ["  My nan.\n<b>Football", "Shouting", WORDS]
+        assert "1 of 10" in page.text
+
+    def test_what_they_checked_is_shown_back_when_the_cookie_is_gone(self, browser, write, open_meeting):
+        shown = write()
+        browser.delete_cookie(browser.cookie_name)
+        back = browser.send(shown)
+        assert back.status_code == 400
+        assert "Shouting" in back.page.said
+        browser.send(back)
+        open_meeting()
+
+        assert "Shouting" in browser.get("/meeting/10").page.said
+
+    @pytest.mark.parametrize(
+        "carried",
+        ['{"how_safe": "11"}', '{"joining": "x"}', '{"wishes": "[1]"}', '{"wishes": "{"}', '{"wishes": "7"}', "[]"],
+    )
+    def test_a_page_that_carries_what_cannot_be_is_like_one_that_carries_nothing(self, browser, write, clock, carried):
+        shown = write()
+        clock.shift(62 * 60)
+        browser.send(shown, answers=carried)
+
+        assert "What you wrote here is kept" not in browser.get("/meeting").page.text
+
     def test_a_page_that_was_open_too_long_shows_back_what_was_typed(self, browser, open_meeting):
         shown = open_meeting().get("/meeting/3")
         typed = {"csrf_token": "old", "worries": "I am scared"}
@@ -598,6 +634,34 @@ class TestWhatIsHalfWritten:
         browser.fill_in("/meeting", words=" ".join(words))
 
         assert browser.get("/meeting/2").page.field("good") == ""
+
+    @pytest.fixture
+    def open_sisters(self, record, browser):
+        """Her sister types the words of her own card, at the same phone."""
+        words = choose_words()
+        MeetingWordsFactory(record=ChildRecordFactory(conference=record.conference), four_words=words)
+        return lambda: browser.fill_in("/meeting", words=" ".join(words))
+
+    @pytest.mark.parametrize("address", ["/meeting/3", "/meeting/10"])
+    def test_nor_is_what_arrived_after_the_time_ran_out(self, browser, write, open_sisters, clock, address):
+        write()
+        shown = browser.get(address)
+        clock.shift(62 * 60)
+        browser.send(shown)
+        open_sisters()
+
+        assert browser.get("/meeting/3").page.field("worries") == ""
+
+    @pytest.mark.parametrize("address", ["/meeting/3", "/meeting/10"])
+    def test_an_older_tab_adds_nothing_to_another_childs_meeting(self, browser, write, open_sisters, address):
+        write()
+        shown = browser.get(address)
+        open_sisters()
+        back = browser.send(shown)
+
+        assert browser.get("/meeting/3").page.field("worries") == ""
+        assert address != "/meeting/3" or back.page.field("worries") == "Shouting"
+        assert how_many(Contribution) == 0
 
     def test_sending_something_else_meanwhile_does_not_lose_it(self, browser, write, send):
         write()
