@@ -175,7 +175,7 @@ def store(words: MeetingWords, draft: Draft, *, once: str, now: datetime) -> Con
     contribution = Contribution(
         record_id=words.record_id,
         sent_at=now,
-        read_due_at=clocks.due_by(now, settings.current().read_days),
+        read_due_at=read_due(words, now),
         joining=draft.joining,
         good=draft.good,
         worries=draft.worries,
@@ -195,6 +195,11 @@ def store(words: MeetingWords, draft: Draft, *, once: str, now: datetime) -> Con
         db.session.add(Alert(contribution_id=contribution.id, due_at=saying.alert_due(now)))
     db.session.flush()
     return contribution
+
+
+def read_due(words: MeetingWords, now: datetime) -> datetime:
+    """By when the chair reads what is sent now: as soon as any other view, and always before the meeting starts."""
+    return min(clocks.due_by(now, settings.current().read_days), meeting_opening.starts_at(words.record.conference))
 
 
 def replace_earlier(record_id: UUID, now: datetime) -> None:

@@ -1,7 +1,7 @@
 """A child writes for their meeting, with the words on their card and without an account."""
 
 import json
-from datetime import timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from sqlalchemy import func, select
@@ -408,6 +408,14 @@ class TestAfterSending:
         assert page.heading == "Thank you. We have got it."
         assert "By Thursday 19 November" in page.text
         assert "Tuesday 24 November" in page.text
+
+    def test_it_is_read_before_the_meeting_starts(self, write_and_send, record):
+        record.conference.held_on = date(2026, 11, 18)  # tomorrow: sooner than the days there are for reading
+        db.session.commit()
+        page = write_and_send().page
+
+        assert sent().read_due_at == datetime(2026, 11, 18, 14, tzinfo=UTC)
+        assert "By Wednesday 18 November" in page.text
 
     def test_what_was_sent_is_not_shown_again_anywhere(self, browser, another_browser, write_and_send, open_meeting):
         write_and_send()
