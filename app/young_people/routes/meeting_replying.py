@@ -37,8 +37,14 @@ def meeting_reply() -> ResponseReturnValue:
     is_anothers = is_sent and contributing.is_of_another(contents, form.draft_of.data)
     if form.validate_on_submit() and not is_anothers:
         take(words if read else None, wish, form)
-        return redirect(url_for(away))
-    page = render_template("young_people/meeting_reply.html", form=form, late=form.is_late or is_anothers, wish=wish)
+        return redirect(url_for(away, _anchor="newest" if read else None))
+    page = render_template(
+        "young_people/meeting_reply.html",
+        form=form,
+        late=form.is_late or is_anothers,
+        wish=wish,
+        other_steps=read.other_steps if read else (),
+    )
     return page, 400 if form.is_submitted() else 200
 
 
