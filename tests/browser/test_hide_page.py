@@ -154,7 +154,8 @@ def test_nothing_that_can_be_pressed_lies_beside_the_one_where_a_thumb_is(open_b
         """top => {
           const there = new Set();
           for (let x = 4; x < innerWidth; x += 8)
-            for (let y = top; y < innerHeight; y += 4) there.add(document.elementFromPoint(x, y).closest(".exit--near, main, body").className);
+            for (let y = top; y < innerHeight; y += 4)
+              there.add(document.elementFromPoint(x, y).closest(".exit--near, main, body").className);
           return [...there];
         }""",
         top,

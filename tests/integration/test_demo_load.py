@@ -403,6 +403,14 @@ class TestMeetings:
         assert "the child " not in whats
         assert "the young person" not in whats
 
+    def test_what_is_done_for_a_wish_is_about_that_wish(self):
+        done: dict[str, set[str]] = {}
+        for action in db.session.scalars(select(Action).where(Action.wish_id.is_not(None))):
+            done.setdefault(db.session.get_one(Wish, action.wish_id).text, set()).add(action.what)
+
+        assert done["I want my own bed."] == {"Get the bed, with the covers you choose"}
+        assert [whats for whats in done.values() if len(whats) > 1] == []
+
     def test_nothing_is_missing_where_a_page_is_shown(self):
         shown = [
             record for conference in conferences() for record in conference.records if record.released_at is not None

@@ -64,12 +64,12 @@ class Cards:
         db.session.flush()
 
     def worth_showing(self, conferences: Iterable[Conference]) -> Iterator[ChildRecord]:
-        """Complete records of children who can read what came of their wishes: one of each conference."""
+        """Complete records of children who can read what came of a wish: one of each conference."""
         for conference in conferences:
             records = [
                 record
                 for record in conference.records
-                if record.stage is Stage.FOUR_OR_OVER and len(record.wishes) > 1 and not essentials.missing_in(record)
+                if record.stage is Stage.FOUR_OR_OVER and record.wishes and not essentials.missing_in(record)
             ]
             yield from records[:1]
 
