@@ -12,6 +12,7 @@ from app.models.codes import Happened, Verdict
 from app.services import child_page, clocks, contributing, meeting_opening, replying, visiting
 from app.services.child_page import ChildPage, Decided
 from app.services.meeting_opening import MeetingState
+from app.services.visiting import Remembered
 from app.sessions import browser_session
 from app.young_people import young_people
 from app.young_people.forms.meeting import ReplyForm
@@ -31,20 +32,22 @@ def meeting_reply() -> ResponseReturnValue:
     away = ".meeting_show" if words else ".meeting_words"
     if not is_sent and not (read and about):
         return redirect(url_for(away))
-    whose = {"about": about, "draft_of": contents.meeting.get("for")}
-    form = ReplyForm(data=whose | replying.unsent_reply(contents.meeting, about))
-    form.ask(may_happen=may_happen(read, wish))
+    form = make_form(contents, about, may_happen=may_happen(read, wish))
     is_anothers = is_sent and contributing.is_of_another(contents, form.draft_of.data)
     if form.validate_on_submit() and not is_anothers:
         take(words if read else None, wish, form)
         return redirect(url_for(away, _anchor="newest" if read else None))
-    page = render_template(
-        "young_people/meeting_reply.html",
-        form=form,
-        late=form.is_late or is_anothers,
-        wish=wish,
-        other_steps=read.other_steps if read else (),
-    )
+    return ask(form, read, wish, late=form.is_late or is_anothers)
+
+
+def make_form(contents: Remembered, about: str, *, may_happen: bool) -> ReplyForm:
+    whose = {"about": about, "draft_of": contents.meeting.get("for")}
+    return ReplyForm(data=whose | replying.unsent_reply(contents.meeting, about)).ask(may_happen=may_happen)
+
+
+def ask(form: ReplyForm, read: ChildPage | None, wish: Decided | None, *, late: bool) -> ResponseReturnValue:
+    steps = read.other_steps if read else ()
+    page = render_template("young_people/meeting_reply.html", form=form, late=late, wish=wish, other_steps=steps)
     return page, 400 if form.is_submitted() else 200
 
 
