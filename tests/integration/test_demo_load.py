@@ -31,7 +31,16 @@ from app.models import (
     Wish,
 )
 from app.models.base import SealedText
-from app.models.codes import Category, CommitmentState, ParticipationCode, RecommendationState, Stage, Topic, ViewStatus
+from app.models.codes import (
+    Category,
+    CommitmentState,
+    Extent,
+    ParticipationCode,
+    RecommendationState,
+    Stage,
+    Topic,
+    ViewStatus,
+)
 from app.services import (
     alerting,
     approving,
@@ -423,6 +432,18 @@ class TestMeetings:
         replies = db.session.scalars(select(MeetingReply)).all()
 
         assert sorted(settling.is_waiting(reply) for reply in replies) == [False, True]
+
+    def test_what_did_not_happen_was_promised(self):
+        wishes = [db.session.get_one(Wish, reply.wish_id) for reply in db.session.scalars(select(MeetingReply))]
+
+        assert {wish.extent for wish in wishes} <= {Extent.FULLY, Extent.PARTLY}
+
+    def test_what_can_be_read_is_of_a_meeting_of_the_last_months(self):
+        shown = [conference for conference in conferences() for record in conference.records if record.released_at]
+
+        assert [
+            conference.held_on for conference in shown if NOW.date() - conference.held_on > timedelta(days=60)
+        ] == []
 
     def test_a_child_who_does_not_feel_safe_is_an_alert(self):
         (alert,) = alerting.meeting_alerts()
