@@ -96,6 +96,11 @@ def phone_link(number: str) -> str:
     return "".join(number.split())
 
 
+def breakable(address: str) -> Markup:
+    """An e-mail address that, where a line is too short for it, breaks after its @ or a dot and nowhere in a word."""
+    return Markup("<wbr>").join(re.split(r"(?<=[@.])", address))
+
+
 def in_groups(text: str, size: int = 4) -> str:
     """ABCDEFGHIJ -> ABCD EFGH IJ: to be read aloud and copied by hand."""
     return " ".join(text[start : start + size] for start in range(0, len(text), size))
@@ -113,7 +118,7 @@ def qr_picture(text: str) -> Markup:
 def init_app(app: Flask) -> None:
     filters = (
         *(long_date, short_date, day_written, short_time, clock_time, how_long, how_many_months),
-        *(words_as_typed, sentence, phone_link, in_groups, qr_picture),
+        *(words_as_typed, sentence, phone_link, breakable, in_groups, qr_picture),
     )
     for filter_function in filters:
         app.add_template_filter(filter_function)

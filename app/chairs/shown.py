@@ -26,6 +26,12 @@ class Done(NamedTuple):
     part: str | None = None
 
 
+RIGHT = {Verdict.YES: "that is right", Verdict.PARTLY: "some of it is right", Verdict.NO: "that is not right"}
+HAPPENED = {
+    Happened.YES: "that happened",
+    Happened.NOT_YET: "that has not happened yet",
+    Happened.NO: "that did not happen",
+}
 DONE = {
     "conference": Done("The conference is saved."),
     "conference-removed": Done("The conference is removed."),
@@ -107,16 +113,12 @@ def told_tag(record: ChildRecord) -> Tag:
 
 @chairs.app_template_filter()
 def reply_says(reply: MeetingReply) -> str:
-    """What a child says about what came of the meeting, in a few words of ours."""
-    if reply.is_right is Verdict.NO:
-        return "The child said: that is not right"
-    if reply.has_happened is Happened.NO:
-        return "The child said: that did not happen"
-    if reply.is_right is Verdict.PARTLY:
-        return "The child said: some of it is right"
-    if reply.has_happened is Happened.NOT_YET:
-        return "The child said: that has not happened yet"
-    return "The child said: that is right" if reply.is_right else "The child said: that happened"
+    """What a child says about what came of the meeting, in a few words of ours: both answers, where they gave two."""
+    answers = [
+        RIGHT[reply.is_right] if reply.is_right else "",
+        HAPPENED[reply.has_happened] if reply.has_happened else "",
+    ]
+    return f"The child said: {', and '.join(filter(None, answers))}"
 
 
 @chairs.app_template_filter()

@@ -23,6 +23,7 @@ MOST_BOXES = 10
 NOT_SAFE_UP_TO = 3  # of 10: help is shown at once, and somebody is told
 TEXTS = ("good", "worries", "speaker", "understanding", "private")
 ANSWERS = ("joining", *TEXTS, "wishes", "how_safe")
+CARRIED = ("for", "mode", "keep_for_a_day", "helped_by", "words_are_own", *ANSWERS)  # by the pages that send it
 
 
 class MeetingBegun(Exception):
@@ -83,13 +84,31 @@ def is_begun(answers: dict[str, str]) -> bool:
     return Draft.of(answers).says_something
 
 
-def keep_draft(secret: CookieSecret, answers: dict[str, str]) -> Remembered:
+def can_be_kept(answers: dict[str, str]) -> bool:
+    """Whether these answers, which came with a page, say something that can be said there."""
+    try:
+        draft, wishes = Draft.of(answers), boxes_of(answers)
+    except (ValueError, TypeError, AttributeError, RecursionError):
+        return False
+    is_possible = draft.how_safe in (None, *range(11)) and len(wishes) <= MOST_BOXES
+    return is_possible and draft.says_something
+
+
+def is_of_another(contents: Remembered, draft_of: str | None) -> bool:
+    """Whether a page is of another child than the one whose meeting this browser has open now."""
+    return bool(draft_of) and contents.meeting.get("for", draft_of) != draft_of
+
+
+def keep_draft(secret: CookieSecret, answers: dict[str, str], *, draft_of: str | None = None) -> Remembered:
     """Add answers to the half-written contribution, beside those another tab may have kept since. Returns all of it.
 
-    What changes gets a new token, so that only what stands on the page somebody sees can be sent from it.
+    What changes gets a new token, so that only what stands on the page somebody sees can be sent from it. `draft_of`
+    is the child whose page it was typed on: what comes after the time has run out is theirs and nobody else's.
     """
     contents = visiting.open_row(visiting.own_row(secret), secret)
     draft = contents.meeting
+    if draft_of:
+        draft.setdefault("for", draft_of)
     if any(draft.get(name, "") != answer for name, answer in answers.items()):
         draft.pop("once", None)
     draft |= answers
@@ -155,7 +174,7 @@ def store(words: MeetingWords, draft: Draft, *, once: str, now: datetime) -> Con
     contribution = Contribution(
         record_id=words.record_id,
         sent_at=now,
-        read_due_at=clocks.due_by(now, settings.current().read_days),
+        read_due_at=read_due(words, now),
         joining=draft.joining,
         good=draft.good,
         worries=draft.worries,
@@ -175,6 +194,11 @@ def store(words: MeetingWords, draft: Draft, *, once: str, now: datetime) -> Con
         raising.raise_alert(now, contribution_id=contribution.id)
     db.session.flush()
     return contribution
+
+
+def read_due(words: MeetingWords, now: datetime) -> datetime:
+    """By when the chair reads what is sent now: as soon as any other view, and always before the meeting starts."""
+    return min(clocks.due_by(now, settings.current().read_days), meeting_opening.starts_at(words.record.conference))
 
 
 def replace_earlier(record_id: UUID, now: datetime) -> None:

@@ -105,9 +105,11 @@ def choose(secret: CookieSecret, about: str) -> None:
     visiting.keep(secret, contents)
 
 
-def keep_unsent(secret: CookieSecret, about: str, answers: dict[str, str]) -> None:
-    """Keep a reply that cannot be taken just now, until they have opened their meeting again."""
+def keep_unsent(secret: CookieSecret, about: str, answers: dict[str, str], *, draft_of: str | None) -> None:
+    """Keep a reply that cannot be taken just now, until they have opened their meeting again: theirs and no other."""
     contents = visiting.remembered(secret, for_change=True)
+    if draft_of:
+        contents.meeting.setdefault("for", draft_of)
     contents.meeting |= answers | {"about": about, "kept_about": about}
     visiting.keep(secret, contents)
 

@@ -84,6 +84,14 @@ def token_of(secret: CookieSecret) -> str:
     return contents.once
 
 
+def can_be_sent(answers: dict[str, str]) -> bool:
+    """Whether these answers, which came with a page, are a whole view in what can be picked."""
+    try:
+        return Said.of(answers) is not None and answers.get("area", "") in ("", *settings.current().areas)
+    except ValueError:
+        return False
+
+
 def is_sent(once: str) -> bool:
     """Whether the form with this token has been sent already."""
     return db.session.scalar(select(View.id).where(View.once == once)) is not None

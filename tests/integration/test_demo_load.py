@@ -31,7 +31,16 @@ from app.models import (
     Wish,
 )
 from app.models.base import SealedText
-from app.models.codes import Category, CommitmentState, ParticipationCode, RecommendationState, Stage, Topic, ViewStatus
+from app.models.codes import (
+    Category,
+    CommitmentState,
+    Extent,
+    ParticipationCode,
+    RecommendationState,
+    Stage,
+    Topic,
+    ViewStatus,
+)
 from app.services import (
     alerting,
     approving,
@@ -403,6 +412,14 @@ class TestMeetings:
         assert "the child " not in whats
         assert "the young person" not in whats
 
+    def test_what_is_done_for_a_wish_is_about_that_wish(self):
+        done: dict[str, set[str]] = {}
+        for action in db.session.scalars(select(Action).where(Action.wish_id.is_not(None))):
+            done.setdefault(db.session.get_one(Wish, action.wish_id).text, set()).add(action.what)
+
+        assert done["I want my own bed."] == {"Get the bed, with the covers you choose"}
+        assert [whats for whats in done.values() if len(whats) > 1] == []
+
     def test_nothing_is_missing_where_a_page_is_shown(self):
         shown = [
             record for conference in conferences() for record in conference.records if record.released_at is not None
@@ -415,6 +432,16 @@ class TestMeetings:
         replies = db.session.scalars(select(MeetingReply)).all()
 
         assert sorted(settling.is_waiting(reply) for reply in replies) == [False, True]
+
+    def test_what_did_not_happen_was_promised(self):
+        wishes = [db.session.get_one(Wish, reply.wish_id) for reply in db.session.scalars(select(MeetingReply))]
+
+        assert {wish.extent for wish in wishes} <= {Extent.FULLY, Extent.PARTLY}
+
+    def test_what_can_be_read_is_of_a_meeting_of_the_last_months(self):
+        shown = [conference for conference in conferences() for record in conference.records if record.released_at]
+
+        assert min(conference.held_on for conference in shown) > NOW.date() - timedelta(days=120)
 
     def test_a_child_who_does_not_feel_safe_is_an_alert(self):
         (alert,) = alerting.meeting_alerts()

@@ -10,10 +10,11 @@ from sqlalchemy import select
 
 from app.extensions import db
 from app.models import Alert, ChildRecord, Conference, Contribution, MeetingReply, MeetingWords, Role, Wish
-from app.models.codes import Extent, Happened, HelpedBy, Joining, Stage, Verdict
+from app.models.codes import Happened, HelpedBy, Joining, Stage, Verdict
 from app.protection.four_words import FourWords, words_mark, words_marks
 from app.protection.sealing import vault
 from app.services import clocks, conferring, essentials
+from app.services.child_page import MAY_HAPPEN
 from app.services.demonstrating import card_sentences as sentences
 from app.services.demonstrating.chance import Chance
 from app.services.demonstrating.days import Days, in_the_afternoon, working_days_before
@@ -64,14 +65,12 @@ class Cards:
         db.session.flush()
 
     def worth_showing(self, conferences: Iterable[Conference]) -> Iterator[ChildRecord]:
-        """Complete records of children who can read what came of their wishes: one of each conference."""
+        """Complete records of children who can read what came of their wishes, and were promised something."""
         for conference in conferences:
-            records = [
-                record
-                for record in conference.records
-                if record.stage is Stage.FOUR_OR_OVER and len(record.wishes) > 1 and not essentials.missing_in(record)
-            ]
-            yield from records[:1]
+            for record in conference.records:
+                is_readable = record.stage is Stage.FOUR_OR_OVER and not essentials.missing_in(record)
+                if is_readable and is_promised_something(record):
+                    yield record
 
     def afternoon(self, days_ago: int) -> datetime:
         return in_the_afternoon(self.chance, self.days.working_days_ago(days_ago))
@@ -183,10 +182,13 @@ class Cards:
         reply.answer = sentences.WAS_ANSWERED
 
 
+def is_promised_something(record: ChildRecord) -> bool:
+    return any(wish.extent in MAY_HAPPEN for wish in record.wishes)
+
+
 def promised(record: ChildRecord) -> Wish:
-    """A wish of which something was to happen, if there is one."""
-    wishes: list[Wish] = record.wishes
-    return next((wish for wish in wishes if wish.extent in (Extent.FULLY, Extent.PARTLY)), wishes[0])
+    """The first wish of which something was to happen."""
+    return next(wish for wish in record.wishes if wish.extent in MAY_HAPPEN)
 
 
 def write_for_meetings(*, chance: Chance, days: Days, crew: Crew, in_force: Settings) -> None:

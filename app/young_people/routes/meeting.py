@@ -1,5 +1,7 @@
 """My meeting: opening it with the words from a chair, and what stands there before, at and after it."""
 
+from itertools import chain
+from operator import attrgetter
 from typing import Any
 
 from flask import redirect, render_template, url_for
@@ -94,12 +96,14 @@ def show_before_it_is_told(words: MeetingWords, contents: Remembered, state: Mee
 
 def show_what_came_of_it(words: MeetingWords, contents: Remembered, _state: MeetingState, form: MeetingForm) -> str:
     now, record = utc_now(), meeting_opening.get_whole_record(words)
+    replies = replying.replies_to(record, now=now)
     return render_template(
         "young_people/meeting_outcome.html",
         form=form,
         late=form.is_late,
         page=child_page.page_for(record, today=clocks.london_day(now)),
-        replies=replying.replies_to(record, now=now),
+        replies=replies,
+        newest=max(chain.from_iterable(replies.values()), key=attrgetter("sent_on"), default=None),
         unsent=what_is_unsent(contents),
         kept_about=contents.meeting.get("kept_about"),
         whole=replying.WHOLE,
