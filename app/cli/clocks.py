@@ -50,9 +50,8 @@ def run_once() -> list[str]:
             db.session.commit()
         except Exception as failed:
             logs.log.error("clock failed", clock=name, exc_info=True)
+            db.session.rollback()
             outcome = Outcome(problem=f"failed ({type(failed).__name__}). The other clocks were run.")
-        finally:
-            db.session.remove()
         if outcome.did:
             click.echo(f"{name}: {outcome.did}")
         if outcome.problem:
