@@ -74,7 +74,6 @@ class Shown:
     sent_on: datetime
     answer_by: datetime
     is_late: bool
-    is_told: bool  # that the answer is late, to who is above
     answers: list[ShownAnswer]
     steps: list[Step]
     received: list[Step]  # of them, what they told us after they came back
@@ -100,7 +99,6 @@ def as_shown(view: View, openings: Sequence[Opening] = (), last_looked_at: datet
         sent_on=view.sent_at,
         answer_by=view.answer_due_at,
         is_late=is_answer_late(view),
-        is_told=clock_of_answer(view) in told,
         answers=[shown_answer(answer, is_new=is_new(answer.sent_at)) for answer in view.answers],
         steps=[*first_steps(view, told), *received, *answer_step(view, told)],
         received=received,

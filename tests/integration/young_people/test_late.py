@@ -70,12 +70,6 @@ class TestAView:
         assert TOLD not in before
         assert after == f"{before} {TOLD}"
 
-    def test_an_answer_that_is_late_says_so_at_the_top_as_well(self, come_back, late):
-        run_the_clocks()
-        page = come_back(late["We answer you"])
-
-        assert f"We are still working on your answer. {TOLD}" in page.text
-
     def test_an_alert_that_nobody_has_seen_has_the_sooner_clock(self, come_back):
         view = AlertFactory(view=ViewFactory(unsafe=True), due_at=utc_now() - timedelta(hours=2)).view
         run_the_clocks()
