@@ -11,7 +11,7 @@ from app.board_words import in_language_of_page
 from app.looks import look_of_request
 from app.models import Person, Role
 from app.protection.passkey_proofs import Site, site_at
-from app.services import approving, settings
+from app.services import approving, overdue, settings
 
 APPROVALS = "Approvals"
 NAVIGATION = {
@@ -87,6 +87,7 @@ def passkeys_elsewhere() -> str | None:
 def init_app(app: Flask) -> None:
     app.jinja_env.globals.update(
         settings=LocalProxy(settings_to_show),
+        clock_state=overdue.clock_state,
         is_demonstration=app.config["DEMO"],
         html_lang=LocalProxy(lambda: languages.language_of_page().tag),
         language=LocalProxy(languages.language_of_page),
@@ -99,3 +100,4 @@ def init_app(app: Flask) -> None:
         has_passkeys=LocalProxy(lambda: passkey_site() is not None),
         passkeys_elsewhere=LocalProxy(passkeys_elsewhere),
     )
+    app.jinja_env.tests["late"] = overdue.is_late

@@ -4,6 +4,7 @@ from flask import Flask
 
 from app.cli.agencies import agencies
 from app.cli.audit import audit
+from app.cli.clocks import clocks
 from app.cli.demo import demo
 from app.cli.doctor import doctor
 from app.cli.figures import figures
@@ -13,5 +14,5 @@ from app.cli.settings import settings
 
 
 def init_app(app: Flask) -> None:
-    for command in (people, agencies, audit, demo, figures, settings, keys, doctor):
+    for command in (people, agencies, audit, clocks, demo, figures, settings, keys, doctor):
         app.cli.add_command(command)

@@ -16,7 +16,10 @@ class Contact(Base):
     """What a young person gave us to find them, apart from their words and under a key of its own."""
 
     __tablename__ = "contact"
-    __table_args__ = (CheckConstraint("(given_at IS NULL) = (read_due_at IS NULL)", name="given_later_has_clock"),)
+    __table_args__ = (
+        CheckConstraint("(given_at IS NULL) = (read_due_at IS NULL)", name="given_later_has_clock"),
+        Index("ix_contact_unopened", "opened_at", "read_due_at"),
+    )
 
     view_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("young_person_view.id"), unique=True)
     wants_contact: Mapped[bool]

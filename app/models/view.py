@@ -49,6 +49,8 @@ class View(Base):
         Index("ix_young_person_view_age_group", "status", "age_group", "place", "next_due_at", "sent_at", "id"),
         Index("ix_young_person_view_handler", "handler_id", "status", "place", "next_due_at", "sent_at", "id"),
         Index("ix_young_person_view_sent", "sent_at", "topic", "feeling"),
+        Index("ix_young_person_view_unread", "read_at", "read_due_at"),
+        Index("ix_young_person_view_unanswered", "status", "answer_due_at"),
         Index("ix_young_person_view_first_answer", "first_answer_due_at", "first_answered_at"),
     )
 
@@ -105,7 +107,10 @@ class Addition(Base):
     """What a young person adds to what they said, once they have come back with their words. It is read as well."""
 
     __tablename__ = "addition"
-    __table_args__ = (Index("ix_addition_view", "view_id", "sent_at"),)
+    __table_args__ = (
+        Index("ix_addition_view", "view_id", "sent_at"),
+        Index("ix_addition_unread", "read_at", "read_due_at"),
+    )
 
     view_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("young_person_view.id"))
     words_sealed: Mapped[Sealed]

@@ -14,9 +14,10 @@ from sqlalchemy.exc import IntegrityError
 
 from app.extensions import db
 from app.models import Action, Contribution, MeetingWords, Wish, utc_now
-from app.models.codes import HelpedBy, Joining
+from app.models.codes import ClockName, HelpedBy, Joining
 from app.protection.cookie_secret import CookieSecret, new_secret
-from app.services import clocks, meeting_opening, raising, settings, visiting
+from app.services import clocks, meeting_opening, overdue, raising, settings, visiting
+from app.services.overdue import Late, Running
 from app.services.visiting import Remembered
 
 MOST_BOXES = 10
@@ -136,6 +137,16 @@ def saved_at(record_id: UUID) -> datetime | None:
             Contribution.record_id == record_id, Contribution.replaced_at.is_(None)
         )
     )
+
+
+def late_reading(record_id: UUID, now: datetime) -> Late | None:
+    """The first of what the child wrote that nobody has read in time, if there is any."""
+    unread = db.session.execute(
+        select(Contribution.id, Contribution.read_due_at).where(
+            Contribution.record_id == record_id, *overdue.has_run_out(ClockName.MEETING_PAGE_READ, now)
+        )
+    )
+    return overdue.first_late([Running(ClockName.MEETING_PAGE_READ, *row) for row in unread], now)
 
 
 def is_sent(once: str) -> bool:

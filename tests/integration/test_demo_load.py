@@ -22,6 +22,8 @@ from app.models import (
     DemonstrationMark,
     KeyProof,
     MeetingReply,
+    OutboxMessage,
+    Overdue,
     Person,
     Publication,
     Recommendation,
@@ -34,6 +36,7 @@ from app.models.base import SealedText
 from app.models.codes import (
     Category,
     CommitmentState,
+    Event,
     Extent,
     ParticipationCode,
     RecommendationState,
@@ -68,7 +71,14 @@ from tests.factories import AgencyFactory, PersonFactory
 NOW = datetime(2026, 11, 23, 10, 30, tzinfo=UTC)
 TODAY = date(2026, 11, 23)
 VIEWS, CONFERENCES = 60, 12
-MADE_ANEW = (AuditLine, DemonstrationMark, KeyProof, Publication)  # with ids and moments of their own
+MADE_ANEW = (
+    AuditLine,
+    DemonstrationMark,
+    KeyProof,
+    OutboxMessage,
+    Overdue,
+    Publication,
+)  # with ids and moments of their own
 
 
 def load(*, seed=1, views=VIEWS, conferences=CONFERENCES, now=NOW):
@@ -231,6 +241,14 @@ class TestWhatIsThere:
 
         assert sum(view.answer_due_at < NOW for view in waiting) >= 2
         assert count(Alert, Alert.acknowledged_at.is_(None), Alert.due_at > NOW) >= 2
+
+    def test_of_what_ran_out_who_is_above_was_told_and_no_message_waits(self):
+        words = dict(demonstrating.words_that_work())
+        view = returning.find_view_by_words(" ".join(words[LATE]))
+
+        assert count(Overdue, Overdue.subject_id == view.id, Overdue.due_at == view.answer_due_at) == 1
+        assert count(OutboxMessage, OutboxMessage.event == Event.OVERDUE) > 0
+        assert count(OutboxMessage, OutboxMessage.handed_over_at.is_(None)) == 0
 
     def test_every_view_that_is_not_safe_has_an_alert(self):
         unsafe = set(db.session.scalars(select(View.id).where(View.is_safe.is_(False))))

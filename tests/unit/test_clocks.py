@@ -20,8 +20,8 @@ from app.services.clocks import (
     working_days_between,
 )
 
-days = st.dates(date(2024, 1, 1), date(2030, 12, 31))
-moments = st.datetimes(datetime(2024, 1, 1), datetime(2030, 12, 31), timezones=st.just(UTC))  # noqa: DTZ001 (given one)
+days = st.dates(date(2000, 1, 1), date(2100, 12, 31))
+moments = st.datetimes(datetime(2000, 1, 1), datetime(2100, 12, 31), timezones=st.just(UTC))  # noqa: DTZ001 (given one)
 
 OFFICE = Cover(frozenset(range(5)), time(9), time(17))
 ROUND_THE_CLOCK = Cover(frozenset(range(7)), time(0), time(0))

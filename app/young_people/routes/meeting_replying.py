@@ -9,7 +9,7 @@ from app.forgery import shows_back
 from app.limits import takes_writing
 from app.models import MeetingWords, utc_now
 from app.models.codes import Happened, Verdict
-from app.services import child_page, clocks, contributing, meeting_opening, replying, visiting
+from app.services import child_page, contributing, meeting_opening, replying, visiting
 from app.services.child_page import ChildPage, Decided
 from app.services.meeting_opening import MeetingState
 from app.services.visiting import Remembered
@@ -67,7 +67,7 @@ def what_they_read(words: MeetingWords | None) -> ChildPage | None:
     now = utc_now()
     if words is None or meeting_opening.state_of(words.record, now) is not MeetingState.RELEASED:
         return None
-    return child_page.page_for(meeting_opening.get_whole_record(words), today=clocks.london_day(now))
+    return child_page.page_for(meeting_opening.get_whole_record(words), now=now)
 
 
 def find_wish(read: ChildPage | None, about: str) -> Decided | None:
