@@ -18,11 +18,12 @@ SECRET = "a secret that signs, long enough"
 
 def told(*people: Person, event: Event = Event.OVERDUE, round_number: int = 1) -> list[OutboxMessage]:
     """These people (or one) are to be told of something. The rows, for e-mail before those for the webhook."""
-    alert = AlertFactory()
-    telling.tell(people or [PersonFactory(role=Role.SAFEGUARDING_LEAD)], event, alert, round_number=round_number)
+    alert, everybody = AlertFactory(), people or (PersonFactory(role=Role.SAFEGUARDING_LEAD),)
+    telling.tell(everybody, event, alert, round_number=round_number)
     db.session.commit()
-    rows = select(OutboxMessage).where(OutboxMessage.subject_id == alert.id)
-    return list(db.session.scalars(rows.order_by(OutboxMessage.channel, OutboxMessage.created_at, OutboxMessage.id)))
+    rows = db.session.scalars(select(OutboxMessage).where(OutboxMessage.subject_id == alert.id)).all()
+    order = [person.id for person in everybody]
+    return sorted(rows, key=lambda row: (row.channel, order.index(row.person_id)))
 
 
 def by_mail(url: str) -> Mail:

@@ -50,9 +50,12 @@ def send_until_stopped(app: Flask, every: int) -> None:
     """Each channel goes its own way: a mail server that does not answer keeps no pager waiting."""
     with stopped_by_signal() as stop, ThreadPoolExecutor(len(Channel)) as channels:
         log.info("sending begins")
-        for channel in Channel:
-            channels.submit(keep_sending, app, channel, stop, every)
-        stop.wait()
+        try:
+            for channel in Channel:
+                channels.submit(keep_sending, app, channel, stop, every)
+            stop.wait()
+        finally:
+            stop.set()
     log.info("sending ends")
 
 

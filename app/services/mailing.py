@@ -64,8 +64,12 @@ class Line(smtplib.SMTP):
     """A line to a mail server, which has so long for each whole answer, however slowly it sends it."""
 
     def getreply(self) -> tuple[int, bytes]:
-        with at_most(PATIENCE, lambda: self.sock):
-            return super().getreply()
+        try:
+            with at_most(PATIENCE, lambda: self.sock):
+                return super().getreply()
+        except TimeoutError:
+            self.close()
+            raise
 
 
 class EncryptedLine(Line, smtplib.SMTP_SSL):
