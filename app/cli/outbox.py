@@ -146,5 +146,12 @@ def list_messages() -> None:
         click.echo(f"These are the {MOST_LISTED} oldest.")
 
 
+@outbox_commands.command("people")
+def list_people() -> None:
+    """Who can be told of alerts, and the id by which a pager or text message gateway knows each of them (`to`)."""
+    for person in outbox.who_sees_alerts():
+        click.echo(f"{person.id}  {person.username}, {person.role.value}")
+
+
 def shown(moment: datetime) -> str:
     return f"{moment:%Y-%m-%d %H:%M:%S}Z"

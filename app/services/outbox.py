@@ -8,10 +8,11 @@ from typing import Final
 from sqlalchemy import and_, false, func, or_, select
 
 from app.extensions import db
-from app.models import OutboxMessage
+from app.models import OutboxMessage, Person, Role
 from app.models.codes import Channel
 from app.services.carriers import Problem
 from app.services.handing_over import is_free, waits
+from app.services.powers import Power, may
 
 SHOWN_FOR: Final = timedelta(days=7)  # how long what was given up is pointed out
 # There is nobody to tell, or the board has decided not to: that is as it should be.
@@ -55,3 +56,10 @@ def untried_since(channels: Sequence[Channel], now: datetime) -> datetime | None
     """Since when the oldest is due that nothing has tried to hand over, on these channels."""
     waiting = or_(false(), *(waits(channel) for channel in channels))
     return db.session.scalar(select(func.min(OutboxMessage.next_try_at)).where(waiting, is_free(now)))
+
+
+def who_sees_alerts() -> Sequence[Person]:
+    """Everybody who may be told of an alert: whoever reads views."""
+    roles = [role for role in Role if may(role, Power.READ_VIEWS)]
+    active = select(Person).where(Person.is_active.is_(True), Person.role.in_(roles))
+    return db.session.scalars(active.order_by(Person.username)).all()

@@ -213,6 +213,15 @@ class TestLooking:
         assert Problem.NO_ADDRESS in output
         assert not any(word in output for word in WORDS)
 
+    def test_lists_by_which_id_a_gateway_knows_whom(self, served):
+        with served.app_context():
+            lead = PersonFactory(role=Role.SAFEGUARDING_LEAD, name="Ruth")
+            PersonFactory(role=Role.CHAIR)
+            PersonFactory(role=Role.SAFEGUARDING_LEAD, is_active=False)
+            expected = f"{lead.id}  {lead.username}, safeguarding lead\n"
+
+        assert flask(served, "people").output == expected
+
     def test_lists_nothing_when_there_is_nothing(self, served):
         assert flask(served, "list").output == "Nothing waits, and nothing was given up.\n"
 
