@@ -11,7 +11,9 @@ from app.board_words import in_language_of_page
 from app.looks import look_of_request
 from app.models import Person, Role
 from app.protection.passkey_proofs import Site, site_at
-from app.services import approving, overdue, settings
+from app.services import approving, faults, overdue, settings
+from app.services.carriers import carriers
+from app.services.faults import Fault
 
 APPROVALS = "Approvals"
 NAVIGATION = {
@@ -84,6 +86,19 @@ def passkeys_elsewhere() -> str | None:
     return site.origin if site and request.host.lower().partition(":")[0] != site.host else None
 
 
+def faults_to_show() -> tuple[Fault, ...]:
+    """What is wrong with the service, for people who work with it. In a demonstration nobody expects e-mail."""
+    person = who_is_here()
+    if person is None or person.role.is_young:
+        return ()
+    channels = [channel for channel, begin in carriers(current_app.config).items() if begin]
+    try:
+        found = faults.faults(channels)
+    except SQLAlchemyError:
+        return ()
+    return tuple(fault for fault in found if fault is not faults.NO_MAIL) if current_app.config["DEMO"] else found
+
+
 def init_app(app: Flask) -> None:
     app.jinja_env.globals.update(
         settings=LocalProxy(settings_to_show),
@@ -97,6 +112,7 @@ def init_app(app: Flask) -> None:
         navigation=LocalProxy(navigation),
         approvals_waiting=approvals_waiting,
         signed_in_person=LocalProxy(who_is_here),
+        faults_to_show=faults_to_show,
         has_passkeys=LocalProxy(lambda: passkey_site() is not None),
         passkeys_elsewhere=LocalProxy(passkeys_elsewhere),
     )

@@ -10,10 +10,10 @@ from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 
 from app.extensions import db
-from app.models import ChildRecord, MeetingReply, MeetingWords, utc_now
-from app.models.codes import ClockName, Happened, Verdict
+from app.models import ChildRecord, Conference, MeetingReply, MeetingWords, Person, Role, utc_now
+from app.models.codes import ClockName, Event, Happened, Verdict
 from app.protection.cookie_secret import CookieSecret
-from app.services import clocks, overdue, settings, visiting
+from app.services import clocks, overdue, settings, telling, visiting
 from app.services.overdue import Running
 
 TYPED = ("is_right", "has_happened", "more")
@@ -84,30 +84,38 @@ def reply(
 ) -> None:
     """Keep what a child says about a wish, or with None about the meeting as a whole.
 
-    The words come `for_change`, so that the wish cannot go meanwhile. The same form sent again changes nothing.
+    The words come `for_change`, so that the wish cannot go meanwhile. The same form sent again changes nothing. Whoever
+    answers for the record is told that something waits, and no more.
     """
     if is_sent(once):
         return
     now, text = utc_now(), more if more.strip() else None
     needs_answer = text is not None or is_right is Verdict.NO or has_happened is Happened.NO
+    said = MeetingReply(
+        record_id=words.record_id,
+        wish_id=wish_id,
+        is_right=is_right,
+        has_happened=has_happened,
+        words=text,
+        sent_at=now,
+        due_at=clocks.due_by(now, settings.current().reply_days) if needs_answer else None,
+        once=once,
+    )
     try:
         with db.session.begin_nested():
-            db.session.add(
-                MeetingReply(
-                    record_id=words.record_id,
-                    wish_id=wish_id,
-                    is_right=is_right,
-                    has_happened=has_happened,
-                    words=text,
-                    sent_at=now,
-                    due_at=clocks.due_by(now, settings.current().reply_days) if needs_answer else None,
-                    once=once,
-                )
-            )
+            db.session.add(said)
             db.session.flush()
+            if needs_answer:
+                telling.tell(chairs_of(words.record_id), Event.CHILD_SAID_NO, said)
     except IntegrityError:
         if not is_sent(once):
             raise
+
+
+def chairs_of(record_id: UUID) -> Sequence[Person]:
+    """Who answers for this record. Nobody, when whoever did has another role now: the clock runs all the same."""
+    found = select(Person).join(Conference, Conference.chair_id == Person.id).join(Conference.records)
+    return db.session.scalars(found.where(ChildRecord.id == record_id, Person.role == Role.CHAIR)).all()
 
 
 def choose(secret: CookieSecret, about: str) -> None:

@@ -13,7 +13,7 @@ from sqlalchemy import event
 
 from app import create_app
 from app.extensions import db
-from app.services import settings
+from app.services import faults, settings
 from config import Config
 from tests import hashing, postgres
 from tests.conftest import POSTGRES_URL
@@ -114,6 +114,7 @@ def database(app: Flask, clock: time_machine.Traveller) -> Iterator[None]:
         db.engines[None] = connection
         db.session.session_factory.configure(join_transaction_mode="create_savepoint")
         settings.forget()
+        faults.forget()
         made: list[object] = []  # held until the end: what a test made, it may follow from row to row
         event.listen(db.session(), "pending_to_persistent", lambda _session, row: made.append(row))
         try:
@@ -124,6 +125,7 @@ def database(app: Flask, clock: time_machine.Traveller) -> Iterator[None]:
             connection.close()
             db.engines[None] = engine
             settings.forget()
+            faults.forget()
 
 
 @pytest.fixture
@@ -138,11 +140,13 @@ def shared_app(app: Flask, database_url: str, tmp_path: Path, assets_folder: Pat
         with shared.app_context():
             db.create_all()
             settings.forget()
+            faults.forget()
         yield shared
         with shared.app_context():
             db.session.remove()
             db.engine.dispose()
             settings.forget()
+            faults.forget()
 
 
 @pytest.fixture

@@ -1,13 +1,14 @@
 """A child comes back after their meeting: what was decided, whether that is right, and whether it happened."""
 
 from datetime import date, time
+from uuid import UUID
 
 import pytest
 from sqlalchemy import delete, select
 
 from app.extensions import db
-from app.models import MeetingReply, MeetingWords, Visit, utc_now
-from app.models.codes import Extent, Happened, ToldHow, Verdict
+from app.models import MeetingReply, MeetingWords, OutboxMessage, Person, Role, Visit, utc_now
+from app.models.codes import Event, Extent, Happened, ToldHow, Verdict
 from app.protection.four_words import choose_words
 from tests.factories import (
     ActionFactory,
@@ -50,6 +51,12 @@ def choose(browser, about):
     """Press the button beside a wish. Gives the page that asks about it."""
     browser.fill_in("/meeting/mine", go=str(about))
     return browser.get("/meeting/after")
+
+
+def who_is_told() -> list[tuple[UUID, UUID]]:
+    """Who is to be told that a child's reply waits, and of which."""
+    rows = select(OutboxMessage).where(OutboxMessage.event == Event.CHILD_SAID_NO)
+    return [(row.person_id, row.subject_id) for row in db.session.scalars(rows)]
 
 
 def replies() -> list[MeetingReply]:
@@ -208,6 +215,7 @@ class TestReplying:
         assert (reply.due_at is not None) is has_clock
         if has_clock:
             assert reply.due_at.isoformat() == "2026-11-24T23:59:59+00:00"  # 5 working days
+        assert who_is_told() == ([(wish.record.conference.chair_id, reply.id)] if has_clock else [])
 
     def test_what_was_picked_is_shown_with_its_day_and_what_was_written_is_not(self, browser, open_meeting, wish):
         open_meeting()
@@ -265,7 +273,17 @@ class TestReplying:
         ends = [browser.send(shown, is_right="no").location for _ in range(2)]
 
         assert ends == ["/meeting/mine#newest"] * 2
+        assert len(replies()) == len(who_is_told()) == 1
+
+    def test_a_chair_who_has_another_role_now_is_not_told_and_it_is_kept(self, browser, open_meeting, wish):
+        chair = db.session.get_one(Person, wish.record.conference.chair_id)
+        chair.role = Role.CHAIRS_MANAGER
+        db.session.commit()
+        open_meeting()
+        self.reply(browser, wish, is_right="no")
+
         assert len(replies()) == 1
+        assert who_is_told() == []
 
     def test_they_come_back_to_what_they_have_just_sent(self, browser, open_meeting, wish):
         open_meeting()
