@@ -32,12 +32,11 @@ QUIETLY = ["--no-sandbox", "--disable-background-networking", "--disable-compone
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """One process drives the browser: two at once are slower than one on two cores."""
+    """They can be left out by their mark, and have long: dozens of pages in one test, on a machine however busy."""
     for item in items:
         if "tests/browser" in str(item.path):
             item.add_marker(pytest.mark.browser)
-            item.add_marker(pytest.mark.xdist_group("browser"))
-            item.add_marker(pytest.mark.timeout(300))  # dozens of pages in one test, on a machine however busy
+            item.add_marker(pytest.mark.timeout(300))
 
 
 class Service:
