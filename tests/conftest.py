@@ -6,6 +6,8 @@ from contextlib import ExitStack
 
 import hypothesis
 import pytest
+from xdist.remote import Producer
+from xdist.scheduler import LoadScopeScheduling
 
 from tests import postgres
 
@@ -24,6 +26,21 @@ def pytest_configure(config: pytest.Config) -> None:
     is_helper = hasattr(config, "workerinput")
     if not is_helper and not config.option.collectonly and POSTGRES_URL not in os.environ:
         os.environ[POSTGRES_URL] = _open.enter_context(postgres.server())
+
+
+class OneBrowser(LoadScopeScheduling):
+    """Tests in the browser go to one process, from the beginning on; every other goes to whoever has nothing to do.
+
+    Two browsers at once are slower than one on two cores. xdist's own groups do nothing from pytest 9.2 on: its mark
+    is written where pytest no longer looks.
+    """
+
+    def _split_scope(self, nodeid: str) -> str:
+        return "browser" if nodeid.startswith("tests/browser/") else nodeid
+
+
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> LoadScopeScheduling:
+    return OneBrowser(config, log)
 
 
 @pytest.hookimpl(trylast=True)
