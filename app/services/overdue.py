@@ -64,7 +64,7 @@ CATALOGUE: Final[dict[ClockName, Clock]] = {
         due=Alert.due_at,
         runs=(Alert.acknowledged_at.is_(None),),
         whose=LEADS,
-        above=ALL_WHO_READ,  # app/services/escalating.py has told them one after the other by now
+        above=ALL_WHO_READ,  # besides whoever the rota names, one after the other
     ),
     ClockName.VIEW_READ: Clock(
         subject=View, due=View.read_due_at, runs=(View.read_at.is_(None),), whose=WORKERS, above=ALL_WHO_READ

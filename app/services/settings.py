@@ -74,8 +74,6 @@ class Settings:
     answer_days: int = 10
     tell_child_days: int = 5
     reply_days: int = 5
-    contact_review_days: int = 5
-    quote_days: int = 10
     board_question_days: int = 20
     initial_conference_days: int = 15
     draft_minutes: int = 60
@@ -122,8 +120,6 @@ BOUNDS = {  # name: least, most
     "answer_days": (1, 40),
     "tell_child_days": (1, 20),
     "reply_days": (1, 20),
-    "contact_review_days": (1, 20),
-    "quote_days": (1, 40),
     "board_question_days": (1, 60),
     "initial_conference_days": (1, 30),
     "draft_minutes": (15, 240),
