@@ -9,7 +9,7 @@ from datetime import timedelta
 from threading import Lock
 from typing import Final
 
-from sqlalchemy import ColumnElement, exists, false, or_, select
+from sqlalchemy import ColumnElement, exists, false, func, or_, select
 
 from app.extensions import db
 from app.models import Alert, OutboxMessage, utc_now
@@ -93,12 +93,14 @@ def find(channels: Sequence[Channel]) -> Iterator[Fault]:
 
 def some_alert_not_told() -> ColumnElement[bool]:
     """An alert was raised minutes ago, nobody has said that they have seen it, and nothing about it has left Heard."""
-    left = exists().where(
+    # The newest, and not whether there is any: looked up for the few alerts that wait, not joined with all that was told.
+    left = select(func.max(OutboxMessage.handed_over_at)).where(
         OutboxMessage.subject_id == Alert.id,
         OutboxMessage.event.in_(ALERTS),
         OutboxMessage.handed_over_at >= Alert.raised_at,
     )
-    return exists().where(Alert.acknowledged_at.is_(None), Alert.raised_at < utc_now() - TOLD_WITHIN, ~left)
+    waits_for_long = (Alert.acknowledged_at.is_(None), Alert.raised_at < utc_now() - TOLD_WITHIN)
+    return exists().where(*waits_for_long, left.scalar_subquery().is_(None))
 
 
 def something_not_sent(channels: Sequence[Channel]) -> ColumnElement[bool]:

@@ -35,6 +35,7 @@ from app.models import (
 from app.models.base import SealedText
 from app.models.codes import (
     Category,
+    Channel,
     CommitmentState,
     Event,
     Extent,
@@ -52,6 +53,7 @@ from app.services import (
     conferring,
     demonstrating,
     essentials,
+    faults,
     meeting_opening,
     people,
     receiving,
@@ -255,6 +257,10 @@ class TestWhatIsThere:
 
         assert unsafe
         assert set(db.session.scalars(select(Alert.view_id).where(Alert.view_id.is_not(None)))) == unsafe
+
+    def test_of_every_alert_that_nobody_has_seen_somebody_was_told(self):
+        assert count(Alert, Alert.acknowledged_at.is_(None)) >= 2
+        assert list(faults.find(list(Channel))) == []
 
     def test_one_thing_comes_after_another(self):
         for view in db.session.scalars(select(View)):

@@ -21,6 +21,7 @@ from app.services.demonstrating.days import Days
 from app.services.demonstrating.late import note_what_is_late
 from app.services.demonstrating.people import add_everybody
 from app.services.demonstrating.public_promises import promise_in_public
+from app.services.demonstrating.telling import tell_of_alerts
 from app.services.demonstrating.trail import write_trail
 from app.services.demonstrating.voices import say_everything
 from app.services.errors import RuleBroken
@@ -62,5 +63,6 @@ def load(*, seed: int, views: int, conferences: int, now: datetime) -> Loaded:
     write_for_meetings(chance=chance, days=days, crew=crew, in_force=in_force)
     write_trail(chance=chance, crew=crew, in_force=in_force, now=now)
     note_what_is_late(now)
+    tell_of_alerts(chance=chance, crew=crew, now=now)
     quarters = publishing.publish_closed_quarters(days.today)
     return Loaded(quarters, four_words, cards_that_work())
