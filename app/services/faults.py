@@ -93,7 +93,7 @@ def find(channels: Sequence[Channel]) -> Iterator[Fault]:
 
 def some_alert_not_told() -> ColumnElement[bool]:
     """An alert was raised minutes ago, nobody has said that they have seen it, and nothing about it has left Heard."""
-    # The newest, and not whether there is any: looked up for the few alerts that wait, not joined with all that was told.
+    # The newest, and not whether there is any: looked up for the few alerts that wait, never joined with all messages.
     left = select(func.max(OutboxMessage.handed_over_at)).where(
         OutboxMessage.subject_id == Alert.id,
         OutboxMessage.event.in_(ALERTS),
