@@ -71,6 +71,7 @@ class Shown:
     steps: list[Step]
     received: list[Step]  # of them, what they told us after they came back
     has_contact: bool
+    cannot_be_found: bool  # they may not be safe, and did not tell us who they are
     openings: list[ShownOpening]
     last_looked_at: datetime | None
 
@@ -95,6 +96,7 @@ def as_shown(view: View, openings: Sequence[Opening] = (), last_looked_at: datet
         steps=[*first_steps(view), *received, *answer_step(view)],
         received=received,
         has_contact=view.contact is not None,
+        cannot_be_found=not view.is_safe and view.contact is None and view.advisor_id is None,
         openings=[ShownOpening(says=sentence(one), is_new=is_new(one.last_at)) for one in openings],
         last_looked_at=last_looked_at,
     )
