@@ -60,7 +60,8 @@ class AlertForm(HeardForm):
     def __init__(self, alert: Alert, **options: Any) -> None:
         super().__init__(data=vars(Record.of(alert)), **options)
         if alert.told_whom and alert.told_whom not in [choice.value for choice in self.told_whom.iter_choices()]:
-            self.told_whom.choices = [*alert_closing.whom_to_tell(), alert.told_whom]  # an agency that is gone since
+            gone_since = [*alert_closing.whom_to_tell(), alert.told_whom]
+            self.told_whom.choices = list(map(SelectChoice, gone_since))
         if not self.is_submitted():
             self.saves.data = str(alert_closing.saves_of(alert))
 
@@ -76,6 +77,11 @@ class AlertForm(HeardForm):
             told_because=self.told_because.data,
             outcome=self.outcome.data,
         )
+
+    def show_beside_what_is_saved(self, alert: Alert, why_not: str) -> None:
+        """It was not taken. Whoever sends it again has seen what stands there now."""
+        self.form_errors.append(why_not)
+        self.saves.data = str(alert_closing.saves_of(alert))
 
     @property
     def saves_seen(self) -> int:

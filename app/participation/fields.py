@@ -3,7 +3,7 @@
 from typing import Any
 
 from wtforms import DateField, TimeField
-from wtforms.validators import DataRequired, Optional
+from wtforms.validators import InputRequired, Optional
 
 from app.forms import as_typed
 
@@ -18,7 +18,7 @@ class DayField(DateField):  # type: ignore[misc]  # WTForms has no types
     def __init__(self, label: str, *, when_empty: str | None = None, **options: Any) -> None:
         super().__init__(
             label,
-            [DataRequired(when_empty) if when_empty else Optional()],
+            [InputRequired(when_empty) if when_empty else Optional()],
             format=DAY_FORMATS,
             invalid_value_message="Enter a real date, like 12/05/2026.",
             **options,
@@ -38,7 +38,7 @@ class HourField(TimeField):  # type: ignore[misc]
     def __init__(self, label: str, *, when_empty: str, **options: Any) -> None:
         super().__init__(
             label,
-            [NotEmpty(when_empty)],
+            [InputRequired(when_empty)],
             format=TIME_FORMATS,
             invalid_value_message="Enter a time, like 14:00 or 2pm.",
             **options,
@@ -50,11 +50,3 @@ class HourField(TimeField):  # type: ignore[misc]
 
     def _value(self) -> str:
         return self.data.strftime("%H:%M") if self.data is not None else as_typed(" ".join(self.raw_data or [])) or ""
-
-
-class NotEmpty(DataRequired):  # type: ignore[misc]
-    """Something was typed. Midnight is something."""
-
-    def __call__(self, form: Any, field: Any) -> None:
-        if field.data is None:
-            super().__call__(form, field)

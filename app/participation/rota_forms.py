@@ -61,7 +61,7 @@ class NewLineForm(LineForm):
     person_id = SelectField("Who", coerce=lambda value: UUID(value) if value else None, **WHAT_A_TAMPERED_CHOICE_GETS)
     weekdays = SelectMultipleField(
         "Days",
-        choices=list(enumerate(WEEKDAYS)),
+        choices=[SelectChoice(number, day) for number, day in enumerate(WEEKDAYS)],
         coerce=int,
         option_widget=widgets.CheckboxInput(),
         widget=widgets.ListWidget(prefix_label=False),

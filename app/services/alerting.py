@@ -21,8 +21,10 @@ from app.services.powers import Power
 
 PAGE: Final = 25
 MOST_SHOWN: Final = 100
-# What happens at one moment, in the order in which it does.
-IN_ORDER: Final = tuple(AlertStepKind)
+IN_ORDER: Final = (  # what happens at one moment
+    *(AlertStepKind.RAISED, AlertStepKind.NOBODY_ON, AlertStepKind.TOLD, AlertStepKind.TOLD_EVERYBODY),
+    *(AlertStepKind.ACKNOWLEDGED, AlertStepKind.RECORDED, AlertStepKind.CLOSED),
+)
 
 
 def meeting_alerts() -> Sequence[Alert]:
@@ -105,10 +107,9 @@ def acknowledge(alert: Alert, by: Person) -> None:
     db.session.refresh(alert, ["acknowledged_at", "acknowledged_by_id"], with_for_update=True)
     if alert.acknowledged_at is not None:
         return
-    now = utc_now()
-    alert.acknowledged_at = now
-    alert.acknowledged_by_id = by.id
-    escalating.take(alert, AlertStepKind.ACKNOWLEDGED, now, round_number=find_round(alert), person=by)
+    now, number = utc_now(), find_round(alert)
+    alert.acknowledged_at, alert.acknowledged_by_id = now, by.id
+    escalating.take(alert, AlertStepKind.ACKNOWLEDGED, now, round_number=number, person=by)
     auditing.note(by, "acknowledged alert", alert)
     db.session.flush()
 

@@ -3,6 +3,7 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from sqlalchemy import func, select
+from sqlalchemy.orm import selectinload
 
 from app.extensions import db
 from app.forms import as_typed
@@ -11,6 +12,7 @@ from app.models import (
     Addition,
     Agency,
     Alert,
+    AlertStep,
     Answer,
     AuditLine,
     Base,
@@ -31,7 +33,16 @@ from app.models import (
     Wish,
 )
 from app.models.base import SealedText
-from app.models.codes import Category, CommitmentState, ParticipationCode, RecommendationState, Stage, Topic, ViewStatus
+from app.models.codes import (
+    AlertStepKind,
+    Category,
+    CommitmentState,
+    ParticipationCode,
+    RecommendationState,
+    Stage,
+    Topic,
+    ViewStatus,
+)
 from app.services import (
     alerting,
     approving,
@@ -44,6 +55,7 @@ from app.services import (
     people,
     receiving,
     returning,
+    rota,
     settings,
     settling,
     stages,
@@ -228,6 +240,18 @@ class TestWhatIsThere:
 
         assert unsafe
         assert set(db.session.scalars(select(Alert.view_id).where(Alert.view_id.is_not(None)))) == unsafe
+
+    def test_there_is_a_rota_without_a_gap_and_alerts_in_every_state(self):
+        assert rota.gaps(NOW, NOW + timedelta(days=14)) == []
+        assert count(Alert, Alert.closed_at.is_not(None)) >= 1
+        assert count(AlertStep, AlertStep.kind == AlertStepKind.TOLD, AlertStep.rank == 1) >= 1
+        for alert in db.session.scalars(select(Alert).options(selectinload(Alert.steps))):
+            kinds = {step.kind for step in alert.steps}
+            assert kinds >= {AlertStepKind.RAISED, AlertStepKind.TOLD}
+            assert (AlertStepKind.ACKNOWLEDGED in kinds, AlertStepKind.CLOSED in kinds) == (
+                alert.acknowledged_at is not None,
+                alert.closed_at is not None,
+            )
 
     def test_one_thing_comes_after_another(self):
         for view in db.session.scalars(select(View)):

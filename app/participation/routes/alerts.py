@@ -50,7 +50,7 @@ def open_alert(alert_id: UUID) -> ResponseReturnValue:
             db.session.commit()
             return redirect(url_for(".open_alert", alert_id=alert_id, saved="yes"))
         except RuleBroken as broken:
-            form.form_errors.append(str(broken))
+            form.show_beside_what_is_saved(alert, str(broken))
     return open_and_show_alert(alert, form)
 
 

@@ -20,7 +20,7 @@ from app.services.errors import RuleBroken
 SHOWN_AHEAD = timedelta(days=14)
 
 
-@participation.route("/inbox/rota", methods=["GET", "POST"])
+@participation.route("/rota", methods=["GET", "POST"])
 @open_to(who_keeps_the_rota)
 @shows_back
 def show_rota() -> ResponseReturnValue:
@@ -51,7 +51,7 @@ def rota_page(form: NewLineForm) -> str:
     )
 
 
-@participation.route("/inbox/rota/<uuid:entry_id>", methods=["GET", "POST"])
+@participation.route("/rota/<uuid:entry_id>", methods=["GET", "POST"])
 @open_to(who_keeps_the_rota)
 @shows_back
 def change_rota(entry_id: UUID) -> ResponseReturnValue:
@@ -74,7 +74,7 @@ def change_rota(entry_id: UUID) -> ResponseReturnValue:
     return page, 400 if form.is_submitted() else 200
 
 
-@participation.post("/inbox/rota/<uuid:entry_id>/end")
+@participation.post("/rota/<uuid:entry_id>/end")
 @open_to(who_keeps_the_rota)
 def end_rota(entry_id: UUID) -> ResponseReturnValue:
     rota_keeping.end(signed_in_person(), rota_keeping.get_entry(entry_id))

@@ -15,6 +15,7 @@ from app.protection.four_words import FourWords, words_mark, words_marks
 from app.protection.sealing import vault
 from app.services import clocks, conferring, essentials
 from app.services.demonstrating import card_sentences as sentences
+from app.services.demonstrating.alerts import tell_of_meeting
 from app.services.demonstrating.chance import Chance
 from app.services.demonstrating.days import Days, in_the_afternoon, working_days_before
 from app.services.demonstrating.people import Crew
@@ -140,9 +141,11 @@ class Cards:
         )
         self.wish(record, contribution, wishes, after=after)
         due_at = clocks.add_covered_time(at, timedelta(minutes=self.in_force.alert_minutes), self.in_force.cover)
-        db.session.add(
-            Alert(id=self.chance.new_id(), created_at=at, contribution_id=contribution.id, raised_at=at, due_at=due_at)
+        alert = Alert(
+            id=self.chance.new_id(), created_at=at, contribution_id=contribution.id, raised_at=at, due_at=due_at
         )
+        db.session.add(alert)
+        tell_of_meeting(alert, self.chance, self.crew, now=self.days.end)
 
     def show(self, record: ChildRecord, card: Card, *, at: datetime) -> None:
         """What came of the meeting can be read, beside what the child wrote for it: the first of their wishes."""

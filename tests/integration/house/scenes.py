@@ -82,7 +82,7 @@ SHOWN_ON = {  # the page on which a form stands that has no page of its own
     "participation.close_taken_back": "/inbox/<uuid:view_id>",
     "participation.mark_genuine": "/inbox/<uuid:view_id>",
     "participation.mark_not_genuine": "/inbox/<uuid:view_id>",
-    "participation.end_rota": "/inbox/rota/<uuid:entry_id>",
+    "participation.end_rota": "/rota/<uuid:entry_id>",
     "participation.open_contact": "/inbox/<uuid:view_id>",
     "participation.raise_alert": "/inbox/<uuid:view_id>",
     "sign_in.end_other_sign_ins": "/account",
