@@ -3,9 +3,10 @@
 from typing import Any
 
 from wtforms import HiddenField, RadioField, SelectField, StringField, TextAreaField
-from wtforms.fields import SelectChoice, enum_choices, enum_coerce
+from wtforms.fields import SelectChoice, enum_coerce
 from wtforms.validators import Length, Optional
 
+from app.formats import sentence
 from app.forms import HeardForm, strip, strip_or_none
 from app.models import Alert
 from app.models.codes import AlertOutcome
@@ -35,6 +36,10 @@ def written(label: str, description: str) -> TextAreaField:
     return TextAreaField(label, description=description, filters=[strip_or_none], validators=[Optional(), too_long])
 
 
+def agency_choice(name: str) -> SelectChoice:
+    return SelectChoice(name, sentence(name))
+
+
 class AlertForm(HeardForm):
     """Each answer may wait until it is known; all of them are needed to close the alert."""
 
@@ -42,14 +47,14 @@ class AlertForm(HeardForm):
     told_whom = SelectField(
         "Who was told?",
         description="Choose the agency. If it is not in the list, say below which it was.",
-        choices=lambda: [SelectChoice("", "Choose"), *map(SelectChoice, alert_closing.whom_to_tell())],
+        choices=lambda: [SelectChoice("", "Choose"), *map(agency_choice, alert_closing.whom_to_tell())],
         coerce=lambda value: value or None,
         **WHAT_A_TAMPERED_CHOICE_GETS,
     )
     told_because = written("Why were they told?", "If nobody was told, write why not.")
     outcome = RadioField(
         "How did it end?",
-        choices=enum_choices(AlertOutcome),
+        choices=[SelectChoice(one.value, sentence(one.value)) for one in AlertOutcome],
         coerce=lambda value: enum_coerce(AlertOutcome)(value) if value else None,
         validators=[Optional()],
         **WHAT_A_TAMPERED_CHOICE_GETS,
@@ -61,7 +66,7 @@ class AlertForm(HeardForm):
         super().__init__(data=vars(Record.of(alert)), **options)
         if alert.told_whom and alert.told_whom not in [choice.value for choice in self.told_whom.iter_choices()]:
             gone_since = [*alert_closing.whom_to_tell(), alert.told_whom]
-            self.told_whom.choices = list(map(SelectChoice, gone_since))
+            self.told_whom.choices = list(map(agency_choice, gone_since))
         if not self.is_submitted():
             self.saves.data = str(alert_closing.saves_of(alert))
 

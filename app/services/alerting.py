@@ -92,7 +92,7 @@ def get_alert(alert_id: UUID, reader: Person, *, for_change: bool = False) -> Al
     )  # fmt: skip
     if not powers.may(reader.role, Power.OPEN_CONTACT):
         query = query.where(Alert.contribution_id.is_(None))
-    return db.session.scalars(query.with_for_update(of=Alert) if for_change else query).one()
+    return db.session.scalars(query.with_for_update(of=Alert, key_share=True) if for_change else query).one()
 
 
 def open_alert(reader: Person, alert: Alert) -> None:
@@ -104,7 +104,7 @@ def open_alert(reader: Person, alert: Alert) -> None:
 
 def acknowledge(alert: Alert, by: Person) -> None:
     """Say that the alert has been seen. The first to say so stops its clock, and nobody else is told any more."""
-    db.session.refresh(alert, ["acknowledged_at", "acknowledged_by_id"], with_for_update=True)
+    db.session.refresh(alert, ["acknowledged_at", "acknowledged_by_id"], with_for_update={"key_share": True})
     if alert.acknowledged_at is not None:
         return
     now, number = utc_now(), find_round(alert)

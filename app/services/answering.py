@@ -83,7 +83,8 @@ def get_view(view_id: UUID, *, for_change: bool = False) -> View:
             selectinload(View.additions),
         )
     )
-    return db.session.scalars(query.with_for_update(of=View) if for_change else query).one()
+    # Rows that refer to it, such as its alert, can be changed meanwhile: nobody waits for both in a circle.
+    return db.session.scalars(query.with_for_update(of=View, key_share=True) if for_change else query).one()
 
 
 def open_view(view: View, reader: Person) -> None:

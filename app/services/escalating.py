@@ -44,7 +44,7 @@ def escalate(now: datetime) -> int:
         .where(Alert.acknowledged_at.is_(None), Alert.raised_at <= now - least)
         .options(selectinload(Alert.steps))
         .order_by(Alert.due_at, Alert.id)
-        .with_for_update(of=Alert, skip_locked=True)
+        .with_for_update(of=Alert, skip_locked=True, key_share=True)
         .execution_options(populate_existing=True)
     )
     waiting = db.session.scalars(query).all()

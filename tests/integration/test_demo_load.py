@@ -244,7 +244,8 @@ class TestWhatIsThere:
     def test_there_is_a_rota_without_a_gap_and_alerts_in_every_state(self):
         assert rota.gaps(NOW, NOW + timedelta(days=14)) == []
         assert count(Alert, Alert.closed_at.is_not(None)) >= 1
-        assert count(AlertStep, AlertStep.kind == AlertStepKind.TOLD, AlertStep.rank == 1) >= 1
+        assert count(Alert, Alert.acknowledged_at.is_not(None), Alert.closed_at.is_(None)) >= 1
+        assert count(AlertStep, AlertStep.kind == AlertStepKind.TOLD_EVERYBODY) == 1
         for alert in db.session.scalars(select(Alert).options(selectinload(Alert.steps))):
             kinds = {step.kind for step in alert.steps}
             assert kinds >= {AlertStepKind.RAISED, AlertStepKind.TOLD}

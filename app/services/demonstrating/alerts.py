@@ -1,8 +1,10 @@
 """The alerts of the demonstration from beginning to end, and the rota that says who is told of them."""
 
 import uuid
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any, Final
+
+from sqlalchemy import delete, select
 
 from app.extensions import db
 from app.models import Alert, AlertStep, Person, Role, RotaEntry
@@ -50,7 +52,7 @@ DEALT_WITH: Final = (  # what was done, who was told, why, and how it ended
 )
 
 
-def put_on_the_rota(chance: Chance, crew: Crew, begin: date, in_force: Settings) -> None:
+def put_on_the_rota(chance: Chance, crew: Crew, begin: datetime, in_force: Settings) -> None:
     """A safeguarding lead and a worker in the promised hours, another worker out of hours."""
     lead, worker, at_night = who_is_on(crew)
     opens, closes = in_force.cover.opens, in_force.cover.closes
@@ -62,7 +64,8 @@ def put_on_the_rota(chance: Chance, crew: Crew, begin: date, in_force: Settings)
             by_day = {"opens": opens, "closes": closes}
             lines += [(lead, by_day | {"rank": 1}), (worker, by_day | {"rank": 2})]
         for person, line in lines:
-            entry = RotaEntry(id=chance.new_id(), person_id=person.id, weekday=weekday, from_day=begin, **line)
+            entry = RotaEntry(id=chance.new_id(), created_at=begin, person_id=person.id, weekday=weekday, **line)
+            entry.from_day = clocks.london_day(begin)
             db.session.add(entry)
     db.session.flush()
 
@@ -148,6 +151,18 @@ class Dealing:
             person_id=person_id,
             note_sealed=None,
         )
+
+
+def leave_one_open() -> None:
+    """The newest alert of a view that was seen is not closed yet: somebody has only begun to deal with it."""
+    seen = select(Alert).where(Alert.view_id.is_not(None), Alert.acknowledged_at.is_not(None))
+    alert = db.session.scalar(seen.order_by(Alert.acknowledged_at.desc()).limit(1))
+    if alert is None:
+        return
+    alert.closed_at = alert.closed_by_id = alert.told_whom = alert.told_because = alert.outcome = None
+    closed = AlertStep.alert_id == alert.id, AlertStep.kind == AlertStepKind.CLOSED
+    db.session.execute(delete(AlertStep).where(*closed))
+    db.session.flush()
 
 
 def tell_of_meeting(alert: Alert, chance: Chance, crew: Crew, *, now: datetime) -> None:

@@ -17,7 +17,7 @@ from app.services import clocks, conferring, essentials
 from app.services.demonstrating import card_sentences as sentences
 from app.services.demonstrating.alerts import tell_of_meeting
 from app.services.demonstrating.chance import Chance
-from app.services.demonstrating.days import Days, in_the_afternoon, working_days_before
+from app.services.demonstrating.days import Days, in_the_afternoon, in_the_morning, working_days_before
 from app.services.demonstrating.people import Crew
 from app.services.settings import Settings
 
@@ -127,7 +127,8 @@ class Cards:
 
     def write_three_times(self, record: ChildRecord) -> None:
         """A child wrote, wrote again in the place of it, and then, with their carer, that they do not feel safe."""
-        first, second, third = self.afternoon(4), self.afternoon(2), self.afternoon(1)
+        first, second = self.afternoon(4), self.afternoon(2)
+        third = in_the_morning(self.chance, self.days.working_days_ago(1))
         self.give(record, ALSO_TO_COME, at=self.afternoon(6), used=third)
         self.contribute(record, at=first, wishes=(), joining=Joining.BE_THERE, replaced_at=second, read_at=second)
         said, wishes = sentences.WROTE_TWICE, sentences.WROTE_TWICE_WISHES

@@ -108,22 +108,22 @@ class TestTheWeek:
         RotaEntryFactory(person=PersonFactory(name="Sam"), weekday=1, rank=2, opens=time(11), is_out_of_hours=True)
 
         rows = self.rows(leads_browser)
-        assert "Tuesday 17 November 9.00am to 11.00am Ruth" in rows
-        assert "11.00am to 12.00pm Ruth, Sam (out of hours)" in rows
-        assert "12.00pm to 5.00pm Sam (out of hours)" in rows
+        assert "9am to 11am Ruth" in rows[rows.index("Tuesday 17 November") :]
+        assert "11am to 12pm Ruth, Sam (out of hours)" in rows
+        assert "12pm to 5pm Sam (out of hours)" in rows
 
     def test_where_nobody_is_it_is_a_gap(self, leads_browser, ruth):
         RotaEntryFactory(person=ruth, weekday=1, closes=time(12))
 
         rows = self.rows(leads_browser)
-        assert "12.00pm to 5.00pm Gap: nobody" in rows
-        assert "Saturday 21 November Nobody is promised" in rows
+        assert "12pm to 5pm Gap: nobody" in rows
+        assert rows[rows.index("Saturday 21 November") + 1] == "Nobody is promised, and nobody is on"
 
     def test_bank_holidays_are_said(self, browser, clock, ruth):
         clock.move_to(1_798_106_400)  # 24 December 2026, 10 in the morning
         rows = self.rows(browser.sign_in(ruth))
 
-        assert "Friday 25 December, bank holiday Nobody is promised" in rows
+        assert rows[rows.index("Friday 25 December, bank holiday") + 1] == "Nobody is promised, and nobody is on"
 
     def test_an_empty_rota_says_what_follows_from_that(self, leads_browser):
         assert "The rota is empty." in leads_browser.get("/rota").page.text
@@ -136,14 +136,14 @@ class TestTheWeek:
         db.session.delete(lines()[3])
         db.session.commit()
         text = leads_browser.get("/rota").page.text
-        assert "2 gaps in the next two weeks. The first: Thursday 19 November, 9.00am to 5.00pm, nobody." in text
+        assert "2 gaps in the next two weeks. The first: Thursday 19 November, 9am to 5pm, nobody." in text
 
     def test_a_line_of_somebody_who_is_paused_is_marked_and_is_a_gap(self, leads_browser):
         RotaEntryFactory(person=PersonFactory(name="Gone", is_active=False), weekday=1)
 
         page = leads_browser.get("/rota").page
         assert "Does not count: they are paused" in page.text
-        assert "9.00am to 5.00pm Gap: nobody" in page.text
+        assert "9am to 5pm Gap: nobody" in page.text
 
     def test_it_takes_the_same_queries_however_many_lines_there_are(self, leads_browser, ruth, count_queries):
         RotaEntryFactory(person=ruth)
