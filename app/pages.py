@@ -8,6 +8,7 @@ from werkzeug.local import LocalProxy
 from app import languages
 from app.access import find_signed_in_person, signed_in_person
 from app.board_words import in_language_of_page
+from app.cover_words import cover_words
 from app.looks import look_of_request
 from app.models import Person, Role
 from app.protection.passkey_proofs import Site, site_at
@@ -25,6 +26,7 @@ NAVIGATION = {
         ("People", "administration.list_people"),
         (APPROVALS, "administration.list_approvals"),
         ("Audit trail", "administration.search_audit"),
+        ("Rota", "participation.show_rota"),
     ),
 }
 
@@ -103,6 +105,8 @@ def init_app(app: Flask) -> None:
     app.jinja_env.globals.update(
         settings=LocalProxy(settings_to_show),
         clock_state=overdue.clock_state,
+        cover=LocalProxy(cover_words),
+        cover_of_leads=LocalProxy(lambda: cover_words(leads_only=True)),
         is_demonstration=app.config["DEMO"],
         html_lang=LocalProxy(lambda: languages.language_of_page().tag),
         language=LocalProxy(languages.language_of_page),

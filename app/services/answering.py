@@ -10,7 +10,7 @@ from app.extensions import db
 from app.models import Addition, Alert, Answer, Contact, Person, View, utc_now
 from app.models.codes import ViewStatus
 from app.protection.sealing import ENVELOPE_BYTES
-from app.services import auditing
+from app.services import alerting, auditing
 from app.services.due_next import note_what_is_due
 from app.services.errors import RuleBroken
 
@@ -83,7 +83,8 @@ def get_view(view_id: UUID, *, for_change: bool = False) -> View:
             selectinload(View.additions),
         )
     )
-    return db.session.scalars(query.with_for_update(of=View) if for_change else query).one()
+    # Rows that refer to it, such as its alert, can be changed meanwhile: nobody waits for both in a circle.
+    return db.session.scalars(query.with_for_update(of=View, key_share=True) if for_change else query).one()
 
 
 def open_view(view: View, reader: Person) -> None:
@@ -131,12 +132,8 @@ def check_all_is_read(view: View) -> None:
 
 def acknowledge(view: View, by: Person) -> None:
     """Say that the alert has been seen. The first to say so stops its clock."""
-    if view.alert is None or view.alert.acknowledged_at is not None:
-        return
-    view.alert.acknowledged_at = utc_now()
-    view.alert.acknowledged_by_id = by.id
-    auditing.note(by, "acknowledged alert", view.alert)
-    db.session.flush()
+    if view.alert is not None:
+        alerting.acknowledge(view.alert, by)
 
 
 def says_how(view: View) -> bool:

@@ -256,6 +256,6 @@ def receipt(words: MeetingWords, contribution: Contribution) -> dict[str, str]:
         "for": str(words.record_id),
         "sent_at": contribution.sent_at.isoformat(),
         "read_due_at": contribution.read_due_at.isoformat(),
-        "alert_due_at": raising.alert_due(contribution.sent_at).isoformat() if is_unsafe else "",
+        "alert_due_at": raising.alert_due(contribution.sent_at, leads_only=True).isoformat() if is_unsafe else "",
         "draws": "yes" if contribution.joining is Joining.DRAW_OR_RECORD else "",
     }

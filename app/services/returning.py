@@ -22,7 +22,7 @@ def find_view_by_words(typed: str) -> View | None:
     It is for change: whoever takes it back at this moment has done so, or waits until this unit is over.
     """
     words = understand(typed) or choose_words()
-    query = select(View).where(View.words_mark.in_(words_marks(vault.ring, words))).with_for_update()
+    query = select(View).where(View.words_mark.in_(words_marks(vault.ring, words))).with_for_update(key_share=True)
     view = db.session.scalar(query)
     return view if understand(typed) else None
 
@@ -54,7 +54,7 @@ def get_view(view_id: str, *, for_change: bool = False) -> View:
     query = query.options(
         one_row(View.alert), one_row(View.contact), selectinload(View.answers), selectinload(View.additions)
     )
-    return db.session.scalars(query.with_for_update(of=View) if for_change else query).one()
+    return db.session.scalars(query.with_for_update(of=View, key_share=True) if for_change else query).one()
 
 
 def open_answer(view: View) -> Answer | None:

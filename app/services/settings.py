@@ -70,6 +70,8 @@ class Settings:
     reading_days: str = "Monday to Friday"
     reading_hours: str = "9am to 5pm"
     alert_minutes: int = 60
+    escalate_minutes: int = 15
+    alert_close_days: int = 5
     read_days: int = 2
     answer_days: int = 10
     tell_child_days: int = 5
@@ -116,6 +118,8 @@ BOUNDS = {  # name: least, most
     "cover_opens": (0, 22),
     "cover_closes": (1, 23),
     "alert_minutes": (5, 240),
+    "escalate_minutes": (5, 120),
+    "alert_close_days": (1, 20),
     "read_days": (1, 10),
     "answer_days": (1, 40),
     "tell_child_days": (1, 20),

@@ -78,6 +78,7 @@ class Shown:
     steps: list[Step]
     received: list[Step]  # of them, what they told us after they came back
     has_contact: bool
+    cannot_be_found: bool  # they may not be safe, and did not tell us who they are
     openings: list[ShownOpening]
     last_looked_at: datetime | None
 
@@ -103,6 +104,7 @@ def as_shown(view: View, openings: Sequence[Opening] = (), last_looked_at: datet
         steps=[*first_steps(view, told), *received, *answer_step(view, told)],
         received=received,
         has_contact=view.contact is not None,
+        cannot_be_found=not view.is_safe and view.contact is None and view.advisor_id is None,
         openings=[ShownOpening(says=sentence(one), is_new=is_new(one.last_at)) for one in openings],
         last_looked_at=last_looked_at,
     )

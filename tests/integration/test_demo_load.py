@@ -3,6 +3,7 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from sqlalchemy import func, select
+from sqlalchemy.orm import selectinload
 
 from app.extensions import db
 from app.forms import as_typed
@@ -11,6 +12,7 @@ from app.models import (
     Addition,
     Agency,
     Alert,
+    AlertStep,
     Answer,
     AuditLine,
     Base,
@@ -34,6 +36,7 @@ from app.models import (
 )
 from app.models.base import SealedText
 from app.models.codes import (
+    AlertStepKind,
     Category,
     Channel,
     CommitmentState,
@@ -58,6 +61,7 @@ from app.services import (
     people,
     receiving,
     returning,
+    rota,
     settings,
     settling,
     stages,
@@ -261,6 +265,19 @@ class TestWhatIsThere:
     def test_of_every_alert_that_nobody_has_seen_somebody_was_told(self):
         assert count(Alert, Alert.acknowledged_at.is_(None)) >= 2
         assert list(faults.find(list(Channel))) == []
+
+    def test_there_is_a_rota_without_a_gap_and_alerts_in_every_state(self):
+        assert rota.gaps(NOW, NOW + timedelta(days=14)) == []
+        assert count(Alert, Alert.closed_at.is_not(None)) >= 1
+        assert count(Alert, Alert.acknowledged_at.is_not(None), Alert.closed_at.is_(None)) >= 1
+        assert count(AlertStep, AlertStep.kind == AlertStepKind.TOLD_EVERYBODY) == 1
+        for alert in db.session.scalars(select(Alert).options(selectinload(Alert.steps))):
+            kinds = {step.kind for step in alert.steps}
+            assert kinds >= {AlertStepKind.RAISED, AlertStepKind.TOLD}
+            assert (AlertStepKind.ACKNOWLEDGED in kinds, AlertStepKind.CLOSED in kinds) == (
+                alert.acknowledged_at is not None,
+                alert.closed_at is not None,
+            )
 
     def test_one_thing_comes_after_another(self):
         for view in db.session.scalars(select(View)):

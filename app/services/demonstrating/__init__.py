@@ -13,6 +13,7 @@ from app.models import Agency, DemonstrationMark, Person, Setting, View
 from app.protection.four_words import FourWords
 from app.services import publishing, settings
 from app.services.clocks import Quarter, london_day
+from app.services.demonstrating.alerts import leave_one_open, put_on_the_rota
 from app.services.demonstrating.cards import Card, cards_that_work, write_for_meetings
 from app.services.demonstrating.chance import Chance
 from app.services.demonstrating.coming_back import FEWEST, ComingBack, words_that_work
@@ -55,7 +56,9 @@ def load(*, seed: int, views: int, conferences: int, now: datetime) -> Loaded:
     in_force = settings.current()
     db.session.add(DemonstrationMark(seed=seed))
     crew = add_everybody(chance, days.begin)
+    put_on_the_rota(chance, crew, days.begin, in_force)
     four_words = say_everything(views, chance=chance, days=days, crew=crew, in_force=in_force, now=now)
+    leave_one_open()
     if four_words and views >= FEWEST:
         four_words = ComingBack(seed, chance, days, crew, in_force).come(four_words)
     hold_everything(conferences, chance=chance, days=days, crew=crew, in_force=in_force)

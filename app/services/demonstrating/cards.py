@@ -16,8 +16,9 @@ from app.protection.sealing import vault
 from app.services import clocks, conferring, essentials
 from app.services.child_page import MAY_HAPPEN
 from app.services.demonstrating import card_sentences as sentences
+from app.services.demonstrating.alerts import tell_of_meeting
 from app.services.demonstrating.chance import Chance
-from app.services.demonstrating.days import Days, in_the_afternoon, working_days_before
+from app.services.demonstrating.days import Days, in_the_afternoon, in_the_morning, working_days_before
 from app.services.demonstrating.people import Crew
 from app.services.settings import Settings
 
@@ -125,7 +126,8 @@ class Cards:
 
     def write_three_times(self, record: ChildRecord) -> None:
         """A child wrote, wrote again in the place of it, and then, with their carer, that they do not feel safe."""
-        first, second, third = self.afternoon(4), self.afternoon(2), self.afternoon(1)
+        first, second = self.afternoon(4), self.afternoon(2)
+        third = in_the_morning(self.chance, self.days.working_days_ago(1))
         self.give(record, ALSO_TO_COME, at=self.afternoon(6), used=third)
         self.contribute(record, at=first, wishes=(), joining=Joining.BE_THERE, replaced_at=second, read_at=second)
         said, wishes = sentences.WROTE_TWICE, sentences.WROTE_TWICE_WISHES
@@ -139,9 +141,11 @@ class Cards:
         )
         self.wish(record, contribution, wishes, after=after)
         due_at = clocks.add_covered_time(at, timedelta(minutes=self.in_force.alert_minutes), self.in_force.cover)
-        db.session.add(
-            Alert(id=self.chance.new_id(), created_at=at, contribution_id=contribution.id, raised_at=at, due_at=due_at)
+        alert = Alert(
+            id=self.chance.new_id(), created_at=at, contribution_id=contribution.id, raised_at=at, due_at=due_at
         )
+        db.session.add(alert)
+        tell_of_meeting(alert, self.chance, self.crew, now=self.days.end)
 
     def show(self, record: ChildRecord, card: Card, *, at: datetime) -> None:
         """What came of the meeting can be read, beside what the child wrote for it: the first of their wishes."""

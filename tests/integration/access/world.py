@@ -44,6 +44,7 @@ from tests.factories import (
     ViewFactory,
     WishFactory,
 )
+from tests.participation_factories import RotaEntryFactory
 
 OWN = "own"
 SOMEONE_ELSES = "someone else's"
@@ -183,6 +184,7 @@ def shared_rows(people: dict[Role, Person]) -> Rows:
         "commitment_id": str(CommitmentFactory().id),
         "review_id": str(ReviewFactory().id),
         "reply_id": str(MeetingReplyFactory(record=record).id),
+        "entry_id": str(RotaEntryFactory().id),
         "alert_id": str(AlertFactory(view=None, contribution=ContributionFactory(record=record, how_safe=2)).id),
     }
 

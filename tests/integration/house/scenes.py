@@ -67,6 +67,7 @@ STORES_WHAT_IS_RIGHT = {
     "participation.mark_not_genuine": {"young_person_view"},
     "participation.open_contact": {"young_person_view"},
     "participation.open_view": {"young_person_view"},
+    "participation.raise_alert": {"young_person_view"},
 }
 NO_PAGE_SHOWS_IT = {"young_people.leave"}  # the script sends it
 SHOWN_ON = {  # the page on which a form stands that has no page of its own
@@ -77,11 +78,13 @@ SHOWN_ON = {  # the page on which a form stands that has no page of its own
     "administration.withdraw": "/administration/approvals",
     "chairs.finish_conference": "/conferences/<uuid:conference_id>",
     "chairs.open_again": "/conferences/<uuid:conference_id>",
-    "participation.acknowledge": "/inbox/<uuid:view_id>",
+    "participation.acknowledge": "/alerts/<uuid:alert_id>",
     "participation.close_taken_back": "/inbox/<uuid:view_id>",
     "participation.mark_genuine": "/inbox/<uuid:view_id>",
     "participation.mark_not_genuine": "/inbox/<uuid:view_id>",
+    "participation.end_rota": "/rota/<uuid:entry_id>",
     "participation.open_contact": "/inbox/<uuid:view_id>",
+    "participation.raise_alert": "/inbox/<uuid:view_id>",
     "sign_in.end_other_sign_ins": "/account",
     "sign_in.end_sign_in": "/account",
     "sign_in.remove_app": "/sign-in/set-up/app",

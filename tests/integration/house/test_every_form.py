@@ -229,13 +229,13 @@ class TestTheTestItself:
         monkeypatch.setitem(app.view_functions, "participation.acknowledge", open_to(anyone)(act))
 
     def test_a_form_that_breaks(self, app, scene, monkeypatch):
-        self.acknowledge(app, monkeypatch, lambda view_id: str(1 / 0))
+        self.acknowledge(app, monkeypatch, lambda alert_id: str(1 / 0))
 
         with pytest.raises(ZeroDivisionError):
             send_hostile_answers(scene, Form(), 1)
 
     def test_a_form_that_stores_something_and_then_says_that_it_did_not(self, app, scene, monkeypatch):
-        def store_and_refuse(view_id) -> None:
+        def store_and_refuse(alert_id) -> None:
             db.session.add(Setting(name="team_size", value={"value": 7}))
             db.session.commit()
             abort(400)
@@ -246,7 +246,7 @@ class TestTheTestItself:
             send_hostile_answers(scene, Form(), 1)
 
     def test_a_page_whose_html_is_broken(self, app, scene, monkeypatch):
-        self.acknowledge(app, monkeypatch, lambda view_id: "<h1>Thank you<p></h1>")
+        self.acknowledge(app, monkeypatch, lambda alert_id: "<h1>Thank you<p></h1>")
 
         with pytest.raises(AssertionError, match="The HTML is broken"):
             send_hostile_answers(scene, Form(), 1)
