@@ -10,7 +10,7 @@ from app.cli.looping import again_and_again
 from app.extensions import db
 from app.models import utc_now
 from app.models.codes import ClockName
-from app.services import clock_running, overdue
+from app.services import clock_running, escalating, overdue
 
 clocks = AppGroup("clocks", help="Run the clocks: find what is overdue, and tell who is above.")
 
@@ -61,7 +61,13 @@ def run_once() -> list[str]:
 
 def steps() -> dict[str, Step]:
     """What is done at each run, in this order. Each is handed the moment of the run, and is committed by itself."""
-    return {name.value: step_for(name) for name in ClockName}
+    return {"alerts": go_on_with_alerts} | {name.value: step_for(name) for name in ClockName}
+
+
+def go_on_with_alerts(now: datetime) -> Outcome:
+    """The next on the rota is told of each alert that nobody has said they have seen."""
+    taken = escalating.escalate(now)
+    return Outcome(did=f"the next on the rota was told of {counted(taken, 'alert', 'alerts')}" if taken else "")
 
 
 def step_for(name: ClockName) -> Step:

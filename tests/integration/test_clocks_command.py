@@ -12,9 +12,9 @@ from sqlalchemy import select, text
 
 from app.cli.looping import again_and_again
 from app.extensions import db
-from app.models import Overdue, Role, utc_now
+from app.models import AlertStep, Overdue, Role, utc_now
 from app.models.codes import ClockName
-from tests.factories import PersonFactory, ViewFactory
+from tests.factories import AlertFactory, PersonFactory, ViewFactory
 from tests.integration.conftest import KEY_RING
 from tests.integration.services.clock_cases import late
 
@@ -45,6 +45,14 @@ class TestRun:
 
         assert result.exit_code == 0
         assert result.output == "view read: 2 late, 2 new, 2 people told\naddition read: 1 late, 1 new, 2 people told\n"
+
+    def test_the_next_on_the_rota_is_told_of_an_alert_that_nobody_has_seen(self, flask, clock):
+        alert = AlertFactory(raised_at=utc_now(), due_at=utc_now() + timedelta(hours=1))
+        clock.shift(timedelta(hours=1, minutes=1))
+        result = flask("clocks", "run")
+
+        assert result.output.startswith("alerts: the next on the rota was told of 1 alert\n")
+        assert db.session.scalars(select(AlertStep.alert_id)).all() == [alert.id]
 
     def test_again_it_finds_nothing_new(self, flask, workers):
         late(ClockName.VIEW_READ)

@@ -3,17 +3,18 @@
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import select
 
 from app.extensions import db
-from app.models import Role, utc_now
+from app.models import Role, RotaEntry, utc_now
 from app.models.codes import Channel, Event
-from app.services import faults
+from app.services import faults, settings
 from app.services.carriers import Problem
-from app.services.faults import GIVEN_UP, NO_MAIL, NOT_SENDING, NOT_TOLD
+from app.services.faults import GIVEN_UP, NO_MAIL, NOBODY_ON, NOT_SENDING, NOT_TOLD
 from tests.bad_servers import pager
 from tests.factories import AlertFactory, PersonFactory
 from tests.mailbox import mail_server
-from tests.participation_factories import OutboxMessageFactory
+from tests.participation_factories import OutboxMessageFactory, RotaEntryFactory
 from tests.telling import by_mail, by_webhook, hand_over, told
 
 BOTH = list(Channel)
@@ -25,6 +26,15 @@ STAFF_PAGES = {
     Role.ADMINISTRATOR: "/administration/people",
     Role.CHAIRS_MANAGER: "/account",
 }
+
+
+@pytest.fixture(autouse=True)
+def ruth(database):
+    """A safeguarding lead who is on the rota in all the hours that are promised."""
+    lead = PersonFactory(role=Role.SAFEGUARDING_LEAD)
+    for weekday in range(5):
+        RotaEntryFactory(person=lead, weekday=weekday)
+    return lead
 
 
 def found(channels=BOTH) -> list:
@@ -81,6 +91,34 @@ class TestAnAlert:
         assert found() == []
 
 
+class TestTheRota:
+    def test_with_an_hour_in_which_nobody_is_on_it_is_a_fault(self):
+        db.session.delete(db.session.scalars(select(RotaEntry).where(RotaEntry.weekday == 4)).one())
+        db.session.commit()
+
+        assert found() == [NOBODY_ON]
+
+    def test_on_which_only_somebody_paused_is_left_is_a_fault(self, ruth):
+        ruth.is_active = False
+        db.session.commit()
+
+        assert found() == [NOBODY_ON]
+
+    def test_that_ends_after_the_next_two_weeks_is_none_yet(self):
+        for entry in db.session.scalars(select(RotaEntry)):
+            entry.until_day = (utc_now() + timedelta(days=15)).date()
+        db.session.commit()
+
+        assert found() == []
+
+    def test_that_ends_before_is_a_fault(self):
+        for entry in db.session.scalars(select(RotaEntry)):
+            entry.until_day = (utc_now() + timedelta(days=10)).date()
+        db.session.commit()
+
+        assert found() == [NOBODY_ON]
+
+
 class TestSending:
     @pytest.mark.parametrize("channel", Channel)
     def test_that_does_not_run_is_a_fault_after_ten_minutes(self, still_clock, clock, channel):
@@ -134,12 +172,13 @@ def seen_alert():
 
 
 class TestAsking:
-    def test_takes_one_query_however_much_there_is(self, count_queries):
+    def test_takes_two_queries_however_much_there_is(self, count_queries):
         told(*(PersonFactory() for _ in range(10)), event=Event.ALERT_RAISED)
+        settings.current()
         with count_queries() as queries:
             faults.faults(BOTH)
 
-        assert len(queries) == 1
+        assert len(queries) == 2
 
     def test_is_done_once_in_fifteen_seconds(self, count_queries, clock):
         faults.faults(BOTH)
@@ -175,7 +214,7 @@ class TestOnAPage:
         assert "SMTP_URL" not in browser.get("/sign-in").text
 
     def test_says_no_number_that_a_board_member_should_not_see(self):
-        for fault in (NOT_TOLD, NO_MAIL, NOT_SENDING, GIVEN_UP):
+        for fault in (NOT_TOLD, NOBODY_ON, NO_MAIL, NOT_SENDING, GIVEN_UP):
             assert not any(letter.isdigit() for letter in fault)
 
     def test_in_a_demonstration_nobody_expects_e_mail(self, app, browser, monkeypatch):
