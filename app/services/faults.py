@@ -5,6 +5,7 @@ Asked at most every 15 seconds in each process, in one query. No line has a numb
 
 import time
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from datetime import timedelta
 from threading import Lock
 from typing import Final
@@ -23,25 +24,27 @@ TOLD_WITHIN: Final = timedelta(minutes=5)
 SENT_WITHIN: Final = timedelta(minutes=10)
 
 
-class Fault(str):
-    """One thing that is wrong, and what to do about it."""
+@dataclass(frozen=True)
+class Fault:
+    """One thing that is wrong, and what to do about it: a sentence each."""
 
-    __slots__ = ()
+    says: str
+    do: str
 
 
 NOT_TOLD = Fault(
-    "An alert was raised, and no message about it has left Heard. Tell a safeguarding lead now to open Heard, and"
-    " whoever looks after it to run: flask outbox state"
+    "An alert was raised, and no message about it has left Heard.",
+    "Tell a safeguarding lead now. Whoever looks after Heard runs: flask outbox state",
 )
 NO_MAIL = Fault(
-    "No mail server is set: nobody is told by e-mail that something waits. Whoever looks after Heard sets SMTP_URL and"
-    " MAIL_FROM."
+    "No mail server is set, so nobody is told by e-mail that something waits.",
+    "Whoever looks after Heard sets SMTP_URL and MAIL_FROM.",
 )
 NOT_SENDING = Fault(
-    "Messages to staff wait, and nothing sends them. Whoever looks after Heard starts: flask outbox send --loop"
+    "Messages to staff wait, and nothing sends them.", "Whoever looks after Heard starts: flask outbox send --loop"
 )
 GIVEN_UP = Fault(
-    "A message to somebody who works here was given up. Whoever looks after Heard sees why with: flask outbox list"
+    "A message to somebody who works here was given up.", "Whoever looks after Heard sees why with: flask outbox list"
 )
 
 _asking = Lock()
@@ -93,7 +96,7 @@ def find(channels: Sequence[Channel]) -> Iterator[Fault]:
 
 def some_alert_not_told() -> ColumnElement[bool]:
     """An alert was raised minutes ago, nobody has said that they have seen it, and nothing about it has left Heard."""
-    # The newest, and not whether there is any: looked up for the few alerts that wait, not joined with all that was told.
+    # The newest, and not whether there is any: looked up for each alert that waits, not joined with all that was told.
     left = select(func.max(OutboxMessage.handed_over_at)).where(
         OutboxMessage.subject_id == Alert.id,
         OutboxMessage.event.in_(ALERTS),
