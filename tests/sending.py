@@ -60,7 +60,7 @@ def tell_all_the_time(settings: dict[str, str]) -> None:
             db.session.flush()
             telling.tell(people, EVENTS[number % len(EVENTS)], thing)
             db.session.commit()
-            time.sleep(0.02)  # people do not write without taking breath
+            time.sleep(0.25)  # so that what waits at the end is sent in seconds
 
 
 def a_thing() -> Overdue:

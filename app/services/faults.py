@@ -5,6 +5,7 @@ Asked at most every 15 seconds in each process, in two queries. No line has a nu
 
 import time
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from datetime import timedelta
 from threading import Lock
 from typing import Final
@@ -25,29 +26,31 @@ SENT_WITHIN: Final = timedelta(minutes=10)
 LOOKS_AHEAD: Final = timedelta(days=14)
 
 
-class Fault(str):
-    """One thing that is wrong, and what to do about it."""
+@dataclass(frozen=True)
+class Fault:
+    """One thing that is wrong, and what to do about it: a sentence each."""
 
-    __slots__ = ()
+    says: str
+    do: str
 
 
 NOT_TOLD = Fault(
-    "An alert was raised, and no message about it has left Heard. Tell a safeguarding lead now to open Heard, and"
-    " whoever looks after it to run: flask outbox state"
+    "An alert was raised, and no message about it has left Heard.",
+    "Tell a safeguarding lead now. Whoever looks after Heard runs: flask outbox state",
 )
 NO_MAIL = Fault(
-    "No mail server is set: nobody is told by e-mail that something waits. Whoever looks after Heard sets SMTP_URL and"
-    " MAIL_FROM."
+    "No mail server is set, so nobody is told by e-mail that something waits.",
+    "Whoever looks after Heard sets SMTP_URL and MAIL_FROM.",
 )
 NOT_SENDING = Fault(
-    "Messages to staff wait, and nothing sends them. Whoever looks after Heard starts: flask outbox send --loop"
+    "Messages to staff wait, and nothing sends them.", "Whoever looks after Heard starts: flask outbox send --loop"
 )
 NOBODY_ON = Fault(
-    "In the next two weeks there are hours in which nobody is on the rota, though they are promised. A safeguarding"
-    " lead puts somebody on it: Inbox, then Rota."
+    "In the next two weeks there are promised hours in which nobody is on the rota.",
+    "A safeguarding lead puts somebody on it: Inbox, then Rota.",
 )
 GIVEN_UP = Fault(
-    "A message to somebody who works here was given up. Whoever looks after Heard sees why with: flask outbox list"
+    "A message to somebody who works here was given up.", "Whoever looks after Heard sees why with: flask outbox list"
 )
 
 _asking = Lock()
@@ -102,7 +105,7 @@ def find(channels: Sequence[Channel]) -> Iterator[Fault]:
 
 def some_alert_not_told() -> ColumnElement[bool]:
     """An alert was raised minutes ago, nobody has said that they have seen it, and nothing about it has left Heard."""
-    # The newest, and not whether there is any: looked up for the few alerts that wait, never joined with all messages.
+    # The newest, and not whether there is any: looked up for each alert that waits, not joined with all that was told.
     left = select(func.max(OutboxMessage.handed_over_at)).where(
         OutboxMessage.subject_id == Alert.id,
         OutboxMessage.event.in_(ALERTS),

@@ -175,8 +175,8 @@ def test_there_is_no_other_way_out():
 
     assert importing("smtplib") == {"mailing", "carriers", "audit_handing"}
     assert importing("http.client") == {"webhook", "carriers"}
-    assert importing("app.services.mailing") == {"carriers", "audit_handing", "webhook"}
-    assert importing("app.services.webhook") == {"carriers"}
+    assert importing("app.services.mailing") == {"carriers", "audit_handing", "webhook", "machine"}  # the doctor parses
+    assert importing("app.services.webhook") == {"carriers", "machine"}
     assert importing("app.services.carriers.Mail") | importing("app.services.carriers.Webhook") == set()
     for other in ("urllib.request", "requests", "httpx", "urllib3", "aiohttp"):
         assert importing(other) == set()
