@@ -8,7 +8,7 @@ from app.models import utc_now
 from app.participation import participation
 from app.participation.asking import around
 from app.services import clocks, settings
-from app.services.inbox.counting import Counted
+from app.services.inbox.counting import MOST_COUNTED, Counted
 from app.services.inbox.filters import Due, Nothing, State
 from app.services.inbox.listing import Duty
 
@@ -82,6 +82,7 @@ def for_its_pages() -> dict[str, Any]:
         "STATES": STATES,
         "NONE_THERE": NONE_THERE,
         "DUTIES": DUTIES,
+        "most_counted": MOST_COUNTED,
         "time_left": time_left,
         "choice_name": choice_name,
         "inbox_around": around,

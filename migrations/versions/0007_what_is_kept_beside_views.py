@@ -14,10 +14,10 @@ depends_on = None
 
 ORDER = ("place", "next_due_at", "sent_at", "id")
 ORDERS = {
-    "inbox": ("status",),
-    "topic": ("status", "topic"),
-    "age_group": ("status", "age_group"),
-    "handler": ("handler_id", "status"),
+    "inbox": ("status", *ORDER, "topic", "age_group"),
+    "topic": ("status", "topic", *ORDER, "age_group"),
+    "age_group": ("status", "age_group", *ORDER, "topic"),
+    "handler": ("handler_id", "status", *ORDER),
 }
 KEPT = sa.text("taken_back_at IS NOT NULL AND cleared_at IS NULL")
 UNOPENED = sa.text("given_at IS NOT NULL AND opened_at IS NULL")
@@ -192,8 +192,8 @@ def upgrade() -> None:
         table.create_check_constraint(op.f("ck_young_person_view_place_known"), "place BETWEEN 0 AND 2")
         table.create_check_constraint(op.f("ck_young_person_view_unsafe_comes_first"), "is_safe OR place = 0")
         table.create_foreign_key(op.f("fk_young_person_view_handler_id_person"), "person", ["handler_id"], ["id"])
-        for name, first in ORDERS.items():
-            table.create_index(f"ix_young_person_view_{name}", [*first, *ORDER], unique=False)
+        for name, columns in ORDERS.items():
+            table.create_index(f"ix_young_person_view_{name}", [*columns], unique=False)
         table.create_index(
             "ix_young_person_view_kept", [*ORDER], unique=False, sqlite_where=KEPT, postgresql_where=KEPT
         )

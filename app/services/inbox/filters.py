@@ -63,6 +63,11 @@ class Filters:
         return self == Filters()
 
     @property
+    def is_gathered(self) -> bool:
+        """Whether the views come from a list of their own (a theme's, the newest), and not in the inbox's order."""
+        return self.theme is not None or self.is_new
+
+    @property
     def cleared(self) -> "Filters":
         """The same state with nothing else asked for."""
         return Filters(state=self.state)
@@ -117,12 +122,12 @@ def conditions(filters: Filters, asker: Asker) -> list[ColumnElement[bool]]:
 
 
 def state_is(state: State, asker: Asker) -> list[ColumnElement[bool]]:
+    if state is State.KEPT:  # it waits, always; to say so would lead away from its own index
+        return [View.taken_back_at.is_not(None), View.cleared_at.is_(None)]
     status = {State.ANSWERED: ViewStatus.ANSWERED, State.NOT_GENUINE: ViewStatus.NOT_GENUINE}
     found = [View.status == status.get(state, ViewStatus.WAITING)]
     if state is State.MINE:
         found.append(View.handler_id == asker.person_id)
-    if state is State.KEPT:
-        found += [View.taken_back_at.is_not(None), View.cleared_at.is_(None)]
     return found
 
 

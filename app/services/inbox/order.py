@@ -7,10 +7,10 @@ where it stood when they came: that is what a page carries in its address.
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from typing import Final
+from typing import Any, Final
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, Subquery, literal, select, tuple_, union_all
+from sqlalchemy import ColumnElement, Select, Subquery, and_, literal, or_, select, tuple_, union_all
 
 from app.models import View
 from app.services.due_next import PLACES
@@ -70,20 +70,39 @@ class Walk:
 def ids_in_order(filters: Filters, asker: Asker, walk: Walk, limit: int) -> Subquery:
     """The ids of that many views on the way, with what they are sorted by. Read from an index, however many there are.
 
-    Each place is read by itself: then a clock, and a start in the middle, are a range of the index and no search.
+    Each place is read by itself: then a clock, and a start in the middle, are a range of the index and no search. What
+    is gathered from a list of its own is sorted instead.
     """
-    rises = filters.state.is_done is walk.is_back
-    parts = [part(filters, asker, walk, place, rises=rises).limit(limit).subquery() for place in walk.places()]
+    if filters.is_gathered:
+        query = ids(filters, asker)
+        if walk.start is not None:
+            query = query.where(comes_later(walk.start, filters, walk))
+        return query.order_by(*in_order(View.place, KEY, filters, walk)).limit(limit).subquery("chosen")
+    parts = [part(filters, asker, walk, place).limit(limit).subquery() for place in walk.places()]
     return union_all(*(select(*one.c) for one in parts)).subquery("chosen")
 
 
-def part(
-    filters: Filters, asker: Asker, walk: Walk, place: int, *, rises: bool
-) -> Select[int, datetime, datetime, UUID]:
-    query = select(View.place, *KEY).where(*conditions(filters, asker), View.place == place)
+def ids(filters: Filters, asker: Asker) -> Select[int, datetime, datetime, UUID]:
+    return select(View.place, *KEY).where(*conditions(filters, asker))
+
+
+def part(filters: Filters, asker: Asker, walk: Walk, place: int) -> Select[int, datetime, datetime, UUID]:
+    """What is on the way in one place."""
+    query = ids(filters, asker).where(View.place == place)
     if walk.start is not None and walk.start.place == place:
-        query = query.where(comes_after(walk.start, rises=rises))
-    return query.order_by(*(column if rises else column.desc() for column in KEY))
+        query = query.where(comes_after(walk.start, rises=rises(filters, walk)))
+    return query.order_by(*in_order(View.place, KEY, filters, walk)[1:])
+
+
+def rises(filters: Filters, walk: Walk) -> bool:
+    """Whether what is due first comes first on this way."""
+    return filters.state.is_done is walk.is_back
+
+
+def comes_later(start: Position, filters: Filters, walk: Walk) -> ColumnElement[bool]:
+    """Whether it is further on this way, whatever its place."""
+    further = View.place < start.place if walk.is_back else View.place > start.place
+    return or_(further, and_(View.place == start.place, comes_after(start, rises=rises(filters, walk))))
 
 
 def comes_after(start: Position, *, rises: bool) -> ColumnElement[bool]:
@@ -92,9 +111,12 @@ def comes_after(start: Position, *, rises: bool) -> ColumnElement[bool]:
     return tuple_(*KEY) > there if rises else tuple_(*KEY) < there
 
 
-def sorted_as(chosen: Subquery, filters: Filters, walk: Walk) -> list[ColumnElement[object]]:
+def in_order(place: Any, key: Sequence[Any], filters: Filters, walk: Walk) -> list[ColumnElement[Any]]:
+    """These columns to sort by: unsafe first, then what is due first; of what is done, the newest. Or all that back."""
+    is_up = rises(filters, walk)
+    return [place.desc() if walk.is_back else place, *(column if is_up else column.desc() for column in key)]
+
+
+def sorted_as(chosen: Subquery, filters: Filters, walk: Walk) -> list[ColumnElement[Any]]:
     """What to sort these ids by, once more: they come place by place."""
-    rises = filters.state.is_done is walk.is_back
-    key = [chosen.c.next_due_at, chosen.c.sent_at, chosen.c.id]
-    place = chosen.c.place.desc() if walk.is_back else chosen.c.place
-    return [place, *(column if rises else column.desc() for column in key)]
+    return in_order(chosen.c.place, [chosen.c.next_due_at, chosen.c.sent_at, chosen.c.id], filters, walk)

@@ -209,8 +209,8 @@ class TestTogether:
         assert "wonderland" not in page.text
 
 
-@pytest.mark.parametrize(("number", "said"), [(500, "500"), (501, "500+")])
-def test_more_than_500_are_not_counted(sams_browser, number, said):
+@pytest.mark.parametrize(("number", "said"), [(200, "200"), (201, "200+")])
+def test_more_than_200_are_not_counted(sams_browser, number, said):
     add_views(number, topic=Topic.HOME)
     db.session.execute(update(View).values(place=2))
     db.session.commit()
@@ -218,4 +218,4 @@ def test_more_than_500_are_not_counted(sams_browser, number, said):
 
     assert number_of(page, "Home") == said
     assert number_of(page, "Waiting") == said
-    assert ("More than 500 views" if number > 500 else "500 views") in page.text
+    assert ("More than 200 views" if number > 200 else "200 views") in page.text
