@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 from typing import Any
 
-from app.formats import clock_time, in_london, long_date, short_time
+from app.formats import long_date, short_time
 from app.models import utc_now
 from app.participation import participation
 from app.participation.asking import around
@@ -53,16 +53,20 @@ def in_words(amount: timedelta) -> str:
 
 
 def time_left(due_at: datetime) -> str:
-    """42 minutes of covered time left, due 2.10pm. Outside cover: that the clock stands still, and until when."""
-    now, cover = utc_now(), settings.current().cover
+    """42 minutes of covered time left, due 2.10pm; or since when it is late."""
+    now = utc_now()
     if due_at < now:
         return f"Late since {short_time(due_at)}, {long_date(due_at)}"
-    left = in_words(clocks.covered_time_between(now, due_at, cover))
-    starts_at = clocks.next_cover(now, cover)
+    left = in_words(clocks.covered_time_between(now, due_at, settings.current().cover))
     is_today = clocks.london_day(due_at) == clocks.london_day(now)
-    due = f"due {short_time(due_at)}{'' if is_today else f', {long_date(due_at)}'}"
-    waits = f". Nobody is there until {clock_time(in_london(starts_at).time())}, {long_date(starts_at)}"
-    return f"{left} of covered time left, {due}{waits if starts_at > now else ''}"
+    return f"{left} of covered time left, due {short_time(due_at)}{'' if is_today else f', {long_date(due_at)}'}"
+
+
+def nobody_until() -> datetime | None:
+    """When somebody will be there again to see an alert; None while somebody is there. Until then no clock runs."""
+    now = utc_now()
+    starts_at = clocks.next_cover(now, settings.current().cover)
+    return starts_at if starts_at > now else None
 
 
 def choice_name(counted: Counted, none: str) -> str:
@@ -84,6 +88,7 @@ def for_its_pages() -> dict[str, Any]:
         "DUTIES": DUTIES,
         "most_counted": MOST_COUNTED,
         "time_left": time_left,
+        "nobody_until": nobody_until,
         "choice_name": choice_name,
         "inbox_around": around,
         "now": utc_now(),

@@ -18,6 +18,7 @@ from app.services.demonstrating.chance import Chance
 from app.services.demonstrating.coming_back import FEWEST, ComingBack, words_that_work
 from app.services.demonstrating.conferences import hold_everything
 from app.services.demonstrating.days import Days
+from app.services.demonstrating.inbox import read_the_inbox
 from app.services.demonstrating.people import add_everybody
 from app.services.demonstrating.public_promises import promise_in_public
 from app.services.demonstrating.trail import write_trail
@@ -60,5 +61,6 @@ def load(*, seed: int, views: int, conferences: int, now: datetime) -> Loaded:
     promise_in_public(chance=chance, days=days)
     write_for_meetings(chance=chance, days=days, crew=crew, in_force=in_force)
     write_trail(chance=chance, crew=crew, in_force=in_force, now=now)
+    read_the_inbox(chance=chance, days=days, crew=crew)
     quarters = publishing.publish_closed_quarters(days.today)
     return Loaded(quarters, four_words, cards_that_work())
