@@ -145,6 +145,20 @@ def add_covered_time(moment: datetime, duration: timedelta, cover: Covered) -> d
     return opens + duration
 
 
+def covered_time_between(start: datetime, end: datetime, cover: Covered) -> timedelta:
+    """How much of the time between these moments somebody is there: what a clock of covered time has left.
+
+    Nothing when the end is not later than the start.
+    """
+    start, end = _aware(start).astimezone(UTC), _aware(end).astimezone(UTC)
+    covered = timedelta(0)
+    for opens, closes in cover.stretches_from(start):
+        if opens >= end:
+            return covered
+        covered += min(closes, end) - opens
+    raise AssertionError("Cover has no end.")
+
+
 def add_months(day: date, number: int) -> date:
     """The same day of the month that many months later (earlier, below 0), or the last day of a shorter month."""
     years, month = divmod(day.month - 1 + number, 12)

@@ -127,7 +127,7 @@ def store(said: Said, *, once: str, advisor: Person | None) -> tuple[View, FourW
         feeling=said.feeling,
         safe_now=said.safe_now,
         is_safe=said.safe_now is SafeNow.YES,
-        place=due_next.USUAL if said.safe_now is SafeNow.YES else due_next.FIRST,
+        place=due_next.place_of(said.words, is_safe=said.safe_now is SafeNow.YES),
         permission=said.permission,
         age_group=said.age_group,
         area=said.area,

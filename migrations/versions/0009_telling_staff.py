@@ -16,7 +16,6 @@ CLOCKS = (
     ("young_person_view", "ix_young_person_view_unread", ["read_at", "read_due_at"]),
     ("young_person_view", "ix_young_person_view_unanswered", ["status", "answer_due_at"]),
     ("addition", "ix_addition_unread", ["read_at", "read_due_at"]),
-    ("contact", "ix_contact_unopened", ["opened_at", "read_due_at"]),
     ("child_record", "ix_child_record_untold", ["told_on", "tell_due_on"]),
     ("action", "ix_action_open", ["status", "due_on"]),
 )

@@ -19,6 +19,7 @@ from app.services.demonstrating.chance import Chance
 from app.services.demonstrating.coming_back import FEWEST, ComingBack, words_that_work
 from app.services.demonstrating.conferences import hold_everything
 from app.services.demonstrating.days import Days
+from app.services.demonstrating.inbox import read_the_inbox
 from app.services.demonstrating.late import note_what_is_late
 from app.services.demonstrating.people import add_everybody
 from app.services.demonstrating.public_promises import promise_in_public
@@ -65,6 +66,7 @@ def load(*, seed: int, views: int, conferences: int, now: datetime) -> Loaded:
     promise_in_public(chance=chance, days=days)
     write_for_meetings(chance=chance, days=days, crew=crew, in_force=in_force)
     write_trail(chance=chance, crew=crew, in_force=in_force, now=now)
+    read_the_inbox(chance=chance, days=days, crew=crew)
     note_what_is_late(now)
     tell_of_alerts(chance=chance, crew=crew, now=now)
     quarters = publishing.publish_closed_quarters(days.today)
