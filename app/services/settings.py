@@ -72,6 +72,7 @@ class Settings:
     alert_minutes: int = 60
     read_days: int = 2
     answer_days: int = 10
+    answers_need_two: bool = False
     tell_child_days: int = 5
     reply_days: int = 5
     initial_conference_days: int = 15
