@@ -100,7 +100,7 @@ def show_second_look(view: View, draft: AnswerDraft, **sent: Any) -> ResponseRet
         view=view,
         beside=around,
         draft=draft,
-        look=look_at(draft.text, view),
+        checked=look_at(draft.text, view),
         needs_look=drafting.needs_look(draft),
         was_sent=was_sent,
         late=any(form.is_late for form in was_sent),

@@ -166,5 +166,5 @@ def test_the_inbox_takes_as_many_queries_however_many_alerts_there_are(leads_bro
         leads_browser.get("/inbox/")
 
     assert (
-        len(few) == len(many) == 5
-    )  # who is signed in; the views; whom to find; how many alerts wait; those from meetings
+        len(few) == len(many) == 6
+    )  # who is signed in; the views; whom to find; alerts of views, of meetings; what is for you
