@@ -6,7 +6,7 @@ Pure, and for any text there is: nothing is blocked, and no word is changed.
 import re
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import cached_property
 from typing import Final
@@ -151,12 +151,14 @@ def repeats(answer: str, said: Iterable[str], hidden: Iterable[str] = ()) -> lis
 
 
 def widest(found: Iterable[Repeat]) -> list[Repeat]:
-    """Those that lie in no other; of two at the same place, the first kind that is named."""
-    kinds = list(Kind)
+    """Those that lie in no other; of two at the same place, the first kind. What holds something hidden says so."""
+    kinds, found = list(Kind), list(found)
+    hidden = [one for one in found if one.kind is Kind.HIDDEN]
     kept: list[Repeat] = []
     for one in sorted(found, key=lambda repeat: (repeat.start, -repeat.end, kinds.index(repeat.kind))):
         if not kept or one.end > kept[-1].end:  # the ends of those that are kept only grow
-            kept.append(one)
+            holds_hidden = any(one.start <= inner.start and inner.end <= one.end for inner in hidden)
+            kept.append(replace(one, kind=Kind.HIDDEN) if holds_hidden else one)
     return kept
 
 
