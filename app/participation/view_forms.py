@@ -98,7 +98,7 @@ class LookForm(HeardForm):
 
 class ThemesForm(HeardForm):
     themes = SelectMultipleField(
-        "Themes",
+        "What does this have in common with others?",
         coerce=as_id,
         choices=[],
         widget=widgets.ListWidget(prefix_label=False),
