@@ -55,6 +55,9 @@ class AnswerDraft(Base):
         CheckConstraint("(looked_at IS NULL) = (looked_by_id IS NULL)", name="looked_at_by_somebody"),
         CheckConstraint("looked_by_id IS NULL OR looked_by_id <> written_by_id", name="looked_at_by_another"),
         CheckConstraint("looked_at IS NULL OR asked_at IS NOT NULL", name="looked_at_when_asked"),
+        CheckConstraint("(asked_at IS NULL) = (asked_of_id IS NULL)", name="asked_of_somebody"),
+        CheckConstraint("(looked_at IS NULL) = (looks_right IS NULL)", name="looked_at_says_whether_right"),
+        Index("ix_answer_draft_asked_of", "asked_of_id", "looked_at"),
     )
 
     view_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("young_person_view.id", ondelete="CASCADE"), unique=True)
@@ -62,7 +65,9 @@ class AnswerDraft(Base):
     written_by_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("person.id"))
     written_at: Mapped[datetime]
     asked_at: Mapped[datetime | None]  # when a second look was asked for
+    asked_of_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("person.id"))
     looked_at: Mapped[datetime | None]
+    looks_right: Mapped[bool | None]  # as it stands now: not any more, once the text has changed
     looked_by_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("person.id"))
     remark_sealed: Mapped[Sealed | None]
 
@@ -71,6 +76,7 @@ class AnswerDraft(Base):
 
     written_by: Mapped[Person] = relationship(lazy="raise_on_sql", foreign_keys=[written_by_id])
     looked_by: Mapped[Person | None] = relationship(lazy="raise_on_sql", foreign_keys=[looked_by_id])
+    asked_of: Mapped[Person | None] = relationship(lazy="raise_on_sql", foreign_keys=[asked_of_id])
 
 
 class Note(Base):

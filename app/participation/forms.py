@@ -1,7 +1,7 @@
 from wtforms import TextAreaField
 from wtforms.validators import DataRequired, Length
 
-from app.forms import HeardForm, OnceForm, strip
+from app.forms import HeardForm, strip
 
 LONGEST = 5_000
 LONGEST_REASON = 500
@@ -16,22 +16,6 @@ def reason_field(label: str, description: str, *, when_empty: str) -> TextAreaFi
         validators=[
             DataRequired(when_empty),
             Length(max=LONGEST_REASON, message="This must be 500 characters or fewer"),
-        ],
-    )
-
-
-class AnswerForm(OnceForm):
-    text = TextAreaField(
-        "Your answer",
-        description=(
-            "Write as you would say it to a 9 year old. Say what you did, what happens next and by when. "
-            "If you cannot do it, say why first. Somebody else may read this over their shoulder: "
-            "do not repeat what they told us."
-        ),
-        filters=[strip],
-        validators=[
-            DataRequired("Write your answer"),
-            Length(max=LONGEST, message="Your answer must be 5,000 characters or fewer"),
         ],
     )
 

@@ -1,7 +1,7 @@
 """A short list of words that make somebody look sooner. A help and nothing more: every view is read, word or no word.
 
 Whole words, in English, whatever their case. A word here can only bring a view forward; no list can say that a child
-is safe. How the list is kept stands in docs/decisions/0016-the-order-of-the-inbox.md.
+is safe. How the list is kept stands in docs/decisions/0017-the-order-of-the-inbox.md.
 """
 
 import re

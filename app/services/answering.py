@@ -9,7 +9,7 @@ from app.extensions import db
 from app.models import Alert, Answer, Person, View, utc_now
 from app.models.codes import ViewStatus
 from app.protection.sealing import ENVELOPE_BYTES
-from app.services import alerting, auditing
+from app.services import alerting, auditing, drafting
 from app.services.due_next import note_what_is_due
 from app.services.errors import RuleBroken
 
@@ -30,6 +30,7 @@ def get_view(view_id: UUID, *, for_change: bool = False) -> View:
             one_row(View.alert),
             one_row(View.contact),
             joinedload(View.advisor),
+            joinedload(View.handler),
             selectinload(View.answers),
             selectinload(View.additions),
         )
@@ -56,20 +57,18 @@ def send_answer(view: View, *, text: str, by: Person, once: str) -> None:
     """Send what we write back to a view that was got `for_change`. The same form sent twice sends one.
 
     Whoever answers has seen an alert there may be. Raises RuleBroken when the view was taken back or set aside, or has
-    an answer the young person has not judged, or has accepted, or when they added something that nobody has read.
+    an answer the young person has not judged, or has accepted, or when they added something that nobody has read; when
+    another text is saved as its draft, or when nobody else has looked at it and the board wants two.
     """
     if any(answer.once == once for answer in view.answers):
         return
-    if view.taken_back_at is not None:
-        raise RuleBroken("They took this back while you wrote. Nobody can read an answer any more.")
-    if view.status is ViewStatus.NOT_GENUINE:
-        raise RuleBroken("This is marked as not genuine. Mark it as genuine first, then answer it.")
-    if view.status is not ViewStatus.WAITING:
-        raise RuleBroken("This has been answered. If the young person says it did not answer them, it comes back here.")
+    drafting.check_waits(view)
     check_all_is_read(view)
+    drafting.check_may_be_sent(view, text)
     now = utc_now()
     turn = len(view.answers) + 1
     db.session.add(Answer(view_id=view.id, turn=turn, text=text, written_by_id=by.id, sent_at=now, once=once))
+    drafting.drop(view)
     acknowledge(view, by)
     view.status = ViewStatus.ANSWERED
     view.read_at = view.read_at or now

@@ -11,7 +11,7 @@ from typing import Final
 
 A_WORD: Final = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
 # What is no word to read: numbers, addresses of pages and of mail, and anything with a figure in it.
-NO_WORD: Final = re.compile(r"\S*(?:[\w-]@[\w-]|\w\.\w)\S*|\S*\d\S*")
+NO_WORD: Final = re.compile(r"[\w-]@[\w-]|\w\.\w|\d")
 END_OF_SENTENCE: Final = re.compile(r"[.!?…:;]+(?=\s|$|[\"”’)])|\n+")
 VOWELS: Final = re.compile(r"[aeiouy]+")
 # Two vowels side by side that are said one after the other: be-ing, tri-al, li-on, vide-o, are-a, cre-ate, usu-al.
@@ -65,7 +65,7 @@ _jargon: Final = re.compile("|".join(rf"(?:{word})" for word in JARGON), re.IGNO
 
 def words_of(text: str) -> list[str]:
     """The words somebody has to read: no numbers, and no addresses of pages or mail."""
-    return A_WORD.findall(NO_WORD.sub(" ", text))
+    return A_WORD.findall(" ".join(part for part in text.split() if not NO_WORD.search(part)))
 
 
 def sentences_of(text: str) -> list[str]:

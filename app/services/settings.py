@@ -74,6 +74,7 @@ class Settings:
     alert_close_days: int = 5
     read_days: int = 2
     answer_days: int = 10
+    answers_need_two: bool = False
     tell_child_days: int = 5
     reply_days: int = 5
     board_question_days: int = 20

@@ -13,7 +13,7 @@ from uuid import UUID
 from sqlalchemy import delete, select
 
 from app.extensions import db
-from app.models import Addition, Answer, Contact, Person, View, utc_now
+from app.models import Addition, Answer, AnswerDraft, Contact, Note, Person, Redaction, View, ViewTheme, utc_now
 from app.models.codes import Permission, ViewStatus
 from app.protection.sealing import vault
 from app.services import answering, auditing, due_next, powers, returning
@@ -118,10 +118,10 @@ def clear(view: View, now: datetime) -> None:
     view.permission = Permission.TEAM
     view.looked_at = None
     view.place = due_next.place_of(None, is_safe=view.is_safe)  # that a word raised it says something of the words
-    view.not_genuine_reason = None
+    view.not_genuine_reason = view.handler_id = None
     view.status = ViewStatus.TAKEN_BACK
     view.cleared_at = now
-    for what in (Answer, Addition, Contact):
+    for what in (Answer, Addition, Contact, AnswerDraft, Note, Redaction, ViewTheme):
         db.session.execute(delete(what).where(what.view_id == view.id))
     db.session.flush()
-    db.session.expire(view, ["answers", "additions", "contact", "advisor"])
+    db.session.expire(view, ["answers", "additions", "contact", "advisor", "handler"])

@@ -87,7 +87,9 @@ def upgrade() -> None:
         sa.Column("written_by_id", sa.Uuid(), nullable=False),
         sa.Column("written_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("asked_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("asked_of_id", sa.Uuid(), nullable=True),
         sa.Column("looked_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("looks_right", sa.Boolean(), nullable=True),
         sa.Column("looked_by_id", sa.Uuid(), nullable=True),
         sa.Column("remark_sealed", sa.LargeBinary(), nullable=True),
         sa.CheckConstraint(
@@ -99,6 +101,13 @@ def upgrade() -> None:
         sa.CheckConstraint(
             "looked_by_id IS NULL OR looked_by_id <> written_by_id", name=op.f("ck_answer_draft_looked_at_by_another")
         ),
+        sa.CheckConstraint(
+            "(asked_at IS NULL) = (asked_of_id IS NULL)", name=op.f("ck_answer_draft_asked_of_somebody")
+        ),
+        sa.CheckConstraint(
+            "(looked_at IS NULL) = (looks_right IS NULL)", name=op.f("ck_answer_draft_looked_at_says_whether_right")
+        ),
+        sa.ForeignKeyConstraint(["asked_of_id"], ["person.id"], name=op.f("fk_answer_draft_asked_of_id_person")),
         sa.ForeignKeyConstraint(["looked_by_id"], ["person.id"], name=op.f("fk_answer_draft_looked_by_id_person")),
         sa.ForeignKeyConstraint(
             ["view_id"],
@@ -110,6 +119,8 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_answer_draft")),
         sa.UniqueConstraint("view_id", name=op.f("uq_answer_draft_view_id")),
     )
+    with op.batch_alter_table("answer_draft") as table:
+        table.create_index("ix_answer_draft_asked_of", ["asked_of_id", "looked_at"], unique=False)
 
     op.create_table(
         "note",

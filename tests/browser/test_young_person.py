@@ -63,6 +63,8 @@ def test_said_answered_and_judged_without_javascript(open_browser, join):
     open_from_the_inbox(desk, "Being online")
     assert desk.locator(".said").inner_text() == WORDS
     desk.get_by_label("Your answer").fill("You are right. From June they must ask you.")
+    press(desk, "Look at it before you send")
+    expect(desk.get_by_text("Most children of 10 can read this.")).to_be_visible()
     press(desk, "Send the answer")
     expect(desk.get_by_text("Answered", exact=True)).to_be_visible()
 

@@ -1,5 +1,29 @@
 """The pages of those who read what young people wrote: one file for each kind of thing they do."""
 
-from app.participation.routes import alerts, finding, inbox, opening, rota, setting_aside
+from app.participation.routes import (
+    alerts,
+    asked,
+    checking,
+    finding,
+    hiding,
+    inbox,
+    lists,
+    opening,
+    rota,
+    setting_aside,
+    sorting,
+)
 
-__all__ = ["alerts", "finding", "inbox", "opening", "rota", "setting_aside"]
+__all__ = [
+    "alerts",
+    "asked",
+    "checking",
+    "finding",
+    "hiding",
+    "inbox",
+    "lists",
+    "opening",
+    "rota",
+    "setting_aside",
+    "sorting",
+]

@@ -114,6 +114,7 @@ def listed_query() -> Select[View, int, datetime | None, datetime | None]:
             Contact.view_id, Contact.given_at, Contact.read_due_at, Contact.opened_at, raiseload=True
         ),
         joinedload(View.advisor),
+        joinedload(View.handler),
     )
 
 

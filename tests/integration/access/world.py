@@ -23,6 +23,7 @@ from app.models import (
     RecoveryCode,
     Role,
     SignIn,
+    View,
     utc_now,
 )
 from app.protection.cookie_secret import CookieSecret, new_secret
@@ -44,7 +45,15 @@ from tests.factories import (
     ViewFactory,
     WishFactory,
 )
-from tests.participation_factories import RotaEntryFactory
+from tests.participation_factories import (
+    AnswerDraftFactory,
+    CannedOpeningFactory,
+    NoteFactory,
+    RedactionFactory,
+    RotaEntryFactory,
+    ThemeFactory,
+    ViewThemeFactory,
+)
 
 OWN = "own"
 SOMEONE_ELSES = "someone else's"
@@ -165,6 +174,7 @@ def shared_rows(people: dict[Role, Person]) -> Rows:
     view = ViewFactory(unsafe=True)
     AlertFactory(view=view)
     add(Contact(view_id=view.id, wants_contact=True, how="Ask for me at the school office"))
+    add_what_staff_keep(view, people)
     record = ChildRecordFactory(conference=ConferenceFactory(chair=people[Role.CHAIR]))
     approval = Approval(
         kind=ApprovalKind.JOINING_LINK,
@@ -176,6 +186,8 @@ def shared_rows(people: dict[Role, Person]) -> Rows:
     add(approval)
     return {
         "view_id": str(view.id),
+        "theme_id": str(ThemeFactory().id),
+        "opening_id": str(CannedOpeningFactory().id),
         "conference_id": str(record.conference_id),
         "record_id": str(record.id),
         "wish_id": str(WishFactory(record=record).id),
@@ -187,6 +199,14 @@ def shared_rows(people: dict[Role, Person]) -> Rows:
         "entry_id": str(RotaEntryFactory().id),
         "alert_id": str(AlertFactory(view=None, contribution=ContributionFactory(record=record, how_safe=2)).id),
     }
+
+
+def add_what_staff_keep(view: View, people: dict[Role, Person]) -> None:
+    """A draft that a colleague is asked to look at, a note, a theme, and something that is hidden."""
+    AnswerDraftFactory(view=view, asked_at=utc_now(), asked_of_id=people[Role.PARTICIPATION_WORKER].id)
+    NoteFactory(view=view)
+    ViewThemeFactory(view=view)
+    RedactionFactory(view=view)
 
 
 def rows_of(person: Person) -> Rows:

@@ -24,6 +24,7 @@ from tests.factories import (
     PersonFactory,
     code_for,
 )
+from tests.integration.answers import write
 from tests.page import Page
 from tests.visitor import Visitor
 
@@ -120,11 +121,9 @@ def test_two_workers_at_the_same_moment_send_one_answer(shared_app):
         ]
         db.session.commit()
         workers = [shared_app.test_client().sign_in(db.session.get_one(Person, person.id)) for person in people]
-        shown = [worker.get(f"/inbox/{view_id}") for worker in workers]
+        shown = [write(worker, view_id, "Thank you.") for worker in workers]
     with ThreadPoolExecutor(3) as hands:
-        sent = hands.map(
-            lambda pair: pair[0].send(pair[1], form="#answer", text="Thank you."), zip(workers, shown, strict=True)
-        )
+        sent = hands.map(lambda pair: pair[0].send(pair[1], form="#send"), zip(workers, shown, strict=True))
         codes = sorted(response.status_code for response in sent)
 
     assert codes == [302, 400, 400]
@@ -146,9 +145,9 @@ def test_an_answer_and_a_taking_back_at_the_same_moment_leave_no_answer_to_nobod
         phone.fill_in("/answer", words=" ".join(word.get_text() for word in said.soup.select(".words li")))
         with shared_app.app_context():
             view_id = db.session.scalar(select(View.id).where(View.taken_back_at.is_(None)))
-        at_the_desk, on_the_phone = desk.get(f"/inbox/{view_id}"), phone.get("/answer/take-back")
+        at_the_desk, on_the_phone = write(desk, view_id, "Thank you."), phone.get("/answer/take-back")
         with ThreadPoolExecutor(2) as hands:
-            sent = hands.submit(desk.send, at_the_desk, form="#answer", text="Thank you.")
+            sent = hands.submit(desk.send, at_the_desk, form="#send")
             gone = hands.submit(phone.send, on_the_phone)
             codes = sent.result().status_code, gone.result().location
 

@@ -7,6 +7,7 @@ from app.extensions import db
 from app.models import Answer, AuditLine, Contact, Role, View, utc_now
 from app.models.codes import ViewStatus
 from tests.factories import AlertFactory, AnswerFactory, PersonFactory, ViewFactory
+from tests.integration.answers import answer, write
 
 WORDS = 'I <3 my nan & "dad" <of him> =1+1'
 
@@ -55,17 +56,17 @@ class TestOpenView:
 class TestAnswer:
     def test_an_answer_is_sent(self, sams_browser, sam):
         view = ViewFactory()
-        sams_browser.fill_in(f"/inbox/{view.id}", form="#answer", text="Thank you. We asked <the school>.")
+        answer(sams_browser, view.id, "Thank you. We asked <the school>.")
 
-        (answer,) = db.session.scalars(select(Answer))
-        assert (answer.text, answer.written_by_id) == ("Thank you. We asked <the school>.", sam.id)
+        (sent,) = db.session.scalars(select(Answer))
+        assert (sent.text, sent.written_by_id) == ("Thank you. We asked <the school>.", sam.id)
         view = db.session.get(View, view.id)
         assert view.status is ViewStatus.ANSWERED
         assert view.first_answered_at is not None
 
     def test_whoever_answers_has_seen_the_alert(self, sams_browser, sam):
         alert = AlertFactory()
-        sams_browser.fill_in(f"/inbox/{alert.view_id}", form="#answer", text="Thank you.")
+        answer(sams_browser, alert.view_id, "Thank you.")
 
         db.session.refresh(alert)
         assert alert.acknowledged_by_id == sam.id
@@ -85,17 +86,17 @@ class TestAnswer:
 
     def test_a_double_click_sends_one(self, sams_browser):
         view = ViewFactory()
-        shown = sams_browser.get(f"/inbox/{view.id}")
-        sams_browser.send(shown, form="#answer", text="Thank you.")
-        again = sams_browser.send(shown, form="#answer", text="Thank you.")
+        shown = write(sams_browser, view.id, "Thank you.")
+        sams_browser.send(shown, form="#send")
+        again = sams_browser.send(shown, form="#send")
 
         assert len(list(db.session.scalars(select(Answer)))) == 1
-        assert again.location == f"/inbox/{view.id}?sent=yes"
+        assert again.location == f"/inbox/{view.id}?sent=yes#answers"
 
     def test_two_people_cannot_both_answer(self, sams_browser, leads_browser):
         view = ViewFactory()
         shown = leads_browser.get(f"/inbox/{view.id}")
-        sams_browser.fill_in(f"/inbox/{view.id}", form="#answer", text="Sam's")
+        answer(sams_browser, view.id, "Sam's")
         response = leads_browser.send(shown, form="#answer", text="Lee's")
 
         assert response.status_code == 400
@@ -106,11 +107,11 @@ class TestAnswer:
         assert response.page.soup.select("#answer") == []
 
     def test_after_a_no_the_next_answer_is_another_turn(self, sams_browser):
-        answer = AnswerFactory(verdict="no", verdict_at=utc_now(), missing="You did not say when")
-        answer.view.status = ViewStatus.WAITING
+        first = AnswerFactory(verdict="no", verdict_at=utc_now(), missing="You did not say when")
+        first.view.status = ViewStatus.WAITING
         db.session.commit()
-        page = sams_browser.get(f"/inbox/{answer.view_id}").page
-        sams_browser.fill_in(f"/inbox/{answer.view_id}", form="#answer", text="On Monday.")
+        page = sams_browser.get(f"/inbox/{first.view_id}").page
+        answer(sams_browser, first.view_id, "On Monday.")
 
         assert "You did not say when" in page.said
         assert sorted(db.session.scalars(select(Answer.turn))) == [1, 2]

@@ -8,6 +8,7 @@ from app.models import Alert, AuditLine, View, utc_now
 from app.models.codes import ViewStatus
 from app.services import answering
 from tests.factories import AlertFactory, AnswerFactory, ViewFactory
+from tests.integration.answers import answer
 
 REASON = "The same text came from the school's IT lesson, 30 times."
 FORM = "#not-genuine-form"
@@ -75,7 +76,7 @@ def test_a_double_click_ends_where_one_does(sams_browser):
 def test_what_was_answered_meanwhile_stays_answered(sams_browser, leads_browser):
     view = ViewFactory()
     shown = sams_browser.get(f"/inbox/{view.id}")
-    leads_browser.fill_in(f"/inbox/{view.id}", form="#answer", text="Thank you.")
+    answer(leads_browser, view.id, "Thank you.")
     response = sams_browser.send(shown, form=FORM, **{"aside-reason": REASON})
 
     assert response.page.errors == ["Only what waits for an answer can be marked as not genuine."]

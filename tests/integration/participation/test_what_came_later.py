@@ -8,6 +8,7 @@ from app.models import Addition, AuditLine, Contact, View, utc_now
 from app.models.codes import Feeling, HelpedBy
 from app.services import returning
 from tests.factories import AdditionFactory, AnswerFactory, ViewFactory
+from tests.integration.answers import answer, write
 
 DAY = 24 * 60 * 60
 
@@ -60,15 +61,25 @@ class TestAdditions:
 
         assert "It was answered: they came back" in sams_browser.get("/inbox/").page.text
 
-    @pytest.mark.parametrize(
-        ("form", "typed"), [("#answer", {"text": "Not now."}), ("#not-genuine-form", {"aside-reason": "A joke"})]
-    )
-    def test_what_is_added_while_somebody_writes_is_read_before_anything_is_sent(self, sams_browser, form, typed):
+    def test_what_is_added_while_somebody_looks_at_an_answer_is_read_before_it_is_sent(self, sams_browser):
         view = ViewFactory()
+        shown = write(sams_browser, view.id, "Not now.")
+        returning.add_more(returning.get_view(str(view.id), for_change=True), words="And my dog.", once="x" * 43)
+        db.session.commit()
+        response = sams_browser.send(shown, form="#send")
+
+        assert "They added something while this page was open." in response.page.text
+        assert response.page.said[1] == "And my dog."
+        assert response.page.field("text") == "Not now."
+        assert db.session.get(View, view.id).status == "waiting"
+        assert answer(sams_browser, view.id, "Not now.").location is not None
+
+    def test_what_is_added_meanwhile_is_read_before_it_is_set_aside(self, sams_browser):
+        view, form = ViewFactory(), "#not-genuine-form"
         shown = sams_browser.get(f"/inbox/{view.id}")
         returning.add_more(returning.get_view(str(view.id), for_change=True), words="And my dog.", once="x" * 43)
         db.session.commit()
-        response = sams_browser.send(shown, form=form, **typed)
+        response = sams_browser.send(shown, form=form, **{"aside-reason": "A joke"})
 
         assert "They added something while this page was open." in response.page.text
         assert response.page.said[1] == "And my dog."
@@ -93,7 +104,7 @@ class TestHowToFindThem:
     def test_it_stays_in_the_inbox_when_it_is_answered_before_anybody_has_opened_it(
         self, sams_browser, leads_browser, view
     ):
-        sams_browser.fill_in(f"/inbox/{view.id}", form="#answer", text="We will look for you.")
+        answer(sams_browser, view.id, "We will look for you.")
         assert "Open how to find them By Thursday 19 November" in sams_browser.get("/inbox/").page.text
         leads_browser.fill_in(f"/inbox/{view.id}", form="#find", **{"contact-reason": "They asked"})
         assert "Nothing waits for an answer." in sams_browser.get("/inbox/").page.text
