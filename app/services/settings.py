@@ -74,6 +74,9 @@ class Settings:
     answer_days: int = 10
     tell_child_days: int = 5
     reply_days: int = 5
+    quote_decide_days: int = 10
+    release_hours: int = 72
+    review_days: int = 5
     initial_conference_days: int = 15
     draft_minutes: int = 60
     draft_long_minutes: int = 24 * 60
@@ -119,6 +122,9 @@ BOUNDS = {  # name: least, most
     "answer_days": (1, 40),
     "tell_child_days": (1, 20),
     "reply_days": (1, 20),
+    "quote_decide_days": (1, 40),
+    "release_hours": (1, 14 * 24),
+    "review_days": (1, 20),
     "initial_conference_days": (1, 30),
     "draft_minutes": (15, 240),
     "draft_long_minutes": (60, 2 * 24 * 60),

@@ -10,6 +10,7 @@ from flask_babel import gettext as _
 from app.formats import long_date, short_time
 from app.models import Addition, Answer, Contact, Role, View, utc_now
 from app.models.codes import ViewStatus
+from app.services import contact_releasing
 from app.services.openings import Opened, Opening
 
 MOST_ADDITIONS = 10  # told one by one; the older ones have been told before
@@ -72,6 +73,7 @@ class Shown:
     received: list[Step]  # of them, what they told us after they came back
     has_contact: bool
     openings: list[ShownOpening]
+    findable_until: datetime | None  # a safeguarding lead may see how to find them
     last_looked_at: datetime | None
 
     @property
@@ -96,6 +98,7 @@ def as_shown(view: View, openings: Sequence[Opening] = (), last_looked_at: datet
         received=received,
         has_contact=view.contact is not None,
         openings=[ShownOpening(says=sentence(one), is_new=is_new(one.last_at)) for one in openings],
+        findable_until=contact_releasing.open_until(view.contact),
         last_looked_at=last_looked_at,
     )
 

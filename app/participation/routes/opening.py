@@ -12,7 +12,7 @@ from app.limits import takes_writing
 from app.models import View, utc_now
 from app.participation import participation
 from app.participation.forms import AnswerForm, CloseForm, ContactForm, NotGenuineForm
-from app.services import answering, taking_back
+from app.services import answering, contact_releasing, quoting, taking_back
 from app.services.errors import RuleBroken
 from app.units import writes
 
@@ -60,6 +60,8 @@ def show(view_id: UUID, *, how_to_find: str | None = None, **sent: HeardForm) ->
         just_sent=request.args.get("sent") == "yes" and not was_sent,
         says_how=answering.says_how(view),
         how_to_find=how_to_find,
+        release=contact_releasing.find_current(view, signed_in_person()),
+        why_no_quote=quoting.why_none(view),
         may_settle=not taking_back.is_alerted(view) or a_safeguarding_lead(),
         **forms,
     )
