@@ -20,6 +20,7 @@ from app.services.demonstrating.conferences import hold_everything
 from app.services.demonstrating.days import Days
 from app.services.demonstrating.people import add_everybody
 from app.services.demonstrating.public_promises import promise_in_public
+from app.services.demonstrating.quotes import quote_and_find
 from app.services.demonstrating.trail import write_trail
 from app.services.demonstrating.voices import say_everything
 from app.services.errors import RuleBroken
@@ -56,6 +57,7 @@ def load(*, seed: int, views: int, conferences: int, now: datetime) -> Loaded:
     four_words = say_everything(views, chance=chance, days=days, crew=crew, in_force=in_force, now=now)
     if four_words and views >= FEWEST:
         four_words = ComingBack(seed, chance, days, crew, in_force).come(four_words)
+    quote_and_find(seed=seed, days=days, crew=crew, in_force=in_force)
     hold_everything(conferences, chance=chance, days=days, crew=crew, in_force=in_force)
     promise_in_public(chance=chance, days=days)
     write_for_meetings(chance=chance, days=days, crew=crew, in_force=in_force)
