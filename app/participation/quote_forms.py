@@ -37,7 +37,7 @@ class QuoteForm(OnceForm):
         "Whoever decides reads your reason. It is shown to nobody else.",
         when_empty="Write why they should read it",
     )
-    told = HiddenField()  # what was pointed out before this was sent
+    told = HiddenField(filters=[strip])  # what was pointed out before this was sent
 
     def of(self, view: View) -> "QuoteForm":
         """The form for this view: only for those whom the young person allowed."""

@@ -73,6 +73,7 @@ STORES_WHAT_IS_RIGHT = {
     "participation.open_contact": {"young_person_view"},
     "participation.open_view": {"young_person_view"},
     "participation.suggest_quote": {"young_person_view"},
+    "participation.withdraw_quote": {"young_person_view"},  # whoever may decide on it sees the words too
 }
 NO_PAGE_SHOWS_IT = {"young_people.leave"}  # the script sends it
 SHOWN_ON = {  # the page on which a form stands that has no page of its own
