@@ -45,8 +45,8 @@ check: .venv/development ## Format, lint, types, import directions, templates
 bench: .venv/development ## Measure: bytes, queries and processor time of the pages that matter
 	@$(PYTHON) -m tests.benchmarks
 
-soak: .venv/development ## The same properties with thousands of cases each, and a rotation of keys killed 100 times
-	@HYPOTHESIS_PROFILE=soak $(PYTHON) -m pytest -q -n 2 --timeout 3600 tests/unit tests/test_rotation_killed.py
+soak: .venv/development ## The same properties with thousands of cases each, a rotation of keys killed 100 times, and sending 200 times
+	@HYPOTHESIS_PROFILE=soak $(PYTHON) -m pytest -q -n 2 --timeout 3600 tests/unit tests/test_rotation_killed.py tests/test_sending_killed.py
 
 translations: .venv/development ## Gather the sentences of young people's pages into every catalogue in translations/
 	@$(PYTHON) -m tests.catalogues

@@ -40,6 +40,8 @@ class Config:
     HASHES_AT_ONCE: int = 4  # each takes its memory: many at once would be a way to bring the service down
     SMTP_URL: str | None = None  # smtp://user:password@host:587 or smtps://…
     MAIL_FROM: str | None = None
+    WEBHOOK_URL: str | None = None  # the second way to tell of alerts: https://pager.example.org/heard
+    WEBHOOK_SECRET: str | None = None  # signs what goes there
     AUDIT_HEAD_FILE: str | None = None  # where the head of the audit trail is also kept
     AUDIT_HEAD_TO: str | None = None  # the board's secretary, who gets it by e-mail
     ASSETS_FOLDER: str = str(ROOT / "instance" / "assets")
@@ -99,12 +101,14 @@ TEXTS = (
     "KEY_RING_FILE",
     "SMTP_URL",
     "MAIL_FROM",
+    "WEBHOOK_URL",
+    "WEBHOOK_SECRET",
     "AUDIT_HEAD_FILE",
     "AUDIT_HEAD_TO",
 )
 NUMBERS = ("PROXIES", "ARGON2_MEMORY_KIB", "ARGON2_PASSES", "ARGON2_LANES", "HASHES_AT_ONCE")
 # A secret may stand in a file of its own (SECRET_KEY_FILE=/run/secrets/…), as systemd and containers hand them over.
-MAY_STAND_IN_A_FILE = ("SECRET_KEY", "KEY_RING", "DATABASE_URL", "SMTP_URL")
+MAY_STAND_IN_A_FILE = ("SECRET_KEY", "KEY_RING", "DATABASE_URL", "SMTP_URL", "WEBHOOK_URL", "WEBHOOK_SECRET")
 
 
 def gather(environment: Mapping[str, str]) -> dict[str, str]:

@@ -74,6 +74,7 @@ a_safeguarding_lead = may(Power.OPEN_CONTACT)
 a_board_member = may(Power.SEE_FIGURES)
 who_keeps_accounts = may(Power.KEEP_ACCOUNTS)
 who_reads_the_audit_trail = may(Power.READ_AUDIT)
+who_keeps_the_rota = may(Power.KEEP_ROTA)
 
 
 def open_to(rule: Rule) -> Callable[[Route], Route]:

@@ -66,7 +66,7 @@ def in_language_of_page(settings: Settings) -> Settings:
 def translated(settings: Settings, locale: Locale) -> Settings:
     changes: dict[str, Any] = {
         "reading_days": days(settings.cover_days, locale),
-        "reading_hours": hours(settings.cover_opens, settings.cover_closes),
+        "reading_hours": hours(f"{settings.cover_opens}:00", f"{settings.cover_closes}:00"),
     }
     changes |= {name: said(getattr(settings, name)) for name in SENTENCES}
     changes |= {name: in_one_piece(getattr(settings, name)) for name in NUMBERS}
@@ -88,10 +88,10 @@ def days(weekdays: Sequence[int], locale: Locale) -> str:
     return format_list([names[day] for day in wanted], locale=locale)
 
 
-def hours(opens: int, closes: int) -> str:
+def hours(opens: str, closes: str) -> str:
     """9:00 to 17:00"""
     # Translators: two times of the day, such as 9:00 to 17:00
-    return str(gettext("%(opens)s to %(closes)s", opens=f"{opens}:00", closes=f"{closes}:00"))
+    return str(gettext("%(opens)s to %(closes)s", opens=opens, closes=closes))
 
 
 def in_one_piece(number: str) -> str:

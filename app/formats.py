@@ -63,6 +63,12 @@ def clock_time(time_of_day: time) -> str:
     return f"{hour % 12 or 12}.{minute:02d}{'am' if hour < 12 else 'pm'}"
 
 
+def time_of_day(moment: datetime) -> str:
+    """9am, 9.30am, midnight: for tables of people who work with Heard."""
+    at = in_london(moment).time()
+    return clock_time(at).replace(".00", "") if at != time(0) else "midnight"
+
+
 def how_long(minutes: int) -> str:
     """1 hour, 2 days, 90 minutes: in the largest unit that says it in whole numbers."""
     days, hours = minutes // (24 * 60), minutes // 60
@@ -96,6 +102,11 @@ def phone_link(number: str) -> str:
     return "".join(number.split())
 
 
+def breakable(address: str) -> Markup:
+    """An e-mail address that, where a line is too short for it, breaks after its @ or a dot and nowhere in a word."""
+    return Markup("<wbr>").join(re.split(r"(?<=[@.])", address))
+
+
 def in_groups(text: str, size: int = 4) -> str:
     """ABCDEFGHIJ -> ABCD EFGH IJ: to be read aloud and copied by hand."""
     return " ".join(text[start : start + size] for start in range(0, len(text), size))
@@ -112,8 +123,8 @@ def qr_picture(text: str) -> Markup:
 
 def init_app(app: Flask) -> None:
     filters = (
-        *(long_date, short_date, day_written, short_time, clock_time, how_long, how_many_months),
-        *(words_as_typed, sentence, phone_link, in_groups, qr_picture),
+        *(long_date, short_date, day_written, short_time, clock_time, time_of_day, how_long, how_many_months),
+        *(words_as_typed, sentence, phone_link, breakable, in_groups, qr_picture),
     )
     for filter_function in filters:
         app.add_template_filter(filter_function)

@@ -8,10 +8,13 @@ from werkzeug.local import LocalProxy
 from app import languages
 from app.access import find_signed_in_person, signed_in_person
 from app.board_words import in_language_of_page
+from app.cover_words import cover_words
 from app.looks import look_of_request
 from app.models import Person, Role
 from app.protection.passkey_proofs import Site, site_at
-from app.services import approving, settings
+from app.services import approving, faults, overdue, settings
+from app.services.carriers import carriers
+from app.services.faults import Fault
 
 APPROVALS = "Approvals"
 NAVIGATION = {
@@ -23,6 +26,7 @@ NAVIGATION = {
         ("People", "administration.list_people"),
         (APPROVALS, "administration.list_approvals"),
         ("Audit trail", "administration.search_audit"),
+        ("Rota", "participation.show_rota"),
     ),
 }
 
@@ -84,9 +88,25 @@ def passkeys_elsewhere() -> str | None:
     return site.origin if site and request.host.lower().partition(":")[0] != site.host else None
 
 
+def faults_to_show() -> tuple[Fault, ...]:
+    """What is wrong with the service, for people who work with it. In a demonstration nobody expects e-mail."""
+    person = who_is_here()
+    if person is None or person.role.is_young:
+        return ()
+    channels = [channel for channel, begin in carriers(current_app.config).items() if begin]
+    try:
+        found = faults.faults(channels)
+    except SQLAlchemyError:
+        return ()
+    return tuple(fault for fault in found if fault is not faults.NO_MAIL) if current_app.config["DEMO"] else found
+
+
 def init_app(app: Flask) -> None:
     app.jinja_env.globals.update(
         settings=LocalProxy(settings_to_show),
+        clock_state=overdue.clock_state,
+        cover=LocalProxy(cover_words),
+        cover_of_leads=LocalProxy(lambda: cover_words(leads_only=True)),
         is_demonstration=app.config["DEMO"],
         html_lang=LocalProxy(lambda: languages.language_of_page().tag),
         language=LocalProxy(languages.language_of_page),
@@ -96,6 +116,8 @@ def init_app(app: Flask) -> None:
         navigation=LocalProxy(navigation),
         approvals_waiting=approvals_waiting,
         signed_in_person=LocalProxy(who_is_here),
+        faults_to_show=faults_to_show,
         has_passkeys=LocalProxy(lambda: passkey_site() is not None),
         passkeys_elsewhere=LocalProxy(passkeys_elsewhere),
     )
+    app.jinja_env.tests["late"] = overdue.is_late

@@ -1,10 +1,13 @@
 """What every test may use. One PostgreSQL server serves the whole run, however many processes share the work."""
 
+import gc
 import os
 from contextlib import ExitStack
 
 import hypothesis
 import pytest
+from xdist.remote import Producer
+from xdist.scheduler import LoadScopeScheduling
 
 from tests import postgres
 
@@ -23,6 +26,45 @@ def pytest_configure(config: pytest.Config) -> None:
     is_helper = hasattr(config, "workerinput")
     if not is_helper and not config.option.collectonly and POSTGRES_URL not in os.environ:
         os.environ[POSTGRES_URL] = _open.enter_context(postgres.server())
+
+
+class OneBrowser(LoadScopeScheduling):
+    """Tests in the browser go to one process, from the beginning on; every other goes to whoever has nothing to do.
+
+    Two browsers at once are slower than one on two cores. xdist's own groups do nothing from pytest 9.2 on: its mark
+    is written where pytest no longer looks.
+    """
+
+    def _split_scope(self, nodeid: str) -> str:
+        return "browser" if nodeid.startswith("tests/browser/") else nodeid
+
+
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> LoadScopeScheduling:
+    return OneBrowser(config, log)
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """What may take longest begins first (of each database: they stay together), so that no process works on alone."""
+    databases = list(dict.fromkeys(map(database_of, items)))
+    items.sort(key=lambda item: (databases.index(database_of(item)), -longest(item)))
+
+
+def pytest_collection_finish() -> None:
+    """What is there for the whole run is not looked through again and again for what could be thrown away."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(100_000, 20, 20)
+
+
+def database_of(item: pytest.Item) -> object:
+    return getattr(item, "callspec", None) and item.callspec.params.get("database_url")
+
+
+def longest(item: pytest.Item) -> float:
+    """How many seconds it may take: what takes hundreds of requests says so."""
+    mark = item.get_closest_marker("timeout")
+    return mark.args[0] if mark else 0
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:

@@ -25,8 +25,24 @@ class Mailbox:
     messages: list[EmailMessage] = field(default_factory=list)
     signed_in: list[tuple[str, str]] = field(default_factory=list)
     was_encrypted: list[bool] = field(default_factory=list)
+    lines: int = 0  # how often somebody connected
+    refused: dict[str, str] = field(default_factory=dict)  # addresses, and what the server says to each
+    refuses_all: str | None = None  # what it says to every message
+
+    async def handle_EHLO(self, _server, session, _envelope, hostname: str, responses: list[str]) -> list[str]:  # noqa: N802
+        session.host_name = hostname
+        self.lines += 1
+        return responses
+
+    async def handle_RCPT(self, _server, _session, envelope: Envelope, address: str, _options: list[str]) -> str:  # noqa: N802
+        if address in self.refused:
+            return self.refused[address]
+        envelope.rcpt_tos.append(address)
+        return "250 Known"
 
     async def handle_DATA(self, _server, session, envelope: Envelope) -> str:  # noqa: N802 (aiosmtpd's name)
+        if self.refuses_all:
+            return self.refuses_all
         self.messages.append(message_from_bytes(envelope.content, policy=default))
         self.was_encrypted.append(session.ssl is not None)
         return "250 Taken"
@@ -34,6 +50,15 @@ class Mailbox:
     def let_in(self, _server, _session, _envelope, _mechanism, given) -> AuthResult:
         self.signed_in.append((given.login.decode(), given.password.decode()))
         return AuthResult(success=given.password == b"p@ss/word", handled=False)
+
+    @property
+    def url(self) -> str:
+        return f"smtp://127.0.0.1:{self.port}"
+
+    @property
+    def told(self) -> list[str]:
+        """Who got something, in order."""
+        return [message["To"] for message in self.messages]
 
 
 @contextmanager

@@ -17,6 +17,7 @@ from app.models import (
     Note,
     OutboxMessage,
     Overdue,
+    Person,
     Quote,
     Redaction,
     Role,
@@ -25,7 +26,7 @@ from app.models import (
     ViewTheme,
     utc_now,
 )
-from app.models.codes import AgeGroup, AlertStepKind, Channel, ClockName, Event, Permission, QuoteState
+from app.models.codes import AgeGroup, AlertOutcome, AlertStepKind, Channel, ClockName, Event, Permission, QuoteState
 from tests.factories import AlertFactory, ModelFactory, PersonFactory, ViewFactory
 
 
@@ -223,6 +224,18 @@ class HoldFactory(ModelFactory):
     subject_id = factory.LazyAttribute(lambda hold: hold.view.id)
     reason = "A review may ask for it."
     placed_by_id = factory.LazyFunction(lambda: PersonFactory().id)
+
+
+def closed_by(lead: Person) -> dict[str, object]:
+    """What is written down about an alert that this safeguarding lead has closed."""
+    return {
+        "done": "Rang the duty team.",
+        "told_whom": "nobody",
+        "told_because": "They are safe at home.",
+        "outcome": AlertOutcome.SAFE,
+        "closed_at": utc_now(),
+        "closed_by_id": lead.id,
+    }
 
 
 def one_of_each() -> None:

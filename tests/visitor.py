@@ -31,8 +31,8 @@ class Visitor(FlaskClient):
 
     def check_boxes(self, response: TestResponse) -> None:
         """A form with a box to write in is sent to a route function that takes as much as may be written there."""
-        for form in response.page.soup.select("form[method=post]:has(textarea)"):
-            address = urlsplit(form.get("action") or response.request.path).path
+        for action in response.page.boxes:
+            address = urlsplit(action or response.request.path).path
             endpoint, _ = self.application.url_map.bind("localhost").match(address, method="POST")
             route = self.application.view_functions[endpoint]
             assert hasattr(route, "takes_writing"), f"Mark {endpoint} with @takes_writing: its form has a box"

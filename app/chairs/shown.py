@@ -9,7 +9,7 @@ from app.chairs import chairs
 from app.formats import in_london, short_date, short_time
 from app.models import Action, ChildRecord, Contribution, MeetingReply, utc_now
 from app.models.codes import NOT_THE_CHILDS_OWN_VOICE, ActionStatus, Extent, Happened, Stage, Verdict
-from app.services import conferring, receiving, recording, settling
+from app.services import conferring, overdue, receiving, recording, settling
 from app.services.essentials import Missing, RecordState, missing_in, state_of
 from app.services.recording import Telling
 from app.services.stages import age_in_years
@@ -26,6 +26,12 @@ class Done(NamedTuple):
     part: str | None = None
 
 
+RIGHT = {Verdict.YES: "that is right", Verdict.PARTLY: "some of it is right", Verdict.NO: "that is not right"}
+HAPPENED = {
+    Happened.YES: "that happened",
+    Happened.NOT_YET: "that has not happened yet",
+    Happened.NO: "that did not happen",
+}
 DONE = {
     "conference": Done("The conference is saved."),
     "conference-removed": Done("The conference is removed."),
@@ -107,16 +113,12 @@ def told_tag(record: ChildRecord) -> Tag:
 
 @chairs.app_template_filter()
 def reply_says(reply: MeetingReply) -> str:
-    """What a child says about what came of the meeting, in a few words of ours."""
-    if reply.is_right is Verdict.NO:
-        return "The child said: that is not right"
-    if reply.has_happened is Happened.NO:
-        return "The child said: that did not happen"
-    if reply.is_right is Verdict.PARTLY:
-        return "The child said: some of it is right"
-    if reply.has_happened is Happened.NOT_YET:
-        return "The child said: that has not happened yet"
-    return "The child said: that is right" if reply.is_right else "The child said: that happened"
+    """What a child says about what came of the meeting, in a few words of ours: both answers, where they gave two."""
+    answers = [
+        RIGHT[reply.is_right] if reply.is_right else "",
+        HAPPENED[reply.has_happened] if reply.has_happened else "",
+    ]
+    return f"The child said: {', and '.join(filter(None, answers))}"
 
 
 @chairs.app_template_filter()
@@ -142,10 +144,9 @@ def written_tag(record: ChildRecord) -> Tag | None:
 
 def by_tag(what: str, due_at: datetime) -> Tag:
     """What is to be done by a moment, and whether that has passed."""
-    day = in_london(due_at).date()
-    if due_at < utc_now():
-        return f"{what}: late, was due {day.day} {day:%B}", "late"
-    return f"{what} by {day.day} {day:%B}", "wait"
+    day, state = in_london(due_at).date(), overdue.clock_state(due_at, None, utc_now())
+    by = ": late, was due" if state == "late" else " by"
+    return f"{what}{by} {day.day} {day:%B}", state
 
 
 @chairs.app_template_filter()
@@ -157,7 +158,7 @@ def wishes_in(contribution: Contribution) -> list[str]:
 def action_tag(action: Action) -> Tag:
     """Where an action is, and whether it is late."""
     is_open = action.status in (ActionStatus.NOT_STARTED, ActionStatus.IN_PROGRESS)
-    if is_open and action.due_on < conferring.this_day():
+    if is_open and overdue.is_late(action.due_on, utc_now()):
         return f"Late, was due {action.due_on.day} {action.due_on:%B}", "late"
     return {
         ActionStatus.NOT_STARTED: ("Not started", "off"),

@@ -4,14 +4,16 @@ from flask import Flask
 
 from app.cli.agencies import agencies
 from app.cli.audit import audit
+from app.cli.clocks import clocks
 from app.cli.demo import demo
 from app.cli.doctor import doctor
 from app.cli.figures import figures
 from app.cli.keys import keys
+from app.cli.outbox import outbox_commands
 from app.cli.people import people
 from app.cli.settings import settings
 
 
 def init_app(app: Flask) -> None:
-    for command in (people, agencies, audit, demo, figures, settings, keys, doctor):
+    for command in (people, agencies, audit, clocks, demo, figures, settings, keys, outbox_commands, doctor):
         app.cli.add_command(command)

@@ -24,6 +24,7 @@ from app.extensions import db, may_write
 from app.models.audit import HeadPlace
 from app.protection.keys import KeyProblem
 from app.protection.sealing import vault
+from app.services.carriers import carriers
 from app.services.checking_up import asking, files, machine
 from app.services.checking_up.findings import Finding, Verdict, ok, tried, wrong
 from config import Config, MissingSetting, ServerConfig, UnsafeSetting, private_files, said_twice
@@ -87,6 +88,7 @@ def about_settings(config: Config, server: ServerConfig) -> Iterator[Finding]:
     yield machine.trusted_hosts(config.TRUSTED_HOSTS, config.SITE_ADDRESS)
     yield machine.proxies(config.PROXIES, server.address)
     yield machine.mail(smtp_url=config.SMTP_URL, mail_from=config.MAIL_FROM, head_to=config.AUDIT_HEAD_TO)
+    yield machine.webhook(url=config.WEBHOOK_URL, secret=config.WEBHOOK_SECRET)
     yield machine.head_places(file=config.AUDIT_HEAD_FILE, mail_to=config.AUDIT_HEAD_TO)
 
 
@@ -139,7 +141,8 @@ def findings_of(config: Config) -> Iterator[Finding]:
     else:
         yield ok(f"The key ring can be read. Key {vault.ring.newest} seals.")
         set_places = {HeadPlace.FILE: config.AUDIT_HEAD_FILE, HeadPlace.MAIL: config.AUDIT_HEAD_TO}
-        yield from asking.about_database([place for place, is_set in set_places.items() if is_set])
+        channels = [channel for channel, begin in carriers(vars(config)).items() if begin]
+        yield from asking.about_database([place for place, is_set in set_places.items() if is_set], channels)
 
 
 def report(problem: Exception | None = None) -> None:

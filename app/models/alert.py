@@ -103,6 +103,8 @@ class RotaEntry(Base):
     __table_args__ = (
         CheckConstraint("weekday BETWEEN 0 AND 6", name="weekday_from_monday"),
         CheckConstraint("rank >= 1", name="ranks_start_at_one"),
+        # The same line sent twice is there once.
+        UniqueConstraint("person_id", "weekday", "opens", "closes", "from_day", name="uq_rota_entry_once"),
         CheckConstraint("until_day IS NULL OR from_day <= until_day", name="begins_before_it_ends"),
         Index("ix_rota_entry_weekday", "weekday", "rank"),
     )

@@ -46,6 +46,7 @@ class ChildRecord(Base):
         ),
         CheckConstraint("told_on IS NULL OR (told_how IS NOT NULL AND told_how <> 'not given')", name="told_somehow"),
         CheckConstraint("position >= 0", name="position_not_below_zero"),
+        Index("ix_child_record_untold", "told_on", "tell_due_on"),
         one_of("stage", Stage),
         one_of("participation_code", ParticipationCode),
         one_of("shared_when", SharedWhen),
@@ -178,6 +179,7 @@ class Action(Base):
         one_of("status", ActionStatus),
         Index("ix_action_agency_due", "agency_id", "due_on"),
         Index("ix_action_record", "record_id", "due_on"),
+        Index("ix_action_open", "status", "due_on"),
     )
 
     record_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("child_record.id", ondelete="CASCADE"))

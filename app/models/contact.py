@@ -3,7 +3,7 @@
 import uuid
 from datetime import datetime
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index
+from sqlalchemy import CheckConstraint, ForeignKey, Index, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.models.base import Base, Sealed, SealedText, one_of
@@ -11,12 +11,17 @@ from app.models.codes import Finding
 from app.models.person import Person
 from app.models.view import View
 
+UNOPENED = text("given_at IS NOT NULL AND opened_at IS NULL")
+
 
 class Contact(Base):
     """What a young person gave us to find them, apart from their words and under a key of its own."""
 
     __tablename__ = "contact"
-    __table_args__ = (CheckConstraint("(given_at IS NULL) = (read_due_at IS NULL)", name="given_later_has_clock"),)
+    __table_args__ = (
+        CheckConstraint("(given_at IS NULL) = (read_due_at IS NULL)", name="given_later_has_clock"),
+        Index("ix_contact_unopened", "read_due_at", "id", sqlite_where=UNOPENED, postgresql_where=UNOPENED),
+    )
 
     view_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("young_person_view.id"), unique=True)
     wants_contact: Mapped[bool]

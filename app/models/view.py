@@ -2,7 +2,7 @@ import uuid
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.models.base import Base, Sealed, SealedText, one_of
@@ -12,6 +12,9 @@ from app.models.person import Person
 if TYPE_CHECKING:
     from app.models.alert import Alert
     from app.models.contact import Contact
+
+ORDER = ("place", "next_due_at", "sent_at", "id")
+KEPT = text("taken_back_at IS NOT NULL AND cleared_at IS NULL")
 
 
 class View(Base):
@@ -44,11 +47,21 @@ class View(Base):
         CheckConstraint("place BETWEEN 0 AND 2", name="place_known"),
         CheckConstraint("is_safe OR place = 0", name="unsafe_comes_first"),
         # The inbox: what waits, unsafe first, then what is due first.
-        Index("ix_young_person_view_inbox", "status", "place", "next_due_at", "sent_at", "id"),
-        Index("ix_young_person_view_topic", "status", "topic", "place", "next_due_at", "sent_at", "id"),
-        Index("ix_young_person_view_age_group", "status", "age_group", "place", "next_due_at", "sent_at", "id"),
-        Index("ix_young_person_view_handler", "handler_id", "status", "place", "next_due_at", "sent_at", "id"),
+        # At the end of each is what else can be asked for, so that counting never leaves the index.
+        Index("ix_young_person_view_inbox", "status", *ORDER, "topic", "age_group"),
+        Index("ix_young_person_view_topic", "status", "topic", *ORDER, "age_group"),
+        Index("ix_young_person_view_age_group", "status", "age_group", *ORDER, "topic"),
+        Index("ix_young_person_view_handler", "handler_id", "status", *ORDER),
+        Index(
+            "ix_young_person_view_kept",
+            *ORDER,
+            sqlite_where=KEPT,
+            postgresql_where=KEPT,
+        ),
+        Index("ix_young_person_view_last_said", "last_said_at"),
         Index("ix_young_person_view_sent", "sent_at", "topic", "feeling"),
+        Index("ix_young_person_view_unread", "read_at", "read_due_at"),
+        Index("ix_young_person_view_unanswered", "status", "answer_due_at"),
         Index("ix_young_person_view_first_answer", "first_answer_due_at", "first_answered_at"),
     )
 
@@ -75,6 +88,9 @@ class View(Base):
     # Where it stands in the inbox. 0: not safe, or an alert; 1: a word raised it; 2: all others.
     place: Mapped[int] = mapped_column(default=2)
     next_due_at: Mapped[datetime]  # what is due first: reading it, reading what was added, or answering
+    last_said_at: Mapped[datetime] = mapped_column(  # when they last wrote anything: this, more, or what is missing
+        default=lambda context: context.get_current_parameters()["sent_at"]
+    )
     handler_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("person.id"))  # who has taken it on
     first_answer_due_at: Mapped[datetime]
     first_answered_at: Mapped[datetime | None]
@@ -105,7 +121,10 @@ class Addition(Base):
     """What a young person adds to what they said, once they have come back with their words. It is read as well."""
 
     __tablename__ = "addition"
-    __table_args__ = (Index("ix_addition_view", "view_id", "sent_at"),)
+    __table_args__ = (
+        Index("ix_addition_view", "view_id", "sent_at"),
+        Index("ix_addition_unread", "read_at", "read_due_at"),
+    )
 
     view_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("young_person_view.id"))
     words_sealed: Mapped[Sealed]
@@ -127,6 +146,7 @@ class Answer(Base):
         UniqueConstraint("view_id", "turn", name="uq_answer_view_turn"),
         CheckConstraint("turn >= 1", name="turns_start_at_one"),
         CheckConstraint("(verdict IS NULL) = (verdict_at IS NULL)", name="verdict_has_date"),
+        CheckConstraint("read_at IS NULL OR read_due_at IS NOT NULL", name="read_was_to_be_read"),
         one_of("verdict", Verdict),
     )
 
@@ -138,9 +158,16 @@ class Answer(Base):
     verdict: Mapped[Verdict | None]
     verdict_at: Mapped[datetime | None]
     missing_sealed: Mapped[Sealed | None]
+    read_due_at: Mapped[datetime | None]  # by when what they say is missing is to be read
+    read_at: Mapped[datetime | None]
     once: Mapped[str] = mapped_column(String(43), unique=True)
 
     text = SealedText[str]("text_sealed")
     missing = SealedText[str | None]("missing_sealed")
 
     view: Mapped[View] = relationship(lazy="raise_on_sql", back_populates="answers")
+
+    @property
+    def is_reason_unread(self) -> bool:
+        """Whether they said what is missing and nobody has read that yet."""
+        return self.read_due_at is not None and self.read_at is None

@@ -4,4 +4,4 @@ from flask import Blueprint
 
 participation = Blueprint("participation", __name__)
 
-from app.participation import routes  # noqa: E402, F401
+from app.participation import routes, shown  # noqa: E402, F401

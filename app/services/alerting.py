@@ -1,45 +1,79 @@
-"""A child's meeting page says that they do not feel safe. A safeguarding lead sees that answer, and nothing else."""
+"""Alerts from beginning to end: they are listed, opened, seen, and closed once it is written down what was done.
+
+An alert of a view is for everybody who reads views. One from a child's meeting page is for safeguarding leads alone,
+who see the answer that raised it and the child's reference, and nothing else of what was written.
+"""
 
 from collections.abc import Sequence
-from datetime import timedelta
+from datetime import datetime
 from typing import Final
 from uuid import UUID
 
-from sqlalchemy import or_, select
-from sqlalchemy.orm import contains_eager, joinedload, load_only
+from sqlalchemy import func, select
+from sqlalchemy.orm import contains_eager, joinedload, load_only, selectinload
+from sqlalchemy.orm.interfaces import LoaderOption
 
 from app.extensions import db
-from app.models import Alert, Child, ChildRecord, Contribution, Person, utc_now
-from app.services import auditing
+from app.models import Alert, AlertStep, Child, ChildRecord, Contribution, Person, View, utc_now
+from app.models.codes import AlertStepKind
+from app.services import auditing, clocks, escalating, powers, settings
+from app.services.powers import Power
 
+PAGE: Final = 25
 MOST_SHOWN: Final = 100
-STAYS_FOR: Final = timedelta(days=7)  # that long one that was seen can still be found again
+IN_ORDER: Final = (  # what happens at one moment
+    *(AlertStepKind.RAISED, AlertStepKind.NOBODY_ON, AlertStepKind.TOLD, AlertStepKind.TOLD_EVERYBODY),
+    *(AlertStepKind.ACKNOWLEDGED, AlertStepKind.RECORDED, AlertStepKind.CLOSED),
+)
 
 
 def meeting_alerts() -> Sequence[Alert]:
-    """The alerts from meeting pages: those nobody has seen, the first due first; then those seen this week.
+    """The open alerts from meeting pages: those nobody has seen, the first due first; then those that were seen.
 
     Each comes with when it was sent and nothing else: the answer itself is opened, and the opening written down.
     """
     return db.session.scalars(
         select(Alert)
-        .where(
-            Alert.contribution_id.is_not(None),
-            or_(Alert.acknowledged_at.is_(None), Alert.acknowledged_at > utc_now() - STAYS_FOR),
-        )
-        .options(joinedload(Alert.contribution).options(load_only(Contribution.sent_at, raiseload=True)))
+        .where(Alert.contribution_id.is_not(None), Alert.closed_at.is_(None))
+        .options(with_when_it_was_sent())
         .order_by(Alert.acknowledged_at.is_not(None), Alert.due_at, Alert.id)
         .limit(MOST_SHOWN)
     ).all()
 
 
-def get_alert(alert_id: UUID, *, for_change: bool = False) -> Alert:
-    """One alert from a meeting page, with its answer and the child's reference. Any other raises NoResultFound."""
+def with_when_it_was_sent() -> LoaderOption:
+    return joinedload(Alert.contribution).options(load_only(Contribution.sent_at, raiseload=True))
+
+
+def open_alerts(*, page: int = 1) -> tuple[Sequence[Alert], bool]:
+    """One page of the alerts that are open, and whether there are more: those nobody has seen first, the first due
+    first. Each with when what it is about was sent, and with whom has seen it; nothing of a child's is opened."""
+    found = db.session.scalars(
+        select(Alert)
+        .where(Alert.closed_at.is_(None))
+        .options(
+            with_when_it_was_sent(),
+            joinedload(Alert.view).load_only(View.sent_at, View.safe_now, View.is_safe, View.status, raiseload=True),
+            joinedload(Alert.acknowledged_by),
+        )
+        .order_by(Alert.acknowledged_at.is_not(None), Alert.acknowledged_at, Alert.due_at, Alert.id)
+        .offset((page - 1) * PAGE)
+        .limit(PAGE + 1)
+    ).all()
+    return found[:PAGE], len(found) > PAGE
+
+
+def get_alert(alert_id: UUID, reader: Person, *, for_change: bool = False) -> Alert:
+    """One alert that this person may see, with its steps and with what it is about.
+
+    Of a view: when it was sent and whether they are safe. From a meeting page: the answer and the child's reference.
+    Raises NoResultFound when there is none, or it is not theirs to see.
+    """
     query = (
         select(Alert)
-        .join(Alert.contribution)
-        .join(Contribution.record)
-        .join(ChildRecord.child)
+        .outerjoin(Alert.contribution)
+        .outerjoin(Contribution.record)
+        .outerjoin(ChildRecord.child)
         .where(Alert.id == alert_id)
         .options(
             contains_eager(Alert.contribution).options(
@@ -48,23 +82,51 @@ def get_alert(alert_id: UUID, *, for_change: bool = False) -> Alert:
                     load_only(ChildRecord.child_id, raiseload=True),
                     contains_eager(ChildRecord.child).load_only(Child.reference_sealed, raiseload=True),
                 ),
-            )
+            ),
+            selectinload(Alert.view).load_only(
+                View.sent_at, View.safe_now, View.is_safe, View.status, View.cleared_at,
+                raiseload=True,
+            ),
+            selectinload(Alert.steps).joinedload(AlertStep.person),
         )
-    )
-    return db.session.scalars(query.with_for_update(of=Alert) if for_change else query).one()
+    )  # fmt: skip
+    if not powers.may(reader.role, Power.OPEN_CONTACT):
+        query = query.where(Alert.contribution_id.is_(None))
+    return db.session.scalars(query.with_for_update(of=Alert, key_share=True) if for_change else query).one()
 
 
-def open_alert(lead: Person, alert: Alert) -> None:
+def open_alert(reader: Person, alert: Alert) -> None:
     """Whoever opens it is written down."""
-    auditing.note(lead, "opened alert from a meeting", alert)
+    is_from_meeting = escalating.is_for_leads(alert)
+    auditing.note(reader, "opened alert from a meeting" if is_from_meeting else "opened alert", alert)
     db.session.flush()
 
 
-def acknowledge(lead: Person, alert: Alert) -> None:
-    """Say that the alert has been seen. The first to say so stops its clock. Of one that was got `for_change`."""
+def acknowledge(alert: Alert, by: Person) -> None:
+    """Say that the alert has been seen. The first to say so stops its clock, and nobody else is told any more."""
+    db.session.refresh(alert, ["acknowledged_at", "acknowledged_by_id"], with_for_update={"key_share": True})
     if alert.acknowledged_at is not None:
         return
-    alert.acknowledged_at = utc_now()
-    alert.acknowledged_by_id = lead.id
-    auditing.note(lead, "acknowledged alert", alert)
+    now, number = utc_now(), find_round(alert)
+    alert.acknowledged_at, alert.acknowledged_by_id = now, by.id
+    escalating.take(alert, AlertStepKind.ACKNOWLEDGED, now, round_number=number, person=by)
+    auditing.note(by, "acknowledged alert", alert)
     db.session.flush()
+
+
+def find_round(alert: Alert) -> int:
+    """Which round it is in."""
+    return db.session.scalar(select(func.max(AlertStep.round)).where(AlertStep.alert_id == alert.id)) or 1
+
+
+def steps_in_order(alert: Alert) -> list[AlertStep]:
+    """Every step there was, the first first."""
+    steps: list[AlertStep] = alert.steps
+    return sorted(steps, key=lambda step: (step.round, step.at, IN_ORDER.index(step.kind), step.rank))
+
+
+def close_due(alert: Alert) -> datetime | None:
+    """By when an alert that was seen is to be closed. None while nobody has seen it, and once it is closed."""
+    if alert.acknowledged_at is None or alert.closed_at is not None:
+        return None
+    return clocks.due_by(alert.acknowledged_at, settings.current().alert_close_days)

@@ -1,66 +1,17 @@
-"""The inbox: every view is read and answered, the unsafe first, each with its clock."""
+"""Every view is read and answered, each by its clock. The list of them is app/services/inbox."""
 
-from typing import NamedTuple
 from uuid import UUID
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import func, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from app.extensions import db
-from app.models import Addition, Alert, Answer, Contact, Person, View, utc_now
+from app.models import Alert, Answer, Person, View, utc_now
 from app.models.codes import ViewStatus
 from app.protection.sealing import ENVELOPE_BYTES
-from app.services import auditing
+from app.services import alerting, auditing
 from app.services.due_next import note_what_is_due
 from app.services.errors import RuleBroken
-
-PAGE = 25
-MOST_UNOPENED = 100
-
-
-class Listed(NamedTuple):
-    view: View
-    unread_additions: int
-
-
-def list_views(status: ViewStatus = ViewStatus.WAITING, *, page: int = 1) -> tuple[list[Listed], bool]:
-    """One page of the views that wait for an answer, or stand as `status` says, and whether there are more.
-
-    With the first that wait are those that were answered before anybody opened how to find them.
-    Unsafe first, then what is due first, which is the oldest; each with its alert, with whether they told us how to
-    find them and, where they gave it, its young advisor. Nothing is decrypted but the advisors' chosen names.
-    """
-    rows = db.session.execute(
-        listed_query().where(View.status == status).offset((page - 1) * PAGE).limit(PAGE + 1)
-    ).all()
-    listed, has_more = [Listed(*row) for row in rows[:PAGE]], len(rows) > PAGE
-    if status is ViewStatus.WAITING and page == 1:
-        listed = sorted([*still_to_be_found(), *listed], key=lambda one: one.view.place)
-    return listed, has_more
-
-
-def listed_query() -> Select[View, int]:
-    unread = select(func.count()).where(Addition.view_id == View.id, Addition.read_at.is_(None)).scalar_subquery()
-    return (
-        select(View, unread)
-        .options(joinedload(View.alert), joinedload(View.contact), joinedload(View.advisor))
-        .order_by(View.place, View.next_due_at, View.sent_at, View.id)
-    )
-
-
-def still_to_be_found() -> list[Listed]:
-    """Views that were answered, whose young people told us how to find them, and nobody has opened that yet.
-
-    Asked for by itself, so that those that wait can be read in the order of their index, however many there are.
-    """
-    is_unopened = Contact.given_at.is_not(None), Contact.opened_at.is_(None)
-    unopened = db.session.scalars(
-        select(Contact.view_id).where(*is_unopened).order_by(Contact.read_due_at, Contact.id).limit(MOST_UNOPENED)
-    ).all()
-    if not unopened:
-        return []
-    query = listed_query().where(View.id.in_(unopened), View.status == ViewStatus.ANSWERED)
-    return [Listed(*row) for row in db.session.execute(query)]
 
 
 def alerts_unacknowledged() -> int:
@@ -83,7 +34,8 @@ def get_view(view_id: UUID, *, for_change: bool = False) -> View:
             selectinload(View.additions),
         )
     )
-    return db.session.scalars(query.with_for_update(of=View) if for_change else query).one()
+    # Rows that refer to it, such as its alert, can be changed meanwhile: nobody waits for both in a circle.
+    return db.session.scalars(query.with_for_update(of=View, key_share=True) if for_change else query).one()
 
 
 def open_view(view: View, reader: Person) -> None:
@@ -93,6 +45,9 @@ def open_view(view: View, reader: Person) -> None:
     view.read_at = view.read_at or now
     for addition in view.additions:
         addition.read_at = addition.read_at or now
+    for answer in view.answers:
+        if answer.is_reason_unread:
+            answer.read_at = now
     note_what_is_due(view)
     db.session.flush()
 
@@ -125,18 +80,15 @@ def send_answer(view: View, *, text: str, by: Person, once: str) -> None:
 
 def check_all_is_read(view: View) -> None:
     """Raises RuleBroken when they added something that nobody has read: what is done now would pass it by."""
-    if any(addition.read_at is None for addition in view.additions):
+    is_reason_unread = any(answer.is_reason_unread for answer in view.answers)
+    if is_reason_unread or any(addition.read_at is None for addition in view.additions):
         raise RuleBroken("They added something while this page was open. Read it below, then send this again.")
 
 
 def acknowledge(view: View, by: Person) -> None:
     """Say that the alert has been seen. The first to say so stops its clock."""
-    if view.alert is None or view.alert.acknowledged_at is not None:
-        return
-    view.alert.acknowledged_at = utc_now()
-    view.alert.acknowledged_by_id = by.id
-    auditing.note(by, "acknowledged alert", view.alert)
-    db.session.flush()
+    if view.alert is not None:
+        alerting.acknowledge(view.alert, by)
 
 
 def says_how(view: View) -> bool:

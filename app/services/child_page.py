@@ -4,13 +4,15 @@ Only this is on it. What the child wrote for the chair alone, what staff wrote f
 heard, and anything of a brother or sister is never asked for here.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from uuid import UUID
 
 from app.models import Action, ChildRecord, Wish
-from app.models.codes import ActionStatus, Extent, SharedBy, SharedWhen
+from app.models.codes import ActionStatus, ClockName, Extent, SharedBy, SharedWhen
+from app.services import overdue
+from app.services.overdue import Running
 
 MAY_HAPPEN = (Extent.FULLY, Extent.PARTLY)
 
@@ -25,6 +27,7 @@ class Step:
     done_on: date | None
     is_stopped: bool
     is_late: bool
+    is_told: bool  # that it is late, to who is above
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -56,21 +59,23 @@ class ChildPage:
     other_steps: Sequence[Step]
 
 
-def page_for(record: ChildRecord, *, today: date) -> ChildPage:
-    """What this child reads. The record comes with its conference, wishes and actions; nothing is asked of a database.
+def page_for(record: ChildRecord, *, now: datetime) -> ChildPage:
+    """What this child reads at this moment. The record comes with its conference, wishes and actions.
 
-    `today` is the day in London: a step that is due before it and not done is late, and the page says so.
+    A step whose day is over and that is not done is late, and the page says so; the database is only asked then, for
+    whether who is above was told.
     """
+    steps = Steps(record.actions, now)
     return ChildPage(
         held_on=record.conference.held_on,
         shared_when=record.shared_when,
         shared_by=record.shared_by if record.shared_when is not SharedWhen.NOT_SHARED else None,
-        wishes=[decided(wish, record.actions, today) for wish in record.wishes],
-        other_steps=steps_of(None, record.actions, today),
+        wishes=[decided(wish, steps) for wish in record.wishes],
+        other_steps=steps.of(None),
     )
 
 
-def decided(wish: Wish, actions: Iterable[Action], today: date) -> Decided:
+def decided(wish: Wish, steps: "Steps") -> Decided:
     return Decided(
         wish_id=wish.id,
         text=wish.text,
@@ -78,21 +83,36 @@ def decided(wish: Wish, actions: Iterable[Action], today: date) -> Decided:
         extent=wish.extent,
         changed=wish.changed,
         why=wish.explanation,
-        steps=steps_of(wish.id, actions, today),
+        steps=steps.of(wish.id),
     )
 
 
-def steps_of(wish_id: UUID | None, actions: Iterable[Action], today: date) -> list[Step]:
-    return [step(action, today) for action in actions if action.wish_id == wish_id]
+class Steps:
+    """The actions of a record as a child reads them at this moment."""
+
+    def __init__(self, actions: Sequence[Action], now: datetime) -> None:
+        self.actions, self.now = actions, now
+        self.noted = overdue.noted([clock_of(action) for action in actions if is_open(action)], now)
+
+    def of(self, wish_id: UUID | None) -> list[Step]:
+        """Those for this wish, or for none."""
+        return [self.step(action) for action in self.actions if action.wish_id == wish_id]
+
+    def step(self, action: Action) -> Step:
+        return Step(
+            what=action.what,
+            role=action.owner_role,
+            due_on=action.due_on,
+            done_on=action.done_on,
+            is_stopped=action.status is ActionStatus.STOPPED,
+            is_late=is_open(action) and overdue.is_late(action.due_on, self.now),
+            is_told=clock_of(action) in self.noted,
+        )
 
 
-def step(action: Action, today: date) -> Step:
-    is_open = action.status in (ActionStatus.NOT_STARTED, ActionStatus.IN_PROGRESS)
-    return Step(
-        what=action.what,
-        role=action.owner_role,
-        due_on=action.due_on,
-        done_on=action.done_on,
-        is_stopped=action.status is ActionStatus.STOPPED,
-        is_late=is_open and action.due_on < today,
-    )
+def is_open(action: Action) -> bool:
+    return action.status in (ActionStatus.NOT_STARTED, ActionStatus.IN_PROGRESS)
+
+
+def clock_of(action: Action) -> Running:
+    return Running(ClockName.ACTION_DONE, action.id, action.due_on)

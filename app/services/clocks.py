@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from functools import cache
 from itertools import count
-from typing import Final
+from typing import Final, NamedTuple, Protocol
 from zoneinfo import ZoneInfo
 
 LONDON: Final = ZoneInfo("Europe/London")
@@ -23,7 +23,12 @@ def is_working_day(day: date) -> bool:
     """Monday to Friday, apart from the bank holidays of England."""
     if isinstance(day, datetime):
         raise TypeError("Give a day, not a moment: london_day(moment) says which day it is.")
-    return day.weekday() < SATURDAY and day not in _bank_holidays(day.year)
+    return day.weekday() < SATURDAY and not is_bank_holiday(day)
+
+
+def is_bank_holiday(day: date) -> bool:
+    """Whether it is a bank holiday in England."""
+    return day in _bank_holidays(day.year)
 
 
 def add_working_days(day: date, number: int) -> date:
@@ -58,17 +63,37 @@ def london_day(moment: datetime) -> date:
 
 def start_of_day(day: date) -> datetime:
     """The moment at which the day begins in London."""
-    return _in_london(day, MIDNIGHT)
+    return at_time(day, MIDNIGHT)
 
 
 def end_of_day(day: date) -> datetime:
     """The last second of the day in London: the moment by which a thing due that day is due."""
-    return _in_london(day, time(23, 59, 59))
+    return at_time(day, time(23, 59, 59))
 
 
 def due_by(moment: datetime, days: int) -> datetime:
     """The end of the day that is this many working days after the day it is in London at this moment."""
     return end_of_day(add_working_days(london_day(moment), days))
+
+
+def at_time(day: date, at: time) -> datetime:
+    """That moment of the day in London. An hour that comes twice (in October) is the first of the two."""
+    return datetime.combine(day, at, LONDON).astimezone(UTC)
+
+
+class Stretch(NamedTuple):
+    """Time in one piece, such as that in which somebody is there."""
+
+    begins: datetime
+    ends: datetime
+
+
+class Covered(Protocol):
+    """Anything that says when somebody is there: the hours that are promised, or those of a rota."""
+
+    def stretches_from(self, moment: datetime) -> Iterator[Stretch]:
+        """Each stretch from this moment on, the next one first, without end."""
+        ...
 
 
 @dataclass(frozen=True)
@@ -88,25 +113,50 @@ class Cover:
         if self.closes <= self.opens and self.closes != MIDNIGHT:
             raise ValueError("Choose a closing time that is later than the opening time.")
 
+    def stretches_from(self, moment: datetime) -> Iterator[Stretch]:
+        today = london_day(moment)
+        for days in count():
+            day = today + ONE_DAY * days
+            if day.weekday() not in self.weekdays or is_bank_holiday(day):
+                continue
+            opens = max(moment, at_time(day, self.opens))
+            closes = at_time(day + ONE_DAY if self.closes == MIDNIGHT else day, self.closes)
+            if opens < closes:
+                yield Stretch(opens, closes)
 
-def next_cover(moment: datetime, cover: Cover) -> datetime:
+
+def next_cover(moment: datetime, cover: Covered) -> datetime:
     """This moment if somebody is there, otherwise the next moment when somebody is."""
     return add_covered_time(moment, timedelta(0), cover)
 
 
-def add_covered_time(moment: datetime, duration: timedelta, cover: Cover) -> datetime:
+def add_covered_time(moment: datetime, duration: timedelta, cover: Covered) -> datetime:
     """The moment at which this much time has passed with somebody there. Outside cover the clock stands still.
 
     A clock that runs out at closing time runs out then, not when cover begins again.
     """
     if duration < timedelta(0):
         raise ValueError("Give a duration of 0 or more.")
-    stretches = _cover_from(_aware(moment).astimezone(UTC), cover)
+    stretches = cover.stretches_from(_aware(moment).astimezone(UTC))
     opens, closes = next(stretches)
     while duration > closes - opens:
         duration -= closes - opens
         opens, closes = next(stretches)
     return opens + duration
+
+
+def covered_time_between(start: datetime, end: datetime, cover: Covered) -> timedelta:
+    """How much of the time between these moments somebody is there: what a clock of covered time has left.
+
+    Nothing when the end is not later than the start.
+    """
+    start, end = _aware(start).astimezone(UTC), _aware(end).astimezone(UTC)
+    covered = timedelta(0)
+    for opens, closes in cover.stretches_from(start):
+        if opens >= end:
+            return covered
+        covered += min(closes, end) - opens
+    raise AssertionError("Cover has no end.")
 
 
 def add_months(day: date, number: int) -> date:
@@ -161,23 +211,6 @@ def _bank_holidays(year: int) -> frozenset[date]:
     from holidays import country_holidays
 
     return frozenset(country_holidays("GB", subdiv="ENG", years=year, expand=False))
-
-
-def _cover_from(moment: datetime, cover: Cover) -> Iterator[tuple[datetime, datetime]]:
-    """Each stretch of cover from this moment on, without end."""
-    today = london_day(moment)
-    for days in count():
-        day = today + ONE_DAY * days
-        if day.weekday() not in cover.weekdays or day in _bank_holidays(day.year):
-            continue
-        opens = max(moment, _in_london(day, cover.opens))
-        closes = _in_london(day + ONE_DAY if cover.closes == MIDNIGHT else day, cover.closes)
-        if opens < closes:
-            yield opens, closes
-
-
-def _in_london(day: date, at: time) -> datetime:
-    return datetime.combine(day, at, LONDON).astimezone(UTC)
 
 
 def _aware(moment: datetime) -> datetime:

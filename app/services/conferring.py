@@ -5,17 +5,17 @@ from enum import IntEnum
 from typing import NamedTuple, TypedDict
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, and_, case, exists, or_, select
+from sqlalchemy import ColumnElement, Select, and_, case, exists, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import joinedload, selectinload
 from sqlalchemy.orm.interfaces import ORMOption
 
 from app.extensions import db
 from app.models import ChildRecord, Conference, Person, utc_now
-from app.models.codes import ConferenceFormat, ConferenceType, Stage, ToldHow
+from app.models.codes import ClockName, ConferenceFormat, ConferenceType
 from app.protection.fingerprints import blind_index, blind_indexes
 from app.protection.sealing import vault
-from app.services import auditing, clocks, essentials, settings, settling
+from app.services import auditing, clocks, essentials, overdue, settings, settling
 from app.services.errors import RuleBroken
 from app.services.meeting_opening import starts_at
 
@@ -97,9 +97,7 @@ def has_a_child_to_tell(today: date) -> ColumnElement[bool]:
     """In a query: whether a conference has a child whose day to be told is today or has passed."""
     return exists().where(
         ChildRecord.conference_id == Conference.id,
-        ChildRecord.told_on.is_(None),
-        or_(ChildRecord.told_how.is_(None), ChildRecord.told_how != ToldHow.NOT_GIVEN),
-        or_(ChildRecord.stage.is_(None), ChildRecord.stage != Stage.UNBORN),
+        *overdue.runs(ClockName.CHILD_TOLD),
         ChildRecord.tell_due_on <= today,
     )
 

@@ -14,15 +14,17 @@ from sqlalchemy.exc import IntegrityError
 
 from app.extensions import db
 from app.models import Action, Contribution, MeetingWords, Wish, utc_now
-from app.models.codes import HelpedBy, Joining
+from app.models.codes import ClockName, HelpedBy, Joining
 from app.protection.cookie_secret import CookieSecret, new_secret
-from app.services import clocks, meeting_opening, raising, settings, visiting
+from app.services import clocks, meeting_opening, overdue, raising, settings, visiting
+from app.services.overdue import Late, Running
 from app.services.visiting import Remembered
 
 MOST_BOXES = 10
 NOT_SAFE_UP_TO = 3  # of 10: help is shown at once, and somebody is told
 TEXTS = ("good", "worries", "speaker", "understanding", "private")
 ANSWERS = ("joining", *TEXTS, "wishes", "how_safe")
+CARRIED = ("for", "mode", "keep_for_a_day", "helped_by", "words_are_own", *ANSWERS)  # by the pages that send it
 
 
 class MeetingBegun(Exception):
@@ -83,13 +85,31 @@ def is_begun(answers: dict[str, str]) -> bool:
     return Draft.of(answers).says_something
 
 
-def keep_draft(secret: CookieSecret, answers: dict[str, str]) -> Remembered:
+def can_be_kept(answers: dict[str, str]) -> bool:
+    """Whether these answers, which came with a page, say something that can be said there."""
+    try:
+        draft, wishes = Draft.of(answers), boxes_of(answers)
+    except (ValueError, TypeError, AttributeError, RecursionError):
+        return False
+    is_possible = draft.how_safe in (None, *range(11)) and len(wishes) <= MOST_BOXES
+    return is_possible and draft.says_something
+
+
+def is_of_another(contents: Remembered, draft_of: str | None) -> bool:
+    """Whether a page is of another child than the one whose meeting this browser has open now."""
+    return bool(draft_of) and contents.meeting.get("for", draft_of) != draft_of
+
+
+def keep_draft(secret: CookieSecret, answers: dict[str, str], *, draft_of: str | None = None) -> Remembered:
     """Add answers to the half-written contribution, beside those another tab may have kept since. Returns all of it.
 
-    What changes gets a new token, so that only what stands on the page somebody sees can be sent from it.
+    What changes gets a new token, so that only what stands on the page somebody sees can be sent from it. `draft_of`
+    is the child whose page it was typed on: what comes after the time has run out is theirs and nobody else's.
     """
     contents = visiting.open_row(visiting.own_row(secret), secret)
     draft = contents.meeting
+    if draft_of:
+        draft.setdefault("for", draft_of)
     if any(draft.get(name, "") != answer for name, answer in answers.items()):
         draft.pop("once", None)
     draft |= answers
@@ -117,6 +137,16 @@ def saved_at(record_id: UUID) -> datetime | None:
             Contribution.record_id == record_id, Contribution.replaced_at.is_(None)
         )
     )
+
+
+def late_reading(record_id: UUID, now: datetime) -> Late | None:
+    """The first of what the child wrote that nobody has read in time, if there is any."""
+    unread = db.session.execute(
+        select(Contribution.id, Contribution.read_due_at).where(
+            Contribution.record_id == record_id, *overdue.has_run_out(ClockName.MEETING_PAGE_READ, now)
+        )
+    )
+    return overdue.first_late([Running(ClockName.MEETING_PAGE_READ, *row) for row in unread], now)
 
 
 def is_sent(once: str) -> bool:
@@ -155,7 +185,7 @@ def store(words: MeetingWords, draft: Draft, *, once: str, now: datetime) -> Con
     contribution = Contribution(
         record_id=words.record_id,
         sent_at=now,
-        read_due_at=clocks.due_by(now, settings.current().read_days),
+        read_due_at=read_due(words, now),
         joining=draft.joining,
         good=draft.good,
         worries=draft.worries,
@@ -175,6 +205,11 @@ def store(words: MeetingWords, draft: Draft, *, once: str, now: datetime) -> Con
         raising.raise_alert(now, contribution_id=contribution.id)
     db.session.flush()
     return contribution
+
+
+def read_due(words: MeetingWords, now: datetime) -> datetime:
+    """By when the chair reads what is sent now: as soon as any other view, and always before the meeting starts."""
+    return min(clocks.due_by(now, settings.current().read_days), meeting_opening.starts_at(words.record.conference))
 
 
 def replace_earlier(record_id: UUID, now: datetime) -> None:
@@ -221,6 +256,6 @@ def receipt(words: MeetingWords, contribution: Contribution) -> dict[str, str]:
         "for": str(words.record_id),
         "sent_at": contribution.sent_at.isoformat(),
         "read_due_at": contribution.read_due_at.isoformat(),
-        "alert_due_at": raising.alert_due(contribution.sent_at).isoformat() if is_unsafe else "",
+        "alert_due_at": raising.alert_due(contribution.sent_at, leads_only=True).isoformat() if is_unsafe else "",
         "draws": "yes" if contribution.joining is Joining.DRAW_OR_RECORD else "",
     }

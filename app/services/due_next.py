@@ -3,16 +3,19 @@
 from datetime import datetime
 
 from app.models import View
+from app.protection.worrying_words import has_worrying_word
 
 FIRST, RAISED, USUAL = 0, 1, 2  # not safe, or alerted; raised by a word; all others
+PLACES = (FIRST, RAISED, USUAL)
 
 
 def what_is_due_first(view: View) -> datetime:
     """The first time by which something about this view is to be done: read, read what was added, or answered.
 
-    Of a view that was got with its additions and with how to find them.
+    Of a view that was got with its additions, its answers and with how to find them.
     """
     unread = [addition.read_due_at for addition in view.additions if addition.read_at is None]
+    unread += [answer.read_due_at for answer in view.answers if answer.read_due_at and answer.is_reason_unread]
     if view.read_at is None:
         unread.append(view.read_due_at)
     contact = view.contact
@@ -24,3 +27,16 @@ def what_is_due_first(view: View) -> datetime:
 def note_what_is_due(view: View) -> None:
     """Keep that with the view: the inbox is read in its order."""
     view.next_due_at = what_is_due_first(view)
+
+
+def place_of(text: str | None, *, is_safe: bool) -> int:
+    """Where a view stands that says this, before anything else is known of it."""
+    if not is_safe:
+        return FIRST
+    return RAISED if has_worrying_word(text) else USUAL
+
+
+def note_what_was_said(view: View, text: str | None, at: datetime) -> None:
+    """They wrote something more: it is new to everybody, and a word in it may bring the view forward, never back."""
+    view.last_said_at = at
+    view.place = min(view.place, place_of(text, is_safe=True))

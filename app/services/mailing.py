@@ -7,7 +7,9 @@ from email.message import EmailMessage
 from typing import Final
 from urllib.parse import unquote, urlsplit
 
-PATIENCE: Final = 30  # seconds
+from app.services.patience import at_most
+
+PATIENCE: Final = 30  # seconds, for each answer of the server
 PORTS: Final = {"smtp": 587, "smtps": 465}
 THIS_MACHINE: Final = frozenset({"localhost", "127.0.0.1", "::1"})
 
@@ -58,12 +60,38 @@ class Server:
         return context
 
 
+class Line(smtplib.SMTP):
+    """A line to a mail server, which has so long for each whole answer, however slowly it sends it."""
+
+    def getreply(self) -> tuple[int, bytes]:
+        try:
+            with at_most(PATIENCE, lambda: self.sock):
+                return super().getreply()
+        except TimeoutError:
+            self.close()
+            raise
+
+
+class EncryptedLine(Line, smtplib.SMTP_SSL):
+    """The same, encrypted from the first byte."""
+
+
 def send(message: EmailMessage, server: Server) -> None:
     """Hand in one e-mail.
 
     Raises OSError or smtplib.SMTPException when it was not taken, NotSafe before a password would go out in the open.
     """
-    with connected(server) as line:
+    with opened(server) as line:
+        line.send_message(message)
+
+
+def opened(server: Server) -> Line:
+    """A line on which e-mails can be handed in, one after another: encrypted where that is offered, and signed in.
+
+    Raises OSError or smtplib.SMTPException when there is none, NotSafe before a password would go out in the open.
+    """
+    line = connected(server)
+    try:
         line.ehlo_or_helo_if_needed()
         is_encrypted = server.is_encrypted
         if not is_encrypted and line.has_extn("starttls"):
@@ -73,10 +101,13 @@ def send(message: EmailMessage, server: Server) -> None:
             if not is_encrypted and not server.is_here:
                 raise NotSafe("The mail server offers no encryption, so the password was not sent.")
             line.login(server.user, server.password)
-        line.send_message(message)
+    except BaseException:
+        line.close()
+        raise
+    return line
 
 
-def connected(server: Server) -> smtplib.SMTP:
+def connected(server: Server) -> Line:
     if server.is_encrypted:
-        return smtplib.SMTP_SSL(server.host, server.port, timeout=PATIENCE, context=server.context)
-    return smtplib.SMTP(server.host, server.port, timeout=PATIENCE)
+        return EncryptedLine(server.host, server.port, timeout=PATIENCE, context=server.context)
+    return Line(server.host, server.port, timeout=PATIENCE)

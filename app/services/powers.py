@@ -19,6 +19,7 @@ class Power(StrEnum):
     SEE_FIGURES = "see the board's figures"
     KEEP_ACCOUNTS = "look after accounts"
     READ_AUDIT = "read the audit trail"
+    KEEP_ROTA = "say who is there to see alerts"  # names and hours, and nothing of a child's
 
 
 OPENS_WORDS = frozenset({Power.READ_VIEWS, Power.OPEN_CONTACT, Power.RECORD_CONFERENCES})
@@ -57,10 +58,12 @@ ROLES: dict[Role, Rules] = {
     Role.CHAIR: Rules(frozenset({Power.RECORD_CONFERENCES})),
     Role.CHAIRS_MANAGER: Rules(),
     Role.PARTICIPATION_WORKER: Rules(frozenset({Power.READ_VIEWS})),
-    Role.SAFEGUARDING_LEAD: Rules(frozenset({Power.READ_VIEWS, Power.OPEN_CONTACT})),
+    Role.SAFEGUARDING_LEAD: Rules(frozenset({Power.READ_VIEWS, Power.OPEN_CONTACT, Power.KEEP_ROTA})),
     Role.BOARD_MEMBER: Rules(frozenset({Power.SEE_FIGURES})),
     Role.AGENCY_LEAD: Rules(),
-    Role.ADMINISTRATOR: Rules(frozenset({Power.KEEP_ACCOUNTS, Power.READ_AUDIT}), stay=Stay.ADMINISTRATOR),
+    Role.ADMINISTRATOR: Rules(
+        frozenset({Power.KEEP_ACCOUNTS, Power.READ_AUDIT, Power.KEEP_ROTA}), stay=Stay.ADMINISTRATOR
+    ),
 }
 
 

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
 from uuid import UUID
@@ -14,6 +14,7 @@ from app.extensions import db
 from app.models import Action, ChildRecord, Conference, Contribution, Person, RecordSource, utc_now
 from app.models.codes import (
     Category,
+    ClockName,
     Outcome,
     ParticipationCode,
     SharedBy,
@@ -25,10 +26,11 @@ from app.models.codes import (
 )
 from app.protection.fingerprints import mark
 from app.protection.sealing import vault
-from app.services import auditing, essentials, stages
-from app.services.clocks import add_months
+from app.services import auditing, essentials, overdue, stages
+from app.services.clocks import add_months, london_day
 from app.services.conferring import lock, this_day
 from app.services.errors import RuleBroken
+from app.services.overdue import Late, Running
 from app.services.stages import BirthMonth
 
 MONTHS_TO_TELL = 3
@@ -262,6 +264,13 @@ def planned_day(record: ChildRecord) -> date:
     return record.tell_by or record.tell_due_on
 
 
+def late_telling(record: ChildRecord, now: datetime) -> Late | None:
+    """That nobody has told this child in time, where somebody should have."""
+    if telling_of(record, london_day(now)) is not Telling.LATE:
+        return None
+    return overdue.first_late([Running(ClockName.CHILD_TOLD, record.id, record.tell_due_on)], now)
+
+
 def telling_of(record: ChildRecord, today: date) -> Telling:
     """Where we are with telling this child, on this day. What the chair plans does not move the board's clock."""
     if record.stage is Stage.UNBORN:
@@ -272,4 +281,4 @@ def telling_of(record: ChildRecord, today: date) -> Telling:
         return Telling.NOT_GIVEN
     if record.tell_due_on == today:
         return Telling.TODAY
-    return Telling.LATE if record.tell_due_on < today else Telling.TO_COME
+    return Telling.LATE if overdue.is_late(record.tell_due_on, today) else Telling.TO_COME

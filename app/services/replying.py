@@ -10,10 +10,11 @@ from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 
 from app.extensions import db
-from app.models import ChildRecord, MeetingReply, MeetingWords, utc_now
-from app.models.codes import Happened, Verdict
+from app.models import ChildRecord, Conference, MeetingReply, MeetingWords, Person, Role, utc_now
+from app.models.codes import ClockName, Event, Happened, Verdict
 from app.protection.cookie_secret import CookieSecret
-from app.services import clocks, settings, visiting
+from app.services import clocks, overdue, settings, telling, visiting
+from app.services.overdue import Running
 
 TYPED = ("is_right", "has_happened", "more")
 WHOLE = "the meeting"  # what a reply is about that is about no wish
@@ -29,6 +30,7 @@ class Told:
     has_words: bool
     due_by: datetime | None
     is_late: bool
+    is_told: bool  # that it is late, to who is above
     answer: str | None
     answered_on: datetime | None
 
@@ -37,20 +39,30 @@ def replies_to(record: ChildRecord, *, now: datetime) -> Mapping[UUID | None, Se
     """What the child has said by wish, the oldest first. None stands for the whole meeting, or a wish that is gone."""
     found: dict[UUID | None, list[Told]] = defaultdict(list)
     query = select(MeetingReply).where(MeetingReply.record_id == record.id)
-    for reply in db.session.scalars(query.order_by(MeetingReply.sent_at, MeetingReply.id)):
-        found[reply.wish_id].append(as_told(reply, now))
+    replies = db.session.scalars(query.order_by(MeetingReply.sent_at, MeetingReply.id)).all()
+    noted = overdue.noted([clock for reply in replies if (clock := clock_of(reply))], now)
+    for reply in replies:
+        found[reply.wish_id].append(as_told(reply, now, is_told=clock_of(reply) in noted))
     return found
 
 
-def as_told(reply: MeetingReply, now: datetime) -> Told:
-    is_open = reply.settled_at is None and reply.due_at is not None
+def clock_of(reply: MeetingReply) -> Running | None:
+    """The clock of a reply that the chair has not answered yet, if it has one."""
+    if reply.due_at is None or reply.settled_at is not None:
+        return None
+    return Running(ClockName.MEETING_REPLY_SETTLED, reply.id, reply.due_at)
+
+
+def as_told(reply: MeetingReply, now: datetime, *, is_told: bool) -> Told:
+    clock = clock_of(reply)
     return Told(
         sent_on=reply.sent_at,
         is_right=reply.is_right,
         has_happened=reply.has_happened,
         has_words=reply.words_sealed is not None,
-        due_by=reply.due_at if is_open else None,
-        is_late=is_open and reply.due_at is not None and reply.due_at < now,
+        due_by=reply.due_at if clock else None,
+        is_late=clock is not None and overdue.is_late(clock.due, now),
+        is_told=is_told,
         answer=reply.answer,
         answered_on=reply.settled_at,
     )
@@ -72,30 +84,38 @@ def reply(
 ) -> None:
     """Keep what a child says about a wish, or with None about the meeting as a whole.
 
-    The words come `for_change`, so that the wish cannot go meanwhile. The same form sent again changes nothing.
+    The words come `for_change`, so that the wish cannot go meanwhile. The same form sent again changes nothing. Whoever
+    answers for the record is told that something waits, and no more.
     """
     if is_sent(once):
         return
     now, text = utc_now(), more if more.strip() else None
     needs_answer = text is not None or is_right is Verdict.NO or has_happened is Happened.NO
+    said = MeetingReply(
+        record_id=words.record_id,
+        wish_id=wish_id,
+        is_right=is_right,
+        has_happened=has_happened,
+        words=text,
+        sent_at=now,
+        due_at=clocks.due_by(now, settings.current().reply_days) if needs_answer else None,
+        once=once,
+    )
     try:
         with db.session.begin_nested():
-            db.session.add(
-                MeetingReply(
-                    record_id=words.record_id,
-                    wish_id=wish_id,
-                    is_right=is_right,
-                    has_happened=has_happened,
-                    words=text,
-                    sent_at=now,
-                    due_at=clocks.due_by(now, settings.current().reply_days) if needs_answer else None,
-                    once=once,
-                )
-            )
+            db.session.add(said)
             db.session.flush()
+            if needs_answer:
+                telling.tell(chairs_of(words.record_id), Event.CHILD_SAID_NO, said)
     except IntegrityError:
         if not is_sent(once):
             raise
+
+
+def chairs_of(record_id: UUID) -> Sequence[Person]:
+    """Who answers for this record. Nobody, when whoever did has another role now: the clock runs all the same."""
+    found = select(Person).join(Conference, Conference.chair_id == Person.id).join(Conference.records)
+    return db.session.scalars(found.where(ChildRecord.id == record_id, Person.role == Role.CHAIR)).all()
 
 
 def choose(secret: CookieSecret, about: str) -> None:
@@ -105,9 +125,11 @@ def choose(secret: CookieSecret, about: str) -> None:
     visiting.keep(secret, contents)
 
 
-def keep_unsent(secret: CookieSecret, about: str, answers: dict[str, str]) -> None:
-    """Keep a reply that cannot be taken just now, until they have opened their meeting again."""
+def keep_unsent(secret: CookieSecret, about: str, answers: dict[str, str], *, draft_of: str | None) -> None:
+    """Keep a reply that cannot be taken just now, until they have opened their meeting again: theirs and no other."""
     contents = visiting.remembered(secret, for_change=True)
+    if draft_of:
+        contents.meeting.setdefault("for", draft_of)
     contents.meeting |= answers | {"about": about, "kept_about": about}
     visiting.keep(secret, contents)
 

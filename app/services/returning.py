@@ -13,7 +13,7 @@ from app.protection.cookie_secret import new_secret
 from app.protection.four_words import choose_words, understand, words_mark, words_marks
 from app.protection.sealing import vault
 from app.services import clocks, settings
-from app.services.due_next import note_what_is_due, what_is_due_first
+from app.services.due_next import note_what_is_due, note_what_was_said, what_is_due_first
 
 
 def find_view_by_words(typed: str) -> View | None:
@@ -22,7 +22,7 @@ def find_view_by_words(typed: str) -> View | None:
     It is for change: whoever takes it back at this moment has done so, or waits until this unit is over.
     """
     words = understand(typed) or choose_words()
-    query = select(View).where(View.words_mark.in_(words_marks(vault.ring, words))).with_for_update()
+    query = select(View).where(View.words_mark.in_(words_marks(vault.ring, words))).with_for_update(key_share=True)
     view = db.session.scalar(query)
     return view if understand(typed) else None
 
@@ -54,7 +54,7 @@ def get_view(view_id: str, *, for_change: bool = False) -> View:
     query = query.options(
         one_row(View.alert), one_row(View.contact), selectinload(View.answers), selectinload(View.additions)
     )
-    return db.session.scalars(query.with_for_update(of=View) if for_change else query).one()
+    return db.session.scalars(query.with_for_update(of=View, key_share=True) if for_change else query).one()
 
 
 def open_answer(view: View) -> Answer | None:
@@ -65,7 +65,7 @@ def open_answer(view: View) -> Answer | None:
 def judge(view: View, verdict: Verdict, *, missing: str) -> None:
     """Keep the verdict on the newest answer. A "no", or anything they write, opens the view again with a new clock.
 
-    A second verdict on the same answer changes nothing.
+    What they write is read by a day of its own, like anything else. A second verdict on one answer changes nothing.
     """
     answer = open_answer(view)
     if answer is None:
@@ -75,7 +75,10 @@ def judge(view: View, verdict: Verdict, *, missing: str) -> None:
     answer.verdict_at = now
     answer.missing = missing if missing.strip() else None
     if verdict is Verdict.NO or answer.missing is not None:
+        if answer.missing is not None:
+            answer.read_due_at = clocks.due_by(now, settings.current().read_days)
         open_again(view, now)
+        note_what_was_said(view, answer.missing, now)
         note_what_is_due(view)
     db.session.flush()
 
@@ -117,6 +120,7 @@ def add_more(view: View, *, words: str, once: str) -> None:
     )
     db.session.add(addition)
     open_again(view, now)
+    note_what_was_said(view, words, now)
     view.next_due_at = min(what_is_due_first(view), addition.read_due_at)
     db.session.flush()
     db.session.expire(view, ["additions"])
@@ -143,5 +147,6 @@ def tell_how(view: View, *, how: str) -> None:
     contact.given_at, contact.read_due_at, contact.opened_at = now, read_due_at, None
     view.contact = contact
     open_again(view, now)
+    note_what_was_said(view, how, now)
     note_what_is_due(view)
     db.session.flush()

@@ -84,6 +84,14 @@ def token_of(secret: CookieSecret) -> str:
     return contents.once
 
 
+def can_be_sent(answers: dict[str, str]) -> bool:
+    """Whether these answers, which came with a page, are a whole view in what can be picked."""
+    try:
+        return Said.of(answers) is not None and answers.get("area", "") in ("", *settings.current().areas)
+    except ValueError:
+        return False
+
+
 def is_sent(once: str) -> bool:
     """Whether the form with this token has been sent already."""
     return db.session.scalar(select(View.id).where(View.once == once)) is not None
@@ -119,7 +127,7 @@ def store(said: Said, *, once: str, advisor: Person | None) -> tuple[View, FourW
         feeling=said.feeling,
         safe_now=said.safe_now,
         is_safe=said.safe_now is SafeNow.YES,
-        place=due_next.USUAL if said.safe_now is SafeNow.YES else due_next.FIRST,
+        place=due_next.place_of(said.words, is_safe=said.safe_now is SafeNow.YES),
         permission=said.permission,
         age_group=said.age_group,
         area=said.area,

@@ -70,6 +70,8 @@ class Settings:
     reading_days: str = "Monday to Friday"
     reading_hours: str = "9am to 5pm"
     alert_minutes: int = 60
+    escalate_minutes: int = 15
+    alert_close_days: int = 5
     read_days: int = 2
     answer_days: int = 10
     tell_child_days: int = 5
@@ -77,6 +79,7 @@ class Settings:
     quote_decide_days: int = 10
     release_hours: int = 72
     review_days: int = 5
+    board_question_days: int = 20
     initial_conference_days: int = 15
     draft_minutes: int = 60
     draft_long_minutes: int = 24 * 60
@@ -118,6 +121,8 @@ BOUNDS = {  # name: least, most
     "cover_opens": (0, 22),
     "cover_closes": (1, 23),
     "alert_minutes": (5, 240),
+    "escalate_minutes": (5, 120),
+    "alert_close_days": (1, 20),
     "read_days": (1, 10),
     "answer_days": (1, 40),
     "tell_child_days": (1, 20),
@@ -125,6 +130,7 @@ BOUNDS = {  # name: least, most
     "quote_decide_days": (1, 40),
     "release_hours": (1, 14 * 24),
     "review_days": (1, 20),
+    "board_question_days": (1, 60),
     "initial_conference_days": (1, 30),
     "draft_minutes": (15, 240),
     "draft_long_minutes": (60, 2 * 24 * 60),

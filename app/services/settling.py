@@ -11,7 +11,8 @@ from sqlalchemy.exc import NoResultFound
 
 from app.extensions import db
 from app.models import ChildRecord, Conference, MeetingReply, Person, utc_now
-from app.services import auditing
+from app.models.codes import ClockName
+from app.services import auditing, overdue
 from app.services.errors import RuleBroken
 
 
@@ -28,7 +29,7 @@ def first_due(replies: Iterable[MeetingReply]) -> MeetingReply | None:
 
 def has_a_reply_waiting() -> ColumnElement[bool]:
     """In a query: whether a child of a conference waits for an answer about what they said is not right."""
-    waiting = MeetingReply.settled_at.is_(None), MeetingReply.due_at.is_not(None)
+    waiting = overdue.runs(ClockName.MEETING_REPLY_SETTLED)
     return Conference.id.in_(select(ChildRecord.conference_id).join(ChildRecord.replies).where(*waiting))
 
 

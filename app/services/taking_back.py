@@ -16,7 +16,7 @@ from app.extensions import db
 from app.models import Addition, Answer, Contact, Person, View, utc_now
 from app.models.codes import Permission, ViewStatus
 from app.protection.sealing import vault
-from app.services import answering, auditing, powers, quoting, returning
+from app.services import answering, auditing, due_next, powers, quoting, returning
 from app.services.due_next import note_what_is_due
 from app.services.errors import RuleBroken
 from app.services.powers import Power
@@ -118,6 +118,7 @@ def clear(view: View, now: datetime) -> None:
     view.is_by_pictures = view.is_complaint = view.looks_automatic = False
     view.permission = Permission.TEAM
     view.looked_at = None
+    view.place = due_next.place_of(None, is_safe=view.is_safe)  # that a word raised it says something of the words
     view.not_genuine_reason = None
     view.status = ViewStatus.TAKEN_BACK
     view.cleared_at = now

@@ -114,6 +114,14 @@ def keep_answers(secret: CookieSecret, answers: dict[str, str], *, is_first: boo
     return contents
 
 
+def bring_back(secret: CookieSecret, answers: dict[str, str], *, once: str) -> Remembered:
+    """Remember a half-written view that had run out, with the token of the page that carried it. Returns all of it."""
+    contents = remembered(secret, for_change=True)
+    contents.answers, contents.once = answers, once
+    keep(secret, contents)
+    return contents
+
+
 def keep_opened(secret: CookieSecret, view_id: uuid.UUID, *, last_looked_at: datetime | None) -> None:
     """Remember which view this browser has opened with its 4 words, and when somebody last did so before."""
     contents = remembered(secret, for_change=True)
@@ -134,10 +142,7 @@ def keep_taken_back(secret: CookieSecret, view_id: uuid.UUID, *, end: str) -> No
 
 
 def keep_opened_meeting(secret: CookieSecret, words_id: uuid.UUID, record_id: uuid.UUID) -> None:
-    """Remember which meeting this browser has opened. What was half-written for another child's meeting goes.
-
-    What was typed after the time had run out is nobody's yet, and becomes theirs.
-    """
+    """Remember which meeting this browser has opened. What was half-written for another child's meeting goes."""
     contents = remembered(secret, for_change=True)
     if contents.meeting.get("for", str(record_id)) != str(record_id):
         contents.meeting = {}

@@ -9,9 +9,10 @@ from flask_babel import gettext as _
 
 from app.formats import long_date, short_time
 from app.models import Addition, Answer, Contact, Role, View, utc_now
-from app.models.codes import ViewStatus
-from app.services import contact_releasing
+from app.models.codes import ClockName, ViewStatus
+from app.services import contact_releasing, overdue
 from app.services.openings import Opened, Opening
+from app.services.overdue import Running
 
 MOST_ADDITIONS = 10  # told one by one; the older ones have been told before
 
@@ -33,15 +34,20 @@ SOMEBODY_OPENED: dict[Opened, Callable[[str], str]] = {
 class Clock:
     """Something of theirs: when it came, and when it was done or is to be done."""
 
+    running: Running
     sent_on: datetime
     done_on: datetime | None
-    due: datetime
+
+    @property
+    def due(self) -> datetime:
+        return overdue.moment_of(self.running.due)
 
     @property
     def is_late(self) -> bool:
-        return self.done_on is None and self.due < utc_now()
+        return self.done_on is None and overdue.is_late(self.due, utc_now())
 
 
+Noted = frozenset[Running]  # clocks that ran out and of which who is above was told
 Step = tuple[str, str, str]  # what, when, and "done", "now" or "next"
 
 
@@ -72,6 +78,7 @@ class Shown:
     steps: list[Step]
     received: list[Step]  # of them, what they told us after they came back
     has_contact: bool
+    cannot_be_found: bool  # they may not be safe, and did not tell us who they are
     openings: list[ShownOpening]
     findable_until: datetime | None  # a safeguarding lead may see how to find them
     last_looked_at: datetime | None
@@ -87,16 +94,18 @@ def as_shown(view: View, openings: Sequence[Opening] = (), last_looked_at: datet
     def is_new(at: datetime) -> bool:
         return last_looked_at is not None and at > last_looked_at
 
-    received = received_steps(view)
+    told = noted_of(view)
+    received = received_steps(view, told)
     return Shown(
         status=view.status.value,
         sent_on=view.sent_at,
         answer_by=view.answer_due_at,
         is_late=is_answer_late(view),
         answers=[shown_answer(answer, is_new=is_new(answer.sent_at)) for answer in view.answers],
-        steps=[*first_steps(view), *received, *answer_step(view)],
+        steps=[*first_steps(view, told), *received, *answer_step(view, told)],
         received=received,
         has_contact=view.contact is not None,
+        cannot_be_found=not view.is_safe and view.contact is None and view.advisor_id is None,
         openings=[ShownOpening(says=sentence(one), is_new=is_new(one.last_at)) for one in openings],
         findable_until=contact_releasing.open_until(view.contact),
         last_looked_at=last_looked_at,
@@ -113,78 +122,105 @@ def shown_answer(answer: Answer, *, is_new: bool) -> ShownAnswer:
     )
 
 
+def noted_of(view: View) -> Noted:
+    """Of which clocks of this view, that ran out, who is above was told."""
+    clocks = [clock_of_reading(view), *map(clock_of, view.additions[-MOST_ADDITIONS:]), clock_of_contact(view.contact)]
+    running = [clock.running for clock in clocks if clock and clock.done_on is None]
+    if view.status is ViewStatus.WAITING:
+        running.append(clock_of_answer(view))
+    return overdue.noted(running, utc_now())
+
+
+def clock_of_answer(view: View) -> Running:
+    return Running(ClockName.VIEW_ANSWERED, view.id, view.answer_due_at)
+
+
 def is_answer_late(view: View) -> bool:
-    return view.status is ViewStatus.WAITING and view.answer_due_at < utc_now()
+    return view.status is ViewStatus.WAITING and overdue.is_late(view.answer_due_at, utc_now())
 
 
-def first_steps(view: View) -> list[Step]:
-    alert = view.alert if view.alert and view.alert.acknowledged_at is None else None
-    due = min(view.read_due_at, alert.due_at) if alert else view.read_due_at
-    clock = Clock(sent_on=view.sent_at, done_on=view.read_at, due=due)
+def clock_of_reading(view: View) -> Clock:
+    """By when somebody reads it: who is not safe was promised sooner, until somebody has seen that."""
+    alert, running = view.alert, Running(ClockName.VIEW_READ, view.id, view.read_due_at)
+    if alert and alert.acknowledged_at is None and alert.due_at < view.read_due_at:
+        running = Running(ClockName.ALERT_ACKNOWLEDGED, alert.id, alert.due_at)
+    return Clock(running=running, sent_on=view.sent_at, done_on=view.read_at)
+
+
+def first_steps(view: View, told: Noted) -> list[Step]:
+    clock = clock_of_reading(view)
     if clock.done_on:
         when = long_date(clock.done_on)
-    elif alert and not clock.is_late:  # to the minute, as the page after sending promised it
+    elif clock.running.clock is ClockName.ALERT_ACKNOWLEDGED and not clock.is_late:
+        # to the minute, as the page after sending promised it
         when = _("By %(time)s on %(date)s", time=short_time(clock.due), date=long_date(clock.due))
     else:
-        when = late_or_by(clock.due, is_late=clock.is_late)
+        when = late_or_by(clock.running, told, is_late=clock.is_late)
     return [
         (_("You sent it"), long_date(clock.sent_on), "done"),
         (_("We read it"), when, "done" if clock.done_on else "now"),
     ]
 
 
-def received_steps(view: View) -> list[Step]:
+def received_steps(view: View, told: Noted) -> list[Step]:
     """What they added and how to find them, each with its own clock, in the order in which it came."""
-    steps = [(clock.sent_on, added_step(clock)) for clock in map(clock_of, view.additions[-MOST_ADDITIONS:])]
+    steps = [(clock.sent_on, added_step(clock, told)) for clock in map(clock_of, view.additions[-MOST_ADDITIONS:])]
     if contact := clock_of_contact(view.contact):
-        steps.append((contact.sent_on, contact_step(contact)))
+        steps.append((contact.sent_on, contact_step(contact, told)))
     return [step for _sent_on, step in sorted(steps, key=lambda one: one[0])]
 
 
-def answer_step(view: View) -> list[Step]:
+def answer_step(view: View, told: Noted) -> list[Step]:
     if view.status is ViewStatus.ANSWERED:
         return [(_("We answered you"), long_date(view.answers[-1].sent_at), "done")]
     if view.status is not ViewStatus.WAITING:
         return []
-    when = late_or_by(view.answer_due_at, is_late=is_answer_late(view))
+    when = late_or_by(clock_of_answer(view), told, is_late=is_answer_late(view))
     return [(_("We answer you"), when, "now" if view.read_at else "next")]
 
 
-def late_or_by(due: datetime, *, is_late: bool) -> str:
+def late_or_by(running: Running, told: Noted, *, is_late: bool) -> str:
     if is_late:
-        return str(_("We said by %(date)s. We are late.", date=long_date(due)))
-    return str(_("By %(date)s", date=long_date(due)))
+        return and_told(_("We said by %(date)s. We are late.", date=long_date(running.due)), running, told)
+    return str(_("By %(date)s", date=long_date(running.due)))
 
 
-def added_step(clock: Clock) -> Step:
+def and_told(admits: str, running: Running, told: Noted) -> str:
+    """The sentence that admits that we are late, and that who is above was told: only when they were."""
+    return f"{admits} {_('A person above us has been told.')}" if running in told else str(admits)
+
+
+def added_step(clock: Clock, told: Noted) -> Step:
     what = _("You added something on %(date)s", date=long_date(clock.sent_on))
     if clock.done_on:
         return what, _("We read it on %(date)s.", date=long_date(clock.done_on)), "done"
     if clock.is_late:
         late = _("We said we would read it by %(date)s. We are late.", date=long_date(clock.due))
-        return what, late, "now"
+        return what, and_told(late, clock.running, told), "now"
     return what, _("We read it by %(date)s.", date=long_date(clock.due)), "now"
 
 
-def contact_step(clock: Clock) -> Step:
+def contact_step(clock: Clock, told: Noted) -> Step:
     what = _("You told us how to find you on %(date)s", date=long_date(clock.sent_on))
     if clock.done_on:
         return what, _("We looked at it on %(date)s.", date=long_date(clock.done_on)), "done"
     if clock.is_late:
         late = _("We said we would look at it by %(date)s. We are late.", date=long_date(clock.due))
-        return what, late, "now"
+        return what, and_told(late, clock.running, told), "now"
     return what, _("We look at it by %(date)s.", date=long_date(clock.due)), "now"
 
 
 def clock_of(addition: Addition) -> Clock:
-    return Clock(sent_on=addition.sent_at, done_on=addition.read_at, due=addition.read_due_at)
+    running = Running(ClockName.ADDITION_READ, addition.id, addition.read_due_at)
+    return Clock(running=running, sent_on=addition.sent_at, done_on=addition.read_at)
 
 
 def clock_of_contact(contact: Contact | None) -> Clock | None:
     """By when somebody looks at how to find them. What they gave with the view itself has the view's own clocks."""
     if contact is None or contact.given_at is None or contact.read_due_at is None:
         return None
-    return Clock(sent_on=contact.given_at, done_on=contact.opened_at, due=contact.read_due_at)
+    running = Running(ClockName.CONTACT_OPENED, contact.id, contact.read_due_at)
+    return Clock(running=running, sent_on=contact.given_at, done_on=contact.opened_at)
 
 
 def sentence(opening: Opening) -> Any:

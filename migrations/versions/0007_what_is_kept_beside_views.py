@@ -14,12 +14,18 @@ depends_on = None
 
 ORDER = ("place", "next_due_at", "sent_at", "id")
 ORDERS = {
-    "inbox": ("status",),
-    "topic": ("status", "topic"),
-    "age_group": ("status", "age_group"),
-    "handler": ("handler_id", "status"),
+    "inbox": ("status", *ORDER, "topic", "age_group"),
+    "topic": ("status", "topic", *ORDER, "age_group"),
+    "age_group": ("status", "age_group", *ORDER, "topic"),
+    "handler": ("handler_id", "status", *ORDER),
 }
+KEPT = sa.text("taken_back_at IS NOT NULL AND cleared_at IS NULL")
+UNOPENED = sa.text("given_at IS NOT NULL AND opened_at IS NULL")
 FILL = (
+    "UPDATE young_person_view SET last_said_at = sent_at",
+    "UPDATE young_person_view SET last_said_at = (SELECT max(addition.sent_at) FROM addition "
+    "WHERE addition.view_id = young_person_view.id) "
+    "WHERE EXISTS (SELECT 1 FROM addition WHERE addition.view_id = young_person_view.id)",
     "UPDATE young_person_view SET place = CASE WHEN is_safe THEN 2 ELSE 0 END, next_due_at = CASE "
     "WHEN read_at IS NULL AND read_due_at < answer_due_at THEN read_due_at ELSE answer_due_at END",
     "UPDATE young_person_view SET next_due_at = (SELECT min(addition.read_due_at) FROM addition "
@@ -174,6 +180,7 @@ def upgrade() -> None:
     with op.batch_alter_table("young_person_view") as table:
         table.add_column(sa.Column("place", sa.Integer(), nullable=True))
         table.add_column(sa.Column("next_due_at", sa.DateTime(timezone=True), nullable=True))
+        table.add_column(sa.Column("last_said_at", sa.DateTime(timezone=True), nullable=True))
         table.add_column(sa.Column("handler_id", sa.Uuid(), nullable=True))
         table.drop_index("ix_young_person_view_inbox")
     for statement in FILL:
@@ -181,22 +188,52 @@ def upgrade() -> None:
     with op.batch_alter_table("young_person_view") as table:
         table.alter_column("place", existing_type=sa.Integer(), nullable=False)
         table.alter_column("next_due_at", existing_type=sa.DateTime(timezone=True), nullable=False)
+        table.alter_column("last_said_at", existing_type=sa.DateTime(timezone=True), nullable=False)
         table.create_check_constraint(op.f("ck_young_person_view_place_known"), "place BETWEEN 0 AND 2")
         table.create_check_constraint(op.f("ck_young_person_view_unsafe_comes_first"), "is_safe OR place = 0")
         table.create_foreign_key(op.f("fk_young_person_view_handler_id_person"), "person", ["handler_id"], ["id"])
-        for name, first in ORDERS.items():
-            table.create_index(f"ix_young_person_view_{name}", [*first, *ORDER], unique=False)
+        for name, columns in ORDERS.items():
+            table.create_index(f"ix_young_person_view_{name}", [*columns], unique=False)
+        table.create_index(
+            "ix_young_person_view_kept", [*ORDER], unique=False, sqlite_where=KEPT, postgresql_where=KEPT
+        )
+        table.create_index("ix_young_person_view_last_said", ["last_said_at"], unique=False)
+
+    # What they say is missing from an answer is read by a day of its own.
+    with op.batch_alter_table("answer") as table:
+        table.add_column(sa.Column("read_due_at", sa.DateTime(timezone=True), nullable=True))
+        table.add_column(sa.Column("read_at", sa.DateTime(timezone=True), nullable=True))
+        table.create_check_constraint(
+            op.f("ck_answer_read_was_to_be_read"), "read_at IS NULL OR read_due_at IS NOT NULL"
+        )
+
+    with op.batch_alter_table("contact") as table:
+        table.create_index(
+            "ix_contact_unopened",
+            ["read_due_at", "id"],
+            unique=False,
+            sqlite_where=UNOPENED,
+            postgresql_where=UNOPENED,
+        )
 
 
 def downgrade() -> None:
+    with op.batch_alter_table("contact") as table:
+        table.drop_index("ix_contact_unopened")
+    with op.batch_alter_table("answer") as table:
+        table.drop_constraint(op.f("ck_answer_read_was_to_be_read"), type_="check")
+        table.drop_column("read_at")
+        table.drop_column("read_due_at")
     with op.batch_alter_table("young_person_view") as table:
+        table.drop_index("ix_young_person_view_last_said")
+        table.drop_index("ix_young_person_view_kept")
         for name in reversed(ORDERS):
             table.drop_index(f"ix_young_person_view_{name}")
         table.drop_constraint(op.f("fk_young_person_view_handler_id_person"), type_="foreignkey")
         table.drop_constraint(op.f("ck_young_person_view_unsafe_comes_first"), type_="check")
         table.drop_constraint(op.f("ck_young_person_view_place_known"), type_="check")
     with op.batch_alter_table("young_person_view") as table:
-        for column in ("handler_id", "next_due_at", "place"):
+        for column in ("handler_id", "last_said_at", "next_due_at", "place"):
             table.drop_column(column)
         table.create_index(
             "ix_young_person_view_inbox", ["status", "is_safe", "answer_due_at", "sent_at", "id"], unique=False

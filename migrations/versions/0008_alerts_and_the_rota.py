@@ -53,6 +53,7 @@ def upgrade() -> None:
         sa.CheckConstraint("weekday BETWEEN 0 AND 6", name=op.f("ck_rota_entry_weekday_from_monday")),
         sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_rota_entry_person_id_person")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_rota_entry")),
+        sa.UniqueConstraint("person_id", "weekday", "opens", "closes", "from_day", name="uq_rota_entry_once"),
     )
     with op.batch_alter_table("rota_entry") as table:
         table.create_index(table.f("ix_rota_entry_person_id"), ["person_id"], unique=False)

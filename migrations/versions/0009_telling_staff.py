@@ -12,6 +12,14 @@ down_revision = "0008"
 branch_labels = None
 depends_on = None
 
+CLOCKS = (
+    ("young_person_view", "ix_young_person_view_unread", ["read_at", "read_due_at"]),
+    ("young_person_view", "ix_young_person_view_unanswered", ["status", "answer_due_at"]),
+    ("addition", "ix_addition_unread", ["read_at", "read_due_at"]),
+    ("child_record", "ix_child_record_untold", ["told_on", "tell_due_on"]),
+    ("action", "ix_action_open", ["status", "due_on"]),
+)
+
 
 def upgrade() -> None:
     with op.batch_alter_table("person") as table:
@@ -139,8 +147,16 @@ def upgrade() -> None:
     with op.batch_alter_table("overdue") as table:
         table.create_index("ix_overdue_subject", ["subject_id", "clock"], unique=False)
 
+    # Each clock is read in the order in which it runs out.
+    for table_name, index, columns in CLOCKS:
+        with op.batch_alter_table(table_name) as table:
+            table.create_index(index, columns, unique=False)
+
 
 def downgrade() -> None:
+    for table_name, index, _ in CLOCKS:
+        with op.batch_alter_table(table_name) as table:
+            table.drop_index(index)
     for table_name in ("overdue", "outbox_message"):
         op.drop_table(table_name)
     with op.batch_alter_table("person") as table:

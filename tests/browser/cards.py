@@ -1,11 +1,15 @@
-"""Makes a child's card in the database of a service that is running, and prints its 4 words.
+"""Runs `flask` commands on the database of a service that is running, one for each line that it is sent.
 
-python -m tests.browser.cards to-come
-python -m tests.browser.cards told
+Beside the service's own: `card to-come` and `card told` make a child's card and print its 4 words. It is a process that
+stays: to begin one takes longer than most of what browser tests ask of it.
 """
 
+import json
 import sys
 from datetime import time, timedelta
+
+import click
+from flask.cli import with_appcontext
 
 from app import create_app
 from app.extensions import db
@@ -66,8 +70,19 @@ def tell(record, today) -> None:
     ActionFactory(record=record, agency=school, what="Come to see you", owner_role="Social worker", due_on=today)
 
 
+@click.command
+@click.argument("kind")
+@with_appcontext
+def card(kind: str) -> None:
+    words = make_card(kind)
+    db.session.commit()
+    click.echo(words)
+
+
 if __name__ == "__main__":
-    with create_app(Config.from_environment()).app_context():
-        words = make_card(sys.argv[1])
-        db.session.commit()
-        sys.stdout.write(f"{words}\n")
+    app = create_app(Config.from_environment())
+    app.cli.add_command(card)
+    for line in sys.stdin:
+        done = app.test_cli_runner().invoke(args=json.loads(line))
+        sys.stdout.write(json.dumps([done.exit_code, done.output]) + "\n")
+        sys.stdout.flush()

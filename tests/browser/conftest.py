@@ -1,5 +1,6 @@
 """Real Chromium against the real server, on a database of its own with real accounts."""
 
+import json
 import os
 import re
 import signal
@@ -31,12 +32,11 @@ QUIETLY = ["--no-sandbox", "--disable-background-networking", "--disable-compone
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """One process drives the browser: two at once are slower than one on two cores."""
+    """They can be left out by their mark, and have long: dozens of pages in one test, on a machine however busy."""
     for item in items:
         if "tests/browser" in str(item.path):
             item.add_marker(pytest.mark.browser)
-            item.add_marker(pytest.mark.xdist_group("browser"))
-            item.add_marker(pytest.mark.timeout(300))  # dozens of pages in one test, on a machine however busy
+            item.add_marker(pytest.mark.timeout(300))
 
 
 class Service:
@@ -57,6 +57,7 @@ class Service:
             "WORKERS": "1",
         }
         self.server: subprocess.Popen | None = None
+        self.desk: subprocess.Popen | None = None
 
     def flask(self, *command: str) -> str:
         done = subprocess.run(
@@ -65,6 +66,27 @@ class Service:
         )  # fmt: skip
         assert done.returncode == 0, done.stderr
         return done.stdout
+
+    def ask(self, *command: str) -> str:
+        """As `flask` does it, without waiting until a process has begun (tests/browser/cards.py)."""
+        if not self.desk:
+            self.desk = subprocess.Popen(
+                [sys.executable, "-m", "tests.browser.cards"],
+                cwd=ROOT, env=self.settings, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True,
+            )  # fmt: skip
+        assert self.desk.stdin
+        assert self.desk.stdout
+        self.desk.stdin.write(json.dumps(command) + "\n")
+        self.desk.stdin.flush()
+        code, out = json.loads(self.desk.stdout.readline())
+        assert code == 0, out
+        return str(out)
+
+    def close(self) -> None:
+        """The server and what is asked at the desk: nothing of it goes on."""
+        self.stop()
+        if self.desk:
+            self.desk.communicate()
 
     def start(self, *, errors: int | IO[str] | None = None) -> None:
         """`errors`: where its standard error goes, which is where it logs."""
@@ -91,7 +113,7 @@ class Service:
 
     def add(self, username: str, name: str, role: str) -> str:
         """Let somebody sign in. Gives the path of their joining link."""
-        out = self.flask("people", "add", username, "--name", name, "--role", role)
+        out = self.ask("people", "add", username, "--name", name, "--role", role)
         (path,) = re.findall(r"/join/\S+", out)
         return path
 
@@ -124,7 +146,7 @@ def service(tmp_path_factory, weather) -> Iterator[Service]:
     made.flask("settings", "set", "neutral_site", weather)
     made.start()
     yield made
-    made.stop()
+    made.close()
 
 
 @pytest.fixture(scope="session")
@@ -172,14 +194,7 @@ def open_browser(chromium, service) -> Iterator[Open]:
 @pytest.fixture
 def make_card(service: Service):
     """Gives the words of a child whose meeting is `to-come`, or was `told`."""
-
-    def go(kind: str) -> str:
-        command = [sys.executable, "-m", "tests.browser.cards", kind]
-        made = subprocess.run(command, cwd=ROOT, env=service.settings, capture_output=True, text=True, check=False)
-        assert made.returncode == 0, made.stderr
-        return made.stdout.strip().splitlines()[-1]
-
-    return go
+    return lambda kind: service.ask("card", kind).strip().splitlines()[-1]
 
 
 @pytest.fixture

@@ -141,7 +141,7 @@ def test_staff_can_use_every_page(join, service):
     for username, role, addresses in (
         ("kim@example.org", "conference chair", ("/conferences/", "/conferences/new", "/account")),
         ("alan@example.org", "board member", ("/board/",)),
-        ("tess@example.org", "participation worker", ("/inbox/",)),
+        ("tess@example.org", "participation worker", ("/inbox/", "/inbox/?topic=home", "/inbox/meetings")),
     ):
         page = join(username, "Somebody", role, color_scheme="dark")
         for address in addresses:

@@ -146,6 +146,23 @@ def test_there_is_one_where_a_thumb_is_wherever_they_have_scrolled(open_browser)
     hide(phone, NEAR)
 
 
+def test_nothing_that_can_be_pressed_lies_beside_the_one_where_a_thumb_is(open_browser):
+    phone = open_browser()
+    phone.goto("/say/1")
+    top = int(phone.locator(NEAR).bounding_box()["y"])
+    found = phone.evaluate(
+        """top => {
+          const there = new Set();
+          for (let x = 4; x < innerWidth; x += 8)
+            for (let y = top; y < innerHeight; y += 4)
+              there.add(document.elementFromPoint(x, y).closest(".exit--near, main, body").className);
+          return [...there];
+        }""",
+        top,
+    )
+    assert sorted(found) == ["exit exit--near", "yp"]
+
+
 def test_three_shifts_are_counted_aloud(open_browser):
     phone = open_browser()
     phone.clock.install()

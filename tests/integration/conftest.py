@@ -7,17 +7,20 @@ from pathlib import Path
 import pytest
 import time_machine
 from flask import Flask
+from jinja2 import BytecodeCache
+from jinja2.bccache import Bucket
 from sqlalchemy import event
 
 from app import create_app
 from app.extensions import db
-from app.services import settings
+from app.services import faults, settings
 from config import Config
-from tests import postgres
+from tests import hashing, postgres
 from tests.conftest import POSTGRES_URL
 from tests.visitor import Visitor
 
 KEY_RING = "1:" + "A" * 43 + "="
+hashing.hash_cheaply()  # what modules of tests hash while they are read, the service does not hash anew
 
 
 @pytest.fixture(scope="session", params=["sqlite", "postgresql"])
@@ -38,10 +41,37 @@ def make_config(database_url: str, assets: Path, **changes) -> Config:
             "KEY_RING": KEY_RING,
             "SQLALCHEMY_DATABASE_URI": database_url,
             "ASSETS_FOLDER": str(assets),
+            "ARGON2_MEMORY_KIB": hashing.MEMORY_KIB,
+            "ARGON2_PASSES": hashing.PASSES,
             "TESTING": True,
         }
         | changes
     )
+
+
+class Compiled(BytecodeCache):
+    """Each template compiled once, for every app that a test makes."""
+
+    def __init__(self) -> None:
+        self.kept: dict[str, bytes] = {}
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        if code := self.kept.get(bucket.key):
+            bucket.bytecode_from_string(code)
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        self.kept[bucket.key] = bucket.bytecode_to_string()
+
+
+COMPILED = Compiled()
+
+
+def make_app(config: Config) -> Flask:
+    """An app as the service makes it, at which each browser checks the pages it is sent."""
+    app = create_app(config)
+    app.test_client_class = Visitor
+    app.jinja_env.bytecode_cache = COMPILED
+    return app
 
 
 @pytest.fixture(scope="session")
@@ -51,8 +81,7 @@ def assets_folder(tmp_path_factory) -> Path:
 
 @pytest.fixture(scope="session")
 def app(database_url, assets_folder) -> Iterator[Flask]:
-    app = create_app(make_config(database_url, assets_folder))
-    app.test_client_class = Visitor
+    app = make_app(make_config(database_url, assets_folder))
     with app.app_context():
         db.create_all()
     yield app
@@ -85,6 +114,7 @@ def database(app: Flask, clock: time_machine.Traveller) -> Iterator[None]:
         db.engines[None] = connection
         db.session.session_factory.configure(join_transaction_mode="create_savepoint")
         settings.forget()
+        faults.forget()
         made: list[object] = []  # held until the end: what a test made, it may follow from row to row
         event.listen(db.session(), "pending_to_persistent", lambda _session, row: made.append(row))
         try:
@@ -95,6 +125,7 @@ def database(app: Flask, clock: time_machine.Traveller) -> Iterator[None]:
             connection.close()
             db.engines[None] = engine
             settings.forget()
+            faults.forget()
 
 
 @pytest.fixture
@@ -105,16 +136,17 @@ def shared_app(app: Flask, database_url: str, tmp_path: Path, assets_folder: Pat
         if database_url.startswith("postgresql"):
             server, _, name = database_url.rpartition("/")
             address = open_until_the_end.enter_context(postgres.empty_database(server, f"{name}_shared"))
-        shared = create_app(make_config(address, assets_folder))
-        shared.test_client_class = Visitor
+        shared = make_app(make_config(address, assets_folder))
         with shared.app_context():
             db.create_all()
             settings.forget()
+            faults.forget()
         yield shared
         with shared.app_context():
             db.session.remove()
             db.engine.dispose()
             settings.forget()
+            faults.forget()
 
 
 @pytest.fixture

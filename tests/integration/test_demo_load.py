@@ -3,7 +3,7 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from sqlalchemy import func, select
-from sqlalchemy.orm import joinedload
+from sqlalchemy.orm import joinedload, selectinload
 
 from app.extensions import db
 from app.forms import as_typed
@@ -12,6 +12,7 @@ from app.models import (
     Addition,
     Agency,
     Alert,
+    AlertStep,
     Answer,
     AuditLine,
     Base,
@@ -23,6 +24,8 @@ from app.models import (
     DemonstrationMark,
     KeyProof,
     MeetingReply,
+    OutboxMessage,
+    Overdue,
     Person,
     Publication,
     Quote,
@@ -34,8 +37,12 @@ from app.models import (
 )
 from app.models.base import SealedText
 from app.models.codes import (
+    AlertStepKind,
     Category,
+    Channel,
     CommitmentState,
+    Event,
+    Extent,
     ParticipationCode,
     Permission,
     QuoteState,
@@ -53,11 +60,13 @@ from app.services import (
     contact_releasing,
     demonstrating,
     essentials,
+    faults,
     meeting_opening,
     people,
     quotes_shown,
     receiving,
     returning,
+    rota,
     settings,
     settling,
     stages,
@@ -73,7 +82,14 @@ from tests.factories import AgencyFactory, PersonFactory
 NOW = datetime(2026, 11, 23, 10, 30, tzinfo=UTC)
 TODAY = date(2026, 11, 23)
 VIEWS, CONFERENCES = 60, 12
-MADE_ANEW = (AuditLine, DemonstrationMark, KeyProof, Publication)  # with ids and moments of their own
+MADE_ANEW = (
+    AuditLine,
+    DemonstrationMark,
+    KeyProof,
+    OutboxMessage,
+    Overdue,
+    Publication,
+)  # with ids and moments of their own
 
 
 def load(*, seed=1, views=VIEWS, conferences=CONFERENCES, now=NOW):
@@ -253,11 +269,36 @@ class TestWhatIsThere:
         assert sum(view.answer_due_at < NOW for view in waiting) >= 2
         assert count(Alert, Alert.acknowledged_at.is_(None), Alert.due_at > NOW) >= 2
 
+    def test_of_what_ran_out_who_is_above_was_told_and_no_message_waits(self):
+        words = dict(demonstrating.words_that_work())
+        view = returning.find_view_by_words(" ".join(words[LATE]))
+
+        assert count(Overdue, Overdue.subject_id == view.id, Overdue.due_at == view.answer_due_at) == 1
+        assert count(OutboxMessage, OutboxMessage.event == Event.OVERDUE) > 0
+        assert count(OutboxMessage, OutboxMessage.handed_over_at.is_(None)) == 0
+
     def test_every_view_that_is_not_safe_has_an_alert(self):
         unsafe = set(db.session.scalars(select(View.id).where(View.is_safe.is_(False))))
 
         assert unsafe
         assert set(db.session.scalars(select(Alert.view_id).where(Alert.view_id.is_not(None)))) == unsafe
+
+    def test_of_every_alert_that_nobody_has_seen_somebody_was_told(self):
+        assert count(Alert, Alert.acknowledged_at.is_(None)) >= 2
+        assert list(faults.find(list(Channel))) == []
+
+    def test_there_is_a_rota_without_a_gap_and_alerts_in_every_state(self):
+        assert rota.gaps(NOW, NOW + timedelta(days=14)) == []
+        assert count(Alert, Alert.closed_at.is_not(None)) >= 1
+        assert count(Alert, Alert.acknowledged_at.is_not(None), Alert.closed_at.is_(None)) >= 1
+        assert count(AlertStep, AlertStep.kind == AlertStepKind.TOLD_EVERYBODY) == 1
+        for alert in db.session.scalars(select(Alert).options(selectinload(Alert.steps))):
+            kinds = {step.kind for step in alert.steps}
+            assert kinds >= {AlertStepKind.RAISED, AlertStepKind.TOLD}
+            assert (AlertStepKind.ACKNOWLEDGED in kinds, AlertStepKind.CLOSED in kinds) == (
+                alert.acknowledged_at is not None,
+                alert.closed_at is not None,
+            )
 
     def test_one_thing_comes_after_another(self):
         for view in db.session.scalars(select(View)):
@@ -433,6 +474,14 @@ class TestMeetings:
         assert "the child " not in whats
         assert "the young person" not in whats
 
+    def test_what_is_done_for_a_wish_is_about_that_wish(self):
+        done: dict[str, set[str]] = {}
+        for action in db.session.scalars(select(Action).where(Action.wish_id.is_not(None))):
+            done.setdefault(db.session.get_one(Wish, action.wish_id).text, set()).add(action.what)
+
+        assert done["I want my own bed."] == {"Get the bed, with the covers you choose"}
+        assert [whats for whats in done.values() if len(whats) > 1] == []
+
     def test_nothing_is_missing_where_a_page_is_shown(self):
         shown = [
             record for conference in conferences() for record in conference.records if record.released_at is not None
@@ -445,6 +494,16 @@ class TestMeetings:
         replies = db.session.scalars(select(MeetingReply)).all()
 
         assert sorted(settling.is_waiting(reply) for reply in replies) == [False, True]
+
+    def test_what_did_not_happen_was_promised(self):
+        wishes = [db.session.get_one(Wish, reply.wish_id) for reply in db.session.scalars(select(MeetingReply))]
+
+        assert {wish.extent for wish in wishes} <= {Extent.FULLY, Extent.PARTLY}
+
+    def test_what_can_be_read_is_of_a_meeting_of_the_last_months(self):
+        shown = [conference for conference in conferences() for record in conference.records if record.released_at]
+
+        assert min(conference.held_on for conference in shown) > NOW.date() - timedelta(days=120)
 
     def test_a_child_who_does_not_feel_safe_is_an_alert(self):
         (alert,) = alerting.meeting_alerts()

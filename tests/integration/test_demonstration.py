@@ -16,7 +16,7 @@ from app.demonstration import NotADemonstration
 from app.extensions import db
 from app.models import Person, Role, SignIn
 from app.services import demonstrating, settings
-from tests.integration.conftest import make_config
+from tests.integration.conftest import make_app, make_config
 from tests.visitor import Visitor
 
 NOW = datetime(2026, 11, 17, 9, tzinfo=UTC)  # an hour before the clock of every test
@@ -34,8 +34,7 @@ def database() -> Iterator[None]:
 @contextmanager
 def running(url: str, assets, **changes) -> Iterator[Flask]:
     """An app of its own on this database, for as long as it is needed."""
-    app = create_app(make_config(url, assets, **changes))
-    app.test_client_class = Visitor
+    app = make_app(make_config(url, assets, **changes))
     with app.app_context():
         yield app
         db.session.remove()

@@ -153,7 +153,7 @@ def test_what_the_board_decides():
 
 
 def test_nothing_is_asked_of_tables_that_are_not_there_yet():
-    findings = list(asking.about_database([]))  # the tests make their tables without migrations
+    findings = list(asking.about_database([], []))  # the tests make their tables without migrations
 
     assert [finding.verdict for finding in findings] == [Verdict.OK, Verdict.WRONG]
     assert "flask --app wsgi db upgrade" in findings[-1].says

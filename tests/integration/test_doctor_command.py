@@ -28,6 +28,7 @@ from tests.integration.test_doctor import give_app
 
 ROOT = Path(__file__).parent.parent.parent
 DATABASE_PASSWORD, MAIL_PASSWORD = "geheim-database", "geheim-mail"
+PAGER_SECRET = "geheim-pager" * 3
 OTHER_KEY = base64.b64encode(b"B" * 32).decode()
 Run = Callable[..., Result]
 
@@ -64,6 +65,8 @@ def deployment(tmp_path_factory) -> dict[str, str]:
         "PROXIES": "1",
         "SMTP_URL": f"smtps://heard:{MAIL_PASSWORD}@mail.example.org",
         "MAIL_FROM": "heard@example.org",
+        "WEBHOOK_URL": "https://pager.example.org/heard",
+        "WEBHOOK_SECRET": PAGER_SECRET,
         "AUDIT_HEAD_FILE": str(folder / "heads"),
     }
     file = make_instance(str(folder / "instance"))
@@ -114,7 +117,7 @@ def flask(well, monkeypatch) -> Run:
         for name, value in (well | changes).items():
             monkeypatch.setenv(name, value)
         result = CliRunner().invoke(FlaskGroup(create_app=start), command)
-        for secret in (KEY_RING[2:], OTHER_KEY, DATABASE_PASSWORD, MAIL_PASSWORD):
+        for secret in (KEY_RING[2:], OTHER_KEY, DATABASE_PASSWORD, MAIL_PASSWORD, PAGER_SECRET):
             assert secret not in result.output
         return result
 

@@ -11,6 +11,7 @@ from app.services.clocks import (
     add_covered_time,
     add_months,
     add_working_days,
+    covered_time_between,
     due_by,
     end_of_day,
     is_working_day,
@@ -20,8 +21,8 @@ from app.services.clocks import (
     working_days_between,
 )
 
-days = st.dates(date(2024, 1, 1), date(2030, 12, 31))
-moments = st.datetimes(datetime(2024, 1, 1), datetime(2030, 12, 31), timezones=st.just(UTC))  # noqa: DTZ001 (given one)
+days = st.dates(date(2000, 1, 1), date(2100, 12, 31))
+moments = st.datetimes(datetime(2000, 1, 1), datetime(2100, 12, 31), timezones=st.just(UTC))  # noqa: DTZ001 (given one)
 
 OFFICE = Cover(frozenset(range(5)), time(9), time(17))
 ROUND_THE_CLOCK = Cover(frozenset(range(7)), time(0), time(0))
@@ -322,3 +323,22 @@ class TestQuarters:
         assert quarter.first_day <= day <= quarter.last_day
         assert quarter.previous.last_day + timedelta(days=1) == quarter.first_day
         assert quarter.previous < quarter
+
+
+class TestCoveredTimeBetween:
+    @given(moments, st.integers(1, 3_000))
+    def test_of_the_time_a_clock_is_given_all_is_left_at_its_start(self, moment, minutes):
+        due = add_covered_time(moment, timedelta(minutes=minutes), OFFICE)
+
+        assert covered_time_between(moment, due, OFFICE) == timedelta(minutes=minutes)
+
+    def test_over_a_night_nothing_runs_out(self):
+        evening, morning = datetime(2026, 11, 17, 18, tzinfo=UTC), datetime(2026, 11, 18, 9, tzinfo=UTC)
+
+        assert covered_time_between(evening, morning, OFFICE) == timedelta(0)
+
+    def test_when_it_is_over_nothing_is_left(self):
+        noon = datetime(2026, 11, 17, 12, tzinfo=UTC)
+
+        assert covered_time_between(noon, noon, OFFICE) == timedelta(0)
+        assert covered_time_between(noon, noon - timedelta(hours=2), OFFICE) == timedelta(0)

@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime
 import pytest
 import time_machine
 
-from app.formats import in_groups, long_date, phone_link, qr_picture, short_date, short_time, words_as_typed
+from app.formats import breakable, in_groups, long_date, phone_link, qr_picture, short_date, short_time, words_as_typed
 
 
 @pytest.fixture(autouse=True)
@@ -17,6 +17,10 @@ def spring_2026():
 def test_dates_read_as_people_say_them():
     assert long_date(date(2026, 5, 14)) == "Thursday 14 May"
     assert short_date(date(2026, 5, 14)) == "14 May 2026"
+
+
+def test_an_address_breaks_between_its_parts_and_is_never_taken_for_html():
+    assert breakable("a.b@<i>.example") == "a.<wbr>b@<wbr>&lt;i&gt;.<wbr>example"
 
 
 def test_the_year_is_said_when_it_is_another():

@@ -22,6 +22,7 @@ def test_who_has_which_power():
         Power.SEE_FIGURES: {Role.BOARD_MEMBER},
         Power.KEEP_ACCOUNTS: {Role.ADMINISTRATOR},
         Power.READ_AUDIT: {Role.ADMINISTRATOR},
+        Power.KEEP_ROTA: {Role.SAFEGUARDING_LEAD, Role.ADMINISTRATOR},
     }
 
 

@@ -14,8 +14,8 @@ from app.extensions import db
 from app.forgery import shows_back
 from app.forms import HeardForm
 from app.limits import takes_writing
-from app.models import ChildRecord
-from app.services import child_page, conferring, meeting_words, recording, releasing, settling
+from app.models import ChildRecord, utc_now
+from app.services import child_page, meeting_words, recording, releasing, settling
 from app.units import writes
 
 
@@ -45,7 +45,7 @@ def page_of(record: ChildRecord, form: HeardForm) -> str:
         "chairs/show_child_page.html",
         record=record,
         form=form,
-        page=child_page.page_for(record, today=conferring.this_day()),
+        page=child_page.page_for(record, now=utc_now()),
         why_not_yet=releasing.why_not_yet(record),
         live=meeting_words.find_live(record),
     )

@@ -1,41 +1,98 @@
-"""Alerts: somebody says they have seen one. From a meeting page a safeguarding lead sees the answer that raised it."""
+"""Alerts: raised by who reads a view, seen, dealt with, closed. From a meeting page only safeguarding leads see one."""
 
 from uuid import UUID
 
-from flask import redirect, render_template, url_for
+from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from app.access import a_safeguarding_lead, open_to, signed_in_person, who_reads_views
 from app.extensions import db
 from app.forgery import shows_back
-from app.forms import HeardForm
-from app.models import utc_now
+from app.limits import takes_writing
+from app.models import Alert, utc_now
+from app.paging import page_asked_for
 from app.participation import participation
-from app.services import alerting, answering
+from app.participation.alert_forms import AlertForm, RaiseForm
+from app.participation.routes.opening import open_and_show
+from app.services import alert_closing, alerting, answering, escalating, raising
+from app.services.errors import RuleBroken
 from app.units import writes
 
 
+@participation.get("/alerts/")
+@open_to(who_reads_views)
+def list_alerts() -> ResponseReturnValue:
+    page = page_asked_for()
+    alerts, has_more = alerting.open_alerts(page=page)
+    return render_template(
+        "participation/list_alerts.html",
+        alerts=[(alert, alerting.close_due(alert)) for alert in alerts],
+        page=page,
+        has_more=has_more,
+        may_open_meetings=a_safeguarding_lead(),
+        now=utc_now(),
+    )
+
+
 @participation.route("/alerts/<uuid:alert_id>", methods=["GET", "POST"])
-@open_to(a_safeguarding_lead)
+@open_to(who_reads_views)
 @shows_back
+@takes_writing
 @writes
 def open_alert(alert_id: UUID) -> ResponseReturnValue:
-    form, lead = HeardForm(), signed_in_person()
-    alert = alerting.get_alert(alert_id, for_change=True)
+    """What was done is written down here, bit by bit; with all of it a safeguarding lead closes the alert."""
+    by = signed_in_person()
+    alert = alerting.get_alert(alert_id, by, for_change=True)
+    form = AlertForm(alert)
     if form.validate_on_submit():
-        alerting.acknowledge(lead, alert)
-        db.session.commit()
-        return redirect(url_for(".open_alert", alert_id=alert_id))
-    alerting.open_alert(lead, alert)
-    page = render_template("participation/open_alert.html", alert=alert, form=form, now=utc_now())
+        try:
+            alert_closing.record(alert, by, written=form.record, saves=form.saves_seen, closes=form.closes)
+            db.session.commit()
+            return redirect(url_for(".open_alert", alert_id=alert_id, saved="yes"))
+        except RuleBroken as broken:
+            form.show_beside_what_is_saved(alert, str(broken))
+    return open_and_show_alert(alert, form)
+
+
+def open_and_show_alert(alert: Alert, form: AlertForm) -> ResponseReturnValue:
+    """The page holds what was written about a child, whatever was sent from it: this is an opening like any other."""
+    alerting.open_alert(signed_in_person(), alert)
+    page = render_template(
+        "participation/open_alert.html",
+        alert=alert,
+        form=form,
+        steps=alerting.steps_in_order(alert),
+        round_number=escalating.round_of(alert),
+        close_due=alerting.close_due(alert),
+        may_close=a_safeguarding_lead(),
+        just_saved=request.args.get("saved") == "yes" and not form.is_submitted(),
+        now=utc_now(),
+    )
     db.session.commit()
     return page, 400 if form.is_submitted() else 200
 
 
-@participation.post("/alerts/<uuid:view_id>/acknowledge")
+@participation.post("/alerts/<uuid:alert_id>/acknowledge")
 @open_to(who_reads_views)
-def acknowledge(view_id: UUID) -> ResponseReturnValue:
-    view = answering.get_view(view_id, for_change=True)
-    answering.acknowledge(view, signed_in_person())
+def acknowledge(alert_id: UUID) -> ResponseReturnValue:
+    by = signed_in_person()
+    alerting.acknowledge(alerting.get_alert(alert_id, by, for_change=True), by)
     db.session.commit()
-    return redirect(url_for(".open_view", view_id=view.id))
+    return redirect(url_for(".open_alert", alert_id=alert_id))
+
+
+@participation.post("/inbox/<uuid:view_id>/alert")
+@open_to(who_reads_views)
+@shows_back
+@takes_writing
+def raise_alert(view_id: UUID) -> ResponseReturnValue:
+    """Whoever reads a view may decide that its young person is not safe."""
+    view, form = answering.get_view(view_id, for_change=True), RaiseForm(prefix="raise")
+    if form.validate_on_submit():
+        try:
+            raising.raise_on_view(view, signed_in_person(), because=form.because.data)
+            db.session.commit()
+            return redirect(url_for(".open_view", view_id=view.id))
+        except RuleBroken as broken:
+            form.form_errors.append(str(broken))
+    return open_and_show(view, raise_form=form)

@@ -11,6 +11,7 @@ from app.forms import HeardForm
 from app.limits import takes_writing
 from app.models import View, utc_now
 from app.participation import participation
+from app.participation.alert_forms import RaiseForm
 from app.participation.forms import AnswerForm, CloseForm, ContactForm, NotGenuineForm
 from app.services import answering, contact_releasing, quoting, taking_back
 from app.services.errors import RuleBroken
@@ -50,6 +51,7 @@ def show(view_id: UUID, *, how_to_find: str | None = None, **sent: HeardForm) ->
         "contact_form": ContactForm(formdata=None, prefix="contact"),
         "not_genuine_form": NotGenuineForm(formdata=None, prefix="aside"),
         "close_form": CloseForm(formdata=None, prefix="close"),
+        "raise_form": RaiseForm(formdata=None, prefix="raise"),
     } | sent
     was_sent = [form for form in sent.values() if form.is_submitted()]
     page = render_template(

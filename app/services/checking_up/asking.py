@@ -1,6 +1,6 @@
 """Asks the database how it is, and who has accounts. It only reads."""
 
-from collections.abc import Callable, Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any, Final
@@ -15,8 +15,9 @@ from app.extensions import db
 from app.models import Authenticator, DemonstrationMark, JoiningLink, Passkey, Person, Role, SignIn, utc_now
 from app.models.audit import AuditLine, AuditSeal, HeadPlace
 from app.models.audit_guards import GUARDS
+from app.models.codes import Channel
 from app.protection.keys import KeyProblem
-from app.services import audit_handing, key_proving, settings
+from app.services import audit_handing, key_proving, outbox, settings
 from app.services.checking_up import database, people
 from app.services.checking_up.findings import Finding, Verdict, ok, tried, wrong
 from app.services.powers import ROLES
@@ -39,8 +40,11 @@ def asked(what: str, question: Callable[[], Iterable[Finding]]) -> list[Finding]
     return list(tried(what, question, afterwards=db.session.rollback))
 
 
-def about_database(places: Collection[HeadPlace]) -> Iterator[Finding]:
-    """Every finding about the database and what is in it. `places` are set to hold the head of the audit trail."""
+def about_database(places: Collection[HeadPlace], channels: Sequence[Channel]) -> Iterator[Finding]:
+    """Every finding about the database and what is in it.
+
+    `places` are set to hold the head of the audit trail, `channels` to tell staff by.
+    """
     for what, question in (("The database", answering), ("The migrations", migrations)):
         findings = asked(what, question)
         yield from findings
@@ -50,6 +54,7 @@ def about_database(places: Collection[HeadPlace]) -> Iterator[Finding]:
     yield from asked("The clocks", clocks)
     yield from asked("The keys", keys)
     yield from asked("The audit trail", lambda: audit_trail(places))
+    yield from asked("What staff are told", lambda: telling(channels))
     yield from asked("The accounts", accounts)
     yield from asked("What the board decides", decisions)
 
@@ -135,6 +140,12 @@ def audit_trail(places: Collection[HeadPlace]) -> Iterable[Finding]:
 def names_of_guards(kind: str, table: str) -> set[str]:
     """CREATE TRIGGER <name> …"""
     return {words.split()[2] for words in GUARDS[kind, table] if words.startswith("CREATE TRIGGER")}
+
+
+def telling(channels: Sequence[Channel]) -> Iterable[Finding]:
+    now = utc_now()
+    given_up = sum(outbox.state(channel, now).given_up for channel in channels)
+    yield database.telling(outbox.untried_since(channels, now), now, given_up=given_up)
 
 
 def accounts() -> Iterable[Finding]:

@@ -10,6 +10,7 @@ FULL: Final = 2  # what SQLite calls synchronous=FULL
 OLDEST_POSTGRESQL: Final = 15
 APART, FAR_APART = timedelta(seconds=5), timedelta(seconds=30)  # a code of the second step lasts thirty
 DAY: Final = timedelta(days=1)
+SENT_WITHIN: Final = timedelta(minutes=10)
 
 
 def migrations(*, stands_at: str | None, newest: str | None) -> Finding:
@@ -95,3 +96,12 @@ def handed_over(late: Collection[str]) -> Finding:
         places = " and ".join(sorted(late))
         return wrong(f"The head of the audit trail was not handed over by {places} lately. Run: flask audit seal")
     return ok("The head of the audit trail reached every place that is set.")
+
+
+def telling(untried_since: datetime | None, now: datetime, *, given_up: int) -> Finding:
+    """What staff are to be told: since when the oldest is due that nothing tried to send; what was given up lately."""
+    if untried_since and now - untried_since > SENT_WITHIN:
+        return wrong("Messages to staff wait, and nothing sends them. Start heard-outbox.service: docs/telling.md")
+    if given_up:
+        return look("Messages to staff were given up in the last week. See why: flask outbox list")
+    return ok("What staff are to be told is sent.")

@@ -3,11 +3,14 @@
 import math
 from collections import Counter
 from collections.abc import Sequence
+from email.utils import parseaddr
 from ipaddress import ip_address
 from typing import Final
 from urllib.parse import urlsplit
 
 from app.services.checking_up.findings import Finding, look, ok, wrong
+from app.services.mailing import NotSafe, Server
+from app.services.webhook import Hook
 
 SHORTEST_SECRET: Final = 32
 LEAST_BITS: Final = 96  # as counted below, which counts what is random a little low
@@ -137,10 +140,31 @@ def key_ring(file: str | None) -> Finding:
 
 
 def mail(*, smtp_url: str | None, mail_from: str | None, head_to: str | None) -> Finding:
+    """E-mail tells staff that something waits, and takes the head of the audit trail to somebody else."""
     missing = " and ".join(name for name, value in (("SMTP_URL", smtp_url), ("MAIL_FROM", mail_from)) if not value)
-    if head_to and missing:
-        return wrong(f"AUDIT_HEAD_TO is set, but no e-mail can be sent to it. Set {missing} as well.")
-    return ok("E-mail can be sent." if not missing else "No e-mail is sent, and nothing here asks for it.")
+    if missing:
+        also = " AUDIT_HEAD_TO is set, but nothing can be sent to it." if head_to else ""
+        return wrong(f"Nobody is told by e-mail that something waits. Set {missing}.{also}")
+    try:
+        server = Server.parse(smtp_url or "")
+    except NotSafe as unsafe:
+        return wrong(str(unsafe))
+    if "@" not in parseaddr(mail_from or "")[1]:
+        return wrong("MAIL_FROM is no e-mail address. Set it, like Heard <heard@example.org>")
+    if not server.is_encrypted and not server.is_here and not server.user:
+        return look("SMTP_URL begins with smtp: e-mail is encrypted only where the server offers it. Use smtps.")
+    return ok("E-mail can be sent.")
+
+
+def webhook(*, url: str | None, secret: str | None) -> Finding:
+    """The second way to tell of an alert, for when e-mail fails."""
+    if not url:
+        return look("Alerts go by e-mail alone. Set WEBHOOK_URL and WEBHOOK_SECRET, as docs/telling.md says.")
+    try:
+        hook = Hook.parse(url, secret)
+    except NotSafe as unsafe:
+        return wrong(str(unsafe))
+    return ok(f"Alerts go by a signed request to {hook.host} as well.")
 
 
 def head_places(*, file: str | None, mail_to: str | None) -> Finding:

@@ -13,14 +13,18 @@ from app.models import Agency, DemonstrationMark, Person, Setting, View
 from app.protection.four_words import FourWords
 from app.services import publishing, settings
 from app.services.clocks import Quarter, london_day
+from app.services.demonstrating.alerts import leave_one_open, put_on_the_rota
 from app.services.demonstrating.cards import Card, cards_that_work, write_for_meetings
 from app.services.demonstrating.chance import Chance
 from app.services.demonstrating.coming_back import FEWEST, ComingBack, words_that_work
 from app.services.demonstrating.conferences import hold_everything
 from app.services.demonstrating.days import Days
+from app.services.demonstrating.inbox import read_the_inbox
+from app.services.demonstrating.late import note_what_is_late
 from app.services.demonstrating.people import add_everybody
 from app.services.demonstrating.public_promises import promise_in_public
 from app.services.demonstrating.quotes import quote_and_find
+from app.services.demonstrating.telling import tell_of_alerts
 from app.services.demonstrating.trail import write_trail
 from app.services.demonstrating.voices import say_everything
 from app.services.errors import RuleBroken
@@ -54,7 +58,9 @@ def load(*, seed: int, views: int, conferences: int, now: datetime) -> Loaded:
     in_force = settings.current()
     db.session.add(DemonstrationMark(seed=seed))
     crew = add_everybody(chance, days.begin)
+    put_on_the_rota(chance, crew, days.begin, in_force)
     four_words = say_everything(views, chance=chance, days=days, crew=crew, in_force=in_force, now=now)
+    leave_one_open()
     if four_words and views >= FEWEST:
         four_words = ComingBack(seed, chance, days, crew, in_force).come(four_words)
     quote_and_find(seed=seed, days=days, crew=crew, in_force=in_force)
@@ -62,5 +68,8 @@ def load(*, seed: int, views: int, conferences: int, now: datetime) -> Loaded:
     promise_in_public(chance=chance, days=days)
     write_for_meetings(chance=chance, days=days, crew=crew, in_force=in_force)
     write_trail(chance=chance, crew=crew, in_force=in_force, now=now)
+    read_the_inbox(chance=chance, days=days, crew=crew)
+    note_what_is_late(now)
+    tell_of_alerts(chance=chance, crew=crew, now=now)
     quarters = publishing.publish_closed_quarters(days.today)
     return Loaded(quarters, four_words, cards_that_work())

@@ -25,8 +25,8 @@ NOT_SAFE: Final[dict[str, Any]] = {
 }
 NOT_SAFE_WISHES: Final = ("that he dosnt come any more",)
 SAYS_NO: Final = "You said I would see it happen before half term and nobody came. I waited"
-SAID_NO: Final = "it was only one time"
+SAID_NO: Final = "you said it would be and its not"
 WAS_ANSWERED: Final = (
-    "You are right, and I am sorry. I have spoken to your worker today. It will be every week from Monday, and I will "
-    "ask you myself in two weeks whether it is."
+    "You are right, and I am sorry. I have spoken to your worker today. It starts on Monday, and I will ask you myself "
+    "in two weeks whether it did."
 )

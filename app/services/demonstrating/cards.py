@@ -10,13 +10,15 @@ from sqlalchemy import select
 
 from app.extensions import db
 from app.models import Alert, ChildRecord, Conference, Contribution, MeetingReply, MeetingWords, Role, Wish
-from app.models.codes import Extent, Happened, HelpedBy, Joining, Stage, Verdict
+from app.models.codes import Happened, HelpedBy, Joining, Stage, Verdict
 from app.protection.four_words import FourWords, words_mark, words_marks
 from app.protection.sealing import vault
 from app.services import clocks, conferring, essentials
+from app.services.child_page import MAY_HAPPEN
 from app.services.demonstrating import card_sentences as sentences
+from app.services.demonstrating.alerts import tell_of_meeting
 from app.services.demonstrating.chance import Chance
-from app.services.demonstrating.days import Days, in_the_afternoon, working_days_before
+from app.services.demonstrating.days import Days, in_the_afternoon, in_the_morning, working_days_before
 from app.services.demonstrating.people import Crew
 from app.services.settings import Settings
 
@@ -64,14 +66,12 @@ class Cards:
         db.session.flush()
 
     def worth_showing(self, conferences: Iterable[Conference]) -> Iterator[ChildRecord]:
-        """Complete records of children who can read what came of their wishes: one of each conference."""
+        """Complete records of children who can read what came of their wishes, and were promised something."""
         for conference in conferences:
-            records = [
-                record
-                for record in conference.records
-                if record.stage is Stage.FOUR_OR_OVER and len(record.wishes) > 1 and not essentials.missing_in(record)
-            ]
-            yield from records[:1]
+            for record in conference.records:
+                is_readable = record.stage is Stage.FOUR_OR_OVER and not essentials.missing_in(record)
+                if is_readable and is_promised_something(record):
+                    yield record
 
     def afternoon(self, days_ago: int) -> datetime:
         return in_the_afternoon(self.chance, self.days.working_days_ago(days_ago))
@@ -126,7 +126,8 @@ class Cards:
 
     def write_three_times(self, record: ChildRecord) -> None:
         """A child wrote, wrote again in the place of it, and then, with their carer, that they do not feel safe."""
-        first, second, third = self.afternoon(4), self.afternoon(2), self.afternoon(1)
+        first, second = self.afternoon(4), self.afternoon(2)
+        third = in_the_morning(self.chance, self.days.working_days_ago(1))
         self.give(record, ALSO_TO_COME, at=self.afternoon(6), used=third)
         self.contribute(record, at=first, wishes=(), joining=Joining.BE_THERE, replaced_at=second, read_at=second)
         said, wishes = sentences.WROTE_TWICE, sentences.WROTE_TWICE_WISHES
@@ -140,9 +141,11 @@ class Cards:
         )
         self.wish(record, contribution, wishes, after=after)
         due_at = clocks.add_covered_time(at, timedelta(minutes=self.in_force.alert_minutes), self.in_force.cover)
-        db.session.add(
-            Alert(id=self.chance.new_id(), created_at=at, contribution_id=contribution.id, raised_at=at, due_at=due_at)
+        alert = Alert(
+            id=self.chance.new_id(), created_at=at, contribution_id=contribution.id, raised_at=at, due_at=due_at
         )
+        db.session.add(alert)
+        tell_of_meeting(alert, self.chance, self.crew, now=self.days.end)
 
     def show(self, record: ChildRecord, card: Card, *, at: datetime) -> None:
         """What came of the meeting can be read, beside what the child wrote for it: the first of their wishes."""
@@ -183,10 +186,13 @@ class Cards:
         reply.answer = sentences.WAS_ANSWERED
 
 
+def is_promised_something(record: ChildRecord) -> bool:
+    return any(wish.extent in MAY_HAPPEN for wish in record.wishes)
+
+
 def promised(record: ChildRecord) -> Wish:
-    """A wish of which something was to happen, if there is one."""
-    wishes: list[Wish] = record.wishes
-    return next((wish for wish in wishes if wish.extent in (Extent.FULLY, Extent.PARTLY)), wishes[0])
+    """The first wish of which something was to happen."""
+    return next(wish for wish in record.wishes if wish.extent in MAY_HAPPEN)
 
 
 def write_for_meetings(*, chance: Chance, days: Days, crew: Crew, in_force: Settings) -> None:

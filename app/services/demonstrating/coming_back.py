@@ -138,6 +138,7 @@ class ComingBack:
         db.session.add(addition)
         self.wait_again(view, at)
         view.next_due_at = min(view.answer_due_at, addition.read_due_at)
+        view.last_said_at = at
 
     def wait_again(self, view: View, at: datetime) -> None:
         if view.status is ViewStatus.ANSWERED:
@@ -152,7 +153,7 @@ class ComingBack:
         contact.read_due_at = clocks.due_by(at, self.in_force.read_days)
         db.session.add(contact)
         self.wait_again(view, at)
-        view.next_due_at = view.answer_due_at
+        view.next_due_at, view.last_said_at = view.answer_due_at, at
         for deed, row in (("opened view", view), ("opened how to find them", contact)):
             self.note(deed, row, contact.opened_at, by=Role.SAFEGUARDING_LEAD, reason=WHY_FOUND)
 

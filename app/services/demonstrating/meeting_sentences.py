@@ -6,12 +6,14 @@ from app.models.codes import ParticipationCode, Reason, VoiceSource
 
 
 class WishLine(NamedTuple):
-    """One thing a child wants: what changed where it was acted on, and what a child is told where it was not."""
+    """One thing a child wants: what changed where it was acted on, what a child is told where it was not, and what
+    their social worker does for it."""
 
     text: str
     changed: str
     reason: Reason
     explanation: str
+    task: str
 
 
 WISHES: Final = (
@@ -20,96 +22,112 @@ WISHES: Final = (
         "You stay at your school. A taxi takes you there from the new house.",
         Reason.NOT_YET,
         "We do not know yet where you will live next term. We will ask your school to keep your place.",
+        "Arrange how you get to school, and ask the school to keep your place",
     ),
     WishLine(
         "I want to see my brother every week.",
         "You see your brother every Saturday, and you two choose where.",
         Reason.SIBLING,
         "Your brother asked for a little more time before he sees everyone. You can send him letters and pictures.",
+        "Arrange with your brother when you see each other",
     ),
     WishLine(
         "I want the shouting to stop.",
         "Somebody comes every Tuesday to help the grown-ups stop the shouting. You have your own plan for bad nights.",
         Reason.PARENT,
         "Not everybody at home has said yes to the help. Your worker asks again each week, and you can ring her.",
+        "Bring help for the grown-ups, and make a plan for bad nights with you",
     ),
     WishLine(
         "I want to live with my nan.",
         "You stay with your nan while the grown-ups get help.",
         Reason.OUTSIDE,
         "This meeting cannot decide where you live. We have told the people who can what you want.",
+        "Visit you at your nan’s, and ask her what she needs",
     ),
     WishLine(
         "I do not want to see Dad on my own yet.",
         "Somebody you know is there each time you see Dad.",
         Reason.LAW,
         "A court decides when you see Dad. Your worker will tell the court what you said, in your words.",
+        "Find somebody you know who can be there",
     ),
     WishLine(
         "I want somebody to talk to who is only mine.",
         "Kim from the youth team is there for you on Thursdays.",
         Reason.SERVICE,
         "There is a waiting list. Until it is your turn, your teacher keeps ten minutes for you every day.",
+        "Make sure that you have somebody of your own to talk to",
     ),
     WishLine(
         "I want to go back to football.",
         "Football is on Mondays again, and the club has paid for your boots.",
         Reason.SERVICE,
         "The team is full until spring. You are the next on the list, and you can train on Fridays.",
+        "Talk to the club about your place",
     ),
     WishLine(
         "I want my own bed.",
         "Your bed comes on the 12th, and you choose the covers.",
         Reason.NOT_YET,
         "The bed is ordered and it is taking longer than it should. Somebody rings about it each week.",
+        "Get the bed, with the covers you choose",
     ),
     WishLine(
         "I want Mum to get better.",
         "Mum sees a doctor every week now, and she told us to tell you.",
         Reason.INFORMATION,
         "The doctors do not know yet what helps Mum most. It is not your job to make her better.",
+        "Ask Mum each week how it goes, and tell you",
     ),
     WishLine(
         "I want to go home today.",
         "You went home on Friday, and somebody visits every day.",
         Reason.HARM,
         "It would not be safe today. We look at it again in six weeks, and you will hear what we decide the same day.",
+        "Look with you at how it goes at home, every week",
     ),
     WishLine(
         "I want people to knock before they come into my room.",
         "There is a bolt on your door now, and everyone has promised to knock.",
         Reason.PARENT,
         "We asked for it and it was not agreed. We will ask again at the next meeting.",
+        "Talk with everybody at home about knocking",
     ),
     WishLine(
         "I want the same social worker.",
         "You keep your social worker until the end of the plan.",
         Reason.OUTSIDE,
         "Your worker is leaving for another job. She will come with the new one twice, so that you do not start again.",
+        "Tell you long before it happens if your worker has to change",
     ),
     WishLine(
         "I want my cat to come too.",
         "The cat came with you.",
         Reason.NOT_YET,
         "Pets are not allowed in the flat. Your aunt has the cat, and you can see it on Sundays.",
+        "Find out how you can be with your cat",
     ),
     WishLine(
         "I want to know what is going to happen.",
         "You have your own copy of the plan, in words and pictures.",
         Reason.INFORMATION,
         "Two things are still being found out. Your worker tells you on the day she knows.",
+        "Go through the plan with you, in words and pictures",
     ),
     WishLine(
         "I want to be asked without everybody listening.",
         "Your worker sees you on your own each time, somewhere you choose.",
         Reason.CHANGED_MIND,
         "You told us later that you would rather have your sister there, so we changed it.",
+        "See you on your own each time, somewhere you choose",
     ),
     WishLine(
         "I want us to have food at the end of the month.",
         "The family has vouchers for six months, and help with the money.",
         Reason.OTHER,
         "The vouchers stopped in summer. A parcel comes on Wednesdays until we have sorted it out.",
+        "Get vouchers for the family, and help with the money",
     ),
 )
 BABY_WISHES: Final = (
@@ -118,12 +136,14 @@ BABY_WISHES: Final = (
         "Mum does bedtime every night, with help on Mondays and Thursdays.",
         Reason.SERVICE,
         "Evening help starts when there is a place. Until then the aunt comes.",
+        "Help Mum with bedtime on Mondays and Thursdays",
     ),
     WishLine(
         "Needs a warm, quiet room to sleep in.",
         "The heating is mended and the television has moved downstairs.",
         Reason.NOT_YET,
         "The landlord has three weeks to mend the heating. There is a heater until then.",
+        "See to it that the heating is mended",
     ),
 )
 PARTLY: Final = "We could do some of this, but not all of it. "
@@ -243,6 +263,7 @@ FOR_YOUNG_PEOPLE: Final = (
     Task("community health", "School nurse", "Talk at school about sleep"),
     Task("advocacy", "Advocate", "Meet before the next conference"),
 )
+BY_THE_SOCIAL_WORKER: Final = {line.text: Task(None, "Social worker", line.task) for line in (*WISHES, *BABY_WISHES)}
 FOR_THE_HOME: Final = (
     Task("housing", "Housing officer", "Mend the heating and the back door lock"),
     Task("police", "Detective sergeant", "Tell the family the same day when bail conditions change"),

@@ -81,12 +81,14 @@ class Promises:
         acted_on = [wish for wish in wishes if wish.extent in (Extent.FULLY, Extent.PARTLY)]
         number = max(self.chance.draw(HOW_MANY_ACTIONS), min(len(acted_on), 1))
         record.no_action_asked = number == 0
-        for place, task in enumerate(self.tasks(record, age, number)):
+        for place, other in enumerate(self.tasks(record, age, number)):
+            wish = acted_on[place] if place < len(acted_on) else None
+            task = sentences.BY_THE_SOCIAL_WORKER[wish.text] if wish else other
             action = Action(
                 id=self.chance.new_id(),
                 created_at=record.saved_at,
                 record_id=record.id,
-                wish_id=acted_on[place].id if place < len(acted_on) else None,
+                wish_id=wish.id if wish else None,
                 what=task.what,
                 agency_id=self.crew.agencies[task.agency or course.home].id,
                 owner_role=task.owner_role,

@@ -6,11 +6,12 @@ from datetime import date, datetime, timedelta
 from enum import Enum, auto
 from typing import Any, Final
 
-from app.models import Alert, Answer, Contact, Role
+from app.models import Answer, Contact, Role
 from app.models.codes import SafeNow, Topic, Verdict, ViewStatus
 from app.services import clocks, due_next
 from app.services.clocks import ONE_DAY
 from app.services.demonstrating import answers
+from app.services.demonstrating.alerts import Dealing
 from app.services.demonstrating.chance import Chance, Odds
 from app.services.demonstrating.days import (
     Days,
@@ -121,17 +122,12 @@ class Team:
             clocks.add_covered_time(said.at, timedelta(seconds=int(60 * after)), self.in_force.cover)
             for after in (most, minutes)
         )
-        acknowledged_at = self.if_over(seen_at)
-        self.rows.add(
-            Alert,
-            id=self.chance.new_id(),
-            created_at=said.at,
+        Dealing(self.chance, self.days, self.crew, self.in_force, self.rows).add(
             view_id=said.id,
-            contribution_id=None,
-            raised_at=said.at,
+            at=said.at,
             due_at=due_at,
-            acknowledged_at=acknowledged_at,
-            acknowledged_by_id=self.one_of(Role.SAFEGUARDING_LEAD) if acknowledged_at else None,
+            acknowledged_at=self.if_over(seen_at),
+            by=self.one_of(Role.SAFEGUARDING_LEAD),
         )
         if self.chance.happens(LEAVES_CONTACT):
             self.leave_contact(said)

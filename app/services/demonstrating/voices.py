@@ -4,7 +4,7 @@ from datetime import date, datetime, timedelta
 from math import gcd
 from typing import Final
 
-from app.models import Alert, Answer, Contact, Role, View
+from app.models import Alert, AlertStep, Answer, Contact, Role, View
 from app.models.codes import AgeGroup, Feeling, HelpedBy, Permission, SafeNow, Topic
 from app.protection.four_words import HOW_MANY, FourWords, words_mark
 from app.protection.sealing import vault
@@ -104,7 +104,7 @@ class Voices:
     def __init__(self, chance: Chance, days: Days, crew: Crew, in_force: Settings) -> None:
         self.chance = chance
         self.days = days
-        self.rows = Rows(View, Alert, Contact, Answer)
+        self.rows = Rows(View, Alert, AlertStep, Contact, Answer)
         self.team = Team(chance, days, crew, in_force, self.rows)
         self.advisors = crew.by_role[Role.YOUNG_ADVISOR] + crew.by_role[Role.SHADOW_BOARD_MEMBER]
         weights: dict[str | None, float] = {None: NO_AREA}

@@ -11,6 +11,7 @@ from wtforms.validators import Optional, ValidationError
 from app.forms import HeardForm, OnceForm, as_typed, strip
 from app.models.codes import Happened, Joining, Verdict
 from app.services.contributing import MOST_BOXES
+from app.young_people.forms.carrying import CarryingForm
 from app.young_people.forms.choices import HELPED_BY, ChoiceField, choices, not_too_long
 
 LONGEST_WISH = 1_000
@@ -40,7 +41,13 @@ class SafeScale(ChoiceField):
         super().__init__(label, choices=numbers, validators=[Optional(strip_whitespace=False)], **options)
 
 
-class MeetingForm(HeardForm):
+class ChildsForm(HeardForm):
+    """A form that says which child's it is: where two share a phone, nothing of one gets to the other."""
+
+    draft_of = HiddenField(filters=[strip])
+
+
+class MeetingForm(ChildsForm):
     """A question about their meeting. `go` is the button that was pressed."""
 
     go = StringField(filters=[strip])
@@ -163,13 +170,13 @@ class HelpedForm(MeetingForm):
         return is_right
 
 
-class SendMeetingForm(OnceForm):
+class SendMeetingForm(OnceForm, CarryingForm):
     """Nothing to fill in: the answers are on the page. `go` is the button that was pressed."""
 
     go = StringField(filters=[strip])
 
 
-class ReplyForm(OnceForm):
+class ReplyForm(OnceForm, ChildsForm):
     about = HiddenField(filters=[strip])  # the wish they speak of: no address says it
     is_right = ChoiceField(_("Is that right?"), choices=choices(RIGHT), validators=[Optional(strip_whitespace=False)])
     has_happened = ChoiceField(

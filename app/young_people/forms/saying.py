@@ -14,6 +14,7 @@ from app.forms import HeardForm, OnceForm, TrapForm, as_typed
 from app.models.codes import Permission
 from app.services import settings
 from app.services.saying import NOBODY
+from app.young_people.forms.carrying import CarryingForm
 from app.young_people.forms.choices import (
     AGES,
     FEELINGS,
@@ -97,7 +98,7 @@ class SafeForm(HeardForm):
     )
 
 
-class HelpForm(OnceForm, TrapForm):
+class HelpForm(OnceForm, TrapForm, CarryingForm):
     wants_contact = ChoiceField(
         _("Do you want one of us to get in touch with you?"),
         description=_(
@@ -149,5 +150,5 @@ class WhoForm(HeardForm):
         return self
 
 
-class SendForm(OnceForm, TrapForm):
+class SendForm(OnceForm, TrapForm, CarryingForm):
     """Nothing to fill in: the answers are on the page."""

@@ -1,5 +1,7 @@
 """My meeting: opening it with the words from a chair, and what stands there before, at and after it."""
 
+from itertools import chain
+from operator import attrgetter
 from typing import Any
 
 from flask import redirect, render_template, url_for
@@ -10,7 +12,7 @@ from app.access import anyone, open_to
 from app.extensions import db
 from app.forgery import shows_back
 from app.models import MeetingWords, utc_now
-from app.services import child_page, clocks, contributing, meeting_opening, replying, slowing, visiting
+from app.services import child_page, contributing, meeting_opening, recording, replying, slowing, visiting
 from app.services.contributing import Draft
 from app.services.meeting_opening import MeetingState
 from app.services.visiting import Remembered
@@ -79,27 +81,31 @@ def go_on(state: MeetingState, button: str) -> ResponseReturnValue:
 
 
 def show_before_it_is_told(words: MeetingWords, contents: Remembered, state: MeetingState, form: MeetingForm) -> str:
+    now = utc_now()
     return render_template(
         "young_people/meeting_show.html",
         form=form,
         late=form.is_late,
         state=state.value,
+        reading=contributing.late_reading(words.record_id, now),
+        telling=recording.late_telling(words.record, now),
         record=words.record,
         starts_at=meeting_opening.starts_at(words.record.conference),
         saved_at=contributing.saved_at(words.record_id),
         unsent=what_is_unsent(contents),
-        today=clocks.london_day(utc_now()),
     )
 
 
 def show_what_came_of_it(words: MeetingWords, contents: Remembered, _state: MeetingState, form: MeetingForm) -> str:
     now, record = utc_now(), meeting_opening.get_whole_record(words)
+    replies = replying.replies_to(record, now=now)
     return render_template(
         "young_people/meeting_outcome.html",
         form=form,
         late=form.is_late,
-        page=child_page.page_for(record, today=clocks.london_day(now)),
-        replies=replying.replies_to(record, now=now),
+        page=child_page.page_for(record, now=now),
+        replies=replies,
+        newest=max(chain.from_iterable(replies.values()), key=attrgetter("sent_on"), default=None),
         unsent=what_is_unsent(contents),
         kept_about=contents.meeting.get("kept_about"),
         whole=replying.WHOLE,

@@ -32,7 +32,7 @@ from app.young_people.forms.meeting import (
     WorriesForm,
 )
 
-NOT_ANSWERS = ("csrf_token", "go")
+NOT_ANSWERS = ("csrf_token", "go", "draft_of")
 MOVES = re.compile(r"(up|down|out) ([0-9])")
 
 
@@ -57,19 +57,20 @@ def question(
     """What every question does: show it filled in as they left it, keep the answer, go on.
 
     What is typed is kept first, even when their time has run out or the meeting has begun: it is there where they are
-    sent then.
+    sent then. On a phone that has another child's meeting open by now it is only shown back.
     """
     contents = visiting.remembered(browser_session().cookie)
     away = place_to_go(contents)
     if away and request.method == "GET":
         return redirect(url_for(away))
-    form = make_form(contents.meeting)
-    if form.validate_on_submit():
+    form = make_form(contents.meeting | {"draft_of": contents.meeting.get("for", "")})
+    is_anothers = form.is_submitted() and contributing.is_of_another(contents, form.draft_of.data)
+    if form.validate_on_submit() and not is_anothers:
         was_checked = "checked" in contents.meeting
         contents = keep(form)
         goes_on = ".meeting_check" if was_checked and form.go.data in (None, "", "skip") else onward(form, contents)
         return redirect(url_for(away) if away else goes_on if goes_on.startswith("/") else url_for(goes_on))
-    page = render_template(f"young_people/{name}.html", form=form, late=form.is_late, **more)
+    page = render_template(f"young_people/{name}.html", form=form, late=form.is_late or is_anothers, **more)
     return page, 400 if form.is_submitted() else 200
 
 
@@ -81,7 +82,7 @@ def keep(form: MeetingForm) -> Remembered:
     }
     if isinstance(form, WishesForm):
         answers = {"wishes": json.dumps(changed(form.texts, form.go.data or ""), ensure_ascii=False)}
-    contents = contributing.keep_draft(browser_session().begin(), answers)
+    contents = contributing.keep_draft(browser_session().begin(), answers, draft_of=form.draft_of.data)
     db.session.commit()
     return contents
 
@@ -138,7 +139,7 @@ def meeting_worries() -> ResponseReturnValue:
 def meeting_wishes() -> ResponseReturnValue:
     return question(
         "meeting_wishes",
-        lambda draft: WishesForm(data={"wishes": contributing.boxes_of(draft)}).name_boxes(),
+        lambda draft: WishesForm(data=draft | {"wishes": contributing.boxes_of(draft)}).name_boxes(),
         after_wishes,
         most=MOST_BOXES,
     )

@@ -9,9 +9,10 @@ from app.forgery import shows_back
 from app.limits import takes_writing
 from app.models import MeetingWords, utc_now
 from app.models.codes import Happened, Verdict
-from app.services import child_page, clocks, meeting_opening, replying, visiting
+from app.services import child_page, contributing, meeting_opening, replying, visiting
 from app.services.child_page import ChildPage, Decided
 from app.services.meeting_opening import MeetingState
+from app.services.visiting import Remembered
 from app.sessions import browser_session
 from app.young_people import young_people
 from app.young_people.forms.meeting import ReplyForm
@@ -32,15 +33,31 @@ def meeting_reply() -> ResponseReturnValue:
     away = ".meeting_show" if words else ".meeting_words"
     if not is_sent and not (read and about):
         return redirect(url_for(away))
-    form = ReplyForm(data={"about": about} | replying.unsent_reply(contents.meeting, about))
-    form.ask(may_happen=may_happen(read, wish))
-    wait = 0
-    if form.validate_on_submit():
+    form = make_form(contents, about, may_happen=may_happen(read, wish))
+    is_anothers = is_sent and contributing.is_of_another(contents, form.draft_of.data)
+    if form.validate_on_submit() and not is_anothers:
         wait = take(words if read else None, wish, form)
-        if not wait:
-            return redirect(url_for(away))
+        if wait:
+            return ask(form, read, wish, wait=wait)
+        return redirect(url_for(away, _anchor="newest" if read else None))
+    return ask(form, read, wish, late=form.is_late or is_anothers)
+
+
+def make_form(contents: Remembered, about: str, *, may_happen: bool) -> ReplyForm:
+    whose = {"about": about, "draft_of": contents.meeting.get("for")}
+    return ReplyForm(data=whose | replying.unsent_reply(contents.meeting, about)).ask(may_happen=may_happen)
+
+
+def ask(
+    form: ReplyForm, read: ChildPage | None, wish: Decided | None, *, late: bool = False, wait: int = 0
+) -> ResponseReturnValue:
     page = render_template(
-        "young_people/meeting_reply.html", form=form, late=form.is_late, wish=wish, wait_seconds=wait
+        "young_people/meeting_reply.html",
+        form=form,
+        late=late,
+        wish=wish,
+        other_steps=read.other_steps if read else (),
+        wait_seconds=wait,
     )
     return asked_again(page, wait)
 
@@ -50,7 +67,7 @@ def what_they_read(words: MeetingWords | None) -> ChildPage | None:
     now = utc_now()
     if words is None or meeting_opening.state_of(words.record, now) is not MeetingState.RELEASED:
         return None
-    return child_page.page_for(meeting_opening.get_whole_record(words), today=clocks.london_day(now))
+    return child_page.page_for(meeting_opening.get_whole_record(words), now=now)
 
 
 def find_wish(read: ChildPage | None, about: str) -> Decided | None:
@@ -76,7 +93,8 @@ def take(words: MeetingWords | None, wish: Decided | None, form: ReplyForm) -> i
     secret = browser_session().begin()
     if words is None:
         typed = {"is_right": right, "has_happened": happened, "more": more}
-        replying.keep_unsent(secret, str(form.about.data or replying.WHOLE), typed)
+        about = str(form.about.data or replying.WHOLE)
+        replying.keep_unsent(secret, about, typed, draft_of=form.draft_of.data)
     else:
         replying.reply(
             words,

@@ -8,6 +8,7 @@ from flask.typing import ResponseReturnValue
 from app.access import anyone, open_to
 from app.extensions import db
 from app.forgery import shows_back
+from app.limits import takes_writing
 from app.models import MeetingWords
 from app.services import contributing, meeting_opening, visiting
 from app.services.contributing import Draft, MeetingBegun, NotWhatTheySaw
@@ -24,21 +25,25 @@ from app.young_people.routes.slowed import asked_again, seconds_to_wait
 @young_people.route("/meeting/help", methods=["GET", "POST"])
 @open_to(anyone)
 @shows_back
+@takes_writing
 @writes
 def meeting_help() -> ResponseReturnValue:
     """Help at once for whoever feels 0 to 3 of 10 safe. One button sends what there is so far, the other goes on."""
     contents = visiting.remembered(browser_session().cookie)
     if contributing.is_sent(request.form.get("once", "")):
         return it_is_sent(contents)
-    if away := place_to_go(contents):
+    away = place_to_go(contents)
+    if away and request.method == "GET":
         return redirect(url_for(away))
     form = SendMeetingForm()
+    contents = with_what_it_carries(contents, form)
+    if away and not form.is_late:
+        return redirect(url_for(away))
     if form.validate_on_submit() and form.go.data == "send":
         return send_it(contents, form)
     if form.validate_on_submit() or not Draft.of(contents.meeting).is_unsafe:
         return redirect(url_for(".meeting_check" if "checked" in contents.meeting else ".meeting_private"))
-    form.once.data = contributing.token_of(browser_session().begin())
-    db.session.commit()
+    form = with_token(form, contents)
     page = render_template("young_people/meeting_help.html", form=form, late=form.is_late)
     return page, 400 if form.is_submitted() else 200
 
@@ -46,19 +51,45 @@ def meeting_help() -> ResponseReturnValue:
 @young_people.route("/meeting/10", methods=["GET", "POST"])
 @open_to(anyone)
 @shows_back
+@takes_writing
 @writes
 def meeting_check() -> ResponseReturnValue:
     contents = visiting.remembered(browser_session().cookie)
     if contributing.is_sent(request.form.get("once", "")):
         return it_is_sent(contents)
-    if away := place_to_go(contents):
+    away = place_to_go(contents)
+    if away and request.method == "GET":
         return redirect(url_for(away))
     form = SendMeetingForm()
+    contents = with_what_it_carries(contents, form)
+    if away and not form.is_late:
+        return redirect(url_for(away))
     if form.validate_on_submit():
         return send_it(contents, form)
-    form.once.data = contributing.token_of(browser_session().begin(), is_checked=True)
+    return show_to_check(contents, with_token(form, contents, is_checked=True))
+
+
+def with_what_it_carries(contents: Remembered, form: SendMeetingForm) -> Remembered:
+    """What stood on the page that is sent, where their time has run out since: it is there once they have typed their
+    words again. A form that is late as well is shown back with it first, and only kept when it comes again."""
+    draft, carried = contents.meeting, form.carried
+    is_known = "sent_at" in draft or contributing.is_begun(draft)
+    is_anothers = contributing.is_of_another(contents, carried.get("for"))
+    if not form.is_submitted() or is_known or is_anothers or not contributing.can_be_kept(carried):
+        return contents
+    if not form.validate_on_submit() and form.is_late:
+        return Remembered(meeting=carried)
+    contents = contributing.keep_draft(browser_session().begin(), carried)
     db.session.commit()
-    return show_to_check(contents, form)
+    return contents
+
+
+def with_token(form: SendMeetingForm, contents: Remembered, *, is_checked: bool = False) -> SendMeetingForm:
+    """The form with what is to be sent, and the one token that it has on every page that can send it."""
+    form.once.data = contributing.token_of(browser_session().begin(), is_checked=is_checked)
+    db.session.commit()
+    form.carry({name: answer for name, answer in contents.meeting.items() if name in contributing.CARRIED})
+    return form
 
 
 def show_to_check(contents: Remembered, form: SendMeetingForm, *, wait: int = 0) -> ResponseReturnValue:

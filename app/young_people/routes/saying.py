@@ -26,7 +26,7 @@ from app.young_people.labels import answers_to_check, hint_label
 from app.young_people.routes.sent import it_is_sent, nothing_to_go_on
 
 IN_WRITING = {"by_pictures": ""}
-NOT_ANSWERS = frozenset({"csrf_token", "once", "subject"})
+NOT_ANSWERS = frozenset({"csrf_token", "once", "subject", "answers"})
 
 
 def advisor() -> Person | None:
@@ -139,6 +139,7 @@ def offer_help() -> ResponseReturnValue:
     if gone := nothing_to_go_on(contents):
         return gone
     form = HelpForm(data=contents.answers)
+    contents = with_what_it_carries(contents, form)
     if form.validate_on_submit():
         before, contents = contents, keep(form)
         if asks_how(form, before):
@@ -172,6 +173,7 @@ def say_who() -> ResponseReturnValue:
 @young_people.route("/say/6", methods=["GET", "POST"])
 @open_to(anyone)
 @shows_back
+@takes_writing
 @writes
 def check_and_send() -> ResponseReturnValue:
     once = request.form.get("once", "")
@@ -180,12 +182,28 @@ def check_and_send() -> ResponseReturnValue:
         return it_is_sent()
     if gone := nothing_to_go_on(contents):
         return gone
-    form, said = SendForm(), Said.of(contents.answers)
+    form = SendForm()
+    contents = with_what_it_carries(contents, form)
+    said = Said.of(contents.answers)
     if form.validate_on_submit():
         return send_it(contents, form, is_what_they_saw=contents.once == once)
     if said is None:
         return redirect(url_for(what_is_missing(contents)))
     return show_check(form, contents, said)
+
+
+def with_what_it_carries(contents: Remembered, form: Any) -> Remembered:
+    """What stood on the page that is sent, where their time has run out since: nothing of it is lost.
+
+    A form that is late as well is shown back with it first, and only kept when it comes again.
+    """
+    if contents.answers or contents.receipt or not saying.can_be_sent(form.carried):
+        return contents
+    if not form.validate_on_submit() and form.is_late:
+        return Remembered(answers=form.carried)
+    kept = visiting.bring_back(browser_session().begin(), form.carried, once=form.once.data)
+    db.session.commit()
+    return kept
 
 
 def show_check(form: SendForm, contents: Remembered, said: Said, *, wait: int = 0) -> ResponseReturnValue:
@@ -206,9 +224,10 @@ def what_is_missing(contents: Remembered) -> str:
 
 
 def with_token(form: Any, contents: Remembered) -> Any:
-    """The form with the one token that this half-written view carries on every page that can send it."""
+    """The form with what is to be sent, and the one token that it has on every page that can send it."""
     if contents.answers:
         form.once.data = saying.token_of(browser_session().begin())
+        form.carry(contents.answers)
         db.session.commit()
     return form
 

@@ -20,6 +20,7 @@ OF_A_POWER = {
     access.a_board_member,
     access.who_keeps_accounts,
     access.who_reads_the_audit_trail,
+    access.who_keeps_the_rota,
 }
 
 

@@ -45,7 +45,7 @@ from tests.factories import (
     ViewFactory,
     WishFactory,
 )
-from tests.participation_factories import ContactReleaseFactory, QuoteFactory
+from tests.participation_factories import ContactReleaseFactory, QuoteFactory, RotaEntryFactory
 
 OWN = "own"
 SOMEONE_ELSES = "someone else's"
@@ -187,6 +187,7 @@ def shared_rows(people: dict[Role, Person]) -> Rows:
         "reply_id": str(MeetingReplyFactory(record=record).id),
         "quote_id": str(QuoteFactory().id),
         "release_id": str(ContactReleaseFactory(released_to_id=people[Role.SAFEGUARDING_LEAD].id).id),
+        "entry_id": str(RotaEntryFactory().id),
         "alert_id": str(AlertFactory(view=None, contribution=ContributionFactory(record=record, how_safe=2)).id),
     }
 

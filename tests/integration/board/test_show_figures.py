@@ -276,7 +276,8 @@ class TestThePage:
             board_member.get("/board/")
         tables = {name for query in queries for name in re.findall(r"(?:FROM|JOIN) (\w+)", query)}
 
-        assert tables <= {"publication", "sign_in", "person", "setting"}
+        # Every page for staff asks as well, in one query, whether an alert or a message waits in vain.
+        assert tables <= {"publication", "sign_in", "person", "setting", "alert", "outbox_message"}
         assert len([query for query in queries if "publication" in query]) == 2  # which quarters; both quarters' tables
         assert len(queries) <= 6  # the two, who is signed in, the settings: as many however much was counted
 

@@ -67,10 +67,10 @@ class TestOpeningIt:
     @pytest.mark.parametrize(
         ("values", "heading"),
         [
-            ({"is_right": Verdict.NO, "has_happened": Happened.NO}, "that is not right"),
+            ({"is_right": Verdict.NO, "has_happened": Happened.NO}, "that is not right, and that did not happen"),
             ({"is_right": None, "has_happened": Happened.NO}, "that did not happen"),
             ({"is_right": Verdict.PARTLY}, "some of it is right"),
-            ({"is_right": Verdict.YES, "has_happened": Happened.NO}, "that did not happen"),
+            ({"is_right": Verdict.YES, "has_happened": Happened.NO}, "that is right, and that did not happen"),
             ({"is_right": None, "has_happened": Happened.NOT_YET}, "that has not happened yet"),
             ({"is_right": Verdict.YES}, "that is right"),
             ({"is_right": None, "has_happened": Happened.YES}, "that happened"),

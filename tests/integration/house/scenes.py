@@ -3,9 +3,9 @@
 Which forms there are and who may use them stands in access/expected.csv, which is compared with the service itself.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from urllib.parse import urlsplit
 from uuid import UUID
@@ -72,6 +72,7 @@ STORES_WHAT_IS_RIGHT = {
     "participation.look_again": {"young_person_view"},
     "participation.open_contact": {"young_person_view"},
     "participation.open_view": {"young_person_view"},
+    "participation.raise_alert": {"young_person_view"},
     "participation.suggest_quote": {"young_person_view"},
     "participation.withdraw_quote": {"young_person_view"},  # whoever may decide on it sees the words too
 }
@@ -84,14 +85,16 @@ SHOWN_ON = {  # the page on which a form stands that has no page of its own
     "administration.withdraw": "/administration/approvals",
     "chairs.finish_conference": "/conferences/<uuid:conference_id>",
     "chairs.open_again": "/conferences/<uuid:conference_id>",
-    "participation.acknowledge": "/inbox/<uuid:view_id>",
+    "participation.acknowledge": "/alerts/<uuid:alert_id>",
     "participation.close_taken_back": "/inbox/<uuid:view_id>",
     "participation.decide_quote": "/inbox/quotes/<uuid:quote_id>",
     "participation.end_contact": "/inbox/<uuid:view_id>",
     "participation.look_again": "/inbox/<uuid:view_id>",
     "participation.mark_genuine": "/inbox/<uuid:view_id>",
     "participation.mark_not_genuine": "/inbox/<uuid:view_id>",
+    "participation.end_rota": "/rota/<uuid:entry_id>",
     "participation.open_contact": "/inbox/<uuid:view_id>",
+    "participation.raise_alert": "/inbox/<uuid:view_id>",
     "participation.withdraw_quote": "/inbox/quotes/<uuid:quote_id>",
     "sign_in.end_other_sign_ins": "/account",
     "sign_in.end_sign_in": "/account",
@@ -120,6 +123,15 @@ class Sender:
 
 
 @dataclass
+class State:
+    """The world as it was made ready: whose cookie then sends a form, if not that of its sender; all that is stored."""
+
+    name: str
+    cookie: str | None
+    stored: dict[str, list[str]]
+
+
+@dataclass
 class Scene:
     """Somebody at their browser, about to send the form of one address."""
 
@@ -127,12 +139,14 @@ class Scene:
     world: World
     rule: Rule
     sender: Sender
-    cookie: str
-    state: str
-    before: dict[str, list[str]] = field(default_factory=dict)
+    state: State
 
     def __str__(self) -> str:
-        return f"{self.rule.rule} as {self.sender.who}, {self.state}"
+        return f"{self.rule.rule} as {self.sender.who}, {self.state.name}"
+
+    @property
+    def cookie(self) -> str:
+        return self.state.cookie or self.sender.cookie(self.world)
 
     @property
     def address(self) -> str:
@@ -175,7 +189,7 @@ class Scene:
 
     def changed(self) -> set[str]:
         """The tables that are not as they were when the scene began."""
-        return {name for name, rows in stored().items() if rows != self.before[name]}
+        return {name for name, rows in stored().items() if rows != self.state.stored[name]}
 
 
 def forms_on(shown: TestResponse) -> dict[str, Form]:
@@ -183,9 +197,12 @@ def forms_on(shown: TestResponse) -> dict[str, Form]:
 
 
 def stored() -> dict[str, list[str]]:
-    """All that the database holds."""
-    connection = db.engine
-    return {table.name: sorted(map(repr, connection.execute(select(table)))) for table in Base.metadata.sorted_tables}
+    """All that the database holds, as it is kept there."""
+    ask = db.engine.exec_driver_sql
+    return {
+        table.name: sorted(str(tuple(row)) for row in ask(f'SELECT * FROM "{table.name}"'))
+        for table in Base.metadata.sorted_tables
+    }
 
 
 # The states in which somebody may stand before a form, beside that in which the world was made. Each is prepared, and
@@ -367,11 +384,27 @@ def who_may(rule: Rule, method: str) -> list[Sender]:
     return altogether if altogether and altogether[0].who == NOBODY else altogether + on_the_way
 
 
+def by_state(rules: Iterable[Rule]) -> dict[Prepare, list[tuple[Rule, Sender]]]:
+    """Everybody who may send any of these forms, by the state of the world: first as it was made."""
+    found: dict[Prepare, list[tuple[Rule, Sender]]] = {nothing_more: []}
+    for rule in rules:
+        for sender, prepare in scenes_of(rule):
+            found.setdefault(prepare, []).append((rule, sender))
+    return found
+
+
 @contextmanager
-def scene_at(app: Flask, world: World, rule: Rule, sender: Sender, prepare: Prepare) -> Iterator[Scene]:
-    """Somebody who may send this form, about to do so. All of it is undone afterwards."""
+def state_at(app: Flask, world: World, prepare: Prepare = nothing_more) -> Iterator[State]:
+    """The world made ready for any number of scenes. All of it is undone afterwards."""
     with walk.undone():
-        cookie = prepare(app, world) or sender.cookie(world)
+        cookie = prepare(app, world)
         db.session.commit()
         db.session.remove()
-        yield Scene(app, world, rule, sender, cookie, prepare.__name__.replace("_", " "), stored())
+        yield State(prepare.__name__.replace("_", " "), cookie, stored())
+
+
+@contextmanager
+def scene_at(app: Flask, world: World, rule: Rule) -> Iterator[Scene]:
+    """Somebody who may send this form, in the world as it was made, about to do so. All of it is undone afterwards."""
+    with state_at(app, world) as state:
+        yield Scene(app, world, rule, who_may(rule, "POST")[0], state)

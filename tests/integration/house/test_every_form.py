@@ -22,15 +22,17 @@ from tests import naughty
 from tests.authenticator import SITE
 from tests.factories import PersonFactory
 from tests.integration.access import walk
-from tests.integration.access.world import World, make_world
+from tests.integration.access.world import make_world
 from tests.integration.house import hostile, scenes
 from tests.integration.house.hostile import FORM, Form
 from tests.integration.house.scenes import (
     Scene,
+    State,
+    by_state,
     nothing_more,
     part_of,
     scene_at,
-    scenes_of,
+    state_at,
     who_may,
 )
 
@@ -79,13 +81,24 @@ def cases(how_many: int) -> hypothesis.settings:
 
 @pytest.mark.parametrize("part", PARTS)
 def test_a_form_takes_whatever_it_is_sent(app, subtests, how_many, part):
-    world = make_world(app)
-    for rule in forms_of(app, part):
-        form = Form()  # one that is not on the page just now may be sent all the same
-        for sender, prepare in scenes_of(rule):
-            with scene_at(app, world, rule, sender, prepare) as scene, subtests.test(str(scene)):
-                form = scene.form() or form
-                send_hostile_answers(scene, form, how_many if prepare is nothing_more else how_many // 2)
+    world, rules = make_world(app), forms_of(app, part)
+    found: dict[str, Form] = {}  # one that is not on the page just now may be sent all the same
+    for prepare, senders in by_state(rules).items():
+        fewer = how_many if prepare is nothing_more else how_many // 2
+        with state_at(app, world, prepare) as state:
+            for rule, sender in senders:
+                scene = Scene(app, world, rule, sender, state)
+                with walk.undone(), subtests.test(str(scene)):
+                    if form := scene.form():
+                        found[rule.rule] = form
+                    send_hostile_answers(scene, found.get(rule.rule, Form()), fewer)
+
+    assert hidden(rules, found) == [], "None of their fields was sent: say in scenes.SHOWN_ON on which page each stands"
+
+
+def hidden(rules: list[Rule], found: dict[str, Form]) -> list[str]:
+    """The forms that nobody was shown in any state."""
+    return [rule.endpoint for rule in rules if rule.rule not in found and rule.endpoint not in scenes.NO_PAGE_SHOWS_IT]
 
 
 def send_hostile_answers(scene: Scene, form: Form, how_many: int) -> None:
@@ -102,8 +115,9 @@ def send_hostile_answers(scene: Scene, form: Form, how_many: int) -> None:
 @pytest.mark.parametrize("part", PARTS)
 def test_a_form_takes_bytes_that_no_page_of_ours_sends(app, database_url, subtests, part):
     world, rules = make_world(app), forms_of(app, part)
-    for rule in rules:
-        with scene_at(app, world, rule, *scenes_of(rule)[0]) as scene:
+    with state_at(app, world) as state:
+        for rule in rules:
+            scene = Scene(app, world, rule, who_may(rule, "POST")[0], state)
             form = scene.form() or Form()
             bodies = hostile.strange_bodies(form, scene.token)
             if rule is rules[0]:  # the others refuse these in the same place (app/limits.py)
@@ -115,31 +129,13 @@ def test_a_form_takes_bytes_that_no_page_of_ours_sends(app, database_url, subtes
                     scene.send(body, kind)
 
 
-def test_every_form_is_found_on_a_page(app):
-    """Otherwise the tests above would send nothing but fields that no form has."""
-    world = make_world(app)
-    rules = [rule for part in PARTS for rule in forms_of(app, part) if rule.endpoint not in scenes.NO_PAGE_SHOWS_IT]
-
-    hidden = [rule.endpoint for rule in rules if not is_shown(app, world, rule)]
-
-    assert hidden == [], "Say in scenes.SHOWN_ON on which page each stands"
-
-
-def is_shown(app: Flask, world: World, rule: Rule) -> bool:
-    for sender, prepare in scenes_of(rule):
-        with scene_at(app, world, rule, sender, prepare) as scene:
-            if scene.form() is not None:
-                return True
-    return False
-
-
 def test_an_address_takes_whatever_stands_after_its_question_mark(app, subtests, how_many):
     world = make_world(app)
     for rule in walk.rules_of(app.url_map):
         if "GET" in rule.methods and rule.endpoint not in NOT_FOR_PEOPLE:
             sender = who_may(rule, "GET")[0]
             with subtests.test(f"{rule.rule} as {sender.who}"):
-                ask_hostile_questions(Scene(app, world, rule, sender, sender.cookie(world), "asked"), how_many // 4)
+                ask_hostile_questions(Scene(app, world, rule, sender, State("asked", None, {})), how_many // 4)
 
 
 def ask_hostile_questions(scene: Scene, how_many: int) -> None:
@@ -197,7 +193,7 @@ def is_worth_saying(words: str) -> bool:
 @pytest.mark.parametrize("endpoint", INTERRUPTED)
 def test_what_is_sent_when_they_are_signed_out_waits_for_them_whatever_it_is(app, how_many, endpoint):
     world, rule = make_world(app), next(app.url_map.iter_rules(endpoint))
-    with scene_at(app, world, rule, who_may(rule, "POST")[0], nothing_more) as scene:
+    with scene_at(app, world, rule) as scene:
         token, form = ("csrf_token", scene.token), scene.form()
 
         @cases(how_many)
@@ -226,20 +222,20 @@ class TestTheTestItself:
     @pytest.fixture
     def scene(self, app):
         world, (rule, *_others) = make_world(app), app.url_map.iter_rules("participation.acknowledge")
-        with scene_at(app, world, rule, who_may(rule, "POST")[0], nothing_more) as scene:
+        with scene_at(app, world, rule) as scene:
             yield scene
 
     def acknowledge(self, app, monkeypatch, act) -> None:
         monkeypatch.setitem(app.view_functions, "participation.acknowledge", open_to(anyone)(act))
 
     def test_a_form_that_breaks(self, app, scene, monkeypatch):
-        self.acknowledge(app, monkeypatch, lambda view_id: str(1 / 0))
+        self.acknowledge(app, monkeypatch, lambda alert_id: str(1 / 0))
 
         with pytest.raises(ZeroDivisionError):
             send_hostile_answers(scene, Form(), 1)
 
     def test_a_form_that_stores_something_and_then_says_that_it_did_not(self, app, scene, monkeypatch):
-        def store_and_refuse(view_id) -> None:
+        def store_and_refuse(alert_id) -> None:
             db.session.add(Setting(name="team_size", value={"value": 7}))
             db.session.commit()
             abort(400)
@@ -250,7 +246,7 @@ class TestTheTestItself:
             send_hostile_answers(scene, Form(), 1)
 
     def test_a_page_whose_html_is_broken(self, app, scene, monkeypatch):
-        self.acknowledge(app, monkeypatch, lambda view_id: "<h1>Thank you<p></h1>")
+        self.acknowledge(app, monkeypatch, lambda alert_id: "<h1>Thank you<p></h1>")
 
         with pytest.raises(AssertionError, match="The HTML is broken"):
             send_hostile_answers(scene, Form(), 1)

@@ -5,13 +5,12 @@ from urllib.parse import urlencode
 
 import pytest
 
-from app import create_app
 from app.extensions import db
 from app.forgery import MOST_FIELDS
 from app.limits import WRITING
 from app.models import Role
 from tests.factories import PersonFactory
-from tests.integration.conftest import make_config
+from tests.integration.conftest import make_app, make_config
 from tests.visitor import Visitor
 
 FORM = "application/x-www-form-urlencoded"
@@ -105,8 +104,7 @@ class TestAddresses:
 
         def make(**changes) -> Visitor:
             config = make_config(f"sqlite:///{tmp_path}/{len(apps)}.db", assets_folder, **changes)
-            app = create_app(config)
-            app.test_client_class = Visitor
+            app = make_app(config)
             with app.app_context():
                 db.create_all()
             apps.append(app)

@@ -6,14 +6,12 @@ from html import unescape
 import pytest
 from sqlalchemy import func, select
 
-from app import create_app
 from app.extensions import db
 from app.models import Base, Role
 from app.protection.word_list import WORDS
 from app.services import settings
 from tests.factories import AgencyFactory, CommitmentFactory, PersonFactory
-from tests.integration.conftest import make_config
-from tests.visitor import Visitor
+from tests.integration.conftest import make_app, make_config
 
 LONG_TEXT = " ".join(WORDS)  # no word twice: no compression makes it much smaller
 ID = "00000000-0000-0000-0000-000000000000"
@@ -193,8 +191,7 @@ class TestWithoutADatabase:
     @pytest.fixture
     def broken(self, tmp_path, assets_folder):
         """A service whose tables have gone since it started."""
-        app = create_app(make_config(f"sqlite:///{tmp_path}/gone.db", assets_folder, PROPAGATE_EXCEPTIONS=False))
-        app.test_client_class = Visitor
+        app = make_app(make_config(f"sqlite:///{tmp_path}/gone.db", assets_folder, PROPAGATE_EXCEPTIONS=False))
         with app.app_context():
             db.create_all()
             settings.forget()

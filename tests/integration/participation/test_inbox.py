@@ -1,101 +1,18 @@
-"""Participation workers and safeguarding leads: the unsafe first, then the oldest, each with its clock."""
-
-from datetime import timedelta
+"""Participation workers and safeguarding leads open what young people wrote, and answer. The list: test_list.py."""
 
 import pytest
 from sqlalchemy import select
 
 from app.extensions import db
 from app.models import Answer, AuditLine, Contact, Role, View, utc_now
-from app.models.codes import SafeNow, Topic, ViewStatus
+from app.models.codes import ViewStatus
 from tests.factories import AlertFactory, AnswerFactory, PersonFactory, ViewFactory
 
 WORDS = 'I <3 my nan & "dad" <of him> =1+1'
 
 
-def sent(days_ago: int, **more) -> View:
-    return ViewFactory(sent_at=utc_now() - timedelta(days=days_ago), **more)
-
-
-def topics_shown(page) -> list[str]:
-    return [link.get_text() for link in page.soup.select(".rows h2 a")]
-
-
 def notes(deed: str) -> list[AuditLine]:
     return list(db.session.scalars(select(AuditLine).where(AuditLine.deed == deed)))
-
-
-class TestInbox:
-    def test_an_empty_inbox_says_so(self, sams_browser):
-        assert "Nothing waits for an answer." in sams_browser.get("/inbox/").page.text
-
-    def test_the_unsafe_come_first_then_the_oldest(self, sams_browser):
-        sent(1, topic=Topic.SCHOOL)
-        sent(9, topic=Topic.HOME)
-        sent(0, topic=Topic.ONLINE, safe_now=SafeNow.NOT_SURE, is_safe=False)
-
-        assert topics_shown(sams_browser.get("/inbox/").page) == ["Being online", "Home", "School"]
-
-    def test_on_one_day_the_first_sent_comes_first(self, sams_browser):
-        due = utc_now() + timedelta(days=9)
-        for hours, topic in ((3, Topic.HOME), (5, Topic.SCHOOL), (1, Topic.ONLINE), (4, Topic.FRIENDS)):
-            ViewFactory(sent_at=utc_now() - timedelta(hours=hours), answer_due_at=due, topic=topic)
-
-        assert topics_shown(sams_browser.get("/inbox/").page) == ["School", "Friends", "Home", "Being online"]
-
-    def test_what_is_due_first_comes_before_what_was_sent_first(self, sams_browser):
-        sent(9, topic=Topic.HOME, read_at=utc_now(), answer_due_at=utc_now() + timedelta(days=9))
-        sent(1, topic=Topic.SCHOOL, read_at=utc_now(), answer_due_at=utc_now() + timedelta(days=1))
-
-        assert topics_shown(sams_browser.get("/inbox/").page) == ["School", "Home"]
-
-    def test_each_has_its_clock_and_a_late_one_says_so(self, sams_browser):
-        sent(1)
-        assert "Late" not in sams_browser.get("/inbox/").page.text
-        sent(20)
-        assert "Late: was due" in sams_browser.get("/inbox/").page.text
-
-    def test_an_alert_nobody_has_seen_is_at_the_top_of_the_page(self, sams_browser):
-        AlertFactory()
-
-        page = sams_browser.get("/inbox/").page
-        assert "nobody has said yet that they have seen it" in page.text
-        assert "Must be seen" in page.text
-
-    def test_what_is_answered_is_not_there(self, sams_browser):
-        ViewFactory(answered=True)
-
-        assert "Nothing waits" in sams_browser.get("/inbox/").page.text
-
-    def test_no_words_are_in_the_list(self, sams_browser):
-        ViewFactory(words="my own words")
-
-        assert "my own words" not in sams_browser.get("/inbox/").text
-
-    def test_a_long_list_is_shown_a_page_at_a_time(self, sams_browser):
-        ViewFactory.create_batch(26)
-
-        first = sams_browser.get("/inbox/").page
-        second = sams_browser.get(first.link("Next page")).page
-        assert (len(topics_shown(first)), len(topics_shown(second))) == (25, 1)
-
-    @pytest.mark.parametrize("page", ["0", "-1", "x", "999999", "9" * 30])
-    def test_a_page_that_is_not_there_is_never_an_error(self, sams_browser, page):
-        assert sams_browser.get(f"/inbox/?page={page}").status_code == 200
-
-    def test_it_takes_the_same_queries_however_long_it_is(self, sams_browser, count_queries):
-        advisor = PersonFactory(role=Role.YOUNG_ADVISOR)
-        ViewFactory(advisor_id=advisor.id)
-        sams_browser.get("/inbox/")  # settings are read once
-        with count_queries() as few:
-            sams_browser.get("/inbox/")
-        ViewFactory.create_batch(20, advisor_id=advisor.id)
-        with count_queries() as many:
-            sams_browser.get("/inbox/")
-
-        assert (
-            len(few) == len(many) == 5
-        )  # who is signed in; the views, with alerts and names; whom to find; how many alerts wait; those from meetings
 
 
 class TestOpenView:

@@ -84,7 +84,7 @@ def test_what_was_answered_meanwhile_stays_answered(sams_browser, leads_browser)
 
 def test_it_can_be_found_and_taken_up_again_with_the_date_it_had(sams_browser, aside):
     before = aside.answer_due_at
-    page = sams_browser.get(sams_browser.get("/inbox/").page.link("Marked as not genuine")).page
+    page = sams_browser.get(sams_browser.get("/inbox/").page.link("Not genuine (1)")).page
     assert page.heading == "Not genuine"
     sams_browser.fill_in(page.soup.select_one(".rows h2 a")["href"], form="#genuine")
 

@@ -1,6 +1,6 @@
 """What a child reads about their meeting: all that is theirs, and nothing that is not."""
 
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
 from flask import render_template_string
@@ -14,7 +14,7 @@ from app.services.child_page import ChildPage, page_for
 from tests.factories import ActionFactory, ChildRecordFactory, ContributionFactory, WishFactory
 from tests.page import Page
 
-TODAY = date(2026, 11, 17)
+NOW = datetime(2026, 11, 17, 10, tzinfo=UTC)
 
 
 @pytest.fixture
@@ -42,7 +42,7 @@ def show(app):
 def reads(record) -> ChildPage:
     query = select(ChildRecord).where(ChildRecord.id == record.id)
     whole = (joinedload(ChildRecord.conference), selectinload(ChildRecord.wishes), selectinload(ChildRecord.actions))
-    return page_for(db.session.scalars(query.options(*whole)).one(), today=TODAY)
+    return page_for(db.session.scalars(query.options(*whole)).one(), now=NOW)
 
 
 def test_each_wish_says_what_was_decided_and_why(record, show):

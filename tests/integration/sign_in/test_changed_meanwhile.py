@@ -11,6 +11,7 @@ from app.models import Person, Role
 from app.protection import passphrases
 from app.services import signing_in
 from tests.factories import PersonFactory
+from tests.hashing import hash_cheaply
 
 PASSPHRASE, NEW = "four brave otters sing", "seven teapots paint quietly"
 HASH, NEW_HASH = passphrases.hash_passphrase(PASSPHRASE), passphrases.hash_passphrase(NEW)
@@ -33,7 +34,7 @@ class Interrupted(PasswordHasher):
 @pytest.fixture
 def meanwhile():
     """What somebody else does while the next passphrase is looked at, or hashed, in a transaction of their own."""
-    passphrases.use(kind=Interrupted)
+    hash_cheaply(Interrupted)
 
     def change(*, it_is: str = "looked at", **values) -> None:
         def done() -> None:
@@ -45,7 +46,7 @@ def meanwhile():
 
     yield change
     Interrupted.meanwhile.clear()
-    passphrases.use()
+    hash_cheaply()
 
 
 @pytest.fixture

@@ -17,6 +17,7 @@ from app.protection.four_words import choose_words, words_mark
 from app.protection.sealing import vault
 from app.services import slowing
 from tests.factories import PersonFactory, ViewFactory
+from tests.hashing import hash_cheaply
 
 PASSPHRASE = "four brave otters sing"
 HERE, ELSEWHERE = "192.0.2.10", "192.0.2.99"
@@ -38,9 +39,9 @@ class Counting(PasswordHasher):
 
 @pytest.fixture(autouse=True)
 def counted_hashing():
-    passphrases.use(memory_kib=64, passes=1, kind=Counting)
+    hash_cheaply(Counting)
     yield
-    passphrases.use()
+    hash_cheaply()
 
 
 @pytest.fixture(autouse=True)

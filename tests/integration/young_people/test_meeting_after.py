@@ -1,18 +1,21 @@
 """A child comes back after their meeting: what was decided, whether that is right, and whether it happened."""
 
 from datetime import date, time
+from uuid import UUID
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import delete, select
 
 from app.extensions import db
-from app.models import MeetingReply, MeetingWords, Visit, utc_now
-from app.models.codes import Extent, Happened, ToldHow, Verdict
+from app.models import MeetingReply, MeetingWords, OutboxMessage, Person, Role, Visit, utc_now
+from app.models.codes import Event, Extent, Happened, ToldHow, Verdict
+from app.protection.four_words import choose_words
 from tests.factories import (
     ActionFactory,
     ChildRecordFactory,
     ContributionFactory,
     MeetingReplyFactory,
+    MeetingWordsFactory,
     PersonFactory,
     WishFactory,
 )
@@ -48,6 +51,12 @@ def choose(browser, about):
     """Press the button beside a wish. Gives the page that asks about it."""
     browser.fill_in("/meeting/mine", go=str(about))
     return browser.get("/meeting/after")
+
+
+def who_is_told() -> list[tuple[UUID, UUID]]:
+    """Who is to be told that a child's reply waits, and of which."""
+    rows = select(OutboxMessage).where(OutboxMessage.event == Event.CHILD_SAID_NO)
+    return [(row.person_id, row.subject_id) for row in db.session.scalars(rows)]
 
 
 def replies() -> list[MeetingReply]:
@@ -118,7 +127,10 @@ class TestReading:
         assert page.heading == "What happened at your meeting"
         assert page.said == ["I want to <b>stay"]
         assert "Yes. We said yes to this." in page.text
-        assert [words(button) for button in page.soup.select("main form button")] == ["Is that right? Tell us: Wish 1"]
+        assert [words(button) for button in page.soup.select("main form button")] == [
+            "Is that right? Tell us: Wish 1",
+            "Is that right? Tell us",  # of the meeting as a whole: a wish may be missing
+        ]
 
     def test_nothing_of_theirs_that_was_for_the_chair_alone_is_on_it(self, open_meeting, wish, released):
         ContributionFactory(record=released, private="Dad must not know", worries="Shouting")
@@ -203,6 +215,7 @@ class TestReplying:
         assert (reply.due_at is not None) is has_clock
         if has_clock:
             assert reply.due_at.isoformat() == "2026-11-24T23:59:59+00:00"  # 5 working days
+        assert who_is_told() == ([(wish.record.conference.chair_id, reply.id)] if has_clock else [])
 
     def test_what_was_picked_is_shown_with_its_day_and_what_was_written_is_not(self, browser, open_meeting, wish):
         open_meeting()
@@ -259,8 +272,32 @@ class TestReplying:
         shown = choose(open_meeting(), wish.id)
         ends = [browser.send(shown, is_right="no").location for _ in range(2)]
 
-        assert ends == ["/meeting/mine"] * 2
+        assert ends == ["/meeting/mine#newest"] * 2
+        assert len(replies()) == len(who_is_told()) == 1
+
+    def test_a_chair_who_has_another_role_now_is_not_told_and_it_is_kept(self, browser, open_meeting, wish):
+        chair = db.session.get_one(Person, wish.record.conference.chair_id)
+        chair.role = Role.CHAIRS_MANAGER
+        db.session.commit()
+        open_meeting()
+        self.reply(browser, wish, is_right="no")
+
         assert len(replies()) == 1
+        assert who_is_told() == []
+
+    def test_they_come_back_to_what_they_have_just_sent(self, browser, open_meeting, wish):
+        open_meeting()
+        for answer in ("yes", "no"):
+            self.reply(browser, wish, is_right=answer)
+
+        (newest,) = browser.get("/meeting/mine").page.soup.select("#newest")
+        assert "You said: no, this is not right." in words(newest)
+
+    def test_what_else_happens_stands_beside_the_questions_about_the_whole(self, browser, open_meeting, wish):
+        ActionFactory(record=wish.record, what="Go through the plan with you")
+
+        assert "Go through the plan with you" in choose(open_meeting(), "the meeting").page.text
+        assert "Go through the plan with you" not in choose(browser, wish.id).page.text
 
     def test_they_can_say_something_else_later(self, browser, open_meeting, wish):
         open_meeting()
@@ -278,7 +315,7 @@ class TestReplying:
     def test_of_the_whole_it_is_asked_once_somebody_has_something_to_do(self, browser, open_meeting, released):
         assert "Did it happen?" not in choose(open_meeting(), "the meeting").page.text
         ActionFactory(record=released)
-        assert self.reply(browser, None, has_happened="no").location == "/meeting/mine"
+        assert self.reply(browser, None, has_happened="no").location == "/meeting/mine#newest"
 
         assert (replies()[0].wish_id, replies()[0].has_happened) == (None, Happened.NO)
 
@@ -333,6 +370,31 @@ class TestWhatCannotBeTakenJustNow:
         assert self.finish(browser, wish) == ("no", "no", "I said <stay>")
         browser.fill_in("/meeting/after")
         assert replies()[0].words == "I said <stay>"
+        assert "Finish it" not in browser.get("/meeting/mine").page.text
+
+    @pytest.fixture
+    def open_sisters(self, released, browser):
+        """Her sister types the words of her own card, at the same phone."""
+        words, sister = choose_words(), ChildRecordFactory(conference=released.conference, released_at=utc_now())
+        MeetingWordsFactory(record=sister, four_words=words)
+        return lambda: browser.fill_in("/meeting", words=" ".join(words))
+
+    def test_her_sister_at_the_same_phone_does_not_see_what_arrived_after_the_time_ran_out(
+        self, browser, open_meeting, wish, open_sisters
+    ):
+        open_meeting()
+        self.send_when(browser, wish, lambda: db.session.execute(delete(Visit)))
+        open_sisters()
+
+        assert "Finish it" not in browser.get("/meeting/mine").page.text
+        assert "I said" not in choose(browser, wish.id).text
+
+    def test_an_older_tab_says_nothing_for_her_sister(self, browser, open_meeting, wish, open_sisters):
+        open_meeting()
+        back = self.send_when(browser, wish, open_sisters)
+
+        assert back.page.field("more") == "I said <stay>"
+        assert replies() == []
         assert "Finish it" not in browser.get("/meeting/mine").page.text
 
     def test_when_the_words_were_revoked(self, browser, open_meeting, wish):

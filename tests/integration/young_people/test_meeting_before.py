@@ -1,7 +1,7 @@
 """A child writes for their meeting, with the words on their card and without an account."""
 
 import json
-from datetime import timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from sqlalchemy import func, select
@@ -420,6 +420,14 @@ class TestAfterSending:
         assert "By Thursday 19 November" in page.text
         assert "Tuesday 24 November" in page.text
 
+    def test_it_is_read_before_the_meeting_starts(self, write_and_send, record):
+        record.conference.held_on = date(2026, 11, 18)  # tomorrow: sooner than the days there are for reading
+        db.session.commit()
+        page = write_and_send().page
+
+        assert sent().read_due_at == datetime(2026, 11, 18, 14, tzinfo=UTC)
+        assert "By Wednesday 18 November" in page.text
+
     def test_what_was_sent_is_not_shown_again_anywhere(self, browser, another_browser, write_and_send, open_meeting):
         write_and_send()
         open_meeting(at=another_browser)
@@ -593,6 +601,42 @@ class TestWhatIsHalfWritten:
 
         assert browser.get("/meeting/3").page.field("worries") == "I am scared"
 
+    @pytest.mark.parametrize("address", ["/meeting/10", "/meeting/help"])
+    def test_what_they_checked_is_there_when_they_have_typed_their_words_again(
+        self, browser, write, open_meeting, clock, address
+    ):
+        write(ANSWERS | {"/meeting/7": {"how_safe": "1"}})
+        shown = browser.get(address)
+        clock.shift(62 * 60)
+        assert browser.send(shown).location == "/meeting"
+        assert "What you wrote here is kept, but it is not sent yet." in browser.get("/meeting").page.text
+        page = open_meeting().get("/meeting/10").page
+
+        assert page.said[:3] == ["  My nan.\n<b>Football", "Shouting", WORDS]
+        assert "1 of 10" in page.text
+
+    def test_what_they_checked_is_shown_back_when_the_cookie_is_gone(self, browser, write, open_meeting):
+        shown = write()
+        browser.delete_cookie(browser.cookie_name)
+        back = browser.send(shown)
+        assert back.status_code == 400
+        assert "Shouting" in back.page.said
+        browser.send(back)
+        open_meeting()
+
+        assert "Shouting" in browser.get("/meeting/10").page.said
+
+    @pytest.mark.parametrize(
+        "carried",
+        ['{"how_safe": "11"}', '{"joining": "x"}', '{"wishes": "[1]"}', '{"wishes": "{"}', '{"wishes": "7"}', "[]"],
+    )
+    def test_a_page_that_carries_what_cannot_be_is_like_one_that_carries_nothing(self, browser, write, clock, carried):
+        shown = write()
+        clock.shift(62 * 60)
+        browser.send(shown, answers=carried)
+
+        assert "What you wrote here is kept" not in browser.get("/meeting").page.text
+
     def test_a_page_that_was_open_too_long_shows_back_what_was_typed(self, browser, open_meeting):
         shown = open_meeting().get("/meeting/3")
         typed = {"csrf_token": "old", "worries": "I am scared"}
@@ -609,6 +653,34 @@ class TestWhatIsHalfWritten:
         browser.fill_in("/meeting", words=" ".join(words))
 
         assert browser.get("/meeting/2").page.field("good") == ""
+
+    @pytest.fixture
+    def open_sisters(self, record, browser):
+        """Her sister types the words of her own card, at the same phone."""
+        words = choose_words()
+        MeetingWordsFactory(record=ChildRecordFactory(conference=record.conference), four_words=words)
+        return lambda: browser.fill_in("/meeting", words=" ".join(words))
+
+    @pytest.mark.parametrize("address", ["/meeting/3", "/meeting/10"])
+    def test_nor_is_what_arrived_after_the_time_ran_out(self, browser, write, open_sisters, clock, address):
+        write()
+        shown = browser.get(address)
+        clock.shift(62 * 60)
+        browser.send(shown)
+        open_sisters()
+
+        assert browser.get("/meeting/3").page.field("worries") == ""
+
+    @pytest.mark.parametrize("address", ["/meeting/3", "/meeting/10"])
+    def test_an_older_tab_adds_nothing_to_another_childs_meeting(self, browser, write, open_sisters, address):
+        write()
+        shown = browser.get(address)
+        open_sisters()
+        back = browser.send(shown)
+
+        assert browser.get("/meeting/3").page.field("worries") == ""
+        assert address != "/meeting/3" or back.page.field("worries") == "Shouting"
+        assert how_many(Contribution) == 0
 
     def test_sending_something_else_meanwhile_does_not_lose_it(self, browser, write, send):
         write()

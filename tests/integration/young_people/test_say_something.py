@@ -171,6 +171,61 @@ def test_what_arrives_without_its_cookie_is_shown_back_with_a_fresh_token(browse
     assert browser.send(back).location == "/say/3"
 
 
+@pytest.mark.parametrize("address", ["/say/6", "/say/help"])
+def test_what_they_checked_is_sent_when_it_arrives_after_the_hour(browser, say, clock, address):
+    say("  first line\n\n&quot;second\tline&quot; \U0001f620", safe_now="no", topic="school", age_group="11 to 13")
+    shown = browser.get(address)
+    clock.shift(61 * 60)
+    browser.send(shown, **({"go": "send"} if address == "/say/help" else {}))
+
+    assert browser.get("/say/sent").page.heading == "Thank you. We have got it."
+    view = db.session.scalars(select(View)).one()
+    assert view.words == "  first line\n\n&quot;second\tline&quot; \U0001f620"
+    assert (view.topic, view.age_group, view.safe_now) == (Topic.SCHOOL, AgeGroup.AGE_11_TO_13, SafeNow.NO)
+
+
+def test_what_they_checked_is_shown_back_without_its_cookie_and_then_sent(browser, say):
+    say()
+    shown = browser.get("/say/6")
+    browser.delete_cookie(browser.cookie_name)
+    back = browser.send(shown)
+
+    assert back.status_code == 400
+    assert back.page.said == [WORDS]
+    assert how_many(View) == 0
+    assert browser.send(back).location == "/say/sent"
+    assert db.session.scalars(select(View)).one().words == WORDS
+
+
+def test_what_a_page_carries_is_not_sent_beside_what_was_sent_from_another_tab(browser, say):
+    say()
+    old_tab = browser.get("/say/6")
+    browser.fill_in("/say/2", words="Said better")
+    browser.fill_in("/say/6")
+    browser.send(old_tab)
+
+    assert [view.words for view in db.session.scalars(select(View))] == ["Said better"]
+
+
+@pytest.mark.parametrize("carried", ["", "[]", "[" * 50_000, '{"words": 1}', '{"words": "x", "safe_now": "x"}', "null"])
+def test_a_page_that_carries_what_cannot_be_is_like_one_that_carries_nothing(browser, say, clock, carried):
+    say()
+    shown = browser.get("/say/6")
+    clock.shift(61 * 60)
+
+    assert browser.send(shown, answers=carried).location == "/say/6"
+    assert how_many(View) == 0
+
+
+def test_an_area_nobody_can_pick_is_not_sent(browser, say, clock):
+    say()
+    shown = browser.get("/say/6")
+    clock.shift(61 * 60)
+    browser.send(shown, answers='{"words": "x", "safe_now": "yes", "area": "The moon"}')
+
+    assert how_many(View) == 0
+
+
 def test_changing_an_answer_comes_straight_back_to_the_check_page(browser, say):
     say()
 

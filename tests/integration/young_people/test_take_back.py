@@ -8,9 +8,10 @@ from sqlalchemy import select
 from app.extensions import db
 from app.models import Addition, Answer, AuditLine, Contact, Role, View, utc_now
 from app.models.codes import AgeGroup, Feeling, HelpedBy, Permission, SafeNow, Topic, ViewStatus
-from app.services import answering, returning, taking_back
+from app.services import returning, taking_back
 from app.services.taking_back import Kept
 from tests.factories import AdditionFactory, AlertFactory, AnswerFactory, PersonFactory, ViewFactory
+from tests.integration.inbox_list import in_the_inbox
 
 CLEARED = "We clear your words, and all that you told us after that."
 LOCKED = "Our team keeps your words for now. They are locked."
@@ -183,7 +184,7 @@ class TestCleared:
         assert (line.person_id, line.subject_id) == (None, taken_back.id)
 
     def test_it_does_not_wait_in_the_inbox(self, taken_back):
-        assert answering.list_views() == ([], False)
+        assert in_the_inbox() == []
 
 
 class TestKept:
@@ -198,7 +199,7 @@ class TestKept:
         assert kept.words == "I would like to see my brother more often."
         assert (kept.status, kept.cleared_at) == (ViewStatus.WAITING, None)
         assert kept.answer_due_at > utc_now()
-        assert [listed.view.id for listed in answering.list_views()[0]] == [view.id]
+        assert in_the_inbox() == [view.id]
 
     def test_its_clock_goes_on_as_it_was(self, browser, come_back, clock):
         view = ViewFactory()

@@ -5,6 +5,7 @@ from argon2 import PasswordHasher
 
 from app.protection import passphrases
 from app.protection.passphrases import Reason, why_not
+from tests.hashing import hash_cheaply
 
 OWN_WORDS = ["priya.shah@example.org", "priya", "shah", "conference chair", "chair", "Northbank", "northbank board"]
 
@@ -107,7 +108,7 @@ class TestHashing:
     def cheap(self):
         passphrases.use(memory_kib=64, passes=1)
         yield
-        passphrases.use()
+        hash_cheaply()
 
     def test_the_right_one_fits_and_no_other(self):
         stored = passphrases.hash_passphrase("horse table cloud")
@@ -124,6 +125,11 @@ class TestHashing:
         passphrases.use(memory_kib=128, passes=3, lanes=2)
 
         assert passphrases.hash_passphrase("x").startswith("$argon2id$v=19$m=128,t=3,p=2$")
+
+    def test_nobody_told_it_anything_is_the_owasp_minimum(self):
+        passphrases.use()
+
+        assert passphrases.hash_passphrase("x").startswith("$argon2id$v=19$m=19456,t=2,p=1$")
 
     def test_a_hash_made_with_others_still_opens_and_is_known_to_be_old(self):
         stored = passphrases.hash_passphrase("horse table cloud")

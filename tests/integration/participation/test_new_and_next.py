@@ -1,0 +1,153 @@
+"""What is new since somebody last looked, and from one view to the next in the list it was opened from."""
+
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import select
+
+from app.extensions import db
+from app.models import AuditLine, View, utc_now
+from app.models.codes import Topic
+from app.services import returning
+from tests.factories import ViewFactory
+
+MINUTES, HOURS = 60, 60 * 60
+
+
+def sent(days_ago: int, **more) -> View:
+    return ViewFactory(sent_at=utc_now() - timedelta(days=days_ago), **more)
+
+
+def new_ones(page) -> list[str]:
+    return [row.select_one("h2").get_text() for row in page.soup.select(".rows > li") if "New" in row.get_text()]
+
+
+class TestNew:
+    @pytest.fixture
+    def looked(self, sams_browser, sam, clock):
+        """Sam looked, went away for two hours, and comes back."""
+        ViewFactory(topic=Topic.HOME)
+        sams_browser.get("/inbox/")
+        clock.shift(2 * HOURS)
+        sams_browser.sign_in(sam)
+        return sams_browser
+
+    def test_to_somebody_who_has_never_looked_nothing_is_new(self, sams_browser):
+        ViewFactory()
+
+        assert new_ones(sams_browser.get("/inbox/").page) == []
+
+    def test_what_came_meanwhile_is_new(self, looked):
+        ViewFactory(topic=Topic.SCHOOL)
+
+        assert new_ones(looked.get("/inbox/").page) == ["School"]
+
+    def test_loading_the_page_again_wipes_no_mark(self, looked, clock):
+        ViewFactory(topic=Topic.SCHOOL)
+        for _ in range(4):
+            assert new_ones(looked.get("/inbox/").page) == ["School"]
+            clock.shift(20 * MINUTES)
+
+    def test_the_next_look_wipes_it(self, looked, sam, clock):
+        ViewFactory(topic=Topic.SCHOOL)
+        looked.get("/inbox/")
+        clock.shift(2 * HOURS)
+
+        assert new_ones(looked.sign_in(sam).get("/inbox/").page) == []
+
+    def test_what_they_wrote_again_is_new(self, looked):
+        view = db.session.scalars(select(View)).one()
+        returning.add_more(returning.get_view(str(view.id), for_change=True), words="And my dog.", once="x" * 43)
+        db.session.commit()
+
+        assert "New: they wrote again" in looked.get("/inbox/").page.text
+
+    def test_what_is_new_can_be_shown_alone_and_says_since_when(self, looked):
+        ViewFactory(topic=Topic.SCHOOL)
+        page = looked.get("/inbox/").page
+        assert "(Tuesday 17 November, 10.00am)" in page.text
+        page = looked.get(page.link("1 new since you last looked")).page
+
+        assert [link.get_text() for link in page.soup.select(".rows h2 a")] == ["School"]
+
+    def test_what_somebody_else_looked_at_is_still_new_to_me(self, looked, leads_browser):
+        ViewFactory(topic=Topic.SCHOOL)
+        leads_browser.get("/inbox/")
+
+        assert new_ones(looked.get("/inbox/").page) == ["School"]
+
+    def test_asking_about_the_inbox_is_not_looking(self, sams_browser):
+        assert sams_browser.head("/inbox/").status_code == 405
+
+
+class TestNextAndPrevious:
+    @pytest.fixture
+    def views(self) -> list[View]:
+        return [sent(9, topic=Topic.HOME), sent(6), sent(5, topic=Topic.HOME), sent(4, topic=Topic.HOME)]
+
+    def opened(self, browser, address: str, number: int):
+        """The page of that view of a list, as it opens from there."""
+        return browser.get(browser.get(address).page.soup.select(".rows h2 a")[number]["href"]).page
+
+    def test_it_goes_on_in_the_order_of_the_list(self, sams_browser, views):
+        page, found = self.opened(sams_browser, "/inbox/", 0), []
+        for _ in range(3):
+            address = page.link("Next in the inbox")
+            found.append(address.split("?")[0])
+            page = sams_browser.get(address).page
+
+        assert found == [f"/inbox/{view.id}" for view in views[1:]]
+        # What was read on the way waits for its answer now, and stands behind what nobody has read.
+        assert page.link("Next in the inbox").split("?")[0] == f"/inbox/{views[0].id}"
+
+    def test_and_back_although_opening_them_has_moved_them(self, sams_browser, views):
+        second = self.opened(sams_browser, "/inbox/", 1)
+        third = sams_browser.get(second.link("Next in the inbox")).page
+        before = third.link("Previous in the inbox").split("?")[0]
+
+        # The second was opened, so it is due later now: before the third stands what nobody has opened.
+        assert before == f"/inbox/{views[0].id}"
+
+    def test_the_filter_goes_with_it(self, sams_browser, views):
+        page = self.opened(sams_browser, "/inbox/?topic=home", 0)
+
+        assert page.link("Next in the inbox").startswith(f"/inbox/{views[2].id}?")
+        assert "topic=home" in page.link("Next in the inbox")
+        assert page.link("Back to the list") == "/inbox/?topic=home"
+
+    def test_at_the_ends_there_is_no_more(self, sams_browser, views):
+        assert "Previous in the inbox" not in self.opened(sams_browser, "/inbox/", 0).text
+        assert "Next in the inbox" not in self.opened(sams_browser, "/inbox/", 3).text
+
+    def test_in_what_is_answered_it_goes_on_to_what_is_older(self, sams_browser):
+        older, newer = (sent(days, answered=True) for days in (9, 3))
+        page = self.opened(sams_browser, "/inbox/?state=answered", 0)
+
+        assert page.link("Next in the inbox").startswith(f"/inbox/{older.id}?")
+        assert "Previous in the inbox" in sams_browser.get(page.link("Next in the inbox")).page.text
+        assert newer.id != older.id
+
+    def test_a_view_that_was_opened_from_elsewhere_stands_where_it_stands(self, sams_browser, views):
+        page = sams_browser.get(f"/inbox/{views[0].id}").page
+
+        assert page.link("Previous in the inbox").startswith(f"/inbox/{views[3].id}?")
+
+    @pytest.mark.parametrize("at", ["x", "2.1.1." + "0" * 32, "9" * 4_000])
+    def test_a_position_that_is_none_is_left_out(self, sams_browser, views, at):
+        assert sams_browser.get(f"/inbox/{views[0].id}?at={at}").status_code == 200
+
+    def test_only_the_view_that_is_opened_is_written_down(self, sams_browser, views):
+        self.opened(sams_browser, "/inbox/", 1)
+
+        lines = db.session.scalars(select(AuditLine.subject_id).where(AuditLine.deed == "opened view"))
+        assert list(lines) == [views[1].id]
+
+    def test_no_browser_fetches_the_next_one_before_somebody_opens_it(self, sams_browser, views):
+        page = self.opened(sams_browser, "/inbox/", 1)
+
+        assert page.soup.select("[rel]:not(link), link[rel=next], link[rel=prefetch], link[rel=prerender]") == []
+
+    def test_the_keys_are_named_to_whoever_cannot_see_them(self, sams_browser, views):
+        nav = self.opened(sams_browser, "/inbox/", 1).soup.select_one("#next-and-previous")
+
+        assert {link["aria-keyshortcuts"] for link in nav.select("[data-key]")} == {"j", "k"}

@@ -1,0 +1,96 @@
+"""For each kind of clock: a row that runs it until it is due, and how it is met. Nothing else of that row is late."""
+
+from collections.abc import Callable
+from datetime import date, datetime, timedelta
+from typing import Any, NamedTuple
+
+from app.extensions import db
+from app.models import Role, utc_now
+from app.models.codes import ActionStatus, ClockName, Finding, QuoteState, ToldHow, ViewStatus
+from app.services.overdue import CATALOGUE
+from tests.factories import (
+    ActionFactory,
+    AdditionFactory,
+    AlertFactory,
+    ChildRecordFactory,
+    ContributionFactory,
+    MeetingReplyFactory,
+    PersonFactory,
+    ViewFactory,
+)
+from tests.participation_factories import ContactFactory, ContactReleaseFactory, QuoteFactory
+
+NEXT_YEAR = date(2027, 11, 1)
+
+
+class Case(NamedTuple):
+    make: Callable[..., Any]
+    met_by: Callable[[], dict[str, Any]]
+
+
+def somebody() -> Any:
+    return PersonFactory(role=Role.ADMINISTRATOR).id  # is above nobody
+
+
+def a_record(**values: Any) -> Any:
+    return ChildRecordFactory(**({"tell_due_on": NEXT_YEAR} | values))
+
+
+def an_opened_contact(**values: Any) -> Any:
+    contact = ContactFactory()
+    return ContactReleaseFactory(contact=contact, released_to_id=somebody(), **values)
+
+
+def a_contact_given_later(**values: Any) -> Any:
+    return ContactFactory(given_at=utc_now() - timedelta(days=9), **values)
+
+
+CASES = {
+    ClockName.ALERT_ACKNOWLEDGED: Case(
+        AlertFactory, lambda: {"acknowledged_at": utc_now(), "acknowledged_by_id": somebody()}
+    ),
+    ClockName.VIEW_READ: Case(ViewFactory, lambda: {"read_at": utc_now()}),
+    ClockName.VIEW_ANSWERED: Case(
+        lambda **values: ViewFactory(read_at=utc_now(), **values), lambda: {"status": ViewStatus.ANSWERED}
+    ),
+    ClockName.ADDITION_READ: Case(AdditionFactory, lambda: {"read_at": utc_now()}),
+    ClockName.CONTACT_OPENED: Case(a_contact_given_later, lambda: {"opened_at": utc_now()}),
+    ClockName.MEETING_PAGE_READ: Case(
+        lambda **values: ContributionFactory(record=a_record(), **values), lambda: {"read_at": utc_now()}
+    ),
+    ClockName.MEETING_REPLY_SETTLED: Case(
+        lambda **values: MeetingReplyFactory(record=a_record(), **values),
+        lambda: {"settled_at": utc_now(), "settled_by_id": somebody(), "answer": "We asked."},
+    ),
+    ClockName.CHILD_TOLD: Case(a_record, lambda: {"told_on": date(2026, 11, 16), "told_how": ToldHow.FACE_TO_FACE}),
+    ClockName.ACTION_DONE: Case(
+        lambda **values: ActionFactory(record=a_record(), **values),
+        lambda: {"status": ActionStatus.DONE, "done_on": date(2026, 11, 16)},
+    ),
+    ClockName.CONTACT_REVIEWED: Case(
+        an_opened_contact,
+        lambda: {"reviewed_at": utc_now(), "reviewed_by_id": somebody(), "finding": Finding.RIGHT},
+    ),
+    ClockName.QUOTE_DECIDED: Case(
+        lambda **values: QuoteFactory(proposed_by_id=somebody(), **values),
+        lambda: {"state": QuoteState.APPROVED, "decided_at": utc_now(), "decided_by_id": somebody()},
+    ),
+}
+
+
+def running(name: ClockName, due: datetime, **values: Any) -> Any:
+    """A row whose clock runs until this moment, or until the day it is on is over."""
+    clock = CATALOGUE[name]
+    return CASES[name].make(**{clock.due.key: due.date() if clock.is_of_a_day else due}, **values)
+
+
+def late(name: ClockName, **values: Any) -> Any:
+    """A row whose clock ran out yesterday."""
+    return running(name, utc_now() - timedelta(days=1), **values)
+
+
+def meet(name: ClockName, row: Any) -> None:
+    with db.session.no_autoflush:
+        for column, value in CASES[name].met_by().items():
+            setattr(row, column, value)
+    db.session.commit()

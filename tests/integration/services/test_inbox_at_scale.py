@@ -1,0 +1,169 @@
+"""However many views wait, a page of the inbox is the same few reads of an index."""
+
+import re
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import event, update
+
+from app.extensions import db
+from app.models import Role, View, utc_now
+from app.models.codes import AgeGroup, Topic
+from app.services.inbox import counting, listing
+from app.services.inbox.filters import Due, Filters, Nothing, State
+from app.services.inbox.order import Position, Walk
+from tests.counted import add_views
+from tests.factories import PersonFactory, ViewFactory
+from tests.integration.inbox_list import somebody
+from tests.participation_factories import ThemeFactory, ViewThemeFactory
+
+ASKED = {
+    "nothing": Filters(),
+    "late": Filters(due=Due.LATE),
+    "later": Filters(due=Due.LATER),
+    "topic": Filters(topic=Topic.HOME),
+    "no topic": Filters(topic=Nothing.SAID),
+    "age": Filters(age_group=AgeGroup.AGE_8_TO_10),
+    "topic and clock": Filters(topic=Topic.HOME, due=Due.WEEK),
+    "kept": Filters(state=State.KEPT),
+    "mine": Filters(state=State.MINE),
+    "answered": Filters(state=State.ANSWERED),
+}
+INDEX = {"topic": "topic", "no topic": "topic", "topic and clock": "topic", "age": "age_group", "kept": "kept"}
+
+
+@pytest.fixture
+def many() -> None:
+    """3,000 that wait, in every place."""
+    for topic in (*Topic, None):
+        add_views(250, topic=topic, sent_at=utc_now() - timedelta(days=1))
+    add_views(300, sent_at=utc_now() - timedelta(days=30))
+    db.session.execute(update(View).where(View.topic == Topic.HOME).values(place=1))
+    db.session.commit()
+
+
+def statements_of(work) -> list[tuple[str, tuple]]:
+    found = []
+
+    def note(_connection, _cursor, statement, parameters, *_rest) -> None:
+        found.append((statement, parameters))
+
+    event.listen(db.engine, "before_cursor_execute", note)
+    try:
+        work()
+    finally:
+        event.remove(db.engine, "before_cursor_execute", note)
+    return found
+
+
+def plan(statement: str, parameters) -> str:
+    rows = db.session.connection().exec_driver_sql(f"EXPLAIN QUERY PLAN {statement}", parameters)
+    return "\n".join(str(row[3]) for row in rows)
+
+
+@pytest.fixture
+def only_sqlite() -> None:
+    if db.engine.dialect.name != "sqlite":
+        pytest.skip("Only SQLite says beforehand, whatever its tables hold, which index it goes by.")
+
+
+@pytest.mark.parametrize("asked", ASKED)
+@pytest.mark.parametrize("way", ["first", "after", "before"])
+def test_a_page_is_one_query_along_the_index(only_sqlite, many, asked, way):
+    position = Position(2, utc_now(), utc_now(), ViewFactory().id)
+    walk = Walk() if way == "first" else Walk(position, is_back=way == "before")
+    ((statement, parameters),) = statements_of(lambda: listing.get_page(ASKED[asked], somebody(), walk))
+    steps = plan(statement, parameters)
+
+    index = INDEX.get(asked, "handler" if asked == "mine" else "inbox")
+    assert f"USING COVERING INDEX ix_young_person_view_{index}" in steps or (
+        index == "kept" and "USING INDEX ix_young_person_view_kept" in steps
+    )
+    assert not re.search(r"SCAN young_person_view(?! USING)|SCAN addition|SCAN answer", steps), steps
+    assert steps.count("TEMP B-TREE") <= 1, "Only the few that are shown are sorted once more"
+
+
+@pytest.mark.parametrize("asked", ASKED)
+def test_counting_never_leaves_the_index(only_sqlite, many, asked):
+    statement, parameters = statements_of(lambda: counting.count_choices(ASKED[asked], somebody()))[-1]
+    steps = plan(statement, parameters).splitlines()
+
+    assert [step for step in steps if re.match("SCAN young_person_view", step) and "kept" not in step] == []
+
+
+@pytest.mark.parametrize(
+    "address", ["/inbox/", "/inbox/?topic=home&due=late", "/inbox/?state=answered", "/inbox/?new=yes"]
+)
+def test_with_thousands_it_takes_the_queries_it_takes_with_one(browser, count_queries, address):
+    browser.sign_in(PersonFactory(role=Role.PARTICIPATION_WORKER))
+    ViewFactory(topic=Topic.HOME)
+    browser.get(address)
+    with count_queries() as few:
+        browser.get(address)
+    add_views(3_000, topic=Topic.HOME, sent_at=utc_now() - timedelta(days=20))
+    with count_queries() as many:
+        browser.get(address)
+
+    assert [first_words(one) for one in many] == [first_words(one) for one in few]
+
+
+def first_words(statement: str) -> str:
+    return statement[:60]
+
+
+def test_a_theme_is_counted_and_listed_in_the_same_queries_too(browser, count_queries):
+    theme = ThemeFactory()
+    browser.sign_in(PersonFactory(role=Role.PARTICIPATION_WORKER))
+    counts = []
+    for number in (1, 40):
+        for _ in range(number):
+            ViewThemeFactory(theme=theme, view=ViewFactory())
+        browser.get("/inbox/")
+        with count_queries() as queries:
+            page = browser.get(f"/inbox/?theme={theme.id}").page
+        counts.append(len(queries))
+        assert len(page.soup.select(".rows h2 a")) == min(number + (number > 1), 25)
+
+    assert counts[0] == counts[1]
+
+
+@pytest.mark.parametrize("is_gathered", [False, True])
+@pytest.mark.parametrize("state", [State.WAITING, State.ANSWERED])
+def test_walking_on_and_back_meets_every_view_once_in_the_same_order(is_gathered, state):
+    theme = ThemeFactory()
+    due = utc_now() + timedelta(days=1)
+    for number in range(70):
+        place = number % 3
+        view = ViewFactory(
+            answered=state is State.ANSWERED,
+            unsafe=place == 0,
+            place=place,
+            next_due_at=due + timedelta(hours=number % 5),  # many are due at the same moment
+            sent_at=due - timedelta(days=2),
+        )
+        ViewThemeFactory(theme=theme, view=view)
+    filters = Filters(state=state, theme=theme.id if is_gathered else None)
+    asker, walk, found = somebody(), Walk(), []
+    while True:
+        page = listing.get_page(filters, asker, walk)
+        found += [one.position for one in page.listed]
+        if not page.has_more:
+            break
+        walk = Walk(found[-1])
+
+    assert len(set(found)) == len(found) == 70
+    assert [position.place for position in found] == sorted(position.place for position in found)
+    back = []
+    while True:
+        page = listing.get_page(filters, asker, Walk(walk.start if not back else back[0], is_back=True))
+        back = [one.position for one in page.listed] + back
+        if not page.has_earlier:
+            break
+    assert back == found[: len(back)]
+    assert len(back) == found.index(walk.start)
+
+
+def test_a_position_reads_as_it_was_written():
+    here = Position.of(ViewFactory())
+
+    assert Position.read(str(here)) == here
