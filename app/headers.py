@@ -53,7 +53,7 @@ MAY_BE_FOUND = frozenset(
     f"young_people.{page}"
     for page in (
         *("show_home", "before_you_start", "keep_private", "about_your_words", "accessibility"),
-        *("you_said", "list_reviews", "show_review"),
+        *("you_said", "read_quotes", "list_reviews", "show_review"),
     )
 )
 

@@ -26,7 +26,7 @@ from app.models import (
     ViewTheme,
     utc_now,
 )
-from app.models.codes import AgeGroup, AlertOutcome, AlertStepKind, Channel, ClockName, Event, Permission
+from app.models.codes import AgeGroup, AlertOutcome, AlertStepKind, Channel, ClockName, Event, Permission, QuoteState
 from tests.factories import AlertFactory, ModelFactory, PersonFactory, ViewFactory
 
 
@@ -183,6 +183,15 @@ class OverdueFactory(ModelFactory):
 class QuoteFactory(ModelFactory):
     class Meta:
         model = Quote
+
+    class Params:
+        approved = factory.Trait(
+            state=QuoteState.APPROVED,
+            decided_at=factory.LazyFunction(utc_now),
+            decided_by_id=factory.LazyFunction(lambda: PersonFactory().id),
+            decided_because="Nobody could tell who it is.",
+        )
+        everyone = factory.Trait(approved=True, permission=Permission.EVERYONE)
 
     view = factory.SubFactory(ViewFactory, permission=Permission.EVERYONE)
     text = "I want to see my brother more."

@@ -4,16 +4,17 @@ from flask.typing import ResponseReturnValue
 from app.access import a_board_member, open_to
 from app.board import board, panels
 from app.models.codes import ParticipationCode
-from app.services import publishing
+from app.paging import page_asked_for
+from app.services import publishing, quotes_shown
 from app.services.clocks import Quarter
 
 
 @board.get("/")
 @open_to(a_board_member)
 def show_figures() -> ResponseReturnValue:
-    quarters = publishing.published_quarters()
+    quarters, quotes = publishing.published_quarters(), quotes_shown.shown_to_board(many=quotes_shown.A_FEW)
     if not quarters:
-        return render_template("board/show_figures.html", quarters=[], chosen=None)
+        return render_template("board/show_figures.html", quarters=[], chosen=None, quotes=quotes)
     asked = request.args.get("quarter", "")
     chosen = find_quarter(asked, quarters)
     tables = publishing.published_tables(chosen, chosen.previous)
@@ -28,7 +29,17 @@ def show_figures() -> ResponseReturnValue:
         tiles=panels.make_tiles(now, before),
         panels=panels.make_panels(now, before),
         codes=ParticipationCode,
+        quotes=quotes,
     )
+
+
+@board.get("/words")
+@open_to(a_board_member)
+def read_quotes() -> ResponseReturnValue:
+    """What young people let the board read, in words that point at nobody, the newest quarter first."""
+    page = page_asked_for()
+    quotes, has_more = quotes_shown.shown_to_board(page=page)
+    return render_template("board/read_quotes.html", quotes=quotes, page=page, has_more=has_more)
 
 
 def find_quarter(asked: str, published: list[Quarter]) -> Quarter:

@@ -93,14 +93,3 @@ def acknowledge(view: View, by: Person) -> None:
 def says_how(view: View) -> bool:
     """Whether they wrote how to find them. It is not opened to see that: sealed, nothing is as long as its envelope."""
     return view.contact is not None and len(view.contact.how_sealed) > ENVELOPE_BYTES
-
-
-def open_contact(view: View, by: Person, *, reason: str) -> str | None:
-    """What the young person gave us to find them. Written down with the reason, for somebody else to look at later."""
-    if view.contact is None:
-        return None
-    auditing.note(by, "opened how to find them", view.contact, reason=reason)
-    view.contact.opened_at = utc_now()
-    note_what_is_due(view)
-    db.session.flush()
-    return view.contact.how

@@ -26,6 +26,7 @@ WORDS: Final = {
     Event.OVERDUE: "Something is late.",
     Event.QUOTE_PROPOSED: "A quote waits for a second person.",
     Event.CONTACT_OPENED: "Opening how to find somebody waits for a second look.",
+    Event.CONTACT_NOT_RIGHT: "Somebody found that it was not right to open how to find somebody.",
     Event.CHILD_SAID_NO: "A reply about a meeting waits for you.",
 }
 SIGN_IN: Final = "/sign-in"

@@ -3,7 +3,7 @@
 from app.extensions import db
 from app.models import Person, View, utc_now
 from app.models.codes import ViewStatus
-from app.services import answering, auditing, powers, taking_back
+from app.services import answering, auditing, powers, quoting, taking_back
 from app.services.due_next import note_what_is_due
 from app.services.errors import RuleBroken
 from app.services.powers import Power
@@ -26,6 +26,7 @@ def mark_not_genuine(view: View, by: Person, *, reason: str) -> None:
     view.read_at = view.read_at or utc_now()
     view.status = ViewStatus.NOT_GENUINE
     view.not_genuine_reason = reason
+    quoting.withdraw_all_of(view, by, because=reason)
     auditing.note(by, "marked view as not genuine", view, reason=reason)
     db.session.flush()
 

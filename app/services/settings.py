@@ -77,6 +77,9 @@ class Settings:
     answers_need_two: bool = False
     tell_child_days: int = 5
     reply_days: int = 5
+    quote_decide_days: int = 10
+    release_hours: int = 72
+    review_days: int = 5
     board_question_days: int = 20
     initial_conference_days: int = 15
     draft_minutes: int = 60
@@ -125,6 +128,9 @@ BOUNDS = {  # name: least, most
     "answer_days": (1, 40),
     "tell_child_days": (1, 20),
     "reply_days": (1, 20),
+    "quote_decide_days": (1, 40),
+    "release_hours": (1, 14 * 24),
+    "review_days": (1, 20),
     "board_question_days": (1, 60),
     "initial_conference_days": (1, 30),
     "draft_minutes": (15, 240),

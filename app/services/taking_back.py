@@ -16,7 +16,7 @@ from app.extensions import db
 from app.models import Addition, Answer, AnswerDraft, Contact, Note, Person, Redaction, View, ViewTheme, utc_now
 from app.models.codes import Permission, ViewStatus
 from app.protection.sealing import vault
-from app.services import answering, auditing, due_next, powers, returning
+from app.services import answering, auditing, due_next, powers, quoting, returning
 from app.services.due_next import note_what_is_due
 from app.services.errors import RuleBroken
 from app.services.powers import Power
@@ -103,10 +103,11 @@ def close_taken_back(view: View, by: Person, *, done: str) -> None:
 
 
 def shut(view: View, now: datetime) -> None:
-    """No words open it any more, not even by chance."""
+    """No words open it any more, not even by chance; and nobody is shown a quote of it, also while staff keep it."""
     view.taken_back_at = now
     view.words_mark = secrets.token_bytes(len(view.words_mark))
     view.words_key_id = vault.ring.newest
+    quoting.clear_all_of(view, now)
 
 
 def clear(view: View, now: datetime) -> None:
@@ -121,6 +122,8 @@ def clear(view: View, now: datetime) -> None:
     view.not_genuine_reason = view.handler_id = None
     view.status = ViewStatus.TAKEN_BACK
     view.cleared_at = now
+    quoting.clear_all_of(view, now)
+    # With how to find them goes who was let see it.
     for what in (Answer, Addition, Contact, AnswerDraft, Note, Redaction, ViewTheme):
         db.session.execute(delete(what).where(what.view_id == view.id))
     db.session.flush()

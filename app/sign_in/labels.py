@@ -36,7 +36,11 @@ HAPPENED_WITH_A_ROLE = {
 # What sending a form does, where the name of its route function says it to nobody but us.
 WILL = {
     "participation.open_view": "answer the view",
+    "participation.decide_quote": "decide on a quote",
     "participation.open_contact": "find who sent the view",
+    "participation.open_release": "look at why somebody was found",
+    "participation.suggest_quote": "suggest a quote",
+    "participation.withdraw_quote": "withdraw a quote",
     "administration.approve": "approve what another administrator asked for",
     "administration.refuse": "refuse what another administrator asked for",
 }

@@ -10,7 +10,7 @@ from flask_babel import gettext as _
 from app.formats import long_date, short_time
 from app.models import Addition, Answer, Contact, Role, View, utc_now
 from app.models.codes import ClockName, ViewStatus
-from app.services import overdue
+from app.services import contact_releasing, overdue
 from app.services.openings import Opened, Opening
 from app.services.overdue import Running
 
@@ -80,6 +80,7 @@ class Shown:
     has_contact: bool
     cannot_be_found: bool  # they may not be safe, and did not tell us who they are
     openings: list[ShownOpening]
+    findable_until: datetime | None  # a safeguarding lead may see how to find them
     last_looked_at: datetime | None
 
     @property
@@ -106,6 +107,7 @@ def as_shown(view: View, openings: Sequence[Opening] = (), last_looked_at: datet
         has_contact=view.contact is not None,
         cannot_be_found=not view.is_safe and view.contact is None and view.advisor_id is None,
         openings=[ShownOpening(says=sentence(one), is_new=is_new(one.last_at)) for one in openings],
+        findable_until=contact_releasing.open_until(view.contact),
         last_looked_at=last_looked_at,
     )
 

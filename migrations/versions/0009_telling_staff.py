@@ -38,6 +38,7 @@ def upgrade() -> None:
                 "a clock ran out",
                 "a quote waits for a second person",
                 "opening how to find somebody waits for a second look",
+                "opening how to find somebody was not right",
                 "a child said that something is not right",
                 name="event",
                 native_enum=False,
@@ -80,7 +81,8 @@ def upgrade() -> None:
         sa.CheckConstraint(
             "event IN ('an alert was raised', 'an alert waits to be acknowledged', 'something was handed to "
             "them', 'a clock ran out', 'a quote waits for a second person', 'opening how to find somebody "
-            "waits for a second look', 'a child said that something is not right')",
+            "waits for a second look', 'opening how to find somebody was not right', 'a child said that something is "
+            "not right')",
             name=op.f("ck_outbox_message_event_known"),
         ),
         sa.CheckConstraint(

@@ -3,7 +3,7 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from sqlalchemy import func, select
-from sqlalchemy.orm import selectinload
+from sqlalchemy.orm import joinedload, selectinload
 
 from app.extensions import db
 from app.forms import as_typed
@@ -28,6 +28,7 @@ from app.models import (
     Overdue,
     Person,
     Publication,
+    Quote,
     Recommendation,
     Review,
     Role,
@@ -43,6 +44,8 @@ from app.models.codes import (
     Event,
     Extent,
     ParticipationCode,
+    Permission,
+    QuoteState,
     RecommendationState,
     Stage,
     Topic,
@@ -54,11 +57,13 @@ from app.services import (
     clocks,
     commitments,
     conferring,
+    contact_releasing,
     demonstrating,
     essentials,
     faults,
     meeting_opening,
     people,
+    quotes_shown,
     receiving,
     returning,
     rota,
@@ -187,6 +192,22 @@ class TestWhatIsThere:
         assert all(promise.published_at < NOW for promise in promised)
         assert any(promise.look_again_on and promise.look_again_on < TODAY for promise in promised)
         assert count(CommitmentVerdict) > 0
+
+    def test_quotes_stand_in_every_state_and_none_is_older_than_what_it_quotes(self):
+        quotes = db.session.scalars(select(Quote).options(joinedload(Quote.view))).all()
+
+        assert {quote.state for quote in quotes} == set(QuoteState)
+        assert {quote.permission for quote in quotes} == {Permission.BOARD, Permission.EVERYONE}
+        assert all(quote.view.sent_at < quote.created_at < NOW for quote in quotes)
+        assert quotes_shown.shown_to_everybody()[0]
+        assert len(quotes_shown.shown_to_board()[0]) > len(quotes_shown.shown_to_everybody()[0])
+
+    def test_somebody_who_was_found_waits_for_a_second_look(self):
+        worker = db.session.scalars(select(Person).where(Person.role == Role.PARTICIPATION_WORKER)).first()
+        (looked,), _ = contact_releasing.list_releases(worker)
+
+        assert looked.release.expires_at > NOW
+        assert looked.looks == 1
 
     def test_reviews_are_there_with_what_must_change_in_every_state(self):
         assert count(Review) == 2

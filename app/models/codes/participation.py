@@ -50,6 +50,7 @@ class Event(StrEnum):
     OVERDUE = "a clock ran out"
     QUOTE_PROPOSED = "a quote waits for a second person"
     CONTACT_OPENED = "opening how to find somebody waits for a second look"
+    CONTACT_NOT_RIGHT = "opening how to find somebody was not right"
     CHILD_SAID_NO = "a child said that something is not right"
 
 

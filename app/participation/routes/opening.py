@@ -24,7 +24,7 @@ from app.participation.view_forms import (
     SeeHiddenForm,
     ThemesForm,
 )
-from app.services import answering, drafting, taking_back
+from app.services import answering, contact_releasing, drafting, quoting, taking_back
 from app.services.beside_view import Beside, beside
 from app.services.errors import RuleBroken
 from app.units import writes
@@ -88,6 +88,8 @@ def show(
         says_how=answering.says_how(view),
         how_to_find=how_to_find,
         sees_hidden=sees_hidden,
+        release=contact_releasing.find_current(view, signed_in_person()),
+        why_no_quote=quoting.why_none(view),
         may_settle=not taking_back.is_alerted(view) or a_safeguarding_lead(),
         **(empty_forms(view, around) | sent),
     )

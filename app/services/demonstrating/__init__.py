@@ -24,6 +24,7 @@ from app.services.demonstrating.inbox import read_the_inbox
 from app.services.demonstrating.late import note_what_is_late
 from app.services.demonstrating.people import add_everybody
 from app.services.demonstrating.public_promises import promise_in_public
+from app.services.demonstrating.quotes import quote_and_find
 from app.services.demonstrating.telling import tell_of_alerts
 from app.services.demonstrating.trail import write_trail
 from app.services.demonstrating.voices import say_everything
@@ -64,6 +65,7 @@ def load(*, seed: int, views: int, conferences: int, now: datetime) -> Loaded:
     if four_words and views >= FEWEST:
         four_words = ComingBack(seed, chance, days, crew, in_force).come(four_words)
     fill_desks(seed=seed, crew=crew, now=now)
+    quote_and_find(seed=seed, days=days, crew=crew, in_force=in_force)
     hold_everything(conferences, chance=chance, days=days, crew=crew, in_force=in_force)
     promise_in_public(chance=chance, days=days)
     write_for_meetings(chance=chance, days=days, crew=crew, in_force=in_force)

@@ -12,7 +12,7 @@ from app.forgery import shows_back
 from app.models import Commitment
 from app.models.codes import Verdict
 from app.paging import page_asked_for
-from app.services import commitments, sending
+from app.services import commitments, quotes_shown, sending
 from app.sessions import browser_session
 from app.young_people import young_people
 from app.young_people.forms.public import DidItHelpForm
@@ -28,6 +28,7 @@ def you_said() -> ResponseReturnValue:
     return render_template(
         "young_people/you_said.html",
         commitments=all_to_show(found),
+        quotes=quotes_shown.shown_to_everybody(many=quotes_shown.A_FEW),
         show=show if show in FILTERS else None,
         page=page,
         has_more=has_more,
@@ -64,6 +65,15 @@ def tell(commitment: Commitment, form: DidItHelpForm) -> int:
         commitments.judge(commitment, Verdict(str(form.verdict.data)), once=once)
         db.session.commit()
     return wait
+
+
+@young_people.get("/you-said/words")
+@open_to(anyone)
+def read_quotes() -> ResponseReturnValue:
+    """What young people let everybody read, in words that point at nobody."""
+    page = page_asked_for()
+    quotes, has_more = quotes_shown.shown_to_everybody(page=page)
+    return render_template("young_people/read_quotes.html", quotes=quotes, page=page, has_more=has_more)
 
 
 def latest_to_show() -> ShownCommitment | None:

@@ -26,6 +26,7 @@ from app.models import (
     View,
     utc_now,
 )
+from app.models.codes import Permission
 from app.protection.cookie_secret import CookieSecret, new_secret
 from app.protection.fingerprints import mark
 from app.protection.passphrases import hash_passphrase
@@ -48,7 +49,9 @@ from tests.factories import (
 from tests.participation_factories import (
     AnswerDraftFactory,
     CannedOpeningFactory,
+    ContactReleaseFactory,
     NoteFactory,
+    QuoteFactory,
     RedactionFactory,
     RotaEntryFactory,
     ThemeFactory,
@@ -171,7 +174,7 @@ def make_person(role: Role) -> Person:
 
 def shared_rows(people: dict[Role, Person]) -> Rows:
     """What belongs to nobody who is signed in, or to the one role it means something to: for the others any will do."""
-    view = ViewFactory(unsafe=True)
+    view = ViewFactory(unsafe=True, permission=Permission.EVERYONE)
     AlertFactory(view=view)
     add(Contact(view_id=view.id, wants_contact=True, how="Ask for me at the school office"))
     add_what_staff_keep(view, people)
@@ -196,6 +199,8 @@ def shared_rows(people: dict[Role, Person]) -> Rows:
         "commitment_id": str(CommitmentFactory().id),
         "review_id": str(ReviewFactory().id),
         "reply_id": str(MeetingReplyFactory(record=record).id),
+        "quote_id": str(QuoteFactory().id),
+        "release_id": str(ContactReleaseFactory(released_to_id=people[Role.SAFEGUARDING_LEAD].id).id),
         "entry_id": str(RotaEntryFactory().id),
         "alert_id": str(AlertFactory(view=None, contribution=ContributionFactory(record=record, how_safe=2)).id),
     }

@@ -22,14 +22,16 @@ from app.models import (
     Base,
     ChildRecord,
     Conference,
+    Contact,
     Decision,
     MeetingReply,
     Person,
+    Quote,
     Role,
     View,
     utc_now,
 )
-from app.models.codes import Extent, ParticipationCode, SafeNow, Stage, ViewStatus
+from app.models.codes import Extent, ParticipationCode, QuoteState, SafeNow, Stage, ViewStatus
 from app.protection.four_words import choose_words
 from app.services import clocks
 from tests.factories import (
@@ -45,6 +47,7 @@ from tests.integration.access import walk
 from tests.integration.access.world import LONG_AGO, NOBODY, OWN, SOMEONE_ELSES, WHO, World, form_token
 from tests.integration.house import hostile
 from tests.integration.house.hostile import FORM, Form
+from tests.participation_factories import ContactReleaseFactory
 from tests.visitor import Visitor
 
 
@@ -65,6 +68,8 @@ STORES_WHAT_IS_RIGHT = {
     "chairs.save_record": {"child_record", "record_source", "contribution"},
     "participation.close_taken_back": {"young_person_view"},  # that it was read: the page holds the words
     "participation.mark_not_genuine": {"young_person_view"},
+    "participation.decide_quote": {"young_person_view"},
+    "participation.look_again": {"young_person_view"},
     "participation.open_contact": {"young_person_view"},
     "participation.open_view": {"young_person_view"},
     "participation.raise_alert": {"young_person_view"},
@@ -77,6 +82,8 @@ STORES_WHAT_IS_RIGHT = {
     "participation.look_at_answer": {"young_person_view"},
     "participation.put_themes": {"young_person_view"},
     "participation.see_hidden": {"young_person_view"},
+    "participation.suggest_quote": {"young_person_view"},
+    "participation.withdraw_quote": {"young_person_view"},  # whoever may decide on it sees the words too
 }
 NO_PAGE_SHOWS_IT = {"young_people.leave"}  # the script sends it
 SHOWN_ON = {  # the page on which a form stands that has no page of its own
@@ -97,11 +104,15 @@ SHOWN_ON = {  # the page on which a form stands that has no page of its own
     "participation.put_themes": "/inbox/<uuid:view_id>",
     "participation.see_hidden": "/inbox/<uuid:view_id>",
     "participation.close_taken_back": "/inbox/<uuid:view_id>",
+    "participation.decide_quote": "/inbox/quotes/<uuid:quote_id>",
+    "participation.end_contact": "/inbox/<uuid:view_id>",
+    "participation.look_again": "/inbox/<uuid:view_id>",
     "participation.mark_genuine": "/inbox/<uuid:view_id>",
     "participation.mark_not_genuine": "/inbox/<uuid:view_id>",
     "participation.end_rota": "/rota/<uuid:entry_id>",
     "participation.open_contact": "/inbox/<uuid:view_id>",
     "participation.raise_alert": "/inbox/<uuid:view_id>",
+    "participation.withdraw_quote": "/inbox/quotes/<uuid:quote_id>",
     "sign_in.end_other_sign_ins": "/account",
     "sign_in.end_sign_in": "/account",
     "sign_in.remove_app": "/sign-in/set-up/app",
@@ -274,6 +285,18 @@ def it_is_not_genuine(_app: Flask, _world: World) -> None:
         view.status, view.not_genuine_reason, view.read_at = ViewStatus.NOT_GENUINE, "A test", utc_now()
 
 
+def somebody_may_look(_app: Flask, _world: World) -> None:
+    """Every safeguarding lead has time left to look at how to find anybody."""
+    for contact in db.session.scalars(select(Contact)).all():
+        for lead in db.session.scalars(select(Person).where(Person.role == Role.SAFEGUARDING_LEAD)).all():
+            ContactReleaseFactory(contact=contact, released_to_id=lead.id)
+
+
+def the_quote_is_shown(_app: Flask, _world: World) -> None:
+    for quote in db.session.scalars(select(Quote)).all():
+        quote.state, quote.decided_at, quote.decided_by_id = QuoteState.APPROVED, utc_now(), PersonFactory().id
+
+
 def open_meeting(app: Flask, day: date, **record) -> tuple[Visitor, ChildRecord]:
     """A child whose meeting is on this day has typed the words of their card."""
     found = ChildRecordFactory(conference=ConferenceFactory(held_on=day), **record)
@@ -343,6 +366,8 @@ STATES: dict[str, list[Prepare]] = {  # by how an address begins
     "/say/": [everything_is_answered, everything_is_answered_by_an_advisor, everything_is_picked],
     "/answer/": [the_answer_is_there],
     "/inbox/<": [they_are_safe, it_is_taken_back, it_is_not_genuine],
+    "/inbox/<uuid:view_id>/find": [somebody_may_look],
+    "/inbox/quotes/": [the_quote_is_shown],
     "/meeting/": [the_meeting_is_to_come, the_meeting_is_told],
     "/administration/approvals/": [it_is_approved],
     "/administration/people/<": [they_are_paused],

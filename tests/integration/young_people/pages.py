@@ -15,7 +15,7 @@ from app.models import View, utc_now
 from app.models.codes import CommitmentState, RecommendationState, Verdict, ViewStatus
 from app.protection.four_words import choose_words, words_mark
 from app.protection.sealing import vault
-from app.services import commitments, sending
+from app.services import commitments, quotes_shown, sending
 from tests.factories import (
     AnswerFactory,
     CommitmentFactory,
@@ -25,6 +25,7 @@ from tests.factories import (
 )
 from tests.integration.young_people.meeting_states import after_the_meeting, before_the_meeting
 from tests.page import Page
+from tests.participation_factories import ContactReleaseFactory, QuoteFactory
 from tests.visitor import Visitor
 
 State = Callable[[Visitor], list[Page]]
@@ -127,6 +128,11 @@ def answered(browser: Visitor) -> list[Page]:
     return [there, wrong, judged]
 
 
+def somebody_may_find_them(browser: Visitor) -> list[Page]:
+    view = ContactReleaseFactory().contact.view
+    return [browser.fill_in("/answer", words=with_words_that_open(view), follow_redirects=True).page]
+
+
 def come_back(browser: Visitor) -> list[Page]:
     """More to add, how to find them, what happens when they take it back; the receipts; and then nothing opens."""
     view = ViewFactory()
@@ -184,7 +190,7 @@ def slowed_after_many(browser: Visitor) -> list[Page]:
 
 def nothing_yet(browser: Visitor) -> list[Page]:
     addresses = ("/", "/you-said", "/you-said?show=done", "/you-said?show=started", "/you-said?show=not-possible")
-    more = ("/you-said?page=2", "/reviews", "/reviews?page=2")
+    more = ("/you-said?page=2", "/you-said/words", "/you-said/words?page=2", "/reviews", "/reviews?page=2")
     return [browser.get(address).page for address in (*addresses, *more)]
 
 
@@ -194,6 +200,14 @@ def promised(browser: Visitor) -> list[Page]:
     CommitmentFactory(state=CommitmentState.STARTED, said_by=None, look_again_on=date(2026, 11, 2))
     CommitmentFactory.create_batch(commitments.PAGE)
     return [browser.get(address).page for address in ("/", "/you-said", "/you-said?page=2")]
+
+
+def quoted(browser: Visitor) -> list[Page]:
+    """What other young people say, however hard their own words are."""
+    hard = "Multidisciplinary professionals facilitated inappropriate interventions regarding my placement."
+    for _ in range(quotes_shown.PAGE + 1):
+        QuoteFactory(everyone=True, text=hard)
+    return [browser.get(address).page for address in ("/you-said", "/you-said/words", "/you-said/words?page=2")]
 
 
 def did_it_help(browser: Visitor) -> list[Page]:
@@ -255,8 +269,9 @@ STATES: dict[str, list[State]] = {
     "check_and_send": [],
     "show_sent": [sent, sent_by_somebody_who_is_not_safe],
     "type_words": [slowed_down],
-    "read_answer": [waiting_for_an_answer, answered],
+    "read_answer": [waiting_for_an_answer, answered, somebody_may_find_them],
     "you_said": [promised],
+    "read_quotes": [quoted],
     "did_it_help": [did_it_help, slowed_after_many],
     "show_review": [reviewed],
     "complain": [complained],
