@@ -12,7 +12,7 @@ from app.models.codes import Event, Permission, QuoteState, ViewStatus
 from app.services import answering, quoting, setting_aside, taking_back
 from app.services.errors import RuleBroken
 from tests.factories import AdditionFactory, PersonFactory, ViewFactory
-from tests.participation_factories import QuoteFactory
+from tests.participation_factories import QuoteFactory, RedactionFactory
 
 WORDS = "I want to see my brother Adam more often. We are 2."
 QUOTE = "I want to see my brother more often."
@@ -72,6 +72,13 @@ class TestSuggesting:
         assert page.said == [WORDS, "And my sister."]
         assert page.field("text") == ""
         assert page.soup.select("[checked]") == []
+
+    def test_a_detail_that_is_hidden_is_hidden_beside_the_box_too(self, sams_browser, view):
+        RedactionFactory(view_id=view.id, detail="my brother Adam")
+        page = sams_browser.get(f"/inbox/{view.id}/quote").page
+
+        assert "I want to see [hidden] more often." in page.text
+        assert "Adam" not in page.text
 
     def test_a_quote_waits_with_its_clock(self, sams_browser, sam, view):
         assert suggest(sams_browser, view).location == f"/inbox/{view.id}/quote?sent=yes"
