@@ -223,6 +223,8 @@ def test_all_of_it_goes_when_a_view_is_cleared(view):
     RedactionFactory(view=view)
     ViewThemeFactory(view=view)
     view.handler_id, view.read_at = PersonFactory().id, view.sent_at
+    view.taken_back_at = view.sent_at
+    db.session.commit()
     taking_back.clear(view, view.sent_at)
     db.session.commit()
 
