@@ -36,6 +36,11 @@ HAPPENED_WITH_A_ROLE = {
 # What sending a form does, where the name of its route function says it to nobody but us.
 WILL = {
     "participation.open_view": "answer the view",
+    "participation.check_answer": "send the answer to the view",
+    "participation.list_themes": "add a theme",
+    "participation.list_openings": "add an opening",
+    "participation.see_hidden": "show what is hidden",
+    "participation.lift_hidden": "show what is hidden to everybody again",
     "participation.open_contact": "find who sent the view",
     "administration.approve": "approve what another administrator asked for",
     "administration.refuse": "refuse what another administrator asked for",
