@@ -37,6 +37,11 @@ HAPPENED_WITH_A_ROLE = {
 WILL = {
     "participation.open_view": "answer the view",
     "participation.decide_quote": "decide on a quote",
+    "participation.check_answer": "send the answer to the view",
+    "participation.list_themes": "add a theme",
+    "participation.list_openings": "add an opening",
+    "participation.see_hidden": "show what is hidden",
+    "participation.lift_hidden": "show what is hidden to everybody again",
     "participation.open_contact": "find who sent the view",
     "participation.open_release": "look at why somebody was found",
     "participation.suggest_quote": "suggest a quote",

@@ -9,7 +9,8 @@ from tests.visitor import Visitor
 
 def write(desk: Visitor, view_id: UUID, text: str, *, act: str = "look") -> TestResponse:
     """Save a draft. Returns the page that comes next: the second look, or where else `act` leads."""
-    return desk.fill_in(f"/inbox/{view_id}", form="#answer", text=text, act=act, follow_redirects=True)
+    sent = desk.fill_in(f"/inbox/{view_id}", form="#answer", text=text, act=act)
+    return desk.get(sent.location) if sent.location else sent
 
 
 def answer(desk: Visitor, view_id: UUID, text: str) -> TestResponse:

@@ -37,7 +37,7 @@ def check_answer(view_id: UUID) -> ResponseReturnValue:
         try:
             answering.send_answer(view, text=form.text.data, by=signed_in_person(), once=form.once.data)
             db.session.commit()
-            return redirect(url_for(".open_view", view_id=view.id, sent="yes", _anchor="answers"))
+            return redirect(url_for(".open_view", view_id=view_id, sent="yes", _anchor="answers"))
         except RuleBroken as broken:
             form.form_errors.append(str(broken))
     return open_and_show(view, form=form)
@@ -53,7 +53,7 @@ def ask_colleague(view_id: UUID) -> ResponseReturnValue:
             colleague = handling.find_colleague(form.colleague.data)
             drafting.ask_colleague(view, signed_in_person(), colleague, seen=form.seen.data or "")
             db.session.commit()
-            return redirect(url_for(".check_answer", view_id=view.id, asked="yes"))
+            return redirect(url_for(".check_answer", view_id=view_id, asked="yes"))
         except RuleBroken as broken:
             form.form_errors.append(str(broken))
     return open_and_look(view, ask_form=form)

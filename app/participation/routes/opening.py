@@ -49,7 +49,7 @@ def open_view(view_id: UUID) -> ResponseReturnValue:
         try:
             drafting.save_draft(view, signed_in_person(), text=form.text.data, seen=form.seen.data or "")
             db.session.commit()
-            return back_to_writing(view.id) if act in ("save", "opening") else second_look(view.id)
+            return back_to_writing(view_id) if act in ("save", "opening") else second_look(view_id)
         except RuleBroken as broken:
             form.form_errors.append(str(broken))
     return open_and_show(view, form=form)

@@ -11,6 +11,7 @@ from app.services import alert_closing, alerting, auditing, due_next, returning,
 from app.services.alert_closing import Record
 from app.services.errors import RuleBroken
 from tests.factories import AgencyFactory, AlertFactory, AnswerFactory, ContributionFactory, PersonFactory, ViewFactory
+from tests.integration.answers import answer
 from tests.participation_factories import closed_by
 
 DAY = 24 * 60 * 60
@@ -313,7 +314,7 @@ class TestTheList:
         assert "/alerts/" in leads_browser.get("/alerts/").page.link("A child does not feel safe")
 
     def test_one_that_was_answered_stays_until_it_is_closed(self, sams_browser, alert):
-        sams_browser.fill_in(f"/inbox/{alert.view_id}", form="#answer", text="Thank you.")
+        answer(sams_browser, alert.view_id, "Thank you.")
 
         assert "Close it By Tuesday 24 November" in sams_browser.get("/alerts/").page.text
 

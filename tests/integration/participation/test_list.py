@@ -17,6 +17,7 @@ from tests.factories import (
     PersonFactory,
     ViewFactory,
 )
+from tests.integration.answers import answer, write
 from tests.integration.inbox_list import in_the_inbox
 
 UNREADABLE = b"nobody opens this"
@@ -191,6 +192,7 @@ class TestPages:
     def test_it_takes_the_same_queries_however_long_it_is(self, sams_browser, count_queries):
         advisor = PersonFactory(role=Role.YOUNG_ADVISOR)
         ViewFactory(advisor_id=advisor.id)
+        AlertFactory()
         sams_browser.get("/inbox/")  # settings are read once
         with count_queries() as few:
             sams_browser.get("/inbox/")
@@ -201,8 +203,9 @@ class TestPages:
             sams_browser.get("/inbox/")
 
         # 1 who is signed in; 2, 3 that they look; 4 themes; 5 how many of each; 6 the views, with alerts and names;
-        # 7 answered and not found; 8, 9 what waits for chairs, and who they are; 10, 11 alerts: how many, from meetings
-        assert len(few) == len(many) == 11
+        # 7 answered and not found; 8, 9 what waits for chairs, and who they are; 10, 11 alerts: how many, and which from
+        # meetings; 12 what is for them; 13 the rota
+        assert len(few) == len(many) == 13
 
 
 class TestWhatTheyWroteLater:
@@ -247,10 +250,10 @@ class TestWhatTheyWroteLater:
 
     def test_nobody_answers_past_what_they_say_is_missing(self, sams_browser, leads_browser):
         view = ViewFactory()
-        shown = sams_browser.get(f"/inbox/{view.id}")
-        leads_browser.fill_in(f"/inbox/{view.id}", form="#answer", text="Thank you.")
+        shown = write(sams_browser, view.id, "Thank you too.")
+        answer(leads_browser, view.id, "Thank you.")
         self.judge(first_answer(view), Verdict.NO, "When?")
-        response = sams_browser.send(shown, form="#answer", text="Thank you too.")
+        response = sams_browser.send(shown, form="#send")
 
         assert response.page.errors == [
             "They added something while this page was open. Read it below, then send this again."

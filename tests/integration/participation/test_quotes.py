@@ -446,4 +446,4 @@ class TestTheList:
         with count_queries() as many:
             sams_browser.get("/inbox/quotes")
 
-        assert len(few) == len(many) == 2  # who is signed in; the quotes, with who suggested and who decided
+        assert len(few) == len(many) == 3  # who is signed in; the quotes, with their people; what is for them

@@ -404,7 +404,7 @@ class TestNobodyElse:
         shown = another_browser.sign_in(worker).get(f"/inbox/{view.id}")
         token = shown.page.field("csrf_token")
         data = {"csrf_token": token, "text": "We asked.", "kept": str(kept()[0].id), "once": "x"}
-        another_browser.post(f"/inbox/{view.id}", data=data)
+        another_browser.post(f"/inbox/{view.id}/answer", data=data)
 
         assert len(db.session.scalars(select(Answer)).all()) == 1
         assert len(kept()) == 1
