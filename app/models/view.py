@@ -51,6 +51,7 @@ class View(Base):
         Index("ix_young_person_view_inbox", "status", *ORDER, "topic", "age_group"),
         Index("ix_young_person_view_topic", "status", "topic", *ORDER, "age_group"),
         Index("ix_young_person_view_age_group", "status", "age_group", *ORDER, "topic"),
+        Index("ix_young_person_view_due", "status", "next_due_at", "topic", "age_group"),  # how many are late
         Index("ix_young_person_view_handler", "handler_id", "status", *ORDER),
         Index(
             "ix_young_person_view_kept",

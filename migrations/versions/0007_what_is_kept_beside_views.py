@@ -17,6 +17,7 @@ ORDERS = {
     "inbox": ("status", *ORDER, "topic", "age_group"),
     "topic": ("status", "topic", *ORDER, "age_group"),
     "age_group": ("status", "age_group", *ORDER, "topic"),
+    "due": ("status", "next_due_at", "topic", "age_group"),
     "handler": ("handler_id", "status", *ORDER),
 }
 KEPT = sa.text("taken_back_at IS NOT NULL AND cleared_at IS NULL")

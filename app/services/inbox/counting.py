@@ -6,7 +6,7 @@ from enum import StrEnum
 from typing import Final
 from uuid import UUID
 
-from sqlalchemy import and_, case, func, literal, select
+from sqlalchemy import Select, and_, case, func, literal, select
 from sqlalchemy.sql.selectable import ScalarSelect
 
 from app.extensions import db
@@ -90,10 +90,20 @@ def how_many(asked: Sequence[Filters], asker: Asker, *, theme: UUID | None) -> M
 
 def up_to_the_limit(filters: Filters, asker: Asker) -> ScalarSelect[int]:
     rows = select(literal(1).label("one")).select_from(View)
-    rows = rows.where(*conditions(filters.but(theme=None), asker), in_any_place())
+    rows = rows.where(*conditions(filters.but(theme=None), asker))
     if filters.theme is not None:
         rows = rows.join(ViewTheme, ViewTheme.view_id == View.id).where(ViewTheme.theme_id == filters.theme)
+    rows = rows.where(in_any_place()) if filters.is_gathered else along_an_index(rows, filters)
     return select(func.count()).select_from(rows.limit(MOST_COUNTED + 1).subquery()).scalar_subquery()
+
+
+def along_an_index(rows: Select[int], filters: Filters) -> Select[int]:
+    """The same rows, asked for in the order of an index: PostgreSQL would read the table from its beginning instead."""
+    if filters.due is None:
+        return rows.order_by(View.place)
+    if filters.topic is None and filters.age_group is None:
+        return rows.order_by(View.next_due_at)
+    return rows.where(in_any_place())
 
 
 def with_theme(asked: Sequence[Filters], asker: Asker, theme: UUID) -> Mapping[Filters, int]:
