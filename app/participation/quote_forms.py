@@ -10,7 +10,7 @@ from app.forms import HeardForm, OnceForm, strip
 from app.models import View
 from app.models.codes import Permission
 from app.participation.forms import reason_field
-from app.protection.pointing_at import Pointer, pointers_in
+from app.protection.pointing_at import Pointer
 from app.services import quoting
 
 LONGEST_QUOTE = 400  # characters: a quote is a few sentences, and not all that somebody said
@@ -43,10 +43,6 @@ class QuoteForm(OnceForm):
         """The form for this view: only for those whom the young person allowed."""
         self.permission.choices = [SelectChoice(one.value, READERS[one]) for one in quoting.ALLOWED[view.permission]]
         return self
-
-    def points_at(self, said: list[str]) -> list[Pointer]:
-        """What of the quote could point at somebody."""
-        return pointers_in(self.text.data or "", said)
 
     def was_told(self, pointers: list[Pointer]) -> bool:
         """Whether all of this was pointed out to them before they sent it. From now on it was: they may send it."""

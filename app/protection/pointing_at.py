@@ -55,6 +55,7 @@ class PointsAt(StrEnum):
     NAME = "a name or a place"
     NUMBER = "a number"
     DETAIL = "a detail"
+    HIDDEN = "it is hidden in what they said"
 
 
 @dataclass(frozen=True)

@@ -15,6 +15,8 @@ from sqlalchemy.orm.attributes import set_committed_value
 from app.extensions import db
 from app.models import Person, Quote, View, utc_now
 from app.models.codes import Event, Permission, QuoteState, ViewStatus
+from app.protection.hiding import hidden_places
+from app.protection.pointing_at import Pointer, PointsAt, pointers_in
 from app.services import answering, auditing, clocks, powers, redacting, settings, telling
 from app.services.errors import RuleBroken
 from app.services.powers import Power
@@ -46,6 +48,13 @@ def words_to_quote(view: View) -> list[str]:
     with its additions and answers.
     """
     return [redacting.hide(view, text) for text in redacting.said_in(view) if text]
+
+
+def points_at(view: View, text: str) -> list[Pointer]:
+    """What of a quote could point at somebody, and what of it staff have hidden in the view it is from."""
+    places = hidden_places(text, redacting.details_of(view))
+    hidden = [Pointer(PointsAt.HIDDEN, text[place.start : place.end]) for place in places]
+    return list(dict.fromkeys([*hidden, *pointers_in(text, words_to_quote(view))]))
 
 
 def propose(view: View, by: Person, *, text: str, permission: Permission, why: str, once: str) -> None:

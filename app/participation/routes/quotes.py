@@ -14,7 +14,7 @@ from app.models.codes import Permission, QuoteState
 from app.paging import page_asked_for
 from app.participation import participation
 from app.participation.quote_forms import APPROVE, READERS, DecideForm, QuoteForm, WithdrawForm
-from app.protection.pointing_at import Pointer, pointers_in
+from app.protection.pointing_at import Pointer
 from app.services import answering, quoting
 from app.services.errors import RuleBroken
 from app.units import writes
@@ -29,7 +29,7 @@ def suggest_quote(view_id: UUID) -> ResponseReturnValue:
     """The page holds the young person's words, so opening it is an opening of the view."""
     view = answering.get_view(view_id, for_change=True)
     form = QuoteForm().of(view)
-    pointers = form.points_at(quoting.words_to_quote(view))
+    pointers = quoting.points_at(view, form.text.data or "")
     if form.validate_on_submit() and form.was_told(pointers):
         try:
             quoting.propose(
@@ -142,7 +142,7 @@ def quote_page(
         quote=quote,
         said=said if is_deciding else [],
         is_deciding=is_deciding,
-        pointers=pointers_in(quote.text or "", said) if is_deciding else [],
+        pointers=quoting.points_at(quote.view, quote.text or "") if is_deciding else [],
         readers=READERS,
         decide_form=decide_form or DecideForm(formdata=None),
         withdraw_form=withdraw_form or WithdrawForm(formdata=None, prefix="withdraw"),

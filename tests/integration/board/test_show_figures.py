@@ -276,10 +276,16 @@ class TestThePage:
             board_member.get("/board/")
         tables = {name for query in queries for name in re.findall(r"(?:FROM|JOIN) (\w+)", query)}
 
-        # Every page for staff asks as well, in one query, whether an alert or a message waits in vain.
-        assert tables <= {"publication", "sign_in", "person", "setting", "alert", "outbox_message"}
+        # Every page for staff asks as well whether an alert or a message waits in vain, and whether the rota has a gap.
+        of_every_page = {"sign_in", "person", "setting", "alert", "outbox_message", "rota_entry"}
+        assert tables <= {"publication", *of_every_page, "quote", "young_person_view"}
+        (of_quotes,) = (query for query in queries if "young_person_view" in query)
+        assert "FROM quote JOIN" in of_quotes  # whether the view still allows it: nothing it says is asked for
+        assert "sealed" not in of_quotes
         assert len([query for query in queries if "publication" in query]) == 2  # which quarters; both quarters' tables
-        assert len(queries) <= 6  # the two, who is signed in, the settings: as many however much was counted
+        assert (
+            len(queries) <= 8
+        )  # the two, who is signed in, the settings, the quotes: as many however much was counted
 
 
 class TestWhoMayOpenIt:

@@ -213,6 +213,13 @@ class TestWarnings:
     def test_their_own_phrases_are_not_pointed_out(self, sams_browser, view):
         assert suggest(sams_browser, view, "I want to see my brother more often.").status_code == 302
 
+    def test_what_staff_have_hidden_is_pointed_out_also_when_it_is_no_name(self, sams_browser, view):
+        RedactionFactory(view=view, detail="more often")
+        response = suggest(sams_browser, view, QUOTE)
+
+        assert "more often: it is hidden in what they said" in response.page.text
+        assert quotes() == []
+
     def test_whoever_decides_is_shown_them_as_well(self, tess_browser):
         quote = QuoteFactory(text="Ask Adam.")
 
@@ -446,4 +453,5 @@ class TestTheList:
         with count_queries() as many:
             sams_browser.get("/inbox/quotes")
 
-        assert len(few) == len(many) == 3  # who is signed in; the quotes, with their people; what is for them
+        # who is signed in; the quotes, with who suggested and who decided; what waits for them, in the menu
+        assert len(few) == len(many) == 3
