@@ -14,11 +14,11 @@ from app.services import clocks
 from app.services.demonstrating.chance import Chance
 from app.services.demonstrating.days import Days, in_the_afternoon, in_the_morning
 from app.services.demonstrating.people import Crew
+from app.services.demonstrating.sentences import LINES
 from app.services.openings import Opened
 from app.services.settings import Settings
 
 NEWEST: Final = 200  # views to choose from
-LONGEST: Final = 180  # characters: what is short reads best
 WHY: Final = "Several young people say the same this quarter, and this says it best."
 WHY_APPROVED: Final = "It is in their words, and many could have said it."
 WHY_REFUSED: Final = "Their school would know who says this. Leave out the part about the teacher."
@@ -34,6 +34,11 @@ QUOTES: Final = (
     *((Permission.BOARD, QuoteState.APPROVED, ago) for ago in (80, 30)),
     *((Permission.EVERYONE, QuoteState.APPROVED, ago) for ago in (70, 41, 16)),
 )
+
+
+def quote_of(words: str) -> str | None:
+    """The sentences that say it, without what came before and after them: “Hi”, or “Please do not say I said it”."""
+    return next((line.text for lines in LINES.values() for line in lines if line.text in words), None)
 
 
 def quote_and_find(*, seed: int, days: Days, crew: Crew, in_force: Settings) -> None:
@@ -57,12 +62,12 @@ class Quoting:
         found = {allowed: self.worth_quoting(allowed) for allowed in (Permission.BOARD, Permission.EVERYONE)}
         for permission, state, ago in QUOTES:
             at = in_the_morning(self.chance, self.days.working_days_ago(ago))
-            if view := next((one for one in found[permission] if one.sent_at < at), None):
-                found[permission].remove(view)
-                self.suggest(view, permission, state, ago, at)
+            if one := next((one for one in found[permission] if one[0].sent_at < at), None):
+                found[permission].remove(one)
+                self.suggest(*one, permission, state, ago, at)
 
-    def worth_quoting(self, allowed: Permission) -> list[View]:
-        """The newest that were answered and allow this much, in few words that point at nobody, none of them twice."""
+    def worth_quoting(self, allowed: Permission) -> list[tuple[View, str]]:
+        """The newest that were answered and allow this much, each with a quote of it, none of them twice."""
         views = db.session.scalars(
             select(View)
             .where(View.permission == allowed, View.status == ViewStatus.ANSWERED, View.is_safe.is_(True))
@@ -72,18 +77,17 @@ class Quoting:
         )
         found: dict[str, View] = {}
         for view in views.all():
-            words = view.words or ""
-            if len(words) <= LONGEST and not pointers_in(words):
-                found.setdefault(words, view)
-        return list(found.values())
+            if (quote := quote_of(view.words or "")) and not pointers_in(quote):
+                found.setdefault(quote, view)
+        return [(view, quote) for quote, view in found.items()]
 
-    def suggest(self, view: View, permission: Permission, state: QuoteState, ago: int, at: datetime) -> None:
+    def suggest(self, view: View, text: str, permission: Permission, state: QuoteState, ago: int, at: datetime) -> None:
         worker, other = self.crew.by_role[Role.PARTICIPATION_WORKER][:2]
         quote = Quote(
             id=self.chance.new_id(),
             created_at=at,
             view_id=view.id,
-            text=view.words,
+            text=text,
             permission=permission,
             why=WHY,
             state=state,
