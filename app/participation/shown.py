@@ -67,9 +67,9 @@ def time_left(due_at: datetime) -> str:
 
 def cover_now() -> Covered:
     """The hours in which somebody is there to see alerts. Asked for once in each request."""
-    if "cover" not in g:
-        g.cover = rota.current().cover
-    return cast(Covered, g.cover)
+    if "alert_cover" not in g:
+        g.alert_cover = rota.current().cover
+    return cast(Covered, g.alert_cover)
 
 
 def nobody_until() -> datetime | None:
