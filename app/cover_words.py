@@ -8,14 +8,11 @@ from dataclasses import dataclass
 from datetime import time
 
 from babel.lists import format_list
-from flask import g
 from sqlalchemy.exc import SQLAlchemyError
 
 from app.board_words import days, hours, in_language_of_page
 from app.formats import clock_time, is_english, language
-from app.models import utc_now
 from app.services import rota, settings
-from app.services.clocks import london_day
 from app.services.shifts import MINUTES_IN_A_DAY, Minutes, Week
 
 
@@ -30,17 +27,13 @@ class CoverWords:
 def cover_words(*, leads_only: bool = False) -> CoverWords:
     """When somebody is there; with `leads_only`, somebody who may see what was written for a meeting.
 
-    Asked for once in each request. Without the database it is said as the board has set it.
+    Without the database it is said as the board has set it.
     """
-    name = "cover_of_leads" if leads_only else "cover"
-    if name not in g:
-        try:
-            week = rota.duty_for(leads_only=leads_only).cover.usual_week(london_day(utc_now()))
-        except SQLAlchemyError:
-            week = ()
-        setattr(g, name, said(week) if week else as_the_board_set_it())
-    words: CoverWords = getattr(g, name)
-    return words
+    try:
+        week = rota.usual_week(leads_only=leads_only)
+    except SQLAlchemyError:
+        week = ()
+    return said(week) if week else as_the_board_set_it()
 
 
 def as_the_board_set_it() -> CoverWords:

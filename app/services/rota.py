@@ -15,13 +15,18 @@ from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
 from app.extensions import db
-from app.models import Person, Role, RotaEntry
+from app.models import Person, Role, RotaEntry, utc_now
 from app.services import powers, settings
+from app.services.clocks import london_day
 from app.services.powers import Power
-from app.services.shifts import Rota, Segment, Shift
+from app.services.settings import Settings
+from app.services.shifts import Rota, Segment, Shift, Week
 
 MAY_BE_ON = tuple(role for role in Role if powers.may(role, Power.READ_VIEWS))
 LEADS = tuple(role for role in Role if powers.may(role, Power.OPEN_CONTACT))
+
+
+_kept: tuple[Settings, dict[bool, Week]] | None = None  # and the settings that were in force then
 
 
 class Missing(StrEnum):
@@ -87,6 +92,27 @@ def duty_for(*, leads_only: bool) -> Duty:
     """The rota for one kind of alert: of a view anybody on it is told, of a meeting page safeguarding leads alone."""
     duty = current()
     return duty.of_leads if leads_only else duty
+
+
+def usual_week(*, leads_only: bool = False) -> Week:
+    """When somebody is there this week, as young people read it; with `leads_only`, a safeguarding lead.
+
+    Kept as long as the settings are, half a minute in each process: pages without a form ask the database nothing.
+    """
+    global _kept
+    in_force = settings.current()
+    kept = _kept
+    if kept is None or kept[0] is not in_force:
+        duty, today = current(), london_day(utc_now())
+        weeks = {only: one.cover.usual_week(today) for only, one in ((False, duty), (True, duty.of_leads))}
+        kept = _kept = in_force, weeks
+    return kept[1][leads_only]
+
+
+def forget() -> None:
+    """Ask again at the next question."""
+    global _kept
+    _kept = None
 
 
 def shift_of(entry: RotaEntry) -> Shift:

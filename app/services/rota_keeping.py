@@ -64,6 +64,7 @@ def add(by: Person, *, person_id: UUID, weekdays: Iterable[int], line: Line) -> 
             db.session.add(entry)
             auditing.note(by, "added to the rota", entry)
     db.session.flush()
+    rota.forget()
 
 
 def change(by: Person, entry: RotaEntry, line: Line) -> None:
@@ -76,6 +77,7 @@ def change(by: Person, entry: RotaEntry, line: Line) -> None:
         setattr(entry, name, value)
     auditing.note(by, "changed the rota", entry)
     db.session.flush()
+    rota.forget()
 
 
 def end(by: Person, entry: RotaEntry) -> None:
@@ -87,6 +89,7 @@ def end(by: Person, entry: RotaEntry) -> None:
     elif entry.until_day is None or entry.until_day > yesterday:
         entry.until_day = yesterday
     db.session.flush()
+    rota.forget()
 
 
 def check(line: Line) -> None:

@@ -3,9 +3,10 @@
 from datetime import time
 
 import pytest
+from sqlalchemy import select
 
 from app.extensions import db
-from app.models import Role
+from app.models import Role, RotaEntry
 from app.services import settings
 from tests.factories import PersonFactory, ViewFactory
 from tests.participation_factories import ContactFactory, RotaEntryFactory
@@ -107,10 +108,11 @@ class TestWhoCannotBeFound:
         assert CANNOT in browser.get("/say/sent").page.text
 
 
-def test_a_page_with_the_hours_asks_for_the_rota_once(browser, count_queries):
-    ViewFactory()
-    browser.get("/help")
-    with count_queries() as queries:
-        browser.get("/help")
+def test_a_change_of_the_rota_is_read_at_once(app, browser, another_browser):
+    on(0)
+    assert "We read on Monday, 9am to 5pm." in help_page(browser)
+    line = db.session.scalars(select(RotaEntry)).one()
+    another_browser.sign_in(PersonFactory(role=Role.ADMINISTRATOR))
+    another_browser.fill_in(f"/rota/{line.id}", form="#change-form", closes="13:00")
 
-    assert len(queries) == 1
+    assert "We read on Monday, 9am to 1pm." in help_page(browser)
