@@ -97,6 +97,7 @@ def a_view(number: int, now: Any) -> dict[str, Any]:
         "status": ViewStatus.WAITING,
         "sent_at": now,
         "read_due_at": now,
+        "next_due_at": now,
         "answer_due_at": now,
         "first_answer_due_at": now,
         "words_mark": number.to_bytes(16),

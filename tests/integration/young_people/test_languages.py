@@ -52,6 +52,9 @@ def in_english(page: Page) -> str:
     """The Latin letters of a page that are not marked as another language's, and are nobody's own words."""
     for element in page.soup.select("script, style, svg, .said, textarea, main [lang], footer [lang], aside [lang]"):
         element.extract()
+    for place in page.soup.select("wbr"):  # where an address may break
+        place.extract()
+    page.soup.smooth()
     spoken = [element[name] for name in ("aria-label", "title", "alt") for element in page.soup.select(f"[{name}]")]
     spoken += [str(value) for element in page.soup.select("[data-press]") for value in element.attrs.values()]
     text = " ".join([page.soup.get_text(" "), *spoken])

@@ -150,7 +150,7 @@ def test_a_reply_whose_wish_is_taken_out_at_that_moment_is_kept(shared_app, card
     with ThreadPoolExecutor(2) as hands:
         done = hands.submit(chair)
         holds.wait(timeout=10)
-        assert visitor.send(shown, is_right="no").location == "/meeting/mine"
+        assert visitor.send(shown, is_right="no").location == "/meeting/mine#newest"
         done.result()
 
     with shared_app.app_context():

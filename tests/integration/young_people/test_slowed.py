@@ -120,7 +120,7 @@ def reply(browser, open_meeting, wish):
         browser.fill_in("/meeting/mine", go=str(about.id))
         return browser.get("/meeting/after")
 
-    return Way(choose, lambda words: {"is_right": "no", "more": words}, "/meeting/mine")
+    return Way(choose, lambda words: {"is_right": "no", "more": words}, "/meeting/mine#newest")
 
 
 @pytest.fixture(params=["more", "how_to_find_me", "verdict", "contribution", "reply"])
@@ -257,7 +257,7 @@ class TestEachHasAFirstOne:
         make_busy()
         send(reply)
 
-        assert send(reply, about=WishFactory(record=wish.record)).location == "/meeting/mine"
+        assert send(reply, about=WishFactory(record=wish.record)).location == "/meeting/mine#newest"
         assert send(reply).status_code == 429
 
     def test_each_kind(self, send, more, how_to_find_me):
