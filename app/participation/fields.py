@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from wtforms import DateField, TimeField
+from wtforms import DateField, IntegerField, TimeField
 from wtforms.validators import InputRequired, Optional
 
 from app.forms import as_typed
@@ -50,3 +50,10 @@ class HourField(TimeField):  # type: ignore[misc]
 
     def _value(self) -> str:
         return self.data.strftime("%H:%M") if self.data is not None else as_typed(" ".join(self.raw_data or [])) or ""
+
+
+class NumberField(IntegerField):  # type: ignore[misc]
+    """A whole number. What cannot be read stands there as it was typed."""
+
+    def _value(self) -> str:
+        return str(self.data) if self.data is not None else as_typed(" ".join(self.raw_data or [])) or ""

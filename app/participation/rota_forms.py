@@ -3,12 +3,12 @@
 from typing import Any
 from uuid import UUID
 
-from wtforms import BooleanField, IntegerField, SelectField, SelectMultipleField, widgets
+from wtforms import BooleanField, SelectField, SelectMultipleField, widgets
 from wtforms.fields import SelectChoice
 from wtforms.validators import InputRequired, NumberRange
 
 from app.forms import HeardForm
-from app.participation.fields import NOT_ON_THE_PAGE, DayField, HourField
+from app.participation.fields import NOT_ON_THE_PAGE, DayField, HourField, NumberField
 from app.services import rota
 from app.services.rota_keeping import Line
 
@@ -25,7 +25,7 @@ class LineForm(HeardForm):
 
     opens = HourField("From", when_empty="Enter when they begin.")
     closes = HourField("Until", when_empty="Enter when they end.")
-    rank = IntegerField(
+    rank = NumberField(
         "Whose turn",
         description="1 is told first. If 1 has not seen the alert in time, 2 is told, and so on.",
         default=1,

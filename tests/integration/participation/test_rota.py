@@ -93,6 +93,11 @@ class TestPuttingSomebodyOn:
         assert response.page.errors == [error]
         assert lines() == []
 
+    def test_a_turn_that_cannot_be_read_stands_there_without_what_no_page_can_hold(self, leads_browser, ruth):
+        page = add(leads_browser, ruth, rank="fir\x1dst").page
+
+        assert page.soup.select_one("#add-form [name=rank]")["value"] == "first"
+
     def test_times_can_be_typed_and_midnight_is_one(self, leads_browser, ruth):
         add(leads_browser, ruth, opens="6pm", closes="00:00")
 
