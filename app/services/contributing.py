@@ -24,7 +24,7 @@ MOST_BOXES = 10
 NOT_SAFE_UP_TO = 3  # of 10: help is shown at once, and somebody is told
 TEXTS = ("good", "worries", "speaker", "understanding", "private")
 ANSWERS = ("joining", *TEXTS, "wishes", "how_safe")
-CARRIED = ("for", "mode", "keep_for_a_day", "helped_by", "words_are_own", *ANSWERS)  # by the pages that send it
+CARRIED = ("for", "mode", "keep_for_a_day", "helped_by", "words_are_own", *ANSWERS)
 
 
 class MeetingBegun(Exception):
@@ -80,6 +80,11 @@ def boxes_of(answers: dict[str, str]) -> list[str]:
     return list(json.loads(answers.get("wishes") or "[]"))
 
 
+def carried(answers: dict[str, str]) -> dict[str, str]:
+    """What a page brings along of a half-written contribution: what the child answered, and which child it is."""
+    return {name: answer for name, answer in answers.items() if name in CARRIED}
+
+
 def is_begun(answers: dict[str, str]) -> bool:
     """Whether anything is half-written."""
     return Draft.of(answers).says_something
@@ -100,14 +105,29 @@ def is_of_another(contents: Remembered, draft_of: str | None) -> bool:
     return bool(draft_of) and contents.meeting.get("for", draft_of) != draft_of
 
 
-def keep_draft(secret: CookieSecret, answers: dict[str, str], *, draft_of: str | None = None) -> Remembered:
+def goes_on_from(contents: Remembered, carried: dict[str, str]) -> bool:
+    """Whether what came with a page takes the place of what was half-written and has run out."""
+    is_known = "sent_at" in contents.meeting or is_begun(contents.meeting)
+    return not is_known and not is_of_another(contents, carried.get("for")) and can_be_kept(carried)
+
+
+def keep_draft(
+    secret: CookieSecret,
+    answers: dict[str, str],
+    *,
+    draft_of: str | None = None,
+    earlier: dict[str, str] | None = None,
+) -> Remembered:
     """Add answers to the half-written contribution, beside those another tab may have kept since. Returns all of it.
 
     What changes gets a new token, so that only what stands on the page somebody sees can be sent from it. `draft_of`
     is the child whose page it was typed on: what comes after the time has run out is theirs and nobody else's.
+    `earlier`: what that page brought along, which takes the place of what has run out.
     """
     contents = visiting.open_row(visiting.own_row(secret), secret)
     draft = contents.meeting
+    if earlier and goes_on_from(contents, earlier):
+        draft |= earlier
     if draft_of:
         draft.setdefault("for", draft_of)
     if any(draft.get(name, "") != answer for name, answer in answers.items()):

@@ -35,6 +35,11 @@ class Remembered:
     meeting: dict[str, str] = field(default_factory=dict)
     opened_meeting_id: str | None = None  # the row of the words that were typed
 
+    @property
+    def goes_on_from_a_page(self) -> bool:
+        """Whether what a page brought along is gone on from: nothing is half-written here, and nothing was sent."""
+        return not self.answers and self.receipt is None
+
 
 def remembered(secret: CookieSecret | None, *, for_change: bool = False) -> Remembered:
     """What is remembered for this browser; nothing when there is no cookie, no row, or its time has run out.
@@ -98,13 +103,18 @@ def keep(secret: CookieSecret, contents: Remembered) -> None:
     sweep()
 
 
-def keep_answers(secret: CookieSecret, answers: dict[str, str], *, is_first: bool = False) -> Remembered:
+def keep_answers(
+    secret: CookieSecret, answers: dict[str, str], *, earlier: dict[str, str] | None = None, is_first: bool = False
+) -> Remembered:
     """Add answers to the half-written view, beside those another tab may have kept since. Returns all of it.
 
-    An answer to a later question that finds nothing to add to is kept, and it is noted that the earlier ones are gone.
+    `earlier`: what the page brought along, which takes the place of what has run out. An answer to a later question
+    that finds nothing to add to is kept, and it is noted that the earlier ones are gone.
     What changes gets a new token, so that only what stands on the page somebody sees can be sent from it.
     """
     contents = open_row(own_row(secret), secret)
+    if contents.goes_on_from_a_page:
+        contents.answers = dict(earlier or {})
     contents.earlier_gone = contents.earlier_gone or not (is_first or contents.answers)
     if any(contents.answers.get(name, "") != answer for name, answer in answers.items()):
         contents.once = None

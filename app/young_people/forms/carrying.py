@@ -1,14 +1,53 @@
-"""A page that sends what was answered on earlier pages, and brings those answers along."""
+"""What was answered on earlier pages comes along with the page, so that it outlives the hour on the server."""
 
 import json
+from datetime import timedelta
 
-from wtforms import HiddenField
+from flask import request
+from flask_babel import gettext
+from flask_babel import lazy_gettext as _
+from flask_babel.speaklater import LazyString
+from wtforms import BooleanField, HiddenField
 
+from app.formats import how_long
 from app.forms import HeardForm, as_typed
+from app.models import utc_now
+from app.protection.carried import Carried, open_from_page, seal_for_page
+from app.services import settings
+from app.sessions import browser_session
+
+
+class QuestionForm(HeardForm):
+    """A question that others went before. `earlier` is their answers, sealed for this browser and for a day."""
+
+    earlier = HiddenField()
+
+    def bring_along(self, what: Carried, answers: dict[str, str]) -> None:
+        """Put into the page all that was answered but what it asks itself. A browser without a visit begins one."""
+        others = {name: answer for name, answer in answers.items() if name not in self}
+        self.earlier.data = seal_for_page(browser_session().begin(), what, others, now=utc_now())
+
+
+def hold_longer() -> str:
+    longest = how_long(settings.current().draft_long_minutes)
+    return str(gettext("Hold them for %(time)s", time=longest))
+
+
+class MoreTimeForm(QuestionForm):
+    """A question that can take longer to answer than an hour."""
+
+    keep_for_a_day = BooleanField(LazyString(hold_longer), description=_("Do not pick this if you share this phone."))
+
+
+def brought_along(what: Carried) -> dict[str, str]:
+    """The answers that came with the page of this request, where it was shown to this browser in the last day."""
+    cookie, sealed = browser_session().cookie, request.form.get("earlier", "")
+    longest = timedelta(minutes=settings.current().draft_long_minutes)
+    return open_from_page(cookie, what, sealed, now=utc_now(), longest=longest) if cookie and sealed else {}
 
 
 class CarryingForm(HeardForm):
-    """`answers` is all that was answered, so that it can be sent even when the server has let go of it meanwhile."""
+    """A page that sends: `answers` is all that stands on it, and can be sent when the server has let go of it."""
 
     answers = HiddenField()
 

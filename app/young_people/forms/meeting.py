@@ -4,14 +4,14 @@ from typing import Any
 
 from flask_babel import gettext, ngettext
 from flask_babel import lazy_gettext as _
-from wtforms import BooleanField, FieldList, HiddenField, StringField, TextAreaField
+from wtforms import FieldList, HiddenField, StringField, TextAreaField
 from wtforms.fields import SelectChoice
 from wtforms.validators import Optional, ValidationError
 
 from app.forms import HeardForm, OnceForm, as_typed, strip
 from app.models.codes import Happened, Joining, Verdict
 from app.services.contributing import MOST_BOXES
-from app.young_people.forms.carrying import CarryingForm
+from app.young_people.forms.carrying import CarryingForm, MoreTimeForm, QuestionForm
 from app.young_people.forms.choices import HELPED_BY, ChoiceField, choices, not_too_long
 
 LONGEST_WISH = 1_000
@@ -47,7 +47,7 @@ class ChildsForm(HeardForm):
     draft_of = HiddenField(filters=[strip])
 
 
-class MeetingForm(ChildsForm):
+class MeetingForm(ChildsForm, QuestionForm):
     """A question about their meeting. `go` is the button that was pressed."""
 
     go = StringField(filters=[strip])
@@ -62,14 +62,13 @@ class JoiningForm(MeetingForm):
     )
 
 
-class GoodForm(MeetingForm):
+class GoodForm(MeetingForm, MoreTimeForm):
     good = TextAreaField(
         _("What is good in your life?"),
         description=_("Home, school, friends, pets: anything. You can leave this empty."),
         filters=[as_typed],
         validators=[not_too_long],
     )
-    keep_for_a_day = BooleanField(_("Hold them for 1 day"), description=_("Do not pick this if you share this phone."))
 
 
 class WorriesForm(MeetingForm):

@@ -4,25 +4,26 @@ from flask_babel import lazy_gettext as _
 from wtforms import TextAreaField
 from wtforms.validators import InputRequired
 
-from app.forms import HeardForm, as_typed
+from app.forms import as_typed
+from app.young_people.forms.carrying import QuestionForm
 from app.young_people.forms.choices import FEELINGS, PERMISSIONS, TOPICS, ChoiceField, choices, not_too_long
 
 TAP = InputRequired(_("Tap one picture"))
 
 
-class PickTopicForm(HeardForm):
+class PickTopicForm(QuestionForm):
     topic = ChoiceField(
         _("What is it about?"), description=_("Tap one picture."), choices=choices(TOPICS), validators=[TAP]
     )
 
 
-class PickFeelingForm(HeardForm):
+class PickFeelingForm(QuestionForm):
     feeling = ChoiceField(
         _("How do you feel about it?"), description=_("No wrong answers."), choices=choices(FEELINGS), validators=[TAP]
     )
 
 
-class AddWordsForm(HeardForm):
+class AddWordsForm(QuestionForm):
     words = TextAreaField(
         _("Do you want to add words?"),
         description=_("You do not have to. Your pictures are enough."),
@@ -31,7 +32,7 @@ class AddWordsForm(HeardForm):
     )
 
 
-class PickWhoForm(HeardForm):
+class PickWhoForm(QuestionForm):
     permission = ChoiceField(
         _("Who can see it?"),
         description=_("You can change it before you send."),

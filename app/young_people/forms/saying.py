@@ -2,19 +2,15 @@
 
 from typing import Any
 
-from flask_babel import gettext
 from flask_babel import lazy_gettext as _
-from flask_babel.speaklater import LazyString
-from wtforms import BooleanField, TextAreaField
+from wtforms import TextAreaField
 from wtforms.fields import SelectChoice
 from wtforms.validators import InputRequired, Length, Optional, ValidationError
 
-from app.formats import how_long
-from app.forms import HeardForm, OnceForm, TrapForm, as_typed
+from app.forms import OnceForm, TrapForm, as_typed
 from app.models.codes import Permission
-from app.services import settings
 from app.services.saying import NOBODY
-from app.young_people.forms.carrying import CarryingForm
+from app.young_people.forms.carrying import CarryingForm, MoreTimeForm, QuestionForm
 from app.young_people.forms.choices import (
     AGES,
     FEELINGS,
@@ -31,7 +27,7 @@ from app.young_people.forms.choices import (
 )
 
 
-class TopicForm(HeardForm):
+class TopicForm(QuestionForm):
     topic = ChoiceField(
         _("What is it about?"),
         description=_("Pick one. You can tell us more after. You can skip this."),
@@ -40,17 +36,12 @@ class TopicForm(HeardForm):
     )
 
 
-def hold_longer() -> str:
-    longest = how_long(settings.current().draft_long_minutes)
-    return str(gettext("Hold them for %(time)s", time=longest))
-
-
 def whoever_is_helped_says(form: Any, field: Any) -> None:
     if form.helped_by.data not in (None, NOBODY) and not field.data:
         raise ValidationError(_("Pick if the words are yours"))
 
 
-class WithForm(HeardForm):
+class WithForm(QuestionForm):
     helped_by = ChoiceField(
         _("Who is helping you?"),
         description=_("It is OK to have help. It is OK to have none."),
@@ -67,7 +58,7 @@ class WithForm(HeardForm):
     )
 
 
-class WordsForm(HeardForm):
+class WordsForm(MoreTimeForm):
     words = TextAreaField(
         _("What do you want to say?"),
         description=_("Use your own words. Spelling does not matter. You do not have to use real names."),
@@ -77,10 +68,9 @@ class WordsForm(HeardForm):
             not_too_long,
         ],
     )
-    keep_for_a_day = BooleanField(LazyString(hold_longer), description=_("Do not pick this if you share this phone."))
 
 
-class FeelingForm(HeardForm):
+class FeelingForm(QuestionForm):
     feeling = ChoiceField(
         _("How do you feel about it?"),
         description=_("No wrong answers. You can skip this."),
@@ -89,7 +79,7 @@ class FeelingForm(HeardForm):
     )
 
 
-class SafeForm(HeardForm):
+class SafeForm(QuestionForm):
     safe_now = ChoiceField(
         _("Are you safe right now?"),
         description=_("We mean where you are, at this minute."),
@@ -116,7 +106,7 @@ class HelpForm(OnceForm, TrapForm, CarryingForm):
     )
 
 
-class WhoForm(HeardForm):
+class WhoForm(QuestionForm):
     permission = ChoiceField(
         _("Who can read your words?"),
         description=_("You choose. You can go back and change it before you send."),

@@ -3,6 +3,7 @@
 import json
 import re
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 from flask import redirect, render_template, request, url_for
@@ -19,6 +20,7 @@ from app.services.meeting_opening import MeetingState
 from app.services.visiting import Remembered
 from app.sessions import browser_session
 from app.young_people import young_people
+from app.young_people.forms.carrying import brought_along
 from app.young_people.forms.meeting import (
     GoodForm,
     HelpedForm,
@@ -32,7 +34,7 @@ from app.young_people.forms.meeting import (
     WorriesForm,
 )
 
-NOT_ANSWERS = ("csrf_token", "go", "draft_of")
+NOT_ANSWERS = ("csrf_token", "go", "draft_of", "earlier")
 MOVES = re.compile(r"(up|down|out) ([0-9])")
 
 
@@ -63,6 +65,7 @@ def question(
     away = place_to_go(contents)
     if away and request.method == "GET":
         return redirect(url_for(away))
+    contents = with_earlier(contents)
     form = make_form(contents.meeting | {"draft_of": contents.meeting.get("for", "")})
     is_anothers = form.is_submitted() and contributing.is_of_another(contents, form.draft_of.data)
     if form.validate_on_submit() and not is_anothers:
@@ -70,8 +73,18 @@ def question(
         contents = keep(form)
         goes_on = ".meeting_check" if was_checked and form.go.data in (None, "", "skip") else onward(form, contents)
         return redirect(url_for(away) if away else goes_on if goes_on.startswith("/") else url_for(goes_on))
+    if not is_anothers:
+        form.bring_along("meeting", contributing.carried(contents.meeting))
     page = render_template(f"young_people/{name}.html", form=form, late=form.is_late or is_anothers, **more)
     return page, 400 if form.is_submitted() else 200
+
+
+def with_earlier(contents: Remembered) -> Remembered:
+    """What is remembered; with what the page brought along where that has run out since."""
+    earlier = brought_along("meeting")
+    if not contributing.goes_on_from(contents, earlier):
+        return contents
+    return replace(contents, meeting=contents.meeting | earlier)
 
 
 def keep(form: MeetingForm) -> Remembered:
@@ -82,7 +95,8 @@ def keep(form: MeetingForm) -> Remembered:
     }
     if isinstance(form, WishesForm):
         answers = {"wishes": json.dumps(changed(form.texts, form.go.data or ""), ensure_ascii=False)}
-    contents = contributing.keep_draft(browser_session().begin(), answers, draft_of=form.draft_of.data)
+    secret, earlier = browser_session().begin(), brought_along("meeting")
+    contents = contributing.keep_draft(secret, answers, draft_of=form.draft_of.data, earlier=earlier)
     db.session.commit()
     return contents
 

@@ -1,6 +1,7 @@
 """The six questions, one a page, and sending. Half-written answers are on the server; see app/services/visiting.py."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 from flask import redirect, render_template, request, url_for
@@ -21,12 +22,13 @@ from app.services.visiting import Remembered
 from app.sessions import browser_session
 from app.units import writes
 from app.young_people import young_people
+from app.young_people.forms.carrying import QuestionForm, brought_along
 from app.young_people.forms.saying import FeelingForm, HelpForm, SafeForm, SendForm, TopicForm, WhoForm, WordsForm
 from app.young_people.labels import answers_to_check, hint_label
 from app.young_people.routes.sent import it_is_sent, nothing_to_go_on
 
 IN_WRITING = {"by_pictures": ""}
-NOT_ANSWERS = frozenset({"csrf_token", "once", "subject", "answers"})
+NOT_ANSWERS = frozenset({"csrf_token", "once", "subject", "answers", "earlier"})
 
 
 def advisor() -> Person | None:
@@ -37,6 +39,8 @@ def advisor() -> Person | None:
 
 def ask(template: str, form: HeardForm, contents: Remembered, **more: Any) -> tuple[str, int]:
     """Show a question. Too late or wrong, it comes back with what was typed and says so with its status."""
+    if isinstance(form, QuestionForm):
+        form.bring_along("view", contents.answers)
     more = {"late": form.is_late or contents.earlier_gone, "by_pictures": is_by_pictures(contents)} | more
     page = render_template(f"young_people/{template}.html", form=form, **more)
     return page, 400 if form.is_submitted() else 200
@@ -50,9 +54,18 @@ def keep(form: HeardForm, *, is_first: bool = False, also: dict[str, str] | None
     fields = [field for field in form if field.name not in NOT_ANSWERS]
     is_skipped = request.form.get("go") == "skip"  # what was picked before is taken back
     answers = {field.name: "" if is_skipped else str(field.data or "") for field in fields}
-    contents = visiting.keep_answers(browser_session().begin(), answers | (also or {}), is_first=is_first)
+    secret, earlier = browser_session().begin(), brought_along("view")
+    contents = visiting.keep_answers(secret, answers | (also or {}), earlier=earlier, is_first=is_first)
     db.session.commit()
     return contents
+
+
+def answered_before() -> Remembered:
+    """What is remembered of this browser; with what the page brought along where that has run out since."""
+    contents = visiting.remembered(browser_session().cookie)
+    if not contents.goes_on_from_a_page:
+        return contents
+    return replace(contents, answers=brought_along("view"))
 
 
 def is_by_pictures(contents: Remembered) -> bool:
@@ -74,7 +87,7 @@ def question(
     also: dict[str, str] | None = None,
 ) -> ResponseReturnValue:
     """What every question does: show it filled in as they left it, keep the answer, go on."""
-    contents = visiting.remembered(browser_session().cookie)
+    contents = answered_before()
     gone = None if is_first else nothing_to_go_on(contents)
     if gone:
         return gone
@@ -116,7 +129,7 @@ def say_safe() -> ResponseReturnValue:
 
 def ask_if_safe(template: str, step: str, *, also: dict[str, str]) -> ResponseReturnValue:
     """Whether they are safe, in words or in pictures: help comes at once when they are not, or not sure."""
-    contents = visiting.remembered(browser_session().cookie)
+    contents = answered_before()
     if gone := nothing_to_go_on(contents):
         return gone
     form = SafeForm(data=contents.answers)

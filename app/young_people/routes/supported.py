@@ -5,11 +5,9 @@ from flask.typing import ResponseReturnValue
 
 from app.access import anyone, open_to
 from app.forgery import shows_back
-from app.services import visiting
-from app.sessions import browser_session
 from app.young_people import young_people
 from app.young_people.forms.saying import WithForm
-from app.young_people.routes.saying import ask, keep, onward
+from app.young_people.routes.saying import answered_before, ask, keep, onward
 
 
 @young_people.route("/say/with", methods=["GET", "POST"])
@@ -17,7 +15,7 @@ from app.young_people.routes.saying import ask, keep, onward
 @shows_back
 def say_with() -> ResponseReturnValue:
     """Asked only of those who come here by the link. It can be the first page of all, and can be taken back."""
-    contents = visiting.remembered(browser_session().cookie)
+    contents = answered_before()
     form = WithForm(data=contents.answers)
     if form.validate_on_submit():
         is_for_pictures = request.form.get("go") == "pictures"

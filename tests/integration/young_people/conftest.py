@@ -84,6 +84,14 @@ def open_meeting(card, browser):
     return go
 
 
+@pytest.fixture
+def open_sisters(record, browser):
+    """Her sister types the words of her own card, at the same phone."""
+    words = choose_words()
+    MeetingWordsFactory(record=ChildRecordFactory(conference=record.conference), four_words=words)
+    return lambda: browser.fill_in("/meeting", words=" ".join(words))
+
+
 ANSWERS = {  # the addresses of the questions, each with what is typed there
     "/meeting/1": {"joining": "write it"},
     "/meeting/2": {"good": "  My nan.\n<b>Football"},

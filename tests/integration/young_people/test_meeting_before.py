@@ -654,13 +654,6 @@ class TestWhatIsHalfWritten:
 
         assert browser.get("/meeting/2").page.field("good") == ""
 
-    @pytest.fixture
-    def open_sisters(self, record, browser):
-        """Her sister types the words of her own card, at the same phone."""
-        words = choose_words()
-        MeetingWordsFactory(record=ChildRecordFactory(conference=record.conference), four_words=words)
-        return lambda: browser.fill_in("/meeting", words=" ".join(words))
-
     @pytest.mark.parametrize("address", ["/meeting/3", "/meeting/10"])
     def test_nor_is_what_arrived_after_the_time_ran_out(self, browser, write, open_sisters, clock, address):
         write()

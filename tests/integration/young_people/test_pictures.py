@@ -208,15 +208,6 @@ class TestMissing:
         assert browser.get("/say/6").location == "/say/pictures/1"
 
 
-def test_what_comes_after_the_hour_is_kept_and_they_are_told(browser, tap, clock):
-    tap()
-    shown = browser.get("/say/pictures/2")
-    clock.shift(61 * 60)
-
-    assert browser.send(shown, feeling="OK").location == "/say/pictures/3"
-    assert "Earlier answers may be gone" in browser.get("/say/pictures/3").page.text
-
-
 def test_whoever_reads_it_sees_that_it_was_said_in_pictures(browser, another_browser, tap):
     tap()
     browser.fill_in("/say/6")

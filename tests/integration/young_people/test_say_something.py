@@ -148,17 +148,6 @@ def test_half_written_answers_are_held_for_a_day_when_they_ask(browser, say, clo
     assert browser.get("/say/2").page.field("words") == WORDS
 
 
-def test_what_arrives_after_the_hour_is_kept_and_they_are_told(browser, say, clock):
-    say()
-    shown = browser.get("/say/3")
-    clock.shift(61 * 60)
-    browser.send(shown, feeling="OK")
-    page = browser.get("/say/4").page
-
-    assert "Earlier answers may be gone" in page.text
-    assert browser.get("/say/3").page.field("feeling") == "OK"
-
-
 def test_what_arrives_without_its_cookie_is_shown_back_with_a_fresh_token(browser, say):
     shown = browser.get("/say/2") if browser.fill_in("/say/1", topic="home") else None
     browser.delete_cookie(browser.cookie_name)
