@@ -209,3 +209,19 @@ def test_joining(browser):
 def test_something_went_wrong(browser):
     assert unmarked(browser.put("/say/2").page) == []
     assert unmarked(browser.post("/say/2", data={"words": "x" * 300_000}).page) == []
+
+
+def typed_by_staff(page) -> list[str]:
+    """What no translator sees, no young person wrote, and no screen reader is told the language of."""
+    typed = page.soup.select("main [dir=auto]:not([lang], [translate=no], textarea)")
+    return [text for text in (element.get_text(" ", strip=True) for element in typed) if "«" not in text]
+
+
+@pytest.mark.parametrize(
+    "state",
+    [pages.promised, pages.did_it_help, pages.reviewed, pages.answered, pages.after_the_meeting],
+    ids=lambda state: state.__name__,
+)
+def test_what_staff_wrote_is_said_to_be_english(app, state):
+    for page in state(app.test_client()):
+        assert typed_by_staff(page) == []
