@@ -223,6 +223,7 @@ class HoldFactory(ModelFactory):
     subject_table = "young_person_view"
     subject_id = factory.LazyAttribute(lambda hold: hold.view.id)
     reason = "A review may ask for it."
+    review_on = factory.LazyFunction(lambda: utc_now().date() + timedelta(days=90))
     placed_by_id = factory.LazyFunction(lambda: PersonFactory().id)
 
 

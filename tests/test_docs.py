@@ -48,10 +48,10 @@ def test_every_command_is_one_there_is(app_commands, document):
 def app_commands():
     from flask_migrate.cli import db
 
-    from app.cli import agencies, audit, clocks, demo, figures, keys, outbox_commands, people, settings
+    from app.cli import agencies, audit, clocks, demo, figures, keys, outbox_commands, people, retention, settings
 
     groups = {"people": people, "agencies": agencies, "demo": demo, "figures": figures, "settings": settings, "db": db}
-    groups |= {"audit": audit, "clocks": clocks, "keys": keys, "outbox": outbox_commands}
+    groups |= {"audit": audit, "clocks": clocks, "keys": keys, "outbox": outbox_commands, "retention": retention}
     return {name: set(group.commands) for name, group in groups.items()} | {"assets": {"build"}}
 
 

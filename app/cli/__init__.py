@@ -11,9 +11,10 @@ from app.cli.figures import figures
 from app.cli.keys import keys
 from app.cli.outbox import outbox_commands
 from app.cli.people import people
+from app.cli.retention import retention
 from app.cli.settings import settings
 
 
 def init_app(app: Flask) -> None:
-    for command in (people, agencies, audit, clocks, demo, figures, settings, keys, outbox_commands, doctor):
+    for command in (people, agencies, audit, clocks, demo, figures, settings, keys, outbox_commands, retention, doctor):
         app.cli.add_command(command)

@@ -53,6 +53,7 @@ class Alert(Base):
     outcome: Mapped[AlertOutcome | None]
     closed_at: Mapped[datetime | None]
     closed_by_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("person.id"))
+    cleared_at: Mapped[datetime | None]  # kept long enough: nothing that staff wrote about it is left
 
     raised_because = SealedText[str | None]("raised_because_sealed")
     done = SealedText[str | None]("done_sealed")

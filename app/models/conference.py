@@ -33,6 +33,7 @@ class Conference(Base):
     late_reason_sealed: Mapped[Sealed | None]
     chair_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("person.id"))
     finished_at: Mapped[datetime | None]
+    cleared_at: Mapped[datetime | None]  # kept long enough: only what figures count is left, and nobody opens it
     once: Mapped[str] = mapped_column(String(43), unique=True)
 
     reference = SealedText[str]("reference_sealed")

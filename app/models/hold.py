@@ -1,13 +1,15 @@
 """What must stay, whatever its period says."""
 
 import uuid
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.models.base import Base, Sealed, SealedText
 from app.models.person import Person
+
+LIVE = text("lifted_at IS NULL")
 
 
 class Hold(Base):
@@ -21,15 +23,17 @@ class Hold(Base):
             "uq_hold_live",
             "subject_id",
             unique=True,
-            sqlite_where=text("lifted_at IS NULL"),
-            postgresql_where=text("lifted_at IS NULL"),
+            sqlite_where=LIVE,
+            postgresql_where=LIVE,
         ),
+        Index("ix_hold_review", "review_on", "id", sqlite_where=LIVE, postgresql_where=LIVE),
     )
 
     subject_table: Mapped[str] = mapped_column(String(60))
     subject_id: Mapped[uuid.UUID]
     reason_sealed: Mapped[Sealed]
     placed_by_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("person.id"))
+    review_on: Mapped[date]  # by then somebody looks at it again: it stays until it is lifted
     lifted_at: Mapped[datetime | None]
     lifted_by_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("person.id"))
 

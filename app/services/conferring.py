@@ -83,7 +83,7 @@ def conferences_query(chair: Person, today: date) -> Select[Conference, int]:
     )
     return (
         select(Conference, care)
-        .where(Conference.chair_id == chair.id)
+        .where(Conference.chair_id == chair.id, Conference.cleared_at.is_(None))
         .order_by(
             care,
             case((care < Care.NOTHING.value, Conference.held_on)),
@@ -126,7 +126,7 @@ def get_conference(chair: Person, conference_id: UUID, *, for_change: bool = Fal
     """
     if for_change:
         lock(chair, conference_id)
-    query = select(Conference).where(Conference.id == conference_id, Conference.chair_id == chair.id)
+    query = select(Conference).where(is_theirs(chair, conference_id))
     return db.session.scalars(query.options(children_with_what_is_missing())).one()
 
 
@@ -135,8 +135,12 @@ def lock(chair: Person, conference_id: UUID) -> None:
 
     What is read afterwards is as others left it. Raises NoResultFound when it is not this chair's own.
     """
-    query = select(Conference.id).where(Conference.id == conference_id, Conference.chair_id == chair.id)
-    db.session.scalars(query.with_for_update()).one()
+    db.session.scalars(select(Conference.id).where(is_theirs(chair, conference_id)).with_for_update()).one()
+
+
+def is_theirs(chair: Person, conference_id: UUID) -> ColumnElement[bool]:
+    """In a query: this conference is this chair's own. One that is cleared is nobody's."""
+    return and_(Conference.id == conference_id, Conference.chair_id == chair.id, Conference.cleared_at.is_(None))
 
 
 def check_held_on(day: date, *, today: date) -> None:

@@ -84,7 +84,10 @@ def find_or_add_child(reference: str, born: BirthMonth | None) -> Child:
 def find_child(reference: str) -> Child | None:
     """The child we know by this reference; spaces and capitals make no difference."""
     return db.session.scalar(
-        select(Child).where(Child.reference_index.in_(blind_indexes(vault.ring, reference))).limit(1)
+        select(Child)
+        .where(Child.reference_index.in_(blind_indexes(vault.ring, reference)))
+        .limit(1)
+        .with_for_update(read=True, key_share=True)  # what is kept of a child is not cleared while they get a record
     )
 
 

@@ -23,6 +23,7 @@ from app.models import (
     Contact,
     ContactRelease,
     Contribution,
+    Hold,
     MeetingReply,
     Overdue,
     Quote,
@@ -136,6 +137,20 @@ CATALOGUE: Final[dict[ClockName, Clock]] = {
         runs=(Quote.state == QuoteState.PROPOSED,),
         whose=WORKERS,
         above=ALL_WHO_READ,
+    ),
+    ClockName.VIEW_HOLD_REVIEWED: Clock(
+        subject=Hold,
+        due=Hold.review_on,
+        runs=(Hold.lifted_at.is_(None), Hold.subject_table == View.__tablename__),
+        whose=ALL_WHO_READ,
+        above=LEADS,
+    ),
+    ClockName.MEETING_HOLD_REVIEWED: Clock(
+        subject=Hold,
+        due=Hold.review_on,
+        runs=(Hold.lifted_at.is_(None), Hold.subject_table == ChildRecord.__tablename__),
+        whose=CHAIR,
+        above=CHAIRS_MANAGERS,
     ),
 }
 

@@ -62,6 +62,7 @@ def get_record(chair: Person, conference_id: UUID, record_id: UUID, *, for_chang
             ChildRecord.id == record_id,
             ChildRecord.conference_id == conference_id,
             Conference.chair_id == chair.id,
+            Conference.cleared_at.is_(None),
         )
         .options(
             contains_eager(ChildRecord.conference),

@@ -48,7 +48,7 @@ def get_view(view_id: str, *, for_change: bool = False) -> View:
 
     Raises NoResultFound when it is gone or was taken back, in whichever browser that was.
     """
-    query = select(View).where(View.id == UUID(view_id), View.taken_back_at.is_(None))
+    query = select(View).where(View.id == UUID(view_id), View.taken_back_at.is_(None), View.cleared_at.is_(None))
     # What is held for change is fetched in queries of its own, which begin when nobody else can change it any more.
     one_row = selectinload if for_change else joinedload
     query = query.options(

@@ -97,6 +97,8 @@ class Settings:
     audit_years: int = 7
     view_months: int = 24
     meeting_months: int = 24
+    outbox_days: int = 90
+    hold_months: int = 6
     small_number: int = 5
     smallest_base: int = 20
 
@@ -148,6 +150,8 @@ BOUNDS = {  # name: least, most
     "audit_years": (1, 30),
     "view_months": (6, 120),
     "meeting_months": (6, 120),
+    "outbox_days": (30, 730),
+    "hold_months": (1, 24),
     "small_number": (5, 10),
     "smallest_base": (20, 100),
 }

@@ -125,6 +125,8 @@ def upgrade() -> None:
                 "action done",
                 "opening how to find them reviewed",
                 "quote decided",
+                "hold on a view looked at again",
+                "hold on a meeting looked at again",
                 name="clockname",
                 native_enum=False,
                 length=60,
@@ -138,7 +140,8 @@ def upgrade() -> None:
         sa.CheckConstraint(
             "clock IN ('alert acknowledged', 'view read', 'view answered', 'addition read', 'how to find them "
             "opened', 'meeting page read', 'reply to a meeting settled', 'child told', 'action done', "
-            "'opening how to find them reviewed', 'quote decided')",
+            "'opening how to find them reviewed', 'quote decided', 'hold on a view looked at again', "
+            "'hold on a meeting looked at again')",
             name=op.f("ck_overdue_clock_known"),
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_overdue")),

@@ -67,6 +67,7 @@ def upgrade() -> None:
         sa.Column("subject_id", sa.Uuid(), nullable=False),
         sa.Column("reason_sealed", sa.LargeBinary(), nullable=False),
         sa.Column("placed_by_id", sa.Uuid(), nullable=False),
+        sa.Column("review_on", sa.Date(), nullable=False),
         sa.Column("lifted_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("lifted_by_id", sa.Uuid(), nullable=True),
         sa.CheckConstraint(
@@ -86,6 +87,17 @@ def upgrade() -> None:
             postgresql_where=sa.text("lifted_at IS NULL"),
         )
 
+        table.create_index(
+            "ix_hold_review",
+            ["review_on", "id"],
+            unique=False,
+            sqlite_where=sa.text("lifted_at IS NULL"),
+            postgresql_where=sa.text("lifted_at IS NULL"),
+        )
+
+    for table_name in ("alert", "conference"):
+        with op.batch_alter_table(table_name) as table:
+            table.add_column(sa.Column("cleared_at", sa.DateTime(timezone=True), nullable=True))
     with op.batch_alter_table("contribution") as table:
         table.add_column(sa.Column("cleared_at", sa.DateTime(timezone=True), nullable=True))
         table.drop_constraint(op.f("ck_contribution_says_something"), type_="check")
@@ -102,5 +114,8 @@ def downgrade() -> None:
     with op.batch_alter_table("contribution") as table:
         table.create_check_constraint(op.f("ck_contribution_says_something"), SAYS)
         table.drop_column("cleared_at")
+    for table_name in ("alert", "conference"):
+        with op.batch_alter_table(table_name) as table:
+            table.drop_column("cleared_at")
     for table_name in ("hold", "advisor_profile"):
         op.drop_table(table_name)

@@ -68,6 +68,8 @@ class ClockName(StrEnum):
     ACTION_DONE = "action done"
     CONTACT_REVIEWED = "opening how to find them reviewed"
     QUOTE_DECIDED = "quote decided"
+    VIEW_HOLD_REVIEWED = "hold on a view looked at again"
+    MEETING_HOLD_REVIEWED = "hold on a meeting looked at again"
 
 
 class Finding(StrEnum):

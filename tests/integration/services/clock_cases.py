@@ -18,7 +18,7 @@ from tests.factories import (
     PersonFactory,
     ViewFactory,
 )
-from tests.participation_factories import ContactFactory, ContactReleaseFactory, QuoteFactory
+from tests.participation_factories import ContactFactory, ContactReleaseFactory, HoldFactory, QuoteFactory
 
 NEXT_YEAR = date(2027, 11, 1)
 
@@ -43,6 +43,10 @@ def an_opened_contact(**values: Any) -> Any:
 
 def a_contact_given_later(**values: Any) -> Any:
     return ContactFactory(given_at=utc_now() - timedelta(days=9), **values)
+
+
+def lifted() -> dict[str, Any]:
+    return {"lifted_at": utc_now(), "lifted_by_id": somebody()}
 
 
 CASES = {
@@ -74,6 +78,10 @@ CASES = {
     ClockName.QUOTE_DECIDED: Case(
         lambda **values: QuoteFactory(proposed_by_id=somebody(), **values),
         lambda: {"state": QuoteState.APPROVED, "decided_at": utc_now(), "decided_by_id": somebody()},
+    ),
+    ClockName.VIEW_HOLD_REVIEWED: Case(HoldFactory, lifted),
+    ClockName.MEETING_HOLD_REVIEWED: Case(
+        lambda **values: HoldFactory(subject_table="child_record", subject_id=a_record().id, **values), lifted
     ),
 }
 

@@ -238,4 +238,6 @@ def test_roles_that_are_above():
         ClockName.ACTION_DONE: (Role.BOARD_MEMBER,),
         ClockName.CONTACT_REVIEWED: (Role.SAFEGUARDING_LEAD,),
         ClockName.QUOTE_DECIDED: reads,
+        ClockName.VIEW_HOLD_REVIEWED: (Role.SAFEGUARDING_LEAD,),
+        ClockName.MEETING_HOLD_REVIEWED: (Role.CHAIRS_MANAGER,),
     }

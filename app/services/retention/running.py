@@ -1,0 +1,77 @@
+"""What would go is found, and what goes is cleared: some at a time, each some in a transaction of its own.
+
+However many machines do this at once: what one of them holds the others pass by, and what is gone is gone. Whoever is
+killed has cleared whole batches, and the next run goes on.
+"""
+
+import uuid
+from collections import Counter
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Final
+
+from sqlalchemy import func, select
+
+from app.extensions import db
+from app.models import AuditLine
+from app.services import auditing
+from app.services.errors import RuleBroken
+from app.services.retention.catalogue import CATALOGUE, Kind
+from app.services.retention.rule import Reason
+
+BATCH_DEED: Final = "cleared what was kept long enough"
+RUN_DEED: Final = "ran retention"
+BEHIND: Final = timedelta(minutes=5)  # machines that work together may differ by so much
+
+
+@dataclass
+class Found:
+    """How many of one kind go, and which stay although their time is over."""
+
+    over: int = 0
+    blocked: dict[uuid.UUID, list[Reason]] = field(default_factory=dict)
+
+    @property
+    def reasons(self) -> Counter[Reason]:
+        """How many each reason keeps. One that is kept by two reasons counts for both."""
+        return Counter(why for reasons in self.blocked.values() for why in reasons)
+
+
+def check_clock(now: datetime) -> None:
+    """Raises RuleBroken when this machine's clock stands before something that is written down already."""
+    newest = db.session.scalar(select(func.max(AuditLine.created_at)))
+    if newest is not None and newest > now + BEHIND:
+        raise RuleBroken(f"The clock says {now:%Y-%m-%d %H:%M}Z, and there are later lines in the audit trail. Set it.")
+
+
+def preview(kind: Kind, now: datetime) -> Found:
+    """What a run would do now with this kind. It changes nothing."""
+    keeping, found, after = CATALOGUE[kind].keeping, Found(), None
+    while batch := keeping.batch(now, after, for_change=False):
+        found.over += len(batch.over)
+        found.blocked |= batch.blocked
+        after = batch.last
+    return found
+
+
+def run(kind: Kind, now: datetime, run_id: uuid.UUID, commit: Callable[[], None]) -> Iterator[Found]:
+    """Clear what is over of one kind, batch after batch: what came of each, once it is committed.
+
+    Each batch that clears anything writes a line into the audit trail, in its own transaction.
+    """
+    keeping, after = CATALOGUE[kind].keeping, None
+    while batch := keeping.batch(now, after, for_change=True):
+        cleared = keeping.clear(batch, now)
+        if cleared:
+            note(BATCH_DEED, run_id, f"{kind}: {cleared}")
+        commit()
+        after = batch.last
+        yield Found(cleared, batch.blocked)
+    commit()
+
+
+def note(deed: str, run_id: uuid.UUID, counts: str) -> None:
+    """Counts only: which were cleared, and when, they say themselves."""
+    auditing.note_about(None, deed, "retention", run_id, reason=counts)
+    db.session.flush()
