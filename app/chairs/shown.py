@@ -11,6 +11,7 @@ from app.models import Action, ChildRecord, Contribution, MeetingReply, utc_now
 from app.models.codes import NOT_THE_CHILDS_OWN_VOICE, ActionStatus, Extent, Happened, Stage, Verdict
 from app.services import conferring, overdue, receiving, recording, settling
 from app.services.essentials import Missing, RecordState, missing_in, state_of
+from app.services.following_up import FollowUp
 from app.services.recording import Telling
 from app.services.stages import age_in_years
 
@@ -35,6 +36,8 @@ HAPPENED = {
 DONE = {
     "conference": Done("The conference is saved."),
     "conference-removed": Done("The conference is removed."),
+    "agencies": Done("Who was there is saved."),
+    "afterwards": Done("The dates are saved."),
     "finished": Done("The conference is finished."),
     "open-again": Done("The conference is open again."),
     "child": Done("The child is added."),
@@ -166,6 +169,18 @@ def action_tag(action: Action) -> Tag:
         ActionStatus.DONE: ("Done", "done"),
         ActionStatus.STOPPED: ("Stopped", "off"),
     }[action.status]
+
+
+@chairs.app_template_filter()
+def follow_up_tag(one: FollowUp) -> Tag:
+    """The day on which something that follows a conference was done or is planned, or by when it is due."""
+    due, done = one.due_on, one.done_on
+    if done is None:
+        late = overdue.is_late(due, utc_now())
+        return (f"Late, was due {due.day} {due:%B}", "late") if late else (f"Due {due.day} {due:%B}", "off")
+    if done > due:
+        return f"{done.day} {done:%B}, late: was due {due.day} {due:%B}", "late"
+    return f"{done.day} {done:%B}", "done"
 
 
 @chairs.app_template_filter()

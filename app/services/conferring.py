@@ -15,15 +15,14 @@ from app.models import ChildRecord, Conference, Person, utc_now
 from app.models.codes import ClockName, ConferenceFormat, ConferenceType
 from app.protection.fingerprints import blind_index, blind_indexes
 from app.protection.sealing import vault
-from app.services import auditing, clocks, essentials, overdue, settings, settling
+from app.services import auditing, clocks, essentials, overdue, settings, settling, time_limits
 from app.services.errors import RuleBroken
 from app.services.meeting_opening import starts_at
+from app.services.time_limits import EARLIEST, Days
 
 PAGE = 20
-EARLIEST = date(2010, 1, 1)
 MONTHS_AHEAD = 6
 EARLIEST_START, LATEST_START = time(7), time(21)  # one that "starts" outside these was typed without "pm"
-FROM_STRATEGY_DISCUSSION = (ConferenceType.INITIAL, ConferenceType.PRE_BIRTH)
 
 
 class Care(IntEnum):
@@ -48,6 +47,8 @@ class ConferenceDetails(TypedDict):
     type: ConferenceType
     format: ConferenceFormat
     strategy_discussion_on: date | None
+    last_conference_on: date | None
+    told_of_move_on: date | None
     late_reason: str | None
 
 
@@ -158,51 +159,22 @@ def check_start_time(start: time | None) -> None:
         raise RuleBroken("The conference must start between 7am and 9pm. Check the time.")
 
 
-def check_strategy_discussion(type: ConferenceType, strategy_discussion_on: date | None, held_on: date) -> None:
-    """Raises RuleBroken, its message for the chair, when the day is missing or cannot be right."""
-    if strategy_discussion_on is None:
-        if type in FROM_STRATEGY_DISCUSSION:
-            raise RuleBroken("Enter the date of the strategy discussion.")
-    elif strategy_discussion_on < EARLIEST:
-        raise RuleBroken("The strategy discussion must be on or after 1 January 2010. Check the year.")
-    elif strategy_discussion_on > held_on:
-        raise RuleBroken("The strategy discussion must not be after the conference. Check both dates.")
-
-
-def days_allowed() -> int:
-    return settings.current().initial_conference_days
-
-
-def latest_day(strategy_discussion_on: date) -> date:
-    """The last day in time for an initial conference: 15 working days, counted from the strategy discussion.
-
-    Working Together to Safeguard Children; the number is a setting.
-    """
-    return clocks.add_working_days(strategy_discussion_on, days_allowed())
-
-
-def due_on(type: ConferenceType | None, strategy_discussion_on: date | None) -> date | None:
-    """The last day in time, or None for a conference whose clock does not start from the strategy discussion.
-
-    Reviews count from the conference before; a transfer-in from the day the other area told us.
-    """
-    if type not in FROM_STRATEGY_DISCUSSION or strategy_discussion_on is None:
-        return None
-    return latest_day(strategy_discussion_on)
-
-
-def is_late(type: ConferenceType | None, strategy_discussion_on: date | None, held_on: date) -> bool:
-    last = due_on(type, strategy_discussion_on)
-    return last is not None and held_on > last
+def days_of(details: ConferenceDetails) -> Days:
+    return Days(
+        type=details["type"],
+        held_on=details["held_on"],
+        strategy_discussion_on=details["strategy_discussion_on"],
+        last_conference_on=details["last_conference_on"],
+        told_of_move_on=details["told_of_move_on"],
+    )
 
 
 def check_details(details: ConferenceDetails) -> None:
     """Raises RuleBroken when a day or the time cannot be right, or a reason for being late is missing."""
-    held_on, strategy_discussion_on = details["held_on"], details["strategy_discussion_on"]
-    check_held_on(held_on, today=this_day())
+    check_held_on(details["held_on"], today=this_day())
     check_start_time(details["start_time"])
-    check_strategy_discussion(details["type"], strategy_discussion_on, held_on)
-    if is_late(details["type"], strategy_discussion_on, held_on) and not details["late_reason"]:
+    time_limits.check_counted_from(days_of(details))
+    if time_limits.is_late(days_of(details)) and not details["late_reason"]:
         raise RuleBroken("Write why the conference is late.")
 
 

@@ -1,5 +1,6 @@
 """Making a conference, putting right one made with a mistake, and adding the children of the household."""
 
+from functools import partial
 from typing import Any
 
 from wtforms import BooleanField, RadioField, SelectField, StringField, ValidationError
@@ -13,6 +14,7 @@ from app.chairs.forms.fields import (
     DayField,
     StartTimeField,
     as_truth,
+    ask_the_rule_about,
     ask_the_rules,
     chairs_words,
     local_reference,
@@ -21,7 +23,7 @@ from app.chairs.forms.fields import (
 from app.forms import HeardForm, OnceForm, strip
 from app.models import Conference
 from app.models.codes import ConferenceFormat, ConferenceType
-from app.services import conferring, correcting
+from app.services import conferring, correcting, settings, time_limits
 from app.services.conferring import ConferenceDetails
 from app.services.stages import BirthMonth
 
@@ -56,14 +58,22 @@ class ConferenceFields(HeardForm):
     format = radio("How do people meet?", ConferenceFormat, "Choose how people meet.")
     strategy_discussion_on = DayField(
         "Date of the strategy discussion",
-        description="Needed for an initial conference. If there were several, the one that started the enquiry.",
+        description="For an initial conference. If there were several, the one that started the enquiry.",
+    )
+    told_of_move_on = DayField("When did the other area tell us?", description="For a transfer-in.")
+    last_conference_on = DayField(
+        "Date of the conference before",
+        description="For a review or a reconvened conference. A first review is counted from the initial conference.",
     )
     late_reason = chairs_words("Why is it late?")
 
     def __init__(self, **options: Any) -> None:
         super().__init__(**options)
+        in_force = settings.current()
         self.late_reason.description = (
-            f"Only when it is more than {conferring.days_allowed()} working days after the strategy discussion."
+            "Only when it is after its time limit: an initial conference within "
+            f"{in_force.initial_conference_days} working days, a first review within {in_force.first_review_months} "
+            f"months, later ones within {in_force.later_review_months}."
         )
 
     def validate_held_on(self, field: DayField) -> None:
@@ -86,24 +96,33 @@ class ConferenceFields(HeardForm):
             type=self.type.data,
             format=self.format.data,
             strategy_discussion_on=self.strategy_discussion_on.data,
+            last_conference_on=self.last_conference_on.data,
+            told_of_move_on=self.told_of_move_on.data,
             late_reason=self.late_reason.data,
         )
 
     def agrees(self) -> bool:
         """Whether the dates agree with each other and with the kind of conference."""
-        discussed, held = self.strategy_discussion_on, self.held_on
-        if discussed.errors or held.errors or held.data is None:
+        held_on = self.held_on.data
+        if held_on is None or self.held_on.errors:
             return False
-        try:
-            ask_the_rules(lambda: conferring.check_strategy_discussion(self.type.data, discussed.data, held.data))
-        except ValidationError as wrong:
-            discussed.errors = [str(wrong)]
-            return False
-        if conferring.is_late(self.type.data, discussed.data, held.data) and not self.late_reason.data:
-            due = conferring.latest_day(discussed.data)
+        rules = {
+            "strategy_discussion_on": time_limits.check_strategy_discussion,
+            "told_of_move_on": time_limits.check_told_of_move,
+            "last_conference_on": time_limits.check_last_conference,
+        }
+        for name, rule in rules.items():
+            if not self[name].errors:
+                ask_the_rule_about(self[name], partial(rule, self.type.data, self[name].data, held_on))
+        return not any(self[name].errors for name in rules) and self.is_in_time_or_says_why()
+
+    def is_in_time_or_says_why(self) -> bool:
+        days = conferring.days_of(self.details)
+        limit = time_limits.limit_of(days)
+        if limit and time_limits.is_late(days) and not self.late_reason.data:
+            due = limit.due_on
             self.late_reason.errors = [
-                f"Write why the conference is late. It was due by {due.day} {due:%B %Y}, "
-                f"{conferring.days_allowed()} working days after the strategy discussion."
+                f"Write why the conference is late. It was due by {due.day} {due:%B %Y}, {limit.rule}."
             ]
             return False
         return True

@@ -231,6 +231,14 @@ def ask_the_rules(rule: Callable[[], None]) -> None:
         raise ValidationError(str(broken)) from broken
 
 
+def ask_the_rule_about(field: Field, rule: Callable[[], None]) -> None:
+    """The same for a rule that asks about more than one field: its message stands beside this one."""
+    try:
+        rule()
+    except RuleBroken as broken:
+        field.errors = [str(broken)]
+
+
 class ChangeForm(HeardForm):
     """Changes what is stored already. `seen` stands for what was stored when the page was opened.
 

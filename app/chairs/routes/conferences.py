@@ -13,7 +13,7 @@ from app.extensions import db
 from app.forgery import shows_back
 from app.forms import HeardForm
 from app.limits import takes_writing
-from app.services import conferring, correcting
+from app.services import attending, conferring, correcting, following_up, time_limits
 
 LAST_PAGE = 10_000  # far more than a chair can hold, and a number that databases take
 
@@ -121,8 +121,9 @@ def conference_page(conference_id: UUID, sent: HeardForm | None = None) -> Respo
         "chairs/show_conference.html",
         conference=conference,
         form=sent or HeardForm(formdata=None),
-        days_allowed=conferring.days_allowed(),
-        due_on=conferring.due_on(conference.type, conference.strategy_discussion_on),
+        limit=time_limits.limit_of(conference),
+        follow_ups=following_up.follow_ups(conference),
+        agencies=attending.agencies_at(conference),
         is_held=conference.held_on <= conferring.this_day(),
         tell_by=conferring.day_to_tell(conference.held_on),
     )
