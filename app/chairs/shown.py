@@ -9,7 +9,7 @@ from app.chairs import chairs
 from app.formats import in_london, short_date, short_time
 from app.models import Action, ChildRecord, Contribution, MeetingReply, utc_now
 from app.models.codes import NOT_THE_CHILDS_OWN_VOICE, ActionStatus, Extent, Happened, Stage, Verdict
-from app.services import conferring, overdue, receiving, recording, settling
+from app.services import conferring, describing, overdue, receiving, recording, settling
 from app.services.essentials import Missing, RecordState, missing_in, state_of
 from app.services.following_up import FollowUp
 from app.services.recording import Telling
@@ -67,6 +67,20 @@ def age_in_words(record: ChildRecord) -> str:
         return "newborn" if months == 0 else f"{months} month{'s' if months > 1 else ''}"
     is_four = record.stage in (Stage.FOURTH_BIRTHDAY, Stage.FOUR_OR_OVER)
     return str(max(age_in_years(born, held_on), FOUR if is_four else TWO))
+
+
+@chairs.app_template_filter()
+def needs_in_words(record: ChildRecord) -> str:
+    """Child 2 of 3. First language Polish. Needs: hearing. Helped by: photos."""
+    known = describing.described(record)
+    parts = [
+        f"Child {known['siblings']}." if known["siblings"] else "",
+        f"First language {known['first_language']}." if known["first_language"] else "",
+        f"Interpreter: {known['interpreter']}." if known["interpreter"] else "",
+        f"Harder because of {', '.join(known['needs'])}." if known["needs"] else "",
+        f"Used: {', '.join(known['aids'])}." if known["aids"] else "",
+    ]
+    return " ".join(filter(None, parts)) or "Brothers and sisters, language, and what the child needs to be heard."
 
 
 @chairs.app_template_filter()

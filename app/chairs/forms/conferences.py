@@ -3,7 +3,7 @@
 from functools import partial
 from typing import Any
 
-from wtforms import BooleanField, RadioField, SelectField, StringField, ValidationError
+from wtforms import BooleanField, HiddenField, RadioField, SelectField, StringField, ValidationError
 from wtforms.fields import SelectChoice
 from wtforms.validators import InputRequired, Optional
 
@@ -13,20 +13,31 @@ from app.chairs.forms.fields import (
     ChangeForm,
     DayField,
     StartTimeField,
+    TickField,
+    as_row_id,
     as_truth,
-    ask_the_rule_about,
     ask_the_rules,
     chairs_words,
+    line,
     local_reference,
     radio,
 )
 from app.forms import HeardForm, OnceForm, strip
-from app.models import Conference
+from app.models import ChildRecord, Conference
 from app.models.codes import ConferenceFormat, ConferenceType
-from app.services import conferring, correcting, settings, time_limits
+from app.services import conferring, correcting, including, settings, time_limits
 from app.services.conferring import ConferenceDetails
+from app.services.describing import Siblings
 from app.services.stages import BirthMonth
 
+NEXT_TYPE = {
+    ConferenceType.INITIAL: ConferenceType.FIRST_REVIEW,
+    ConferenceType.PRE_BIRTH: ConferenceType.FIRST_REVIEW,
+    ConferenceType.TRANSFER_IN: ConferenceType.FIRST_REVIEW,
+    ConferenceType.RECONVENED: ConferenceType.FIRST_REVIEW,
+    ConferenceType.FIRST_REVIEW: ConferenceType.LATER_REVIEW,
+    ConferenceType.LATER_REVIEW: ConferenceType.LATER_REVIEW,
+}
 MONTHS = (
     "January",
     "February",
@@ -112,8 +123,11 @@ class ConferenceFields(HeardForm):
             "last_conference_on": time_limits.check_last_conference,
         }
         for name, rule in rules.items():
-            if not self[name].errors:
-                ask_the_rule_about(self[name], partial(rule, self.type.data, self[name].data, held_on))
+            try:
+                if not self[name].errors:
+                    ask_the_rules(partial(rule, self.type.data, self[name].data, held_on))
+            except ValidationError as wrong:
+                self[name].errors = [str(wrong)]
         return not any(self[name].errors for name in rules) and self.is_in_time_or_says_why()
 
     def is_in_time_or_says_why(self) -> bool:
@@ -129,7 +143,46 @@ class ConferenceFields(HeardForm):
 
 
 class NewConferenceForm(OnceForm, ConferenceFields):
-    pass
+    """A new conference. After an earlier one of the same household its children are ticked, and its days known."""
+
+    after = HiddenField(filters=[strip])
+    children = TickField(
+        "Children of the household",
+        coerce=as_row_id,
+        description="They come with what they needed last time. Add others afterwards.",
+        **WHAT_A_TAMPERED_CHOICE_GETS,
+    )
+
+    def __init__(self, earlier: Conference | None) -> None:
+        super().__init__(data=self.known_from(earlier) if earlier else None)
+        self.earlier = earlier
+        if earlier is None or not earlier.records:
+            del self.children
+            return
+        self.children.choices = [SelectChoice(str(record.id), name_of(record)) for record in earlier.records]
+
+    def known_from(self, earlier: Conference) -> dict[str, Any]:
+        return {
+            "after": str(earlier.id),
+            "reference": earlier.reference,
+            "type": NEXT_TYPE[earlier.type],
+            "format": earlier.format,
+            "last_conference_on": earlier.held_on,
+            "children": [record.id for record in earlier.records],
+        }
+
+    @property
+    def chosen(self) -> list[ChildRecord]:
+        """The records of the earlier conference whose children are ticked."""
+        if self.earlier is None or "children" not in self:
+            return []
+        return [record for record in self.earlier.records if record.id in (self.children.data or [])]
+
+
+def name_of(record: ChildRecord) -> str:
+    if record.child.born is None:
+        return f"{record.child.reference}: not born yet, as we know it. If the baby is here, add them with their month"
+    return f"{record.child.reference}{'' if record.is_subject else ', in the household'}"
 
 
 class ConferenceForm(ChangeForm, ConferenceFields):
@@ -150,7 +203,7 @@ class ChildForm(OnceForm):
     reference = local_reference(
         "Reference of the child",
         ask="Enter the reference of the child.",
-        description="Your own, such as C-2041. No names. A child from an earlier conference is found again by it.",
+        description="Your own, such as C-2041. No names. For a child from an earlier conference this is enough.",
     )
     unborn = BooleanField("Not born yet")
     month = SelectField(
@@ -162,6 +215,9 @@ class ChildForm(OnceForm):
         invalid_choice_message=NOT_ON_THE_PAGE,
     )
     year = StringField("Year of birth", filters=[strip], description="Four numbers, like 2019.")
+    siblings = line(
+        "Position among brothers and sisters", longest=10, description="If you know it: 2 of 3, the oldest first."
+    )
     is_subject = RadioField(
         "Is the conference about this child?",
         choices=[
@@ -178,18 +234,40 @@ class ChildForm(OnceForm):
     def details(self) -> dict[str, Any]:
         return {
             "reference": self.reference.data,
-            "born": None if self.unborn.data else BirthMonth(int(self.year.data), int(self.month.data)),
+            "born": self.born(),
+            "siblings": Siblings.parse(self.siblings.data) if self.siblings.data else None,
             "is_subject": self.is_subject.data,
             "once": self.once.data,
         }
 
+    def born(self) -> BirthMonth | None:
+        """The month of birth as typed; or, when nothing is typed, as we know it of this child."""
+        if self.unborn.data:
+            return None
+        if self.says_no_birth:
+            return including.born_as_known(self.reference.data)
+        return BirthMonth(int(self.year.data), int(self.month.data))
+
+    @property
+    def says_no_birth(self) -> bool:
+        return not self.month.data and not self.year.data
+
+    @property
+    def is_known(self) -> bool:
+        """Whether the reference alone is enough: we know this child, and when they were born."""
+        return self.says_no_birth and bool(self.reference.data) and bool(including.born_as_known(self.reference.data))
+
+    def validate_siblings(self, field: StringField) -> None:
+        if field.data:
+            ask_the_rules(lambda: Siblings.parse(field.data))
+
     def validate_month(self, field: SelectField) -> None:
-        if not self.unborn.data and not field.data:
+        if not self.unborn.data and not field.data and not self.is_known:
             raise ValidationError("Choose the month of birth, or tick “Not born yet”.")
         if self.unborn.data and (field.data or self.year.data):
             raise ValidationError("Take away the month and year of birth, or the tick at “Not born yet”.")
 
     def validate_year(self, field: StringField) -> None:
         year = field.data or ""
-        if not self.unborn.data and not (len(year) == 4 and year.isascii() and year.isdigit()):
+        if not self.unborn.data and not self.is_known and not (len(year) == 4 and year.isascii() and year.isdigit()):
             raise ValidationError("Enter the year of birth in four numbers, like 2019.")

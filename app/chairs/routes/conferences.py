@@ -13,7 +13,8 @@ from app.extensions import db
 from app.forgery import shows_back
 from app.forms import HeardForm
 from app.limits import takes_writing
-from app.services import attending, conferring, correcting, following_up, time_limits
+from app.models import Conference
+from app.services import attending, conferring, correcting, following_up, including, time_limits
 
 LAST_PAGE = 10_000  # far more than a chair can hold, and a number that databases take
 
@@ -31,13 +32,24 @@ def list_conferences() -> ResponseReturnValue:
 @shows_back
 @takes_writing
 def add_conference() -> ResponseReturnValue:
-    form = NewConferenceForm()
+    form = NewConferenceForm(earlier_conference())
     if form.validate_on_submit():
         with refusals_shown_on(form):
-            conference = conferring.make_conference(signed_in_person(), form.details, once=form.once.data)
+            conference = including.make_with_children(
+                signed_in_person(), form.details, form.chosen, once=form.once.data
+            )
             db.session.commit()
             return redirect(url_for(".show_conference", conference_id=conference.id, saved="conference"))
     return render_template("chairs/add_conference.html", form=form), 400 if form.is_submitted() else 200
+
+
+def earlier_conference() -> Conference | None:
+    """The conference of this chair that the new one follows, as the address or the form says."""
+    named = request.form.get("after") or request.args.get("after")
+    try:
+        return conferring.get_conference(signed_in_person(), UUID(named)) if named else None
+    except ValueError:
+        return None
 
 
 @chairs.get("/<uuid:conference_id>")

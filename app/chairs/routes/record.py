@@ -8,7 +8,8 @@ from flask.typing import ResponseReturnValue
 
 from app.access import a_chair, open_to, signed_in_person
 from app.chairs import chairs
-from app.chairs.forms.record import PARTS, PartForm
+from app.chairs.forms.part import PartForm
+from app.chairs.forms.record import PARTS
 from app.chairs.forms.whole_record import RecordForm
 from app.chairs.refusals import refusals_kept_to
 from app.extensions import db
