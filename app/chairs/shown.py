@@ -12,6 +12,7 @@ from app.models.codes import NOT_THE_CHILDS_OWN_VOICE, ActionStatus, Extent, Hap
 from app.services import conferring, describing, overdue, receiving, recording, settling
 from app.services.essentials import Missing, RecordState, missing_in, state_of
 from app.services.following_up import FollowUp
+from app.services.promised import LastPromises, PromisedAction, SaidSince
 from app.services.recording import Telling
 from app.services.stages import age_in_years
 
@@ -129,7 +130,18 @@ def told_tag(record: ChildRecord) -> Tag:
 
 
 @chairs.app_template_filter()
-def reply_says(reply: MeetingReply) -> str:
+def promised_told(promises: LastPromises) -> str:
+    """Whether the child was told what came of their last conference."""
+    if promises.told_on:
+        return f"The child was told on {short_date(promises.told_on)}."
+    return {
+        Telling.NOT_NEEDED: "Nobody had to be told.",
+        Telling.NOT_GIVEN: "It was decided not to tell the child.",
+    }.get(promises.telling, "Nobody has written down that the child was told.")
+
+
+@chairs.app_template_filter()
+def reply_says(reply: MeetingReply | SaidSince) -> str:
     """What a child says about what came of the meeting, in a few words of ours: both answers, where they gave two."""
     answers = [
         RIGHT[reply.is_right] if reply.is_right else "",
@@ -172,7 +184,7 @@ def wishes_in(contribution: Contribution) -> list[str]:
 
 
 @chairs.app_template_filter()
-def action_tag(action: Action) -> Tag:
+def action_tag(action: Action | PromisedAction) -> Tag:
     """Where an action is, and whether it is late."""
     is_open = action.status in (ActionStatus.NOT_STARTED, ActionStatus.IN_PROGRESS)
     if is_open and overdue.is_late(action.due_on, utc_now()):

@@ -15,8 +15,8 @@ from app.chairs.refusals import refusals_kept_to
 from app.extensions import db
 from app.forgery import shows_back
 from app.limits import takes_writing
-from app.models import ChildRecord, Person
-from app.services import receiving, recording
+from app.models import ChildRecord, Person, utc_now
+from app.services import promised, receiving, recording
 from app.units import writes
 
 RECORD = "/<uuid:conference_id>/children/<uuid:record_id>"
@@ -113,6 +113,7 @@ def record_page(
         form_for=form_for,
         saved=just_saved,
         written=receiving.in_order,
+        promises_to=lambda record: promised.last_promises(signed_in_person(), record, now=utc_now()),
     )
 
 

@@ -73,8 +73,8 @@ class TestOpeningARecord:
             chair_browser.get(address)
 
         # who is signed in; the record with its conference and child; sources; needs; aids; what MUL stands for; wishes;
-        # actions; what the child wrote; what they said since; the audit line
-        assert len(queries) == 11
+        # actions; what the child wrote; what they said since; the conference before; the audit line
+        assert len(queries) == 12
 
 
 class TestSavingAPart:
