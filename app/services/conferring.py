@@ -28,11 +28,12 @@ EARLIEST_START, LATEST_START = time(7), time(21)  # one that "starts" outside th
 class Care(IntEnum):
     """What a conference needs of its chair, the most urgent first."""
 
-    ANSWER_A_CHILD = 0
-    TELL_A_CHILD = 1
-    FINISH = 2
-    PREPARE = 3
-    NOTHING = 4
+    TODAY = 0
+    ANSWER_A_CHILD = 1
+    TELL_A_CHILD = 2
+    FINISH = 3
+    PREPARE = 4
+    NOTHING = 5
 
 
 class Listed(NamedTuple):
@@ -60,9 +61,9 @@ def this_day() -> date:
 def conferences_of(chair: Person, *, today: date, page: int = 1) -> tuple[list[Listed], bool]:
     """One page of this chair's conferences with their children, and whether there are older ones.
 
-    First those with a child who said that something is not right and waits for an answer, then those with a child who
-    must be told today or should have been, then those to finish, each the oldest first; then those to come, the next
-    first; then those finished, the newest first.
+    First those of today that are not finished; then those with a child who said that something is not right and waits
+    for an answer, then those with a child who must be told today or should have been, then those to finish, each the
+    oldest first; then those to come, the next first; then those finished, the newest first.
     """
     rows = db.session.execute(
         conferences_query(chair, today)
@@ -76,6 +77,7 @@ def conferences_of(chair: Person, *, today: date, page: int = 1) -> tuple[list[L
 def conferences_query(chair: Person, today: date) -> Select[Conference, int]:
     """This chair's conferences, each with what it needs, in the order of the list."""
     care = case(
+        (and_(Conference.held_on == today, Conference.finished_at.is_(None)), Care.TODAY.value),
         (settling.has_a_reply_waiting(), Care.ANSWER_A_CHILD.value),
         (has_a_child_to_tell(today), Care.TELL_A_CHILD.value),
         (Conference.finished_at.is_not(None), Care.NOTHING.value),

@@ -48,6 +48,15 @@ def follow_ups(conference: Conference) -> list[FollowUp]:
     return sorted(followed, key=lambda one: one.due_on)
 
 
+def unwritten(conference: Conference, today: date) -> list[str]:
+    """What is still to be written down about a conference that was held, besides its children, once it is due."""
+    if conference.held_on > today:
+        return []
+    late = [one for one in follow_ups(conference) if not one.done_on and one.due_on <= today]
+    quorum = ["whether it was quorate"] if conference.is_quorate is None else []
+    return [*quorum, *(f"the {one.name[0].lower()}{one.name[1:]}" for one in late)]
+
+
 def has_core_group(conference: Conference) -> bool:
     """Whether a core group follows: where a plan may begin, and where one is written down already."""
     return conference.type in time_limits.MAY_BEGIN_A_PLAN or conference.core_group_on is not None

@@ -13,8 +13,8 @@ from app.extensions import db
 from app.forgery import shows_back
 from app.forms import HeardForm
 from app.limits import takes_writing
-from app.models import Conference
-from app.services import attending, conferring, correcting, following_up, including, time_limits
+from app.models import Conference, utc_now
+from app.services import attending, conferring, correcting, following_up, including, owing, time_limits
 
 LAST_PAGE = 10_000  # far more than a chair can hold, and a number that databases take
 
@@ -24,7 +24,10 @@ LAST_PAGE = 10_000  # far more than a chair can hold, and a number that database
 def list_conferences() -> ResponseReturnValue:
     page = min(max(request.args.get("page", 1, type=int), 1), LAST_PAGE)
     listed, has_older = conferring.conferences_of(signed_in_person(), today=conferring.this_day(), page=page)
-    return render_template("chairs/list_conferences.html", listed=listed, page=page, has_older=has_older)
+    owed, owes_more = owing.owed_by(signed_in_person(), now=utc_now()) if page == 1 else ([], False)
+    return render_template(
+        "chairs/list_conferences.html", listed=listed, page=page, has_older=has_older, owed=owed, owes_more=owes_more
+    )
 
 
 @chairs.route("/new", methods=["GET", "POST"])
