@@ -53,7 +53,8 @@ def replies(chair: Person) -> Iterator[Owed]:
         .order_by(MeetingReply.due_at, MeetingReply.id)
     )
     for reply, record in db.session.execute(own(query, chair)):
-        yield Owed(ClockName.MEETING_REPLY_SETTLED, reply.due_at, record, reply.id)
+        if reply.due_at is not None:  # as the query says
+            yield Owed(ClockName.MEETING_REPLY_SETTLED, reply.due_at, record, reply.id)
 
 
 def contributions(chair: Person) -> Iterator[Owed]:
