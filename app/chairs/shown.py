@@ -9,8 +9,10 @@ from app.chairs import chairs
 from app.formats import in_london, short_date, short_time
 from app.models import Action, ChildRecord, Contribution, MeetingReply, utc_now
 from app.models.codes import NOT_THE_CHILDS_OWN_VOICE, ActionStatus, Extent, Happened, Stage, Verdict
-from app.services import conferring, overdue, receiving, recording, settling
+from app.services import conferring, describing, overdue, receiving, recording, settling
 from app.services.essentials import Missing, RecordState, missing_in, state_of
+from app.services.following_up import FollowUp
+from app.services.promised import LastPromises, PromisedAction, SaidSince
 from app.services.recording import Telling
 from app.services.stages import age_in_years
 
@@ -35,6 +37,8 @@ HAPPENED = {
 DONE = {
     "conference": Done("The conference is saved."),
     "conference-removed": Done("The conference is removed."),
+    "agencies": Done("Who was there is saved."),
+    "afterwards": Done("The dates are saved."),
     "finished": Done("The conference is finished."),
     "open-again": Done("The conference is open again."),
     "child": Done("The child is added."),
@@ -64,6 +68,20 @@ def age_in_words(record: ChildRecord) -> str:
         return "newborn" if months == 0 else f"{months} month{'s' if months > 1 else ''}"
     is_four = record.stage in (Stage.FOURTH_BIRTHDAY, Stage.FOUR_OR_OVER)
     return str(max(age_in_years(born, held_on), FOUR if is_four else TWO))
+
+
+@chairs.app_template_filter()
+def needs_in_words(record: ChildRecord) -> str:
+    """Child 2 of 3. First language Polish. Needs: hearing. Helped by: photos."""
+    known = describing.described(record)
+    parts = [
+        f"Child {known['siblings']}." if known["siblings"] else "",
+        f"First language {known['first_language']}." if known["first_language"] else "",
+        f"Interpreter: {known['interpreter']}." if known["interpreter"] else "",
+        f"Harder because of {', '.join(known['needs'])}." if known["needs"] else "",
+        f"Used: {', '.join(known['aids'])}." if known["aids"] else "",
+    ]
+    return " ".join(filter(None, parts)) or "Brothers and sisters, language, and what the child needs to be heard."
 
 
 @chairs.app_template_filter()
@@ -112,7 +130,18 @@ def told_tag(record: ChildRecord) -> Tag:
 
 
 @chairs.app_template_filter()
-def reply_says(reply: MeetingReply) -> str:
+def promised_told(promises: LastPromises) -> str:
+    """Whether the child was told what came of their last conference."""
+    if promises.told_on:
+        return f"The child was told on {short_date(promises.told_on)}."
+    return {
+        Telling.NOT_NEEDED: "Nobody had to be told.",
+        Telling.NOT_GIVEN: "It was decided not to tell the child.",
+    }.get(promises.telling, "Nobody has written down that the child was told.")
+
+
+@chairs.app_template_filter()
+def reply_says(reply: MeetingReply | SaidSince) -> str:
     """What a child says about what came of the meeting, in a few words of ours: both answers, where they gave two."""
     answers = [
         RIGHT[reply.is_right] if reply.is_right else "",
@@ -155,7 +184,7 @@ def wishes_in(contribution: Contribution) -> list[str]:
 
 
 @chairs.app_template_filter()
-def action_tag(action: Action) -> Tag:
+def action_tag(action: Action | PromisedAction) -> Tag:
     """Where an action is, and whether it is late."""
     is_open = action.status in (ActionStatus.NOT_STARTED, ActionStatus.IN_PROGRESS)
     if is_open and overdue.is_late(action.due_on, utc_now()):
@@ -166,6 +195,18 @@ def action_tag(action: Action) -> Tag:
         ActionStatus.DONE: ("Done", "done"),
         ActionStatus.STOPPED: ("Stopped", "off"),
     }[action.status]
+
+
+@chairs.app_template_filter()
+def follow_up_tag(one: FollowUp) -> Tag:
+    """The day on which something that follows a conference was done or is planned, or by when it is due."""
+    due, done = one.due_on, one.done_on
+    if done is None:
+        late = overdue.is_late(due, utc_now())
+        return (f"Late, was due {due.day} {due:%B}", "late") if late else (f"Due {due.day} {due:%B}", "off")
+    if done > due:
+        return f"{done.day} {done:%B}, late: was due {due.day} {due:%B}", "late"
+    return f"{done.day} {done:%B}", "done"
 
 
 @chairs.app_template_filter()

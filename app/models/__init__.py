@@ -6,8 +6,8 @@ from app.models.alert import Alert, AlertStep, RotaEntry
 from app.models.approval import Approval, ApprovalKind, Decision
 from app.models.audit import AuditHead, AuditLine, AuditSeal, AuditSegment
 from app.models.base import Base, utc_now
-from app.models.child_record import Action, ChildRecord, RecordSource, Wish
-from app.models.conference import Child, Conference
+from app.models.child_record import Action, ChildRecord, RecordAid, RecordHarm, RecordNeed, RecordSource, Wish
+from app.models.conference import Child, Conference, ConferenceAgency
 from app.models.contact import Contact, ContactRelease
 from app.models.hold import Hold
 from app.models.meeting import Contribution, MeetingReply, MeetingWords
@@ -44,6 +44,7 @@ __all__ = [
     "Commitment",
     "CommitmentVerdict",
     "Conference",
+    "ConferenceAgency",
     "Contact",
     "ContactRelease",
     "Contribution",
@@ -65,6 +66,9 @@ __all__ = [
     "Publication",
     "Quote",
     "Recommendation",
+    "RecordAid",
+    "RecordHarm",
+    "RecordNeed",
     "RecordSource",
     "RecoveryCode",
     "Redaction",

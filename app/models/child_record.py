@@ -7,8 +7,12 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from app.models.base import Base, Sealed, SealedText, one_of, utc_now
 from app.models.codes import (
     ActionStatus,
+    Aid,
     Category,
     Extent,
+    InterpretedBy,
+    Interpreter,
+    Need,
     Outcome,
     ParticipationCode,
     Reason,
@@ -46,9 +50,17 @@ class ChildRecord(Base):
         ),
         CheckConstraint("told_on IS NULL OR (told_how IS NOT NULL AND told_how <> 'not given')", name="told_somehow"),
         CheckConstraint("position >= 0", name="position_not_below_zero"),
+        CheckConstraint("(sibling_place IS NULL) = (sibling_count IS NULL)", name="sibling_place_of_how_many"),
+        CheckConstraint("sibling_place BETWEEN 1 AND sibling_count", name="sibling_place_in_the_row"),
+        CheckConstraint(
+            "interpreted_by IS NULL OR (interpreter IS NOT NULL AND interpreter <> 'not needed')",
+            name="interpreted_when_needed",
+        ),
         Index("ix_child_record_untold", "told_on", "tell_due_on"),
         one_of("stage", Stage),
         one_of("participation_code", ParticipationCode),
+        one_of("interpreter", Interpreter),
+        one_of("interpreted_by", InterpretedBy),
         one_of("shared_when", SharedWhen),
         one_of("shared_by", SharedBy),
         one_of("category", Category),
@@ -63,6 +75,12 @@ class ChildRecord(Base):
     is_subject: Mapped[bool] = mapped_column(default=True)
     stage: Mapped[Stage | None]  # nothing until the chair has said, in the month of the 4th birthday
 
+    # The child: what they need so that they can say what they think
+    sibling_place: Mapped[int | None]  # 2 of 3 brothers and sisters
+    sibling_count: Mapped[int | None]
+    first_language_sealed: Mapped[Sealed | None]
+    interpreter: Mapped[Interpreter | None]
+    interpreted_by: Mapped[InterpretedBy | None]
     # Space
     told_beforehand: Mapped[bool | None]
     # Voice
@@ -92,6 +110,7 @@ class ChildRecord(Base):
     saved_at: Mapped[datetime] = mapped_column(default=utc_now)
     once: Mapped[str] = mapped_column(String(43), unique=True)
 
+    first_language = SealedText[str | None]("first_language_sealed")
     own_words = SealedText[str | None]("own_words_sealed")
     observation = SealedText[str | None]("observation_sealed")
     not_heard_reason = SealedText[str | None]("not_heard_reason_sealed")
@@ -101,6 +120,9 @@ class ChildRecord(Base):
     conference: Mapped[Conference] = relationship(lazy="raise_on_sql", back_populates="records")
     child: Mapped[Child] = relationship(lazy="raise_on_sql")
     sources: Mapped[list["RecordSource"]] = relationship(lazy="raise_on_sql", cascade="all, delete-orphan")
+    needs: Mapped[list["RecordNeed"]] = relationship(lazy="raise_on_sql", cascade="all, delete-orphan")
+    aids: Mapped[list["RecordAid"]] = relationship(lazy="raise_on_sql", cascade="all, delete-orphan")
+    harms: Mapped[list["RecordHarm"]] = relationship(lazy="raise_on_sql", cascade="all, delete-orphan")
     wishes: Mapped[list["Wish"]] = relationship(
         lazy="raise_on_sql", order_by="Wish.position", back_populates="record", cascade="all, delete-orphan"
     )
@@ -136,6 +158,46 @@ class RecordSource(Base):
 
     record_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("child_record.id", ondelete="CASCADE"))
     source: Mapped[VoiceSource]
+
+
+class RecordNeed(Base):
+    """Something that makes it harder for this child to be heard, or to understand."""
+
+    __tablename__ = "record_need"
+    __table_args__ = (
+        UniqueConstraint("record_id", "need", name="uq_record_need_record_need"),
+        one_of("need", Need),
+    )
+
+    record_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("child_record.id", ondelete="CASCADE"))
+    need: Mapped[Need]
+
+
+class RecordAid(Base):
+    """Something that was used so that this child could say what they think."""
+
+    __tablename__ = "record_aid"
+    __table_args__ = (
+        UniqueConstraint("record_id", "aid", name="uq_record_aid_record_aid"),
+        one_of("aid", Aid),
+    )
+
+    record_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("child_record.id", ondelete="CASCADE"))
+    aid: Mapped[Aid]
+
+
+class RecordHarm(Base):
+    """One of the categories that MUL, multiple, stands for."""
+
+    __tablename__ = "record_harm"
+    __table_args__ = (
+        UniqueConstraint("record_id", "category", name="uq_record_harm_record_category"),
+        CheckConstraint("category <> 'MUL'", name="one_category"),
+        one_of("category", Category),
+    )
+
+    record_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("child_record.id", ondelete="CASCADE"))
+    category: Mapped[Category]
 
 
 class Wish(Base):

@@ -15,25 +15,25 @@ from app.models import ChildRecord, Conference, Person, utc_now
 from app.models.codes import ClockName, ConferenceFormat, ConferenceType
 from app.protection.fingerprints import blind_index, blind_indexes
 from app.protection.sealing import vault
-from app.services import auditing, clocks, essentials, overdue, settings, settling
+from app.services import auditing, clocks, essentials, overdue, settings, settling, time_limits
 from app.services.errors import RuleBroken
 from app.services.meeting_opening import starts_at
+from app.services.time_limits import EARLIEST, Days
 
 PAGE = 20
-EARLIEST = date(2010, 1, 1)
 MONTHS_AHEAD = 6
 EARLIEST_START, LATEST_START = time(7), time(21)  # one that "starts" outside these was typed without "pm"
-FROM_STRATEGY_DISCUSSION = (ConferenceType.INITIAL, ConferenceType.PRE_BIRTH)
 
 
 class Care(IntEnum):
     """What a conference needs of its chair, the most urgent first."""
 
-    ANSWER_A_CHILD = 0
-    TELL_A_CHILD = 1
-    FINISH = 2
-    PREPARE = 3
-    NOTHING = 4
+    TODAY = 0
+    ANSWER_A_CHILD = 1
+    TELL_A_CHILD = 2
+    FINISH = 3
+    PREPARE = 4
+    NOTHING = 5
 
 
 class Listed(NamedTuple):
@@ -48,6 +48,8 @@ class ConferenceDetails(TypedDict):
     type: ConferenceType
     format: ConferenceFormat
     strategy_discussion_on: date | None
+    last_conference_on: date | None
+    told_of_move_on: date | None
     late_reason: str | None
 
 
@@ -59,9 +61,9 @@ def this_day() -> date:
 def conferences_of(chair: Person, *, today: date, page: int = 1) -> tuple[list[Listed], bool]:
     """One page of this chair's conferences with their children, and whether there are older ones.
 
-    First those with a child who said that something is not right and waits for an answer, then those with a child who
-    must be told today or should have been, then those to finish, each the oldest first; then those to come, the next
-    first; then those finished, the newest first.
+    First those of today that are not finished; then those with a child who said that something is not right and waits
+    for an answer, then those with a child who must be told today or should have been, then those to finish, each the
+    oldest first; then those to come, the next first; then those finished, the newest first.
     """
     rows = db.session.execute(
         conferences_query(chair, today)
@@ -75,6 +77,7 @@ def conferences_of(chair: Person, *, today: date, page: int = 1) -> tuple[list[L
 def conferences_query(chair: Person, today: date) -> Select[Conference, int]:
     """This chair's conferences, each with what it needs, in the order of the list."""
     care = case(
+        (and_(Conference.held_on == today, Conference.finished_at.is_(None)), Care.TODAY.value),
         (settling.has_a_reply_waiting(), Care.ANSWER_A_CHILD.value),
         (has_a_child_to_tell(today), Care.TELL_A_CHILD.value),
         (Conference.finished_at.is_not(None), Care.NOTHING.value),
@@ -162,51 +165,22 @@ def check_start_time(start: time | None) -> None:
         raise RuleBroken("The conference must start between 7am and 9pm. Check the time.")
 
 
-def check_strategy_discussion(type: ConferenceType, strategy_discussion_on: date | None, held_on: date) -> None:
-    """Raises RuleBroken, its message for the chair, when the day is missing or cannot be right."""
-    if strategy_discussion_on is None:
-        if type in FROM_STRATEGY_DISCUSSION:
-            raise RuleBroken("Enter the date of the strategy discussion.")
-    elif strategy_discussion_on < EARLIEST:
-        raise RuleBroken("The strategy discussion must be on or after 1 January 2010. Check the year.")
-    elif strategy_discussion_on > held_on:
-        raise RuleBroken("The strategy discussion must not be after the conference. Check both dates.")
-
-
-def days_allowed() -> int:
-    return settings.current().initial_conference_days
-
-
-def latest_day(strategy_discussion_on: date) -> date:
-    """The last day in time for an initial conference: 15 working days, counted from the strategy discussion.
-
-    Working Together to Safeguard Children; the number is a setting.
-    """
-    return clocks.add_working_days(strategy_discussion_on, days_allowed())
-
-
-def due_on(type: ConferenceType | None, strategy_discussion_on: date | None) -> date | None:
-    """The last day in time, or None for a conference whose clock does not start from the strategy discussion.
-
-    Reviews count from the conference before; a transfer-in from the day the other area told us.
-    """
-    if type not in FROM_STRATEGY_DISCUSSION or strategy_discussion_on is None:
-        return None
-    return latest_day(strategy_discussion_on)
-
-
-def is_late(type: ConferenceType | None, strategy_discussion_on: date | None, held_on: date) -> bool:
-    last = due_on(type, strategy_discussion_on)
-    return last is not None and held_on > last
+def days_of(details: ConferenceDetails) -> Days:
+    return Days(
+        type=details["type"],
+        held_on=details["held_on"],
+        strategy_discussion_on=details["strategy_discussion_on"],
+        last_conference_on=details["last_conference_on"],
+        told_of_move_on=details["told_of_move_on"],
+    )
 
 
 def check_details(details: ConferenceDetails) -> None:
     """Raises RuleBroken when a day or the time cannot be right, or a reason for being late is missing."""
-    held_on, strategy_discussion_on = details["held_on"], details["strategy_discussion_on"]
-    check_held_on(held_on, today=this_day())
+    check_held_on(details["held_on"], today=this_day())
     check_start_time(details["start_time"])
-    check_strategy_discussion(details["type"], strategy_discussion_on, held_on)
-    if is_late(details["type"], strategy_discussion_on, held_on) and not details["late_reason"]:
+    time_limits.check_counted_from(days_of(details))
+    if time_limits.is_late(days_of(details)) and not details["late_reason"]:
         raise RuleBroken("Write why the conference is late.")
 
 

@@ -54,6 +54,8 @@ def details_of(conference: Conference) -> ConferenceDetails:
         type=conference.type,
         format=conference.format,
         strategy_discussion_on=conference.strategy_discussion_on,
+        last_conference_on=conference.last_conference_on,
+        told_of_move_on=conference.told_of_move_on,
         late_reason=conference.late_reason,
     )
 
@@ -66,6 +68,8 @@ def describe(conference: Conference, details: ConferenceDetails) -> None:
     conference.type = details["type"]
     conference.format = details["format"]
     conference.strategy_discussion_on = details["strategy_discussion_on"]
+    conference.last_conference_on = details["last_conference_on"]
+    conference.told_of_move_on = details["told_of_move_on"]
     conference.late_reason = details["late_reason"]
 
 
@@ -73,6 +77,7 @@ def check_move(conference: Conference, held_on: date, *, codes_again: bool) -> N
     """Raises RuleBroken, naming the child, when something recorded does not fit a conference on this day."""
     if not codes_again:
         check_codes(conference, held_on)
+    check_afterwards(conference, held_on)
     for record in conference.records:
         try:
             stage_on(record, held_on)
@@ -82,6 +87,16 @@ def check_move(conference: Conference, held_on: date, *, codes_again: bool) -> N
                 "Check the date of the conference."
             ) from wrong
         check_days(record, held_on)
+
+
+def check_afterwards(conference: Conference, held_on: date) -> None:
+    """Raises RuleBroken when the core group, the letter or the record would come before the conference."""
+    after = (conference.core_group_on, conference.letter_sent_on, conference.record_sent_on)
+    if any(day < held_on for day in after if day):
+        raise RuleBroken(
+            f"Something that followed the conference has a day before {in_words(held_on)}. "
+            "Change the dates afterwards first, or choose another date here."
+        )
 
 
 def check_codes(conference: Conference, held_on: date) -> None:

@@ -1,5 +1,8 @@
 """The children of a conference: each child of the household is included, and found again at the next conference."""
 
+from collections.abc import Iterable
+from secrets import token_urlsafe
+
 from sqlalchemy import func, select
 from sqlalchemy.exc import IntegrityError
 
@@ -8,8 +11,9 @@ from app.models import Child, ChildRecord, Conference, Person
 from app.models.codes import Stage
 from app.protection.fingerprints import blind_index, blind_indexes
 from app.protection.sealing import vault
-from app.services import auditing, essentials
-from app.services.conferring import day_to_tell
+from app.services import auditing, conferring, describing, essentials
+from app.services.conferring import ConferenceDetails, day_to_tell
+from app.services.describing import Siblings
 from app.services.errors import RuleBroken
 from app.services.recording import stage_in
 from app.services.stages import BirthMonth
@@ -22,11 +26,13 @@ def add_child(
     reference: str,
     born: BirthMonth | None,
     is_subject: bool,
+    siblings: Siblings | None = None,
     once: str,
 ) -> ChildRecord:
     """A record for a child of this household. No month of birth means not born yet.
 
-    A child who is known by the reference is found again. The same form sent again gives the record it made.
+    A child who is known by the reference is found again, with what they needed at their last conference. The same form
+    sent again gives the record it made.
     Raises RuleBroken when the month of birth is another than we know, or cannot be right, or the child is here already.
     """
     records: list[ChildRecord] = conference.records
@@ -49,6 +55,9 @@ def add_child(
         tell_by=None if stage is Stage.UNBORN else tell_due_on,
         once=once,
     )
+    describing.describe_as_before(record, child, conference)
+    if siblings is not None:
+        record.sibling_place, record.sibling_count = siblings
     try:
         with db.session.begin_nested():
             db.session.add(record)
@@ -79,6 +88,46 @@ def find_or_add_child(reference: str, born: BirthMonth | None) -> Child:
             raise
         return agree(known, born)
     return child
+
+
+def born_as_known(reference: str) -> BirthMonth | None:
+    """The month of birth of the child we know by this reference; None when we know none."""
+    known = find_child(reference)
+    return BirthMonth.parse(known.born) if known is not None and known.born else None
+
+
+def make_with_children(
+    chair: Person, details: ConferenceDetails, records: Iterable[ChildRecord], *, once: str
+) -> Conference:
+    """A new conference of this chair, with the children whose earlier records are given. Raises RuleBroken."""
+    made = conferring.make_conference(chair, details, once=once)
+    conference = conferring.get_conference(chair, made.id, for_change=True)
+    carry_over(chair, conference, records)
+    return conference
+
+
+def carry_over(chair: Person, conference: Conference, records: Iterable[ChildRecord]) -> None:
+    """Add the children of an earlier conference to this one, as they were there. Who is in it already is left out.
+
+    Raises RuleBroken, naming the child, when one cannot be at this conference.
+    """
+    there = {record.child_id for record in conference.records}
+    for earlier in records:
+        child = earlier.child
+        if child.id in there:
+            continue
+        try:
+            record = add_child(
+                chair,
+                conference,
+                reference=child.reference,
+                born=BirthMonth.parse(child.born) if child.born else None,
+                is_subject=earlier.is_subject,
+                once=token_urlsafe(32),
+            )
+        except RuleBroken as broken:
+            raise RuleBroken(f"{child.reference}: {broken} Or take the tick away.") from broken
+        conference.records.append(record)
 
 
 def find_child(reference: str) -> Child | None:

@@ -1,4 +1,4 @@
-"""What a child wishes, how far it was acted on and how that is explained to them, and who does what by when."""
+"""What a child wishes, how far it was acted on, how that is explained to them, what was decided; who does what when."""
 
 from collections.abc import Sequence
 from datetime import date
@@ -10,8 +10,8 @@ from sqlalchemy.exc import NoResultFound
 
 from app.extensions import db
 from app.models import Action, Agency, ChildRecord, Person, Wish
-from app.models.codes import ActionStatus, Extent, Reason
-from app.services import clocks
+from app.models.codes import ActionStatus, Category, Extent, Outcome, Reason
+from app.services import clocks, describing
 from app.services.errors import RuleBroken
 from app.services.essentials import NOT_FULLY
 from app.services.recording import check_between, keep
@@ -37,6 +37,40 @@ class ActionDetails(TypedDict):
     due_on: date
     status: ActionStatus
     done_on: date | None
+
+
+def save_influence(
+    chair: Person,
+    record: ChildRecord,
+    *,
+    no_wishes: bool,
+    category: Category | None,
+    harms: Sequence[Category],
+    outcome: Outcome | None,
+) -> None:
+    """Those that MUL stands for are kept only with MUL.
+
+    Raises RuleBroken when it says that there are no wishes and there are, or MUL stands for one category alone.
+    """
+    if no_wishes and record.wishes:
+        raise RuleBroken(
+            "There are wishes on this record. Remove them first, or leave “No wishes were expressed” empty."
+        )
+    describing.save_harms(record, category, harms)
+    record.no_wishes = no_wishes
+    record.category = category
+    record.outcome = outcome
+    keep(chair, record, "saved influence")
+
+
+def save_actions(chair: Person, record: ChildRecord, *, no_action_asked: bool) -> None:
+    """Raises RuleBroken when it says that there are no actions and there are."""
+    if no_action_asked and record.actions:
+        raise RuleBroken(
+            "There are actions on this record. Remove them first, or leave “No action was asked for” empty."
+        )
+    record.no_action_asked = no_action_asked
+    keep(chair, record, "saved actions")
 
 
 def get_wish(record: ChildRecord, wish_id: UUID) -> Wish:

@@ -13,9 +13,7 @@ from sqlalchemy.orm import contains_eager, joinedload, selectinload
 from app.extensions import db
 from app.models import Action, ChildRecord, Conference, Contribution, Person, RecordSource, utc_now
 from app.models.codes import (
-    Category,
     ClockName,
-    Outcome,
     ParticipationCode,
     SharedBy,
     SharedWhen,
@@ -68,6 +66,9 @@ def get_record(chair: Person, conference_id: UUID, record_id: UUID, *, for_chang
             contains_eager(ChildRecord.conference),
             joinedload(ChildRecord.child, innerjoin=True),
             selectinload(ChildRecord.sources),
+            selectinload(ChildRecord.needs),
+            selectinload(ChildRecord.aids),
+            selectinload(ChildRecord.harms),
             selectinload(ChildRecord.wishes),
             selectinload(ChildRecord.contributions).joinedload(Contribution.alert),
             selectinload(ChildRecord.replies),
@@ -165,30 +166,6 @@ def save_audience(
     record.shared_when = shared_when
     record.shared_by = shared_by
     keep(chair, record, "saved audience")
-
-
-def save_influence(
-    chair: Person, record: ChildRecord, *, no_wishes: bool, category: Category | None, outcome: Outcome | None
-) -> None:
-    """Raises RuleBroken when it says that there are no wishes and there are."""
-    if no_wishes and record.wishes:
-        raise RuleBroken(
-            "There are wishes on this record. Remove them first, or leave “No wishes were expressed” empty."
-        )
-    record.no_wishes = no_wishes
-    record.category = category
-    record.outcome = outcome
-    keep(chair, record, "saved influence")
-
-
-def save_actions(chair: Person, record: ChildRecord, *, no_action_asked: bool) -> None:
-    """Raises RuleBroken when it says that there are no actions and there are."""
-    if no_action_asked and record.actions:
-        raise RuleBroken(
-            "There are actions on this record. Remove them first, or leave “No action was asked for” empty."
-        )
-    record.no_action_asked = no_action_asked
-    keep(chair, record, "saved actions")
 
 
 def save_telling(

@@ -82,6 +82,12 @@ class Settings:
     review_days: int = 5
     board_question_days: int = 20
     initial_conference_days: int = 15
+    core_group_days: int = 10
+    first_review_months: int = 3
+    later_review_months: int = 6
+    letter_days: int = 1
+    record_days: int = 15
+    quorum_agencies: int = 3
     draft_minutes: int = 60
     draft_long_minutes: int = 24 * 60
     joining_days: int = 7
@@ -135,6 +141,12 @@ BOUNDS = {  # name: least, most
     "review_days": (1, 20),
     "board_question_days": (1, 60),
     "initial_conference_days": (1, 30),
+    "core_group_days": (1, 30),
+    "first_review_months": (1, 6),
+    "later_review_months": (1, 12),
+    "letter_days": (1, 20),
+    "record_days": (1, 40),
+    "quorum_agencies": (1, 10),
     "draft_minutes": (15, 240),
     "draft_long_minutes": (60, 2 * 24 * 60),
     "joining_days": (1, 30),

@@ -70,6 +70,7 @@ from app.services import (
     settings,
     settling,
     stages,
+    time_limits,
 )
 from app.services.demonstrating.coming_back import ADDED_TO, FOUND, JUST_ANSWERED, LATE, SET_ASIDE, TO_TRY
 from app.services.demonstrating.days import Days
@@ -342,10 +343,7 @@ class TestWhatIsThere:
             assert all(conference.held_on < day <= TODAY for day in days if day)
 
     def test_a_late_conference_says_why(self):
-        late = [
-            conference for conference in conferences()
-            if conferring.is_late(conference.type, conference.strategy_discussion_on, conference.held_on)
-        ]  # fmt: skip
+        late = [conference for conference in conferences() if time_limits.is_late(conference)]
 
         assert late
         assert all(conference.late_reason for conference in late)

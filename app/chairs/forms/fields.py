@@ -134,10 +134,10 @@ def as_truth(value: object) -> bool:
     return value == "yes"
 
 
-def ticks(label: str, choices: type[Choice], **options: Any) -> TickField:
+def ticks(label: str, choices: type[Choice], *, words: Mapping[Choice, str] = NO_WORDS, **options: Any) -> TickField:
     return TickField(
         label,
-        choices=enum_choices(choices, label=label_of),
+        choices=enum_choices(choices, label=lambda choice: words.get(choice) or label_of(choice)),
         coerce=enum_coerce(choices),
         **WHAT_A_TAMPERED_CHOICE_GETS,
         **options,
@@ -223,7 +223,7 @@ def not_a_name(_form: HeardForm, field: Field) -> None:
         )
 
 
-def ask_the_rules(rule: Callable[[], None]) -> None:
+def ask_the_rules(rule: Callable[[], object]) -> None:
     """Show what a rule of the service says beside the field it is about."""
     try:
         rule()

@@ -4,8 +4,8 @@ from typing import Any, ClassVar
 
 from wtforms import BooleanField, ValidationError
 
+from app.chairs.forms.child import ChildPartForm
 from app.chairs.forms.fields import (
-    ChangeForm,
     DayField,
     ask_the_rules,
     chairs_words,
@@ -17,7 +17,7 @@ from app.chairs.forms.fields import (
     yes_or_no,
 )
 from app.chairs.forms.outcomes import outcomes_of
-from app.chairs.refusals import FINISHED
+from app.chairs.forms.part import PartForm
 from app.models import ChildRecord, Person
 from app.models.codes import (
     NOT_THE_CHILDS_OWN_VOICE,
@@ -31,7 +31,7 @@ from app.models.codes import (
     Understood,
     VoiceSource,
 )
-from app.services import conferring, essentials, recording, stages
+from app.services import conferring, essentials, promising, recording, stages
 
 BABIES = (Stage.UNDER_4, Stage.FOURTH_BIRTHDAY)
 
@@ -39,50 +39,6 @@ BABIES = (Stage.UNDER_4, Stage.FOURTH_BIRTHDAY)
 def without(unlikely: str, field: Any, stored: str | None) -> list[Any]:
     """The choices of a field without one that does not fit this child, unless it is what is stored."""
     return [choice for choice in field.choices if choice.value != unlikely or choice.value == stored]
-
-
-class PartForm(ChangeForm):
-    """One part of the record. The token of the whole record stands for every part."""
-
-    part: ClassVar[str]
-    stored_names: ClassVar[tuple[str, ...]]
-    stays_open: ClassVar[bool] = False  # also when the conference is finished
-
-    def __init__(self, record: ChildRecord, *, is_sent: bool = False) -> None:
-        super().__init__(self.what_is_stored(record), is_sent=is_sent, prefix=self.part, meta={"csrf": False})
-        self.record = record
-        self.is_sent = is_sent
-        self.fit_to(record)
-
-    @property
-    def is_late(self) -> bool:
-        return False
-
-    @property
-    def is_closed(self) -> bool:
-        """Whether this part can only be read: the conference is finished."""
-        return self.record.conference.finished_at is not None and not self.stays_open
-
-    def validate(self, extra_validators: Any = None) -> bool:
-        is_right = super().validate(extra_validators=extra_validators)
-        if self.is_closed:
-            self.form_errors.append(FINISHED)
-        return is_right and not self.is_closed
-
-    def look_again(self) -> None:
-        """What is stored now counts as seen, though another part has changed it."""
-        self.seen.data = recording.mark_of(self.what_is_stored(self.record))
-
-    @classmethod
-    def what_is_stored(cls, record: ChildRecord) -> dict[str, Any]:
-        return {name: getattr(record, name) for name in cls.stored_names}
-
-    def fit_to(self, record: ChildRecord) -> None:
-        """Offer what is possible for this child."""
-
-    def save(self, chair: Person) -> None:
-        """Store what was filled in. Raises RuleBroken."""
-        raise NotImplementedError
 
 
 class StageForm(PartForm):
@@ -192,7 +148,18 @@ class InfluenceForm(PartForm):
         nothing="Choose a category",
         words={category: f"{category}: {category.meaning}" for category in Category},
     )
+    harms = ticks(
+        "Which does MUL stand for?",
+        Category,
+        words={category: f"{category}: {category.meaning}" for category in Category},
+        description="Only for MUL: two or more.",
+    )
     outcome = dropdown("Outcome for this child", Outcome, nothing="Choose an outcome")
+
+    @classmethod
+    def what_is_stored(cls, record: ChildRecord) -> dict[str, Any]:
+        known = {harm.category for harm in record.harms}
+        return super().what_is_stored(record) | {"harms": [harm for harm in Category if harm in known]}
 
     def fit_to(self, record: ChildRecord) -> None:
         possible = outcomes_of(record.conference.type)
@@ -201,15 +168,18 @@ class InfluenceForm(PartForm):
             for choice in self.outcome.choices
             if not choice.value or choice.value in possible or choice.value == record.outcome
         ]
+        self.harms.choices = [choice for choice in self.harms.choices if choice.value != Category.MUL]
         if not record.is_subject:
             del self.category
+            del self.harms
 
     def save(self, chair: Person) -> None:
-        recording.save_influence(
+        promising.save_influence(
             chair,
             self.record,
             no_wishes=self.no_wishes.data,
             category=self.all_given()["category"],
+            harms=self.all_given()["harms"],
             outcome=self.outcome.data,
         )
 
@@ -220,7 +190,7 @@ class ActionsForm(PartForm):
     no_action_asked = BooleanField("No action was asked for")
 
     def save(self, chair: Person) -> None:
-        recording.save_actions(chair, self.record, **self.given())
+        promising.save_actions(chair, self.record, **self.given())
 
 
 class TellForm(PartForm):
@@ -272,5 +242,6 @@ class TellForm(PartForm):
 
 
 PARTS: dict[str, type[PartForm]] = {
-    form.part: form for form in (StageForm, SpaceForm, VoiceForm, AudienceForm, InfluenceForm, ActionsForm, TellForm)
+    form.part: form
+    for form in (StageForm, ChildPartForm, SpaceForm, VoiceForm, AudienceForm, InfluenceForm, ActionsForm, TellForm)
 }

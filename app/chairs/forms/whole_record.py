@@ -7,7 +7,8 @@ from typing import Any
 from flask import request
 from wtforms import Field
 
-from app.chairs.forms.record import PARTS, PartForm
+from app.chairs.forms.part import PartForm
+from app.chairs.forms.record import PARTS
 from app.forms import HeardForm
 from app.models import ChildRecord
 

@@ -13,7 +13,8 @@ from app.extensions import db
 from app.forgery import shows_back
 from app.forms import HeardForm
 from app.limits import takes_writing
-from app.services import conferring, correcting
+from app.models import Conference, utc_now
+from app.services import attending, conferring, correcting, following_up, including, owing, time_limits
 
 LAST_PAGE = 10_000  # far more than a chair can hold, and a number that databases take
 
@@ -23,7 +24,10 @@ LAST_PAGE = 10_000  # far more than a chair can hold, and a number that database
 def list_conferences() -> ResponseReturnValue:
     page = min(max(request.args.get("page", 1, type=int), 1), LAST_PAGE)
     listed, has_older = conferring.conferences_of(signed_in_person(), today=conferring.this_day(), page=page)
-    return render_template("chairs/list_conferences.html", listed=listed, page=page, has_older=has_older)
+    owed, owes_more = owing.owed_by(signed_in_person(), now=utc_now()) if page == 1 else ([], False)
+    return render_template(
+        "chairs/list_conferences.html", listed=listed, page=page, has_older=has_older, owed=owed, owes_more=owes_more
+    )
 
 
 @chairs.route("/new", methods=["GET", "POST"])
@@ -31,13 +35,24 @@ def list_conferences() -> ResponseReturnValue:
 @shows_back
 @takes_writing
 def add_conference() -> ResponseReturnValue:
-    form = NewConferenceForm()
+    form = NewConferenceForm(earlier_conference())
     if form.validate_on_submit():
         with refusals_shown_on(form):
-            conference = conferring.make_conference(signed_in_person(), form.details, once=form.once.data)
+            conference = including.make_with_children(
+                signed_in_person(), form.details, form.chosen, once=form.once.data
+            )
             db.session.commit()
             return redirect(url_for(".show_conference", conference_id=conference.id, saved="conference"))
     return render_template("chairs/add_conference.html", form=form), 400 if form.is_submitted() else 200
+
+
+def earlier_conference() -> Conference | None:
+    """The conference of this chair that the new one follows, as the address or the form says."""
+    named = request.form.get("after") or request.args.get("after")
+    try:
+        return conferring.get_conference(signed_in_person(), UUID(named)) if named else None
+    except ValueError:
+        return None
 
 
 @chairs.get("/<uuid:conference_id>")
@@ -121,8 +136,9 @@ def conference_page(conference_id: UUID, sent: HeardForm | None = None) -> Respo
         "chairs/show_conference.html",
         conference=conference,
         form=sent or HeardForm(formdata=None),
-        days_allowed=conferring.days_allowed(),
-        due_on=conferring.due_on(conference.type, conference.strategy_discussion_on),
+        limit=time_limits.limit_of(conference),
+        follow_ups=following_up.follow_ups(conference),
+        agencies=attending.agencies_at(conference),
         is_held=conference.held_on <= conferring.this_day(),
         tell_by=conferring.day_to_tell(conference.held_on),
     )

@@ -8,14 +8,15 @@ from flask.typing import ResponseReturnValue
 
 from app.access import a_chair, open_to, signed_in_person
 from app.chairs import chairs
-from app.chairs.forms.record import PARTS, PartForm
+from app.chairs.forms.part import PartForm
+from app.chairs.forms.record import PARTS
 from app.chairs.forms.whole_record import RecordForm
 from app.chairs.refusals import refusals_kept_to
 from app.extensions import db
 from app.forgery import shows_back
 from app.limits import takes_writing
-from app.models import ChildRecord, Person
-from app.services import receiving, recording
+from app.models import ChildRecord, Person, utc_now
+from app.services import promised, receiving, recording
 from app.units import writes
 
 RECORD = "/<uuid:conference_id>/children/<uuid:record_id>"
@@ -112,6 +113,7 @@ def record_page(
         form_for=form_for,
         saved=just_saved,
         written=receiving.in_order,
+        promises_to=lambda record: promised.last_promises(signed_in_person(), record, now=utc_now()),
     )
 
 

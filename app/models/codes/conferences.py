@@ -111,6 +111,51 @@ class Outcome(StrEnum):
     OTHER = "other"
 
 
+class Interpreter(StrEnum):
+    """Whether somebody had to interpret for the child, and between what."""
+
+    NOT_NEEDED = "not needed"
+    SPOKEN = "spoken language"
+    BSL = "British Sign Language"
+    MAKATON = "Makaton"
+    OTHER = "other"
+
+
+class InterpretedBy(StrEnum):
+    """Who interpreted. A child cannot say everything through their own family."""
+
+    INTERPRETER = "an interpreter"
+    STAFF = "somebody at work here who knows it"
+    FAMILY = "a family member"
+    NOBODY = "nobody"
+
+
+class Need(StrEnum):
+    """What makes it harder for a child to be heard (the disability codes of the children in need census)."""
+
+    COMM = "speech, language or communication"
+    LD = "learning"
+    HEAR = "hearing"
+    VIS = "sight"
+    AUT = "autism"
+    BEH = "behaviour"
+    MOB = "moving about"
+    HAND = "use of hands"
+    CON = "consciousness, such as seizures"
+    DDA = "other"
+
+
+class Aid(StrEnum):
+    """What was used so that a child could say what they think (domain: the record)."""
+
+    SYMBOLS = "symbols or pictures (PECS, Widgit)"
+    DEVICE = "communication device (AAC)"
+    PHOTOS = "photos"
+    TOYS = "toys and play"
+    DRAWING = "drawing"
+    NONE = "nothing was needed"
+
+
 class VoiceSource(StrEnum):
     """How the voice was obtained (no national standard: domain list A8.1)."""
 

@@ -9,7 +9,7 @@ from app.models import Conference
 from app.models.codes import ConferenceFormat, ConferenceType, Outcome
 from app.protection.fingerprints import blind_index
 from app.protection.sealing import vault
-from app.services import conferring
+from app.services import time_limits
 from app.services.clocks import ONE_DAY, add_months, add_working_days
 from app.services.demonstrating import meeting_sentences as sentences
 from app.services.demonstrating.chance import Chance, Odds
@@ -50,6 +50,11 @@ STARTS_EARLY: Final = 1.7  # above 1: more households begin early, since later t
 FINISHED_WITHIN: Final = 6  # working days
 FIRST_REVIEW_MONTHS, LATER_REVIEW_MONTHS = 3, 6
 BEFORE_THE_LIMIT: Final = 12  # days
+LONGEST_BEFORE: Final = {  # months from the conference before
+    ConferenceType.FIRST_REVIEW: FIRST_REVIEW_MONTHS,
+    ConferenceType.LATER_REVIEW: LATER_REVIEW_MONTHS,
+    ConferenceType.RECONVENED: 1,
+}
 KNOWN_BEFORE: Final = 10  # working days: that long before it is held, a conference is put in
 HARDLY_BEGUN: Final = 0.4
 
@@ -80,11 +85,11 @@ class Meetings:
         held_on = self.days.working_day_at(self.chance.random() ** STARTS_EARLY)
         ages = self.neighbourhood.some_ages(is_expecting=type is ConferenceType.PRE_BIRTH)
         household = self.neighbourhood.add(ages, held_on, self.known_since(held_on))
-        held, ends = 0, False
+        held, ends, last = 0, False, None
         while held < most and held_on < self.days.today and not ends:
             ends = self.chance.happens(ENDS[type in REVIEWS])
-            self.hold(household, held_on, Meeting(type=type), ends=ends)
-            held += 1
+            self.hold(household, held_on, Meeting(type=type, last=last), ends=ends)
+            held, last = held + 1, held_on
             held_on, type = self.next_review(held_on, type)
         db.session.flush()
         return held
@@ -127,8 +132,7 @@ class Meetings:
         return in_the_afternoon(self.chance, day)
 
     def call(self, household: Household, held_on: date, meeting: Meeting) -> Conference:
-        strategy_discussion_on = self.strategy_day(held_on, meeting)
-        is_late = conferring.is_late(meeting.type, strategy_discussion_on, held_on)
+        days = self.counted_from(held_on, household, meeting)
         return Conference(
             id=self.chance.new_id(),
             created_at=self.known_since(held_on),
@@ -138,15 +142,27 @@ class Meetings:
             start_time=START_TIMES[household.number % len(START_TIMES)],
             type=meeting.type,
             format=self.chance.draw(FORMATS),
-            strategy_discussion_on=strategy_discussion_on,
-            late_reason=self.chance.choice(sentences.LATE_REASONS) if is_late else None,
+            strategy_discussion_on=days.strategy_discussion_on,
+            last_conference_on=days.last_conference_on,
+            told_of_move_on=days.told_of_move_on,
+            late_reason=self.chance.choice(sentences.LATE_REASONS) if time_limits.is_late(days) else None,
             chair_id=household.chair.id,
             once=self.chance.once(),
         )
 
+    def counted_from(self, held_on: date, household: Household, meeting: Meeting) -> time_limits.Days:
+        """The conference's days, with the one from which its limit is counted."""
+        moved, last = None, None
+        if meeting.type is ConferenceType.TRANSFER_IN:
+            moved = working_days_before(held_on, self.in_force.initial_conference_days - household.number % 8)
+        elif meeting.type in REVIEWS:
+            months = LONGEST_BEFORE[meeting.type]
+            last = meeting.last or add_working_days(add_months(held_on, -months) + ONE_DAY * BEFORE_THE_LIMIT, 0)
+        return time_limits.Days(meeting.type, held_on, self.strategy_day(held_on, meeting), last, moved)
+
     def strategy_day(self, held_on: date, meeting: Meeting) -> date | None:
         """The strategy discussion from which the limit of an initial conference is counted."""
-        if meeting.type not in conferring.FROM_STRATEGY_DISCUSSION:
+        if meeting.type not in time_limits.FROM_STRATEGY_DISCUSSION:
             return None
         limit = self.in_force.initial_conference_days
         before = limit - self.chance.randint(0, min(USUALLY_HELD_BEFORE, limit))

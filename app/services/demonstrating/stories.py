@@ -31,6 +31,7 @@ class Meeting:
     stage: Stage | None = None
     code: ParticipationCode | None = None
     strategy_discussion: int | None = None  # working days before
+    last: date | None = None  # the conference before
     is_owed: bool = False  # the children should have been told by now
 
 

@@ -43,9 +43,9 @@ def test_making_it_is_written_down(chair_browser, chair):
 
 
 def test_a_review_needs_no_strategy_discussion(chair_browser):
-    response = chair_browser.fill_in(NEW, **RIGHT | {"type": "later review", "strategy_discussion_on": ""})
+    review = {"type": "later review", "strategy_discussion_on": "", "last_conference_on": "2026-05-11"}
 
-    assert response.status_code == 302
+    assert chair_browser.fill_in(NEW, **RIGHT | review).status_code == 302
 
 
 @pytest.mark.parametrize("typed", ["10/11/2026", "10.11.2026", "10 November 2026", "10 11 2026", " 10/11/26 "])
@@ -92,6 +92,36 @@ def test_a_date_may_be_typed_as_people_write_it(chair_browser, typed):
             "Write why the conference is late. It was due by 9 November 2026, "
             "15 working days after the strategy discussion.",
         ),
+        (
+            {"type": "first review", "last_conference_on": "2026-08-07"},
+            "Write why the conference is late. It was due by 6 November 2026, "
+            "within 3 months of the initial conference.",
+        ),
+        (
+            {"type": "later review", "last_conference_on": "2026-05-07"},
+            "Write why the conference is late. It was due by 6 November 2026, "
+            "within 6 months of the conference before.",
+        ),
+        (
+            {"type": "transfer-in", "told_of_move_on": "2026-10-19"},
+            "Write why the conference is late. It was due by 9 November 2026, "
+            "15 working days after the other area told us.",
+        ),
+        ({"type": "first review"}, "Enter the date of the conference before."),
+        ({"type": "later review"}, "Enter the date of the conference before."),
+        ({"type": "transfer-in"}, "Enter the day the other area told us."),
+        (
+            {"type": "first review", "last_conference_on": "2026-11-10"},
+            "The conference before must be before this one. Check both dates.",
+        ),
+        (
+            {"type": "first review", "last_conference_on": "2026-08-08"},
+            "Saturday 8 August 2026 is not a working day. Check the date.",
+        ),
+        (
+            {"type": "transfer-in", "told_of_move_on": "2026-11-11"},
+            "The day the other area told us must not be after the conference. Check both dates.",
+        ),
         ({"type": "party"}, "Choose one of the answers on the page."),
         ({"type": ""}, "Choose what kind of conference it is."),
         ({"format": "by post"}, "Choose one of the answers on the page."),
@@ -137,6 +167,24 @@ def test_a_late_conference_with_a_reason_is_made(chair_browser):
     chair_browser.fill_in(NEW, **late)
 
     assert db.session.scalars(select(Conference)).one().late_reason == "Nobody could come on the day."
+
+
+@pytest.mark.parametrize(
+    ("kind", "counted_from"),
+    [
+        ("first review", {"last_conference_on": "2026-08-10"}),
+        ("later review", {"last_conference_on": "2026-05-11"}),
+        ("transfer-in", {"told_of_move_on": "2026-10-20"}),
+        ("reconvened", {"last_conference_on": "2026-11-09"}),
+        ("reconvened", {}),
+    ],
+)
+def test_the_last_day_in_time_needs_no_reason(chair_browser, kind, counted_from):
+    response = chair_browser.fill_in(NEW, **RIGHT | {"type": kind, "strategy_discussion_on": ""} | counted_from)
+
+    assert response.status_code == 302
+    conference = db.session.scalars(select(Conference)).one()
+    assert {name: str(getattr(conference, name)) for name in counted_from} == counted_from
 
 
 def test_over_easter_the_fifteen_working_days_last_longer(chair_browser):

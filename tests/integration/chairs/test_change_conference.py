@@ -198,7 +198,7 @@ class TestTheAgeOfEachChild:
     def test_it_is_worked_out_anew(self, chair_browser, change, conference, month, stage, moved_to, then):
         record = born(month, stage=stage, conference=conference)
 
-        chair_browser.fill_in(change, type="later review", strategy_discussion_on="", held_on=moved_to)
+        chair_browser.fill_in(change, type="reconvened", strategy_discussion_on="", held_on=moved_to)
 
         assert (conference.held_on, record.stage) == (date.fromisoformat(moved_to), then)
 

@@ -27,7 +27,7 @@ def test_a_conference_is_made(chair_browser):
         "/conferences/new",
         reference="NB-3000",
         held_on="2026-11-10",
-        type="later review",
+        type="reconvened",
         format="in person",
     )
 

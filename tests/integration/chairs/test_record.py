@@ -41,10 +41,11 @@ class TestOpeningARecord:
         (line,) = auditing.lines_about(record)
         assert (line.deed, line.person_id) == ("opened record", chair.id)
 
-    def test_shows_the_six_parts(self, chair_browser, record):
+    def test_shows_the_child_and_the_six_parts(self, chair_browser, record):
         page = chair_browser.get(record_address(record)).page
 
         assert [part["id"] for part in page.soup.select(".part")] == [
+            "about",
             "space",
             "voice",
             "audience",
@@ -59,7 +60,7 @@ class TestOpeningARecord:
         page = chair_browser.get(record_address(record)).page
 
         assert " ".join(page.soup.select_one(".toc").get_text().split()) == (
-            "Space Done Voice Done Audience Done Influence 2 to do Actions Done Tell the child Not told yet"
+            "The child Space Done Voice Done Audience Done Influence 2 to do Actions Done Tell the child Not told yet"
         )
 
     def test_takes_the_same_number_of_queries_however_much_is_in_it(self, chair_browser, record, count_queries):
@@ -71,9 +72,9 @@ class TestOpeningARecord:
         with count_queries() as queries:
             chair_browser.get(address)
 
-        # who is signed in; the record with its conference and child; sources; wishes; actions; what the
-        # child wrote; what they said since; the audit line
-        assert len(queries) == 8
+        # who is signed in; the record with its conference and child; sources; needs; aids; what MUL stands for; wishes;
+        # actions; what the child wrote; what they said since; the conference before; the audit line
+        assert len(queries) == 12
 
 
 class TestSavingAPart:
@@ -603,9 +604,9 @@ class TestARecordOfAFinishedConference:
         page = chair_browser.get(record_address(finished)).page
 
         closed = [part["id"] for part in page.soup.select(".part") if part.select_one("fieldset[disabled]")]
-        assert closed == ["space", "voice", "audience", "influence", "actions"]
+        assert closed == ["about", "space", "voice", "audience", "influence", "actions"]
         buttons = [button["value"] for button in page.soup.select(".part button")]
-        assert buttons == ["go-conference"] * 5 + ["tell", "go-child-page", "go-words"]
+        assert buttons == ["go-conference"] * 6 + ["tell", "go-child-page", "go-words"]
 
     def test_it_shows_what_is_recorded(self, chair_browser, finished):
         page = chair_browser.get(record_address(finished)).page

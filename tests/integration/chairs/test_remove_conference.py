@@ -82,7 +82,7 @@ def test_a_form_that_was_open_too_long_removes_nothing(chair_browser, remove, co
 def test_the_reference_is_free_again(chair_browser, remove):
     chair_browser.fill_in(remove)
 
-    made = {"reference": "NB-2041", "held_on": "2026-11-10", "type": "later review", "format": "online"}
+    made = {"reference": "NB-2041", "held_on": "2026-11-10", "type": "reconvened", "format": "online"}
     assert chair_browser.fill_in("/conferences/new", **made).status_code == 302
 
 

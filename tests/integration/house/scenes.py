@@ -65,7 +65,7 @@ NOTES = frozenset({"audit_line", "passkey_challenge", "sign_in", "visit", "wrong
 STORES_WHAT_IS_RIGHT = {
     "chairs.open_reply": {"meeting_reply"},  # that it was read: the page holds the words
     # Each part of the page is saved for itself, and what the child wrote is read: it stands there too.
-    "chairs.save_record": {"child_record", "record_source", "contribution"},
+    "chairs.save_record": {"child_record", "record_source", "record_need", "record_aid", "record_harm", "contribution"},
     "participation.close_taken_back": {"young_person_view"},  # that it was read: the page holds the words
     "participation.mark_not_genuine": {"young_person_view"},
     "participation.decide_quote": {"young_person_view"},

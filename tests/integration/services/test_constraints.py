@@ -10,12 +10,13 @@ from sqlalchemy import CheckConstraint, Engine, Enum, create_engine, inspect, te
 from sqlalchemy.exc import IntegrityError
 
 from app.extensions import db
-from app.models import ApprovalKind, Base, Role
+from app.models import ApprovalKind, Base, ConferenceAgency, RecordAid, RecordHarm, RecordNeed, Role
 from app.models.audit import AuditHead, HeadPlace
-from app.models.codes import Extent, Reason, Stage, ToldHow
+from app.models.codes import Aid, Category, Extent, Need, Reason, Stage, ToldHow
 from app.services import approving, audit_sealing
 from tests.factories import (
     ActionFactory,
+    AgencyFactory,
     AnswerFactory,
     ChildRecordFactory,
     CommitmentVerdictFactory,
@@ -107,6 +108,14 @@ class TestWhatIsRefused:
     @pytest.fixture(autouse=True)
     def one_row_of_each(self, database):
         record = complete_record()
+        db.session.add_all(
+            [
+                RecordNeed(record_id=record.id, need=Need.HEAR),
+                RecordAid(record_id=record.id, aid=Aid.PHOTOS),
+                RecordHarm(record_id=record.id, category=Category.NEG),
+                ConferenceAgency(conference_id=record.conference_id, agency_id=AgencyFactory().id, is_invited=True),
+            ]
+        )
         ActionFactory(record=record, wish=WishFactory(record=record))
         AnswerFactory()
         ContributionFactory(record=record)
@@ -131,6 +140,19 @@ class TestWhatIsRefused:
         ("table", "values"),
         [
             ("child_record", {"stage": None}),  # with a code
+            ("child_record", {"sibling_place": 1}),  # of how many
+            ("child_record", {"sibling_place": 3, "sibling_count": 2}),
+            ("child_record", {"sibling_place": 0, "sibling_count": 2}),
+            ("child_record", {"interpreted_by": "nobody"}),  # what is interpreted?
+            ("child_record", {"interpreted_by": "nobody", "interpreter": "not needed"}),
+            ("record_harm", {"category": "MUL"}),
+            ("conference_agency", {"is_invited": False}),
+            ("conference", {"last_conference_on": "2026-11-10"}),
+            ("conference", {"told_of_move_on": "2026-11-11"}),
+            ("conference", {"core_group_on": "2026-11-09"}),
+            ("conference", {"letter_sent_on": "2026-11-09"}),
+            ("conference", {"record_sent_on": "2026-11-09"}),
+            ("conference", {"is_quorate": False}),  # without a reason
             ("child_record", {"stage": Stage.UNBORN.value}),
             ("child_record", {"stage": Stage.UNDER_4.value}),
             ("child_record", {"participation_code": "PN0"}),

@@ -1,0 +1,52 @@
+"""What every part of a child's record has in common: it is checked and saved on its own."""
+
+from typing import Any, ClassVar
+
+from app.chairs.forms.fields import ChangeForm
+from app.chairs.refusals import FINISHED
+from app.models import ChildRecord, Person
+from app.services import recording
+
+
+class PartForm(ChangeForm):
+    """One part of the record. The token of the whole record stands for every part."""
+
+    part: ClassVar[str]
+    stored_names: ClassVar[tuple[str, ...]]
+    stays_open: ClassVar[bool] = False  # also when the conference is finished
+
+    def __init__(self, record: ChildRecord, *, is_sent: bool = False) -> None:
+        super().__init__(self.what_is_stored(record), is_sent=is_sent, prefix=self.part, meta={"csrf": False})
+        self.record = record
+        self.is_sent = is_sent
+        self.fit_to(record)
+
+    @property
+    def is_late(self) -> bool:
+        return False
+
+    @property
+    def is_closed(self) -> bool:
+        """Whether this part can only be read: the conference is finished."""
+        return self.record.conference.finished_at is not None and not self.stays_open
+
+    def validate(self, extra_validators: Any = None) -> bool:
+        is_right = super().validate(extra_validators=extra_validators)
+        if self.is_closed:
+            self.form_errors.append(FINISHED)
+        return is_right and not self.is_closed
+
+    def look_again(self) -> None:
+        """What is stored now counts as seen, though another part has changed it."""
+        self.seen.data = recording.mark_of(self.what_is_stored(self.record))
+
+    @classmethod
+    def what_is_stored(cls, record: ChildRecord) -> dict[str, Any]:
+        return {name: getattr(record, name) for name in cls.stored_names}
+
+    def fit_to(self, record: ChildRecord) -> None:
+        """Offer what is possible for this child."""
+
+    def save(self, chair: Person) -> None:
+        """Store what was filled in. Raises RuleBroken."""
+        raise NotImplementedError

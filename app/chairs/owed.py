@@ -1,0 +1,51 @@
+"""How what is owed to children, and what is still to be written down, is shown in the list of conferences."""
+
+from datetime import datetime
+from typing import Any
+
+from flask import url_for
+
+from app.chairs import chairs
+from app.chairs.shown import Tag
+from app.formats import in_london
+from app.models import Conference, utc_now
+from app.models.codes import ClockName
+from app.services import conferring, following_up, overdue
+from app.services.owing import Owed
+
+
+@chairs.app_template_filter()
+def owed_what(one: Owed) -> str:
+    """What is owed, in a few words of ours: never a word of the child's."""
+    return {
+        ClockName.MEETING_REPLY_SETTLED: "they wait for your answer",
+        ClockName.MEETING_PAGE_READ: "they wrote to you. Read it",
+        ClockName.CHILD_TOLD: "tell them what happened",
+        ClockName.ACTION_DONE: f"an action of {one.agency}",
+    }[one.clock]
+
+
+@chairs.app_template_filter()
+def owed_tag(one: Owed) -> Tag:
+    """By when, and whether that has passed."""
+    day = in_london(one.due).date() if isinstance(one.due, datetime) else one.due
+    if overdue.is_late(one.due, utc_now()):
+        return f"Late, was due {day.day} {day:%B}", "late"
+    return ("Due today", "wait") if day == conferring.this_day() else (f"Due {day.day} {day:%B}", "off")
+
+
+@chairs.app_template_filter()
+def owed_address(one: Owed) -> str:
+    """The page on which it is done."""
+    here: dict[str, Any] = {"conference_id": one.record.conference_id, "record_id": one.record.id}
+    if one.clock is ClockName.MEETING_REPLY_SETTLED:
+        return url_for("chairs.open_reply", **here, reply_id=one.subject_id)
+    if one.clock is ClockName.ACTION_DONE:
+        return url_for("chairs.change_action", **here, action_id=one.subject_id)
+    part = "tell" if one.clock is ClockName.CHILD_TOLD else "written"
+    return url_for("chairs.show_record", **here, _anchor=part)
+
+
+@chairs.app_template_filter()
+def still_unwritten(conference: Conference) -> list[str]:
+    return following_up.unwritten(conference, conferring.this_day())
