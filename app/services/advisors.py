@@ -66,7 +66,7 @@ def list_accounts(state: State | None = None, *, page: int = 1) -> tuple[list[Ac
 def how_many() -> dict[State, int]:
     """How many there are in each state. One query."""
     counted = everybody().with_only_columns(STATE, func.count(), maintain_column_froms=True).group_by(STATE)
-    found: dict[str, int] = dict(db.session.execute(counted).tuples().all())
+    found: dict[str, int] = {state: number for state, number in db.session.execute(counted)}
     return {state: found.get(state.value, 0) for state in State}
 
 
