@@ -1,4 +1,4 @@
-"""Young advisors of the demonstration as their worker knows them: some joined, one invited, one resting, one who left."""
+"""Young advisors of the demonstration as their worker knows them: joined, invited, resting, and one who left."""
 
 from datetime import datetime, timedelta
 from typing import Final
