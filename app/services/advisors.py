@@ -10,12 +10,14 @@ from sqlalchemy import ColumnElement, Select, case, exists, func, select
 from sqlalchemy.orm import InstrumentedAttribute, joinedload
 
 from app.extensions import db
-from app.models import AdvisorProfile, Person, Role, SignIn
-from app.services import people
+from app.models import AdvisorProfile, AuditLine, Person, Role, SignIn
+from app.services import auditing, people
 from app.services.people import HAS_JOINED, NewestLink
 
 PAGE: Final = 25
 LEFT_NAME: Final = "A member"  # whoever left, wherever their name stood
+MOST_LINES: Final = 200
+SHOWN_OF_THEIRS: Final = frozenset({"joined", "chose their name", "chose a new passphrase with a joining link"})
 YOUNG: Final = tuple(role for role in Role if role.is_young)
 
 
@@ -102,6 +104,12 @@ def find_profile(person: Person, *, for_change: bool = False) -> AdvisorProfile 
     if for_change:
         query = query.with_for_update().execution_options(populate_existing=True)
     return db.session.scalar(query)
+
+
+def history_of(person: Person) -> list[AuditLine]:
+    """What was done to their account, newest first. When they sign in, and where, is nobody's business but theirs."""
+    lines = auditing.lines_about(person, MOST_LINES)
+    return [line for line in lines if line.person_id != person.id or line.deed in SHOWN_OF_THEIRS]
 
 
 # Somebody who is paused is told so, kindly: at the browser they were signed in at, and when they sign in.

@@ -15,7 +15,7 @@ from app.paging import page_asked_for
 from app.participation import participation
 from app.participation.account_forms import InviteForm, NotesForm, OpenNotesForm
 from app.protection.four_words import FourWords
-from app.services import advisors, auditing, looking_after, people, powers, settings
+from app.services import advisors, looking_after, people, powers, settings
 from app.services.advisors import State
 from app.services.errors import RuleBroken
 from app.services.looking_after import Notes
@@ -88,7 +88,7 @@ def account_page(advisor_id: UUID, form: HeardForm, notes: Notes | None = None) 
         form=form,
         notes_form=form if isinstance(form, OpenNotesForm) else OpenNotesForm(formdata=None),
         notes=notes,
-        lines=auditing.lines_about(account.person, LINES_SHOWN),
+        lines=advisors.history_of(account.person)[:LINES_SHOWN],
         may_change=powers.may(signed_in_person().role, Power.KEEP_YOUNG_ACCOUNTS),
         left_days=settings.current().left_days,
         saved=request.args.get("saved"),

@@ -8,7 +8,7 @@ from sqlalchemy.exc import IntegrityError
 
 from app.extensions import db
 from app.models import AdvisorProfile, AuditLine, JoiningLink, OutboxMessage, Person, Role, utc_now
-from app.services import accounts, leaving, looking_after
+from app.services import accounts, auditing, leaving, looking_after
 from app.services.errors import RuleBroken
 from tests.factories import PersonFactory, ViewFactory
 from tests.hashing import hash_cheaply
@@ -100,7 +100,7 @@ class TestInviting:
 
 class TestTheList:
     def test_is_empty_at_first(self, sams_browser):
-        assert "Invite the first" in sams_browser.get("/inbox/accounts").text
+        assert "Invite somebody: they" in sams_browser.get("/inbox/accounts").text
 
     def test_who_waits_longest_comes_first(self, sams_browser, fox):
         for name, days in (("Later", 1), ("Earlier", 3)):
@@ -126,6 +126,18 @@ class TestTheList:
     def test_a_safeguarding_lead_reads_it_and_changes_nothing(self, leads_browser, fox):
         assert "Purple Fox" in leads_browser.get("/inbox/accounts").text
         assert leads_browser.get(f"{page_of(fox)}/pause").status_code == 403
+
+
+class TestTheHistory:
+    def test_says_what_was_done_and_not_when_they_sign_in(self, sams_browser, fox):
+        person = db.session.get_one(Person, fox.person_id)
+        for deed in ("joined", "signed in"):
+            auditing.note(person, deed, person)
+        db.session.commit()
+        shown = sams_browser.get(page_of(fox)).page.soup.select_one("[aria-labelledby=history]").get_text()
+
+        assert "Joined" in shown
+        assert "Signed in" not in shown
 
 
 class TestTheNotes:
