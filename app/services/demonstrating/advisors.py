@@ -6,9 +6,11 @@ from typing import Final
 from sqlalchemy import select
 
 from app.extensions import db
-from app.models import AdvisorProfile, AuditLine, DemonstrationMark, Person, Role
+from app.models import AdvisorProfile, AuditLine, DemonstrationMark, JoiningLink, Person, Role
 from app.models.codes import AgeGroup
-from app.services import joining_words
+from app.protection.four_words import words_mark, words_of
+from app.protection.sealing import vault
+from app.services import settings
 from app.services.advisors import LEFT_NAME
 from app.services.demonstrating.chance import Chance
 from app.services.demonstrating.days import Days, in_the_morning
@@ -81,7 +83,17 @@ def invite(chance: Chance, worker: Person, now: datetime) -> None:
     loaded_at = db.session.scalars(select(DemonstrationMark.created_at)).one()
     person = add(chance, INVITED, max(now, loaded_at + timedelta(seconds=1)))
     keep(chance, person, worker, person.created_at)
-    joining_words.make_words(worker, person, once=chance.once())
+    words = words_of(vault.ring, f"joining|{person.id}")
+    link = JoiningLink(
+        id=chance.new_id(),
+        created_at=person.created_at,
+        person_id=person.id,
+        made_by_id=worker.id,
+        token_mark=words_mark(vault.ring, words),
+        expires_at=person.created_at + timedelta(days=settings.current().joining_days),
+    )
+    db.session.add(link)
+    note(worker, "made joining words", person, person.created_at)
 
 
 def note(worker: Person, deed: str, person: Person, moment: datetime) -> None:
