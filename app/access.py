@@ -12,7 +12,7 @@ from werkzeug.wrappers import Request
 from app.extensions import db, login_manager, may_write
 from app.logs import note
 from app.models import Person, SignIn
-from app.services import powers, signing_in, two_step
+from app.services import advisors, powers, signing_in, two_step
 from app.services.powers import Power
 from app.sessions import browser_session
 
@@ -35,6 +35,11 @@ def anyone() -> bool:
 
 def somebody_signed_in() -> bool:
     return bool(current_user.is_authenticated)
+
+
+def a_young_person() -> bool:
+    """A young advisor or shadow board member, under their own name."""
+    return bool(current_user.is_authenticated) and signed_in_person().role.is_young
 
 
 def somebody_half_way() -> bool:
@@ -73,6 +78,7 @@ who_reads_views = may(Power.READ_VIEWS)
 a_safeguarding_lead = may(Power.OPEN_CONTACT)
 a_board_member = may(Power.SEE_FIGURES)
 who_keeps_accounts = may(Power.KEEP_ACCOUNTS)
+who_keeps_young_accounts = may(Power.KEEP_YOUNG_ACCOUNTS)
 who_reads_the_audit_trail = may(Power.READ_AUDIT)
 who_keeps_the_rota = may(Power.KEEP_ROTA)
 
@@ -107,6 +113,8 @@ def check_access() -> ResponseReturnValue | None:
         raise SignedOut
     if somebody_half_way():
         return redirect(url_for("sign_in.take_second_step", next=wanted_page()))
+    if (cookie := browser_session().cookie) and advisors.was_shown_out(cookie.sign_in_mark):
+        return redirect(url_for("sign_in.show_resting"))
     return redirect(url_for("sign_in.start", next=wanted_page()))
 
 

@@ -15,7 +15,9 @@ from app import languages
 BIG, WIDE = "big", "wide"
 # What is there for young people. Pages for people who work with Heard are in English only.
 FOR_YOUNG_PEOPLE = frozenset({"young_people"})
-DOORS = frozenset({"sign_in.start", "sign_in.join"})  # a young advisor signs in here as well
+# A young advisor signs in here as well, and joins.
+DOORS = frozenset({"sign_in.start", "sign_in.join", "sign_in.join_by_words", "sign_in.choose_name"})
+DOORS |= {"sign_in.choose_passphrase", "sign_in.show_welcome", "sign_in.show_resting"}
 
 
 class Colours(StrEnum):

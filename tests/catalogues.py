@@ -27,12 +27,17 @@ SOURCES = (
     "app/formats.py",
     "app/forms.py",
     "app/sign_in/forms.py",
+    "app/sign_in/joining_forms.py",
+    "app/sign_in/routes/joining_by_words.py",
     "app/sign_in/routes/start.py",
     "templates/base.html",
     "templates/components/*.html",
     "templates/errors/*.html",
     "templates/sign_in/start.html",
+    "templates/sign_in/choose_*.html",
     "templates/sign_in/join*.html",
+    "templates/sign_in/show_resting.html",
+    "templates/sign_in/show_welcome.html",
     "templates/young_people/**/*.html",
 )
 READERS = {".py": ("python", {}), ".html": ("jinja2", {"silent": "false", "newstyle_gettext": "true"})}

@@ -1,6 +1,6 @@
 """Ready-made rows of what staff keep beside what young people said, like those in tests/factories.py."""
 
-from datetime import UTC, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 
 import factory
 
@@ -206,9 +206,14 @@ class AdvisorProfileFactory(ModelFactory):
     class Meta:
         model = AdvisorProfile
 
-    person = factory.SubFactory(PersonFactory, role=Role.YOUNG_ADVISOR)
+    class Params:
+        person = factory.SubFactory(PersonFactory, role=Role.YOUNG_ADVISOR)
+
+    person_id = factory.LazyAttribute(lambda profile: profile.person.id)
+    role = factory.LazyAttribute(lambda profile: profile.person.role)
     age_group = AgeGroup.AGE_14_TO_15
     consent = "Their mum and they signed the form."
+    consented_on = date(2026, 10, 1)
     safe_contact = "Only at the youth club."
     looked_after_by_id = factory.LazyFunction(lambda: PersonFactory().id)
 

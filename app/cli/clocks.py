@@ -10,7 +10,7 @@ from app.cli.looping import again_and_again
 from app.extensions import db
 from app.models import utc_now
 from app.models.codes import ClockName
-from app.services import clock_running, escalating, overdue
+from app.services import clock_running, escalating, leaving, overdue
 
 clocks = AppGroup("clocks", help="Run the clocks: find what is overdue, and tell who is above.")
 
@@ -61,13 +61,20 @@ def run_once() -> list[str]:
 
 def steps() -> dict[str, Step]:
     """What is done at each run, in this order. Each is handed the moment of the run, and is committed by itself."""
-    return {"alerts": go_on_with_alerts} | {name.value: step_for(name) for name in ClockName}
+    clocks_of = {name.value: step_for(name) for name in ClockName}
+    return {"alerts": go_on_with_alerts} | clocks_of | {"young advisors who left": clear_those_who_left}
 
 
 def go_on_with_alerts(now: datetime) -> Outcome:
     """The next on the rota is told of each alert that nobody has said they have seen."""
     taken = escalating.escalate(now)
     return Outcome(did=f"the next on the rota was told of {counted(taken, 'alert', 'alerts')}" if taken else "")
+
+
+def clear_those_who_left(now: datetime) -> Outcome:
+    """Whoever left long enough ago cannot come back: nothing that says who they are is kept any longer."""
+    cleared = leaving.clear_those_who_left(now)
+    return Outcome(did=f"{counted(cleared, 'account', 'accounts')} cleared" if cleared else "")
 
 
 def step_for(name: ClockName) -> Step:

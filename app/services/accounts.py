@@ -8,8 +8,10 @@ once is paused, by one. Nobody changes their own account, so one administrator w
 
 import uuid
 
+from sqlalchemy import exists, select, update
+
 from app.extensions import db
-from app.models import Approval, ApprovalKind, Decision, Person, Role
+from app.models import AdvisorProfile, Approval, ApprovalKind, Decision, Person, Role
 from app.services import approving, auditing, keeping, signing_in, two_step
 from app.services.administering import begin_work, check_not_paused
 from app.services.errors import RuleBroken
@@ -31,6 +33,7 @@ def resume(by: Person, person: Person, *, reason: str | None = None) -> bool:
     begin_work(by, person)
     if person.is_active:
         return True
+    check_has_not_left(person)
     if approving.is_needed(person.role):
         approving.ask(by, person, ApprovalKind.ROLE, role=person.role, reason=reason)
         return False
@@ -40,9 +43,23 @@ def resume(by: Person, person: Person, *, reason: str | None = None) -> bool:
 
 def let_back_in(by: Person, person: Person, *, reason: str | None = None) -> None:
     person.is_active = True
+    end_pause(person)
     approving.withdraw_all(person)
     auditing.note(by, "resumed", person, reason=reason)
     db.session.flush()
+
+
+def check_has_not_left(person: Person) -> None:
+    """Raises RuleBroken for a young advisor who left: only who looked after them knows whether they come back."""
+    left = AdvisorProfile.person_id == person.id, AdvisorProfile.left_at.is_not(None)
+    if db.session.scalar(select(exists().where(*left))):
+        raise RuleBroken("They left. A participation worker lets them back in, if they want to come back.")
+
+
+def end_pause(person: Person) -> None:
+    """Why a young advisor was paused is not kept when they are back."""
+    back = {"paused_at": None, "paused_because_sealed": None}
+    db.session.execute(update(AdvisorProfile).where(AdvisorProfile.person_id == person.id).values(**back))
 
 
 def change_role(

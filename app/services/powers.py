@@ -18,6 +18,7 @@ class Power(StrEnum):
     RECORD_CONFERENCES = "record their own conferences"
     SEE_FIGURES = "see the board's figures"
     KEEP_ACCOUNTS = "look after accounts"
+    KEEP_YOUNG_ACCOUNTS = "look after the accounts of young advisors"
     READ_AUDIT = "read the audit trail"
     KEEP_ROTA = "say who is there to see alerts"  # names and hours, and nothing of a child's
 
@@ -57,7 +58,7 @@ ROLES: dict[Role, Rules] = {
     Role.SHADOW_BOARD_MEMBER: Rules(two_step=False, stay=Stay.YOUNG),
     Role.CHAIR: Rules(frozenset({Power.RECORD_CONFERENCES})),
     Role.CHAIRS_MANAGER: Rules(),
-    Role.PARTICIPATION_WORKER: Rules(frozenset({Power.READ_VIEWS})),
+    Role.PARTICIPATION_WORKER: Rules(frozenset({Power.READ_VIEWS, Power.KEEP_YOUNG_ACCOUNTS})),
     Role.SAFEGUARDING_LEAD: Rules(frozenset({Power.READ_VIEWS, Power.OPEN_CONTACT, Power.KEEP_ROTA})),
     Role.BOARD_MEMBER: Rules(frozenset({Power.SEE_FIGURES})),
     Role.AGENCY_LEAD: Rules(),

@@ -91,6 +91,7 @@ class Settings:
     draft_minutes: int = 60
     draft_long_minutes: int = 24 * 60
     joining_days: int = 7
+    left_days: int = 30
     sign_in_idle_minutes: int = 30
     sign_in_hours: int = 10
     young_idle_minutes: int = 30
@@ -150,6 +151,7 @@ BOUNDS = {  # name: least, most
     "draft_minutes": (15, 240),
     "draft_long_minutes": (60, 2 * 24 * 60),
     "joining_days": (1, 30),
+    "left_days": (1, 365),
     "sign_in_idle_minutes": (5, 240),
     "sign_in_hours": (1, 24),
     "young_idle_minutes": (5, 240),

@@ -4,7 +4,7 @@ import uuid
 from dataclasses import dataclass, field
 from datetime import timedelta
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import ColumnElement, delete, select, update
 from sqlalchemy.orm import joinedload
 
 from app.extensions import db
@@ -27,18 +27,20 @@ def make_joining_link(person: Person, *, by: Person | None = None, token: str | 
 
     It takes the place of every link made before. `by` is nobody for one that is made at the server itself.
     """
-    void_joining_links(person)
     token = token or new_secret()
+    add_way_in(person, mark(vault.ring, "tokens", token), by=by)
+    return token
+
+
+def add_way_in(person: Person, token_mark: bytes, *, by: Person | None) -> None:
+    """One way in for this person, known by this mark, in the place of every other."""
+    void_joining_links(person)
+    expires_at = utc_now() + timedelta(days=settings.current().joining_days)
+    made_by_id = by.id if by else None
     db.session.add(
-        JoiningLink(
-            person_id=person.id,
-            made_by_id=by.id if by else None,
-            token_mark=mark(vault.ring, "tokens", token),
-            expires_at=utc_now() + timedelta(days=settings.current().joining_days),
-        )
+        JoiningLink(person_id=person.id, made_by_id=made_by_id, token_mark=token_mark, expires_at=expires_at)
     )
     db.session.flush()
-    return token
 
 
 def void_joining_links(person: Person) -> None:
@@ -51,32 +53,37 @@ def void_joining_links(person: Person) -> None:
     )
 
 
-def find_joining_link(token: str, *, for_change: bool = False) -> JoiningLink | None:
+def by_token(token: str) -> ColumnElement[bool]:
+    return JoiningLink.token_mark.in_(marks(vault.ring, "tokens", token))
+
+
+def find_joining_link(token: str) -> JoiningLink | None:
     """The link with its person, when it is there, unused and in time."""
+    return find_way_in(by_token(token))
+
+
+def find_way_in(which: ColumnElement[bool], *, for_change: bool = False) -> JoiningLink | None:
+    """The same for any way in: a link, or 4 words (app/services/joining_words.py)."""
     query = (
         select(JoiningLink)
-        .where(
-            JoiningLink.token_mark.in_(marks(vault.ring, "tokens", token)),
-            JoiningLink.used_at.is_(None),
-            JoiningLink.expires_at > utc_now(),
-        )
+        .where(which, JoiningLink.used_at.is_(None), JoiningLink.expires_at > utc_now())
         .options(joinedload(JoiningLink.person))
     )
     return db.session.scalar(query.with_for_update(of=JoiningLink) if for_change else query)
 
 
-def join(token: str, *, passphrase_hash: str) -> Person:
-    """Use the link: from now on this passphrase signs its person in. Nothing of before does.
+def join(which: ColumnElement[bool], *, passphrase_hash: str) -> Person:
+    """Use this way in: from now on this passphrase signs its person in. Nothing of before does.
 
     Every sign-in is ended and every second step forgotten: the link is for whoever lost their phone, too. Whoever
     needs a second step sets it up next, and is asked for it again at each sign-in until they have. No work that was
     kept from before waits for them.
     Raises RuleBroken when the link has been used in the meantime.
     """
-    link = find_joining_link(token)
+    link = find_way_in(which)
     if link is not None:
         two_step.hold(link.person_id)  # before the link: whoever changes this account takes them in the same order
-        link = find_joining_link(token, for_change=True)
+        link = find_way_in(which, for_change=True)
     if link is None:
         raise RuleBroken("This link has been used already. Sign in with the passphrase you chose.")
     link.used_at = utc_now()

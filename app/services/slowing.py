@@ -128,6 +128,11 @@ def tries_of_account(username: str, person_id: uuid.UUID, address: str | None) -
     )
 
 
+def tries_of_words(browser_mark: bytes, address: str | None) -> list[Counted]:
+    """What a try at 4 words counts for: this browser, and the place it comes from. Neither can be read back."""
+    return [Counted(browser_mark), counted(f"words from {place_of(address)}", free=FREE_FOR_A_PLACE)]
+
+
 def counted(what: str, *, free: int = FREE, longest_wait: int = LONGEST_WAIT) -> Counted:
     """Count tries under this name. The name itself is not stored."""
     return Counted(mark(vault.ring, "addresses", what), free, longest_wait)

@@ -34,6 +34,7 @@ class Remembered:
     taken_back: str | None = None  # what became of the view that was taken back here
     meeting: dict[str, str] = field(default_factory=dict)
     opened_meeting_id: str | None = None  # the row of the words that were typed
+    joining: dict[str, str] = field(default_factory=dict)  # the way in that was opened with 4 words, the chosen name
 
     @property
     def goes_on_from_a_page(self) -> bool:

@@ -22,11 +22,16 @@ WHY_NOT = {
 }
 
 
+def without_spaces(username: str | None) -> str | None:
+    """A filter: "Purple Fox" signs in as purple-fox. No username has a space in it."""
+    return "-".join(username.split()) if username else username
+
+
 class SignInForm(HeardForm):
     username = StringField(
         _("Username"),
         description=_("If you work with us, it is your e-mail address."),
-        filters=[strip],
+        filters=[strip, without_spaces],
         validators=[InputRequired(_("Enter your username")), Length(max=120, message=_("Enter your username"))],
     )
     passphrase = PasswordField(

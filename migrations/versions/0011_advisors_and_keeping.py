@@ -26,6 +26,24 @@ def upgrade() -> None:
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("person_id", sa.Uuid(), nullable=False),
         sa.Column(
+            "role",
+            sa.Enum(
+                "young advisor",
+                "shadow board member",
+                "conference chair",
+                "chairs' manager",
+                "participation worker",
+                "safeguarding lead",
+                "board member",
+                "agency lead",
+                "administrator",
+                name="role",
+                native_enum=False,
+                length=60,
+            ),
+            nullable=False,
+        ),
+        sa.Column(
             "age_group",
             sa.Enum(
                 "8 to 10", "11 to 13", "14 to 15", "16 to 18", "19 to 25", name="agegroup", native_enum=False, length=60
@@ -39,6 +57,8 @@ def upgrade() -> None:
         sa.Column("paused_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("paused_because_sealed", sa.LargeBinary(), nullable=True),
         sa.Column("left_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("name_before_sealed", sa.LargeBinary(), nullable=True),
+        sa.Column("cleared_at", sa.DateTime(timezone=True), nullable=True),
         sa.CheckConstraint(
             "age_group IN ('8 to 10', '11 to 13', '14 to 15', '16 to 18', '19 to 25')",
             name=op.f("ck_advisor_profile_age_group_known"),
@@ -47,11 +67,35 @@ def upgrade() -> None:
             "(paused_at IS NULL) = (paused_because_sealed IS NULL)",
             name=op.f("ck_advisor_profile_paused_with_a_reason"),
         ),
+        sa.CheckConstraint(
+            "role IN ('young advisor', 'shadow board member', 'conference chair', 'chairs'' manager', "
+            "'participation worker', 'safeguarding lead', 'board member', 'agency lead', 'administrator')",
+            name=op.f("ck_advisor_profile_role_known"),
+        ),
+        sa.CheckConstraint(
+            "role IN ('young advisor', 'shadow board member')", name=op.f("ck_advisor_profile_of_a_young_person")
+        ),
+        sa.CheckConstraint(
+            "(consent_sealed IS NULL) = (consented_on IS NULL)", name=op.f("ck_advisor_profile_consent_has_a_day")
+        ),
+        sa.CheckConstraint("left_at IS NULL OR paused_at IS NULL", name=op.f("ck_advisor_profile_left_or_paused")),
+        sa.CheckConstraint(
+            "name_before_sealed IS NULL OR left_at IS NOT NULL", name=op.f("ck_advisor_profile_name_kept_of_who_left")
+        ),
+        sa.CheckConstraint(
+            "cleared_at IS NULL OR (left_at IS NOT NULL AND name_before_sealed IS NULL AND consent_sealed IS NULL "
+            "AND safe_contact_sealed IS NULL)",
+            name=op.f("ck_advisor_profile_cleared_of_everything"),
+        ),
         sa.ForeignKeyConstraint(
             ["looked_after_by_id"], ["person.id"], name=op.f("fk_advisor_profile_looked_after_by_id_person")
         ),
         sa.ForeignKeyConstraint(
-            ["person_id"], ["person.id"], name=op.f("fk_advisor_profile_person_id_person"), ondelete="CASCADE"
+            ["person_id", "role"],
+            ["person.id", "person.role"],
+            name="fk_advisor_profile_person",
+            ondelete="CASCADE",
+            onupdate="CASCADE",
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_advisor_profile")),
         sa.UniqueConstraint("person_id", name=op.f("uq_advisor_profile_person_id")),

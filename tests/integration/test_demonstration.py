@@ -69,7 +69,9 @@ def browser(demonstration) -> Visitor:
 
 def everybody() -> list[tuple[UUID, str, Role]]:
     """Who there is. Leaves the database free for the next request to write."""
-    people = [(person.id, person.name, person.role) for person in db.session.scalars(select(Person))]
+    people = [
+        (person.id, person.name, person.role) for person in db.session.scalars(select(Person).where(Person.is_active))
+    ]
     db.session.rollback()
     return people
 

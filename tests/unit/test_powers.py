@@ -21,6 +21,7 @@ def test_who_has_which_power():
         Power.RECORD_CONFERENCES: {Role.CHAIR},
         Power.SEE_FIGURES: {Role.BOARD_MEMBER},
         Power.KEEP_ACCOUNTS: {Role.ADMINISTRATOR},
+        Power.KEEP_YOUNG_ACCOUNTS: {Role.PARTICIPATION_WORKER},
         Power.READ_AUDIT: {Role.ADMINISTRATOR},
         Power.KEEP_ROTA: {Role.SAFEGUARDING_LEAD, Role.ADMINISTRATOR},
     }

@@ -1,6 +1,7 @@
 """The pages of those who read what young people wrote: one file for each kind of thing they do."""
 
 from app.participation.routes import (
+    accounts,
     alerts,
     asked,
     checking,
@@ -9,6 +10,7 @@ from app.participation.routes import (
     inbox,
     lists,
     opening,
+    pausing,
     quotes,
     rota,
     setting_aside,
@@ -16,6 +18,7 @@ from app.participation.routes import (
 )
 
 __all__ = [
+    "accounts",
     "alerts",
     "asked",
     "checking",
@@ -24,6 +27,7 @@ __all__ = [
     "inbox",
     "lists",
     "opening",
+    "pausing",
     "quotes",
     "rota",
     "setting_aside",

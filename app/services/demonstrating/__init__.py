@@ -13,6 +13,7 @@ from app.models import Agency, DemonstrationMark, Person, Setting, View
 from app.protection.four_words import FourWords
 from app.services import publishing, settings
 from app.services.clocks import Quarter, london_day
+from app.services.demonstrating.advisors import look_after_advisors
 from app.services.demonstrating.alerts import leave_one_open, put_on_the_rota
 from app.services.demonstrating.cards import Card, cards_that_work, write_for_meetings
 from app.services.demonstrating.chance import Chance
@@ -65,6 +66,7 @@ def load(*, seed: int, views: int, conferences: int, now: datetime) -> Loaded:
     if four_words and views >= FEWEST:
         four_words = ComingBack(seed, chance, days, crew, in_force).come(four_words)
     fill_desks(seed=seed, crew=crew, now=now)
+    look_after_advisors(seed=seed, days=days, crew=crew, now=now)
     quote_and_find(seed=seed, days=days, crew=crew, in_force=in_force)
     hold_everything(conferences, chance=chance, days=days, crew=crew, in_force=in_force)
     promise_in_public(chance=chance, days=days)

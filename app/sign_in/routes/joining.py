@@ -22,7 +22,7 @@ def join(token: str) -> ResponseReturnValue:
     if form.validate_on_submit():
         db.session.commit()  # a hash takes long: nobody else's writing waits for it
         passphrase_hash = passphrases.hash_passphrase(form.passphrase.data)
-        person = signing_in.join(token, passphrase_hash=passphrase_hash)
+        person = signing_in.join(signing_in.by_token(token), passphrase_hash=passphrase_hash)
         half_way = two_step.needs_second_step(person)
         begin(person, half_way=half_way)
         return redirect(url_for(".set_up" if half_way else ".show_home"))

@@ -8,7 +8,7 @@ from app.forgery import shows_back
 from app.forms import strip
 from app.models import Person, Role
 from app.protection import passphrases
-from app.services import auditing, signing_in, slowing, two_step, visiting
+from app.services import advisors, auditing, people, signing_in, slowing, two_step, visiting
 from app.services.signing_in import Account
 from app.services.slowing import Tries
 from app.sessions import browser_session
@@ -37,11 +37,7 @@ def start() -> ResponseReturnValue:
         db.session.commit()
         person = None if wait else check(form, account, tries)
         if person:
-            half_way = two_step.needs_second_step(person)
-            begin(person, half_way=half_way)
-            return redirect(
-                url_for(".take_second_step", next=form.next.data or None) if half_way else where_to_go(form.next.data)
-            )
+            return redirect(let_in(person, form.next.data))
         if not wait:
             form.form_errors.append(_("The username or the passphrase is not right. Check both, then try again."))
     page = render_template("sign_in/start.html", form=form, wait_seconds=wait)
@@ -50,9 +46,26 @@ def start() -> ResponseReturnValue:
     return page, 400 if form.is_submitted() else 200
 
 
+def let_in(person: Person, wanted: str | None) -> str:
+    """Where somebody comes to whose passphrase was right."""
+    if not person.is_active:
+        return url_for(".show_resting")
+    half_way = two_step.needs_second_step(person)
+    begin(person, half_way=half_way)
+    return url_for(".take_second_step", next=wanted or None) if half_way else where_to_go(wanted)
+
+
 def check(form: SignInForm, account: Account, tries: Tries) -> Person | None:
-    """The person, when the passphrase is theirs. Unknown users cost the same work, and get the same answer."""
-    is_right = passphrases.is_right(form.passphrase.data, account.passphrase_hash)
+    """The person, when the passphrase is theirs. Unknown users cost the same work, and get the same answer.
+
+    A young person who is paused, and knows their passphrase, is told so: they come back, and may not sign in.
+    """
+    resting_hash = advisors.resting_hash(account.person_id)  # asked whoever it is: that takes time, too
+    is_right = passphrases.is_right(form.passphrase.data, account.passphrase_hash or resting_hash)
+    if is_right and resting_hash:
+        tries.were_right()
+        db.session.commit()
+        return people.get_person(account.person_id)
     person = signing_in.hold(account, renewed_hash=renewed_hash(form, account)) if is_right else None
     if person is None:
         auditing.note_about(None, "wrong passphrase", Person.__tablename__, account.person_id)

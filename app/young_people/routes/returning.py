@@ -24,12 +24,7 @@ from app.young_people.routes.slowed import asked_again, seconds_for_view
 
 
 def who_is_trying() -> list[Counted]:
-    """This browser, and the place it comes from: both counted by a keyed hash that cannot be read back."""
-    place = slowing.place_of(request.remote_addr)
-    return [
-        Counted(browser_session().begin().wrong_tries_mark),
-        slowing.counted(f"words from {place}", free=slowing.FREE_FOR_A_PLACE),
-    ]
+    return slowing.tries_of_words(browser_session().begin().wrong_tries_mark, request.remote_addr)
 
 
 @young_people.route("/answer", methods=["GET", "POST"])

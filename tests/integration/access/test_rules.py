@@ -9,6 +9,7 @@ from app.services.powers import Power
 OF_A_STATE = {
     access.anyone,
     access.somebody_signed_in,
+    access.a_young_person,
     access.somebody_half_way,
     access.somebody_setting_up,
     access.somebody_with_two_steps,
@@ -19,6 +20,7 @@ OF_A_POWER = {
     access.a_safeguarding_lead,
     access.a_board_member,
     access.who_keeps_accounts,
+    access.who_keeps_young_accounts,
     access.who_reads_the_audit_trail,
     access.who_keeps_the_rota,
 }

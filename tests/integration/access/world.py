@@ -47,6 +47,7 @@ from tests.factories import (
     WishFactory,
 )
 from tests.participation_factories import (
+    AdvisorProfileFactory,
     AnswerDraftFactory,
     CannedOpeningFactory,
     ContactReleaseFactory,
@@ -201,6 +202,7 @@ def shared_rows(people: dict[Role, Person]) -> Rows:
         "reply_id": str(MeetingReplyFactory(record=record).id),
         "quote_id": str(QuoteFactory().id),
         "release_id": str(ContactReleaseFactory(released_to_id=people[Role.SAFEGUARDING_LEAD].id).id),
+        "advisor_id": str(AdvisorProfileFactory(looked_after_by_id=people[Role.PARTICIPATION_WORKER].id).person_id),
         "entry_id": str(RotaEntryFactory().id),
         "alert_id": str(AlertFactory(view=None, contribution=ContributionFactory(record=record, how_safe=2)).id),
     }

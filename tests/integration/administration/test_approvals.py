@@ -56,7 +56,7 @@ class TestWhatTheOtherOneSees:
     def test_how_they_came_in_last(self, jos_browser, lenas_browser, alan):
         """A way in that one administrator made alone must not go unseen when a role that opens words is asked for."""
         token = token_shown(jos_browser.fill_in(f"{PEOPLE}/{alan.id}/link", reason="Forgot it"))
-        signing_in.join(token, passphrase_hash=HASH)
+        signing_in.join(signing_in.by_token(token), passphrase_hash=HASH)
         db.session.commit()
         jos_browser.fill_in(f"{PEOPLE}/{alan.id}/role", role="participation worker", reason="New post")
         page = lenas_browser.get(APPROVALS).page

@@ -12,11 +12,13 @@ from uuid import UUID
 
 from flask import Flask
 from sqlalchemy import delete, select, update
+from sqlalchemy.orm import joinedload
 from werkzeug.routing import Rule
 from werkzeug.test import TestResponse
 
 from app.extensions import db
 from app.models import (
+    AdvisorProfile,
     Alert,
     Approval,
     Base,
@@ -33,7 +35,7 @@ from app.models import (
 )
 from app.models.codes import Extent, ParticipationCode, QuoteState, SafeNow, Stage, ViewStatus
 from app.protection.four_words import choose_words
-from app.services import clocks
+from app.services import clocks, joining_words
 from tests.factories import (
     AnswerFactory,
     ChildRecordFactory,
@@ -94,6 +96,9 @@ SHOWN_ON = {  # the page on which a form stands that has no page of its own
     "administration.withdraw": "/administration/approvals",
     "chairs.finish_conference": "/conferences/<uuid:conference_id>",
     "chairs.open_again": "/conferences/<uuid:conference_id>",
+    "participation.come_back": "/inbox/accounts/<uuid:advisor_id>",
+    "participation.open_notes": "/inbox/accounts/<uuid:advisor_id>",
+    "participation.resume": "/inbox/accounts/<uuid:advisor_id>",
     "participation.acknowledge": "/alerts/<uuid:alert_id>",
     "participation.add_note": "/inbox/<uuid:view_id>",
     "participation.ask_colleague": "/inbox/<uuid:view_id>/answer",
@@ -351,6 +356,49 @@ def they_are_paused(_app: Flask, world: World) -> None:
     db.session.get_one(Person, UUID(them)).is_active = False
 
 
+def they_rest(_app: Flask, _world: World) -> None:
+    for profile in profiles():
+        profile.paused_at, profile.paused_because = utc_now(), "They asked for a rest."
+        profile.person.is_active = False
+
+
+def they_left(_app: Flask, _world: World) -> None:
+    for profile in profiles():
+        profile.left_at, profile.name_before = utc_now(), profile.person.name
+        profile.person.name, profile.person.is_active = "A member", False
+
+
+def nothing_is_kept(_app: Flask, _world: World) -> None:
+    """An administrator made the account."""
+    db.session.execute(delete(AdvisorProfile))
+
+
+def profiles() -> Iterable[AdvisorProfile]:
+    return db.session.scalars(select(AdvisorProfile).options(joinedload(AdvisorProfile.person))).all()
+
+
+def they_are_joining(app: Flask, world: World) -> str:
+    """They have typed their 4 words, and chosen a name."""
+    return joining_browser(app, world, passphrase_hash=None)
+
+
+def they_join_again(app: Flask, world: World) -> str:
+    """They forgot how to sign in."""
+    return joining_browser(app, world, passphrase_hash="x")
+
+
+def joining_browser(app: Flask, world: World, *, passphrase_hash: str | None) -> str:
+    person = db.session.get_one(Person, UUID(world.people[Role.PARTICIPATION_WORKER].rows[OWN]["advisor_id"]))
+    person.passphrase_hash = passphrase_hash
+    words = joining_words.make_words(PersonFactory(), person, once="a form")
+    db.session.commit()
+    visitor = app.test_client()
+    visitor.fill_in("/join", words=" ".join(words))
+    if passphrase_hash is None:
+        visitor.fill_in("/join/name", name="Purple Fox")
+    return str(visitor.secret)
+
+
 def the_child_has_an_answer(_app: Flask, world: World) -> None:
     chair_id = PersonFactory().id
     for reply in db.session.scalars(select(MeetingReply)):
@@ -368,6 +416,8 @@ STATES: dict[str, list[Prepare]] = {  # by how an address begins
     "/inbox/<": [they_are_safe, it_is_taken_back, it_is_not_genuine],
     "/inbox/<uuid:view_id>/find": [somebody_may_look],
     "/inbox/quotes/": [the_quote_is_shown],
+    "/inbox/accounts/<": [they_rest, they_left, nothing_is_kept],
+    "/join/": [they_are_joining, they_join_again],
     "/meeting/": [the_meeting_is_to_come, the_meeting_is_told],
     "/administration/approvals/": [it_is_approved],
     "/administration/people/<": [they_are_paused],

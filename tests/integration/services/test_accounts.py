@@ -161,7 +161,9 @@ class TestGiveLink:
 
     def test_a_form_whose_link_was_used_makes_no_other(self):
         jo, alan, once = administrator(), somebody(), new_once()
-        signing_in.join(inviting.give_link(jo, alan, reason="Lost phone", once=once), passphrase_hash=HASH)
+        signing_in.join(
+            signing_in.by_token(inviting.give_link(jo, alan, reason="Lost phone", once=once)), passphrase_hash=HASH
+        )
 
         with pytest.raises(RuleBroken, match="does not work any more. Make a new one"):
             inviting.give_link(jo, alan, reason="Lost phone", once=once)
@@ -287,7 +289,7 @@ class TestChangeRole:
         accounts.approve(lena, approval_for(alan))
 
         with pytest.raises(RuleBroken):
-            signing_in.join(kept_back, passphrase_hash=HASH)
+            signing_in.join(signing_in.by_token(kept_back), passphrase_hash=HASH)
 
     def test_a_link_approved_for_the_old_role_is_not_one_for_the_new_role(self):
         jo, lena, sam = administrator(), administrator("Lena"), somebody(Role.PARTICIPATION_WORKER)
@@ -716,7 +718,7 @@ class TestAtTheSameMoment:
                 with shared_app.app_context():
                     barrier.wait()
                     try:
-                        sign_in(signing_in.join(token, passphrase_hash=HASH))
+                        sign_in(signing_in.join(signing_in.by_token(token), passphrase_hash=HASH))
                         db.session.commit()
                     except RuleBroken:
                         db.session.rollback()

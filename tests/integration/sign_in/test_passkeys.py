@@ -560,7 +560,7 @@ class TestAtTheSameMoment:
             db.session.execute(select(Person.id).with_for_update())  # as joining does first
             used = hand.submit(finder.send, shown, answer=phone.sign(options_on(shown)))
             self.until_it_waits(used)
-            signing_in.join(token, passphrase_hash="a new one")
+            signing_in.join(signing_in.by_token(token), passphrase_hash="a new one")
             db.session.commit()
 
         assert used.result().status_code == 400

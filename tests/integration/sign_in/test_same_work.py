@@ -56,6 +56,7 @@ def people():
     stored = passphrases.hash_passphrase(PASSPHRASE)
     PersonFactory(username="known", role=Role.YOUNG_ADVISOR, passphrase_hash=stored)
     PersonFactory(username="paused", role=Role.YOUNG_ADVISOR, passphrase_hash=stored, is_active=False)
+    PersonFactory(username="away@example.org", role=Role.CHAIR, passphrase_hash=stored, is_active=False)
     PersonFactory(username="new", role=Role.YOUNG_ADVISOR, passphrase_hash=None)
     PersonFactory(username="staff@example.org", role=Role.CHAIR, passphrase_hash=stored)
     usual = PersonFactory(username="usual", role=Role.YOUNG_ADVISOR, passphrase_hash=stored)
@@ -87,7 +88,7 @@ def work_of(app, count_queries):
 CASES = [
     ("known", "not the one at all"),
     ("usual", "not the one at all"),
-    ("paused", PASSPHRASE),
+    ("away@example.org", PASSPHRASE),  # a young person who knows their passphrase is told that they are paused
     ("paused", "not the one at all"),
     ("new", "not the one at all"),
     ("staff@example.org", "not the one at all"),
