@@ -10,6 +10,7 @@ from app.services.errors import RuleBroken
 from app.services.recording import check_between
 
 LATEST_CORE_GROUP_MONTHS = 6
+MONTHS_TO_ASK = 3
 
 
 class Afterwards(TypedDict):
@@ -49,11 +50,16 @@ def follow_ups(conference: Conference) -> list[FollowUp]:
 
 
 def unwritten(conference: Conference, today: date) -> list[str]:
-    """What is still to be written down about a conference that was held, besides its children, once it is due."""
-    if conference.held_on > today:
+    """What is still to be written down about a conference that was held, besides its children, once it is due.
+
+    Of one that is finished the quorum is not asked for any more, and after 3 months nothing is.
+    """
+    is_old = clocks.add_months(conference.held_on, MONTHS_TO_ASK) < today and conference.finished_at is not None
+    if conference.held_on > today or is_old:
         return []
     late = [one for one in follow_ups(conference) if not one.done_on and one.due_on <= today]
-    quorum = ["whether it was quorate"] if conference.is_quorate is None else []
+    is_asked = conference.is_quorate is None and conference.finished_at is None
+    quorum = ["whether it was quorate"] if is_asked else []
     return [*quorum, *(f"the {one.name[0].lower()}{one.name[1:]}" for one in late)]
 
 

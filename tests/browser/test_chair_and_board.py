@@ -26,6 +26,8 @@ def make_conference(page: Page, reference: str) -> None:
     page.get_by_label("Reference of the conference").fill(reference)
     page.get_by_label("Date of the conference").fill(HELD_ON.isoformat())
     page.get_by_label("First review").check()
+    before = add_working_days(HELD_ON - timedelta(days=70), 0)
+    page.get_by_label("When was the conference before?").fill(before.isoformat())
     page.get_by_label("In person").check()
     page.get_by_role("button", name="Make the conference").click()
 

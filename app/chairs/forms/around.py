@@ -28,8 +28,8 @@ class AgenciesForm(ChangeForm):
     """Each agency in a row, with three ticks; then whether they were enough."""
 
     invited = agency_ticks("Invited")
-    attended = agency_ticks("Was there")
-    reported = agency_ticks("Sent a report")
+    attended = agency_ticks("There")
+    reported = agency_ticks("Report")
     is_quorate = yes_or_no("Was it quorate?")
     not_quorate_reason = chairs_words(
         "If not: why did it go ahead?", description="Or write that it was adjourned, and until when."

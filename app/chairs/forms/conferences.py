@@ -73,7 +73,7 @@ class ConferenceFields(HeardForm):
     )
     told_of_move_on = DayField("When did the other area tell us?", description="For a transfer-in.")
     last_conference_on = DayField(
-        "Date of the conference before",
+        "When was the conference before?",
         description="For a review or a reconvened conference. A first review is counted from the initial conference.",
     )
     late_reason = chairs_words("Why is it late?")

@@ -12,6 +12,7 @@ from app.protection.sealing import vault
 from app.services import time_limits
 from app.services.clocks import ONE_DAY, add_months, add_working_days
 from app.services.demonstrating import meeting_sentences as sentences
+from app.services.demonstrating.around import go_round
 from app.services.demonstrating.chance import Chance, Odds
 from app.services.demonstrating.days import Days, Shares, in_the_afternoon, in_the_morning, working_days_before
 from app.services.demonstrating.households import Household, Neighbourhood
@@ -118,7 +119,9 @@ class Meetings:
             code=meeting.code,
             is_owed=meeting.is_owed,
         )
-        db.session.add(conference)
+        agencies = list(self.promises.crew.agencies.values())
+        attended = go_round(conference, agencies, chance=self.chance, today=self.days.today, in_force=self.in_force)
+        db.session.add_all([conference, *attended])
         for place, sibling in enumerate(household.siblings, start=1):
             record = self.recorder.start(conference, sibling, place, meeting.stage)
             db.session.add_all([sibling.child, record])

@@ -206,6 +206,25 @@ class TestWhatIsMissing:
 
         assert "Still to write down" not in chair_browser.get("/conferences/").page.text
 
+    @pytest.mark.parametrize(
+        ("held_on", "words"),
+        [
+            (date(2026, 11, 16), "Still to write down: the letter with the decisions."),
+            (date(2026, 8, 17), "the record of the conference."),
+        ],
+    )
+    def test_of_a_finished_one_only_what_follows(self, chair_browser, chair, held_on, words):
+        ConferenceFactory(chair=chair, held_on=held_on, finished_at=utc_now())
+
+        text = chair_browser.get("/conferences/").page.text
+        assert words in text
+        assert "quorate" not in text
+
+    def test_of_an_old_one_that_is_finished_nothing_is(self, chair_browser, chair):
+        ConferenceFactory(chair=chair, held_on=date(2026, 8, 14), finished_at=utc_now())
+
+        assert "Still to write down" not in chair_browser.get("/conferences/").page.text
+
     def test_what_is_written_down_is_not_asked_for(self, chair_browser, conference):
         conference.is_quorate, conference.letter_sent_on = True, TODAY
         db.session.commit()
