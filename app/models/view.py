@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from app.models.contact import Contact
 
 ORDER = ("place", "next_due_at", "sent_at", "id")
+HANDLED = text("handler_id IS NOT NULL")  # few are: beside those, all the others would look like one person's
 KEPT = text("taken_back_at IS NOT NULL AND cleared_at IS NULL")
 
 
@@ -52,7 +53,12 @@ class View(Base):
         Index("ix_young_person_view_topic", "status", "topic", *ORDER, "age_group"),
         Index("ix_young_person_view_age_group", "status", "age_group", *ORDER, "topic"),
         Index("ix_young_person_view_due", "status", "next_due_at", "topic", "age_group"),  # how many are late
-        Index("ix_young_person_view_handler", "handler_id", "status", *ORDER),
+        Index(
+            "ix_young_person_view_handler",
+            *("handler_id", "status", *ORDER, "topic", "age_group"),
+            sqlite_where=HANDLED,
+            postgresql_where=HANDLED,
+        ),
         Index(
             "ix_young_person_view_kept",
             *ORDER,
