@@ -92,7 +92,12 @@ def get_alert(alert_id: UUID, reader: Person, *, for_change: bool = False) -> Al
     )  # fmt: skip
     if not powers.may(reader.role, Power.OPEN_CONTACT):
         query = query.where(Alert.contribution_id.is_(None))
-    return db.session.scalars(query.with_for_update(of=Alert, key_share=True) if for_change else query).one()
+    if not for_change:
+        return db.session.scalars(query).one()
+    # The view first, as whoever answers it does: nobody waits for both in a circle.
+    view = select(View.id).join(Alert, Alert.view_id == View.id).where(Alert.id == alert_id)
+    db.session.scalars(view.with_for_update(of=View, key_share=True)).all()
+    return db.session.scalars(query.with_for_update(of=Alert, key_share=True)).one()
 
 
 def open_alert(reader: Person, alert: Alert) -> None:
