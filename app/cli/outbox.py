@@ -15,8 +15,8 @@ from flask.cli import AppGroup
 from app.extensions import db
 from app.logs import log
 from app.models import utc_now
-from app.models.codes import Channel
-from app.services import handing_over, outbox
+from app.models.codes import Channel, Work
+from app.services import handing_over, last_runs, outbox
 from app.services.carriers import Begin, Problem, carriers
 from app.services.handing_over import Run
 
@@ -90,6 +90,8 @@ def keep_sending(app: Flask, channel: Channel, stop: Event, every: int) -> None:
 def send_once(app: Flask, channel: Channel, stop: Event) -> Run | None:
     """One run over one channel, in a session of its own. Nothing where the channel is not set up."""
     with app.app_context():
+        last_runs.note(Work.SENDING, utc_now())
+        db.session.commit()
         begin: Begin | None = carriers(app.config)[channel]
         if begin is None:
             handing_over.give_up_old(channel, utc_now(), why=Problem.NOT_SET)

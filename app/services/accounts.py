@@ -10,7 +10,7 @@ import uuid
 
 from app.extensions import db
 from app.models import Approval, ApprovalKind, Decision, Person, Role
-from app.services import approving, auditing, keeping, signing_in, two_step
+from app.services import approving, auditing, handling, keeping, signing_in, two_step
 from app.services.administering import begin_work, check_not_paused
 from app.services.errors import RuleBroken
 from app.services.inviting import check_agency
@@ -42,6 +42,7 @@ def let_back_in(by: Person, person: Person, *, reason: str | None = None) -> Non
     person.is_active = True
     approving.withdraw_all(person)
     auditing.note(by, "resumed", person, reason=reason)
+    handling.tell_who_is_back(person)
     db.session.flush()
 
 

@@ -113,7 +113,8 @@ def acknowledge(alert: Alert, by: Person) -> None:
     if alert.acknowledged_at is not None:
         return
     now, number = utc_now(), find_round(alert)
-    alert.acknowledged_at, alert.acknowledged_by_id = now, by.id
+    close_due_at = clocks.due_by(now, settings.current().alert_close_days)
+    alert.acknowledged_at, alert.acknowledged_by_id, alert.close_due_at = now, by.id, close_due_at
     escalating.take(alert, AlertStepKind.ACKNOWLEDGED, now, round_number=number, person=by)
     auditing.note(by, "acknowledged alert", alert)
     db.session.flush()
@@ -132,6 +133,4 @@ def steps_in_order(alert: Alert) -> list[AlertStep]:
 
 def close_due(alert: Alert) -> datetime | None:
     """By when an alert that was seen is to be closed. None while nobody has seen it, and once it is closed."""
-    if alert.acknowledged_at is None or alert.closed_at is not None:
-        return None
-    return clocks.due_by(alert.acknowledged_at, settings.current().alert_close_days)
+    return None if alert.closed_at is not None else alert.close_due_at

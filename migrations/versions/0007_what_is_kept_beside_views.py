@@ -34,6 +34,7 @@ TOPICS = (
 AGES = ("8 to 10", "11 to 13", "14 to 15", "16 to 18", "19 to 25")
 HANDLER_ORDER = ("handler_id", "status", *ORDER, "topic", "age_group")
 HANDLED = sa.text("handler_id IS NOT NULL")
+TO_BE_READ = sa.text("read_due_at IS NOT NULL")
 KEPT = sa.text("taken_back_at IS NOT NULL AND cleared_at IS NULL")
 UNOPENED = sa.text("given_at IS NOT NULL AND opened_at IS NULL")
 FILL = (
@@ -249,6 +250,9 @@ def upgrade() -> None:
         table.create_check_constraint(
             op.f("ck_answer_read_was_to_be_read"), "read_at IS NULL OR read_due_at IS NOT NULL"
         )
+        table.create_index(
+            "ix_answer_unread", ["read_at", "read_due_at"], sqlite_where=TO_BE_READ, postgresql_where=TO_BE_READ
+        )
 
     with op.batch_alter_table("contact") as table:
         table.create_index(
@@ -264,6 +268,7 @@ def downgrade() -> None:
     with op.batch_alter_table("contact") as table:
         table.drop_index("ix_contact_unopened")
     with op.batch_alter_table("answer") as table:
+        table.drop_index("ix_answer_unread")
         table.drop_constraint(op.f("ck_answer_read_was_to_be_read"), type_="check")
         table.drop_column("read_at")
         table.drop_column("read_due_at")

@@ -17,7 +17,16 @@ from app.models.codes.conferences import (
     Understood,
     VoiceSource,
 )
-from app.models.codes.participation import AlertOutcome, AlertStepKind, Channel, ClockName, Event, Finding, QuoteState
+from app.models.codes.participation import (
+    AlertOutcome,
+    AlertStepKind,
+    Channel,
+    ClockName,
+    Event,
+    Finding,
+    QuoteState,
+    Work,
+)
 from app.models.codes.promises import (
     CommitmentState,
     RecommendationState,
@@ -69,5 +78,6 @@ __all__ = [
     "Understood",
     "Verdict",
     "ViewStatus",
+    "Work",
     "VoiceSource",
 ]

@@ -356,7 +356,7 @@ class TestTheList:
         assert "Close it By Tuesday 24 November" in sams_browser.get("/alerts/").page.text
 
     def test_one_that_is_not_closed_in_time_says_so(self, browser, sam, alert, clock):
-        alert.acknowledged_at, alert.acknowledged_by_id = utc_now(), sam.id
+        alerting.acknowledge(alert, sam)
         db.session.commit()
         clock.shift(8 * DAY)
 

@@ -98,7 +98,14 @@ def test_counting_never_leaves_the_index(many, theme, asked):
 
 
 @pytest.mark.parametrize(
-    "address", ["/inbox/", "/inbox/?topic=home&due=late", "/inbox/?state=answered", "/inbox/?new=yes"]
+    "address",
+    [
+        f"/inbox/{asked}"
+        for asked in (
+            *("", "?due=late", "?topic=home&due=late", "?age=8+to+10", "?new=yes"),
+            *(f"?state={state}" for state in State if state is not State.WAITING),
+        )
+    ],
 )
 def test_with_thousands_it_takes_the_queries_it_takes_with_one(browser, count_queries, address):
     browser.sign_in(PersonFactory(role=Role.PARTICIPATION_WORKER))

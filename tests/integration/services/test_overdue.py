@@ -224,6 +224,8 @@ def test_roles_that_are_above():
 
     assert {name: clock.above for name, clock in CATALOGUE.items()} == {
         ClockName.ALERT_ACKNOWLEDGED: reads,
+        ClockName.ALERT_CLOSED: (Role.SAFEGUARDING_LEAD,),
+        ClockName.REASON_READ: reads,
         ClockName.VIEW_READ: reads,
         ClockName.VIEW_ANSWERED: reads,
         ClockName.ADDITION_READ: reads,

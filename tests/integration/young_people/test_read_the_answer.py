@@ -106,6 +106,7 @@ class TestWhoMayNotBeSafe:
     def test_once_somebody_has_seen_it_the_clock_of_reading_counts(self, another_browser, words, view, clock):
         alert = db.session.scalars(select(Alert)).one()
         alert.acknowledged_at, alert.acknowledged_by_id = view.sent_at, PersonFactory().id
+        alert.close_due_at = view.sent_at
         db.session.commit()
         clock.shift(2 * 60 * 60)
         page = another_browser.fill_in("/answer", words=" ".join(words), follow_redirects=True).page
