@@ -7,17 +7,15 @@ from wtforms.fields import SelectChoice
 from wtforms.validators import InputRequired, Optional
 
 from app.chairs.forms.fields import (
-    NOT_ON_THE_PAGE,
     WHAT_A_TAMPERED_CHOICE_GETS,
     ChangeForm,
-    DayField,
-    StartTimeField,
     as_truth,
     ask_the_rules,
     chairs_words,
     local_reference,
     radio,
 )
+from app.fields import NOT_ON_THE_PAGE, DayField, HourField
 from app.forms import HeardForm, OnceForm, strip
 from app.models import Conference
 from app.models.codes import ConferenceFormat, ConferenceType
@@ -48,7 +46,7 @@ class ConferenceFields(HeardForm):
         description="Your own, such as NB-2041. No names.",
     )
     held_on = DayField("Date of the conference", [InputRequired("Enter the date of the conference.")])
-    start_time = StartTimeField(
+    start_time = HourField(
         "What time does it start?",
         description="If you know it. A child can write for their meeting until then; without it, until 9am that day.",
     )
@@ -70,7 +68,7 @@ class ConferenceFields(HeardForm):
         if field.data:
             ask_the_rules(lambda: conferring.check_held_on(field.data, today=conferring.this_day()))
 
-    def validate_start_time(self, field: StartTimeField) -> None:
+    def validate_start_time(self, field: HourField) -> None:
         ask_the_rules(lambda: conferring.check_start_time(field.data))
 
     def validate(self, extra_validators: Any = None) -> bool:
