@@ -98,7 +98,8 @@ def faults_to_show() -> tuple[Fault, ...]:
         found = faults.faults(channels)
     except SQLAlchemyError:
         return ()
-    return tuple(fault for fault in found if fault is not faults.NO_MAIL) if current_app.config["DEMO"] else found
+    is_demonstration = current_app.config["DEMO"]
+    return tuple(fault for fault in found if not (is_demonstration and fault.is_usual_in_demonstration))
 
 
 def init_app(app: Flask) -> None:

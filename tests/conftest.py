@@ -2,6 +2,7 @@
 
 import gc
 import os
+from collections.abc import Callable
 from contextlib import ExitStack
 
 import hypothesis
@@ -12,6 +13,7 @@ from xdist.scheduler import LoadScopeScheduling
 from tests import postgres
 
 POSTGRES_URL = "HEARD_TEST_POSTGRES"  # handed from the first process to those that share the work
+MEASURED = "measured"
 _open = ExitStack()
 
 # `make test` tries a few cases, always the same; `make soak` tries thousands, new ones each time.
@@ -65,6 +67,19 @@ def longest(item: pytest.Item) -> float:
     """How many seconds it may take: what takes hundreds of requests says so."""
     mark = item.get_closest_marker("timeout")
     return mark.args[0] if mark else 0
+
+
+@pytest.fixture
+def measured(record_property, request: pytest.FixtureRequest) -> Callable[[str], None]:
+    """Say at the end of the run what this test measured."""
+    return lambda says: record_property(MEASURED, f"{request.node.name}: {says}")
+
+
+def pytest_terminal_summary(terminalreporter) -> None:
+    for report in terminalreporter.stats.get("passed", []):
+        for name, says in report.user_properties:
+            if name == MEASURED:
+                terminalreporter.write_line(says)
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:

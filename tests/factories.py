@@ -136,6 +136,10 @@ class AlertFactory(ModelFactory):
     view = factory.SubFactory(ViewFactory, unsafe=True)
     raised_at = factory.LazyFunction(utc_now)
     due_at = factory.LazyFunction(lambda: utc_now() + timedelta(hours=1))
+    acknowledged_at = None
+    close_due_at = factory.LazyAttribute(
+        lambda alert: alert.acknowledged_at + timedelta(days=7) if alert.acknowledged_at else None
+    )
 
 
 class AnswerFactory(ModelFactory):

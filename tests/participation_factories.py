@@ -62,12 +62,13 @@ class ViewThemeFactory(ModelFactory):
     class Meta:
         model = ViewTheme
 
-    class Params:
-        view = factory.SubFactory(ViewFactory)
-
-    view_id = factory.LazyAttribute(lambda one: one.view.id)
+    view = factory.SubFactory(ViewFactory)
     theme = factory.SubFactory(ThemeFactory)
     added_by_id = factory.LazyFunction(lambda: PersonFactory().id)
+
+    @classmethod
+    def _create(cls, model, *, view, **values):
+        return super()._create(lambda **more: model.of(view, **more), **values)
 
 
 class CannedOpeningFactory(ModelFactory):

@@ -71,11 +71,11 @@ def a_thing() -> Overdue:
     )
 
 
-def two_minutes_later(engine: Engine) -> None:
-    """The claims of whoever was killed have ended."""
+def two_minutes_later(engine: Engine) -> int:
+    """The claims of whoever was killed have ended. Gives how many those were."""
     with engine.begin() as database:
         claimed = update(OutboxMessage).where(OutboxMessage.claimed_until.is_not(None))
-        database.execute(claimed.values(claimed_until=utc_now(), next_try_at=utc_now()))
+        return database.execute(claimed.values(claimed_until=utc_now(), next_try_at=utc_now())).rowcount
 
 
 def what_was_to_be_told(engine: Engine) -> dict[str, tuple[Channel, str]]:

@@ -9,8 +9,8 @@ from app import logs
 from app.cli.looping import again_and_again
 from app.extensions import db
 from app.models import utc_now
-from app.models.codes import ClockName
-from app.services import clock_running, escalating, leaving, overdue
+from app.models.codes import ClockName, Work
+from app.services import clock_running, escalating, last_runs, leaving, overdue
 
 clocks = AppGroup("clocks", help="Run the clocks: find what is overdue, and tell who is above.")
 
@@ -61,8 +61,17 @@ def run_once() -> list[str]:
 
 def steps() -> dict[str, Step]:
     """What is done at each run, in this order. Each is handed the moment of the run, and is committed by itself."""
-    clocks_of = {name.value: step_for(name) for name in ClockName}
-    return {"alerts": go_on_with_alerts} | clocks_of | {"young advisors who left": clear_those_who_left}
+    return {
+        "alerts": go_on_with_alerts,
+        **{name.value: step_for(name) for name in ClockName},
+        "young advisors who left": clear_those_who_left,
+        "that they ran": note_run,
+    }
+
+
+def note_run(now: datetime) -> Outcome:
+    last_runs.note(Work.CLOCKS, now)
+    return Outcome()
 
 
 def go_on_with_alerts(now: datetime) -> Outcome:

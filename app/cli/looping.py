@@ -2,17 +2,25 @@
 
 import signal
 from collections.abc import Iterator
+from contextlib import contextmanager
 from threading import Event
 
 
-def again_and_again(every: float) -> Iterator[None]:
-    """Once now, and again so many seconds after each time is over, until SIGTERM or Ctrl-C. What has begun is ended."""
-    end = Event()
-    before = {number: signal.signal(number, lambda *_: end.set()) for number in (signal.SIGTERM, signal.SIGINT)}
+@contextmanager
+def until_stopped() -> Iterator[Event]:
+    """Set by SIGTERM or Ctrl-C: what has begun is ended, and nothing more is begun."""
+    stop = Event()
+    before = {number: signal.signal(number, lambda *_: stop.set()) for number in (signal.SIGTERM, signal.SIGINT)}
     try:
-        while not end.is_set():
-            yield
-            end.wait(every)
+        yield stop
     finally:
         for number, handler in before.items():
             signal.signal(number, handler)
+
+
+def again_and_again(every: float) -> Iterator[None]:
+    """Once now, and again so many seconds after each time is over, until it is told to end."""
+    with until_stopped() as stop:
+        while not stop.is_set():
+            yield
+            stop.wait(every)

@@ -1,9 +1,7 @@
 """Telling staff: what the outbox holds goes out by e-mail and by the webhook, each on its own."""
 
-import signal
-from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import closing, contextmanager
+from contextlib import closing
 from datetime import datetime
 from threading import Event
 from typing import Any
@@ -12,11 +10,12 @@ import click
 from flask import Flask, current_app
 from flask.cli import AppGroup
 
+from app.cli.looping import until_stopped
 from app.extensions import db
 from app.logs import log
 from app.models import utc_now
-from app.models.codes import Channel
-from app.services import handing_over, outbox
+from app.models.codes import Channel, Work
+from app.services import handing_over, last_runs, outbox
 from app.services.carriers import Begin, Problem, carriers
 from app.services.handing_over import Run
 
@@ -48,7 +47,7 @@ def send(loop: bool, every: int) -> None:
 
 def send_until_stopped(app: Flask, every: int) -> None:
     """Each channel goes its own way: a mail server that does not answer keeps no pager waiting."""
-    with stopped_by_signal() as stop, ThreadPoolExecutor(len(Channel)) as channels:
+    with until_stopped() as stop, ThreadPoolExecutor(len(Channel)) as channels:
         log.info("sending begins")
         try:
             for channel in Channel:
@@ -57,19 +56,6 @@ def send_until_stopped(app: Flask, every: int) -> None:
         finally:
             stop.set()
     log.info("sending ends")
-
-
-@contextmanager
-def stopped_by_signal() -> Iterator[Event]:
-    """Set by SIGTERM or SIGINT: what is being handed over is finished, and nothing more is begun."""
-    stop = Event()
-    signals = (signal.SIGTERM, signal.SIGINT)
-    before = [signal.signal(number, lambda *_: stop.set()) for number in signals]
-    try:
-        yield stop
-    finally:
-        for number, handler in zip(signals, before, strict=True):
-            signal.signal(number, handler)
 
 
 def keep_sending(app: Flask, channel: Channel, stop: Event, every: int) -> None:
@@ -90,6 +76,8 @@ def keep_sending(app: Flask, channel: Channel, stop: Event, every: int) -> None:
 def send_once(app: Flask, channel: Channel, stop: Event) -> Run | None:
     """One run over one channel, in a session of its own. Nothing where the channel is not set up."""
     with app.app_context():
+        last_runs.note(Work.SENDING, utc_now())
+        db.session.commit()
         begin: Begin | None = carriers(app.config)[channel]
         if begin is None:
             handing_over.give_up_old(channel, utc_now(), why=Problem.NOT_SET)

@@ -11,7 +11,7 @@ from app.models.conference import Child, Conference, ConferenceAgency
 from app.models.contact import Contact, ContactRelease
 from app.models.hold import Hold
 from app.models.meeting import Contribution, MeetingReply, MeetingWords
-from app.models.outbox import OutboxMessage, Overdue
+from app.models.outbox import LastRun, OutboxMessage, Overdue
 from app.models.person import Agency, JoiningLink, Person, Role
 from app.models.promise import Commitment, CommitmentVerdict, Recommendation, Review
 from app.models.quote import Quote
@@ -59,6 +59,7 @@ __all__ = [
     "MeetingWords",
     "Note",
     "OutboxMessage",
+    "LastRun",
     "Overdue",
     "Passkey",
     "PasskeyChallenge",

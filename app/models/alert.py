@@ -26,6 +26,7 @@ class Alert(Base):
     __table_args__ = (
         one_of("outcome", AlertOutcome),
         CheckConstraint("(acknowledged_at IS NULL) = (acknowledged_by_id IS NULL)", name="acknowledged_by_somebody"),
+        CheckConstraint("(acknowledged_at IS NULL) = (close_due_at IS NULL)", name="to_be_closed_once_seen"),
         CheckConstraint("(view_id IS NULL) <> (contribution_id IS NULL)", name="from_one_place"),
         CheckConstraint("(raised_by_id IS NULL) = (raised_because_sealed IS NULL)", name="raised_with_a_reason"),
         CheckConstraint("raised_by_id IS NULL OR view_id IS NOT NULL", name="raised_on_a_view"),
@@ -37,6 +38,7 @@ class Alert(Base):
         ),
         Index("ix_alert_unacknowledged", "acknowledged_at", "due_at"),
         Index("ix_alert_open", "closed_at", "due_at"),
+        Index("ix_alert_unclosed", "closed_at", "close_due_at"),
     )
 
     view_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("young_person_view.id"), unique=True)
@@ -47,6 +49,7 @@ class Alert(Base):
     due_at: Mapped[datetime]
     acknowledged_at: Mapped[datetime | None]
     acknowledged_by_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("person.id"))
+    close_due_at: Mapped[datetime | None]  # nothing while nobody has seen it
     done_sealed: Mapped[Sealed | None]
     told_whom: Mapped[str | None] = mapped_column(String(200))  # an agency, or "nobody"; never a person
     told_because_sealed: Mapped[Sealed | None]

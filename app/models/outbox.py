@@ -7,7 +7,7 @@ from sqlalchemy import CheckConstraint, ForeignKeyConstraint, Index, String, Uni
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.models.base import Base, one_of
-from app.models.codes import Channel, ClockName, Event
+from app.models.codes import Channel, ClockName, Event, Work
 from app.models.person import Person, Role
 
 
@@ -50,6 +50,16 @@ class OutboxMessage(Base):
     last_problem: Mapped[str | None] = mapped_column(String(60))  # the kind of error, never its text
 
     person: Mapped[Person] = relationship(lazy="raise_on_sql")
+
+
+class LastRun(Base):
+    """When work that must go on by itself was done last. One row for each."""
+
+    __tablename__ = "last_run"
+    __table_args__ = (one_of("work", Work),)
+
+    work: Mapped[Work] = mapped_column(unique=True)
+    at: Mapped[datetime]
 
 
 class Overdue(Base):

@@ -2,12 +2,19 @@
 
 import uuid
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy import CheckConstraint, Connection, ForeignKey, Index, String, UniqueConstraint, event, inspect, update
+from sqlalchemy.orm import Mapped, Mapper, mapped_column, relationship
 
-from app.models.base import Base, Sealed, SealedText
+from app.models.base import Base, Sealed, SealedText, one_of
+from app.models.codes import AgeGroup, Topic, ViewStatus
 from app.models.person import Person
+from app.models.view import View
+
+# What a theme keeps of each of its views, so that the inbox can be asked for by theme without looking at the others.
+STANDS = ("status", "place", "next_due_at", "sent_at", "topic", "age_group")
+ORDER = ("place", "next_due_at", "sent_at", "view_id")
 
 
 class Theme(Base):
@@ -21,19 +28,46 @@ class Theme(Base):
 
 
 class ViewTheme(Base):
-    """A view has this theme."""
+    """A view has this theme. Where the view stands in the inbox is kept here too, and follows it."""
 
     __tablename__ = "view_theme"
     __table_args__ = (
         UniqueConstraint("view_id", "theme_id", name="uq_view_theme_once"),
-        Index("ix_view_theme_theme", "theme_id", "view_id"),
+        one_of("status", ViewStatus),
+        one_of("topic", Topic),
+        one_of("age_group", AgeGroup),
+        # As those of the inbox, each for one theme (app/models/view.py).
+        Index("ix_view_theme_inbox", "theme_id", "status", *ORDER, "topic", "age_group"),
+        Index("ix_view_theme_topic", "theme_id", "status", "topic", *ORDER, "age_group"),
+        Index("ix_view_theme_age_group", "theme_id", "status", "age_group", *ORDER, "topic"),
+        Index("ix_view_theme_due", "theme_id", "status", "next_due_at", "topic", "age_group"),
     )
 
     view_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("young_person_view.id", ondelete="CASCADE"))
     theme_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("theme.id"))
     added_by_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("person.id"))
+    status: Mapped[ViewStatus]
+    place: Mapped[int]
+    next_due_at: Mapped[datetime]
+    sent_at: Mapped[datetime]
+    topic: Mapped[Topic | None]
+    age_group: Mapped[AgeGroup | None]
 
     theme: Mapped[Theme] = relationship(lazy="raise_on_sql")
+
+    @classmethod
+    def of(cls, view: View, **values: Any) -> "ViewTheme":
+        """That this view has a theme, standing where the view stands."""
+        return cls(view_id=view.id, **{name: getattr(view, name) for name in STANDS}, **values)
+
+
+@event.listens_for(View, "after_update")
+def let_themes_follow(_mapper: Mapper[View], connection: Connection, view: View) -> None:
+    """The view has moved in the inbox, so it has moved in its themes."""
+    state = inspect(view)
+    if any(state.attrs[name].history.has_changes() for name in STANDS):
+        now = {name: getattr(view, name) for name in STANDS}
+        connection.execute(update(ViewTheme).where(ViewTheme.view_id == view.id).values(**now))
 
 
 class CannedOpening(Base):

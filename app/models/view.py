@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     from app.models.contact import Contact
 
 ORDER = ("place", "next_due_at", "sent_at", "id")
+HANDLED = text("handler_id IS NOT NULL")  # few are: beside those, all the others would look like one person's
+TO_BE_READ = text("read_due_at IS NOT NULL")
 KEPT = text("taken_back_at IS NOT NULL AND cleared_at IS NULL")
 
 
@@ -52,7 +54,12 @@ class View(Base):
         Index("ix_young_person_view_topic", "status", "topic", *ORDER, "age_group"),
         Index("ix_young_person_view_age_group", "status", "age_group", *ORDER, "topic"),
         Index("ix_young_person_view_due", "status", "next_due_at", "topic", "age_group"),  # how many are late
-        Index("ix_young_person_view_handler", "handler_id", "status", *ORDER),
+        Index(
+            "ix_young_person_view_handler",
+            *("handler_id", "status", *ORDER, "topic", "age_group"),
+            sqlite_where=HANDLED,
+            postgresql_where=HANDLED,
+        ),
         Index(
             "ix_young_person_view_kept",
             *ORDER,
@@ -146,6 +153,7 @@ class Answer(Base):
     __table_args__ = (
         UniqueConstraint("view_id", "turn", name="uq_answer_view_turn"),
         CheckConstraint("turn >= 1", name="turns_start_at_one"),
+        Index("ix_answer_unread", "read_at", "read_due_at", sqlite_where=TO_BE_READ, postgresql_where=TO_BE_READ),
         CheckConstraint("(verdict IS NULL) = (verdict_at IS NULL)", name="verdict_has_date"),
         CheckConstraint("read_at IS NULL OR read_due_at IS NOT NULL", name="read_was_to_be_read"),
         one_of("verdict", Verdict),

@@ -4,10 +4,10 @@ from wtforms import BooleanField, RadioField, StringField, TextAreaField
 from wtforms.fields import SelectChoice, enum_coerce
 from wtforms.validators import DataRequired, InputRequired, Length
 
+from app.fields import NOT_ON_THE_PAGE, DayField
 from app.forms import HeardForm, OnceForm, strip, strip_or_none
 from app.models import AdvisorProfile, Role
 from app.models.codes import AgeGroup
-from app.participation.fields import NOT_ON_THE_PAGE, DayField
 from app.participation.forms import reason_field
 from app.services.advisors import YOUNG
 from app.services.looking_after import Kept

@@ -6,11 +6,11 @@ from wtforms import HiddenField, RadioField, SelectField, StringField, TextAreaF
 from wtforms.fields import SelectChoice, enum_coerce
 from wtforms.validators import Length, Optional
 
+from app.fields import NOT_ON_THE_PAGE
 from app.formats import sentence
 from app.forms import HeardForm, strip, strip_or_none
 from app.models import Alert
 from app.models.codes import AlertOutcome
-from app.participation.fields import NOT_ON_THE_PAGE
 from app.participation.forms import LONGEST, reason_field
 from app.services import alert_closing
 from app.services.alert_closing import Record

@@ -1,14 +1,15 @@
 """What an address of the inbox asks for. Values that are none are left out: a list is shown, never an error."""
 
 from enum import StrEnum
-from typing import TypeVar
+from typing import Any, TypeVar
 from uuid import UUID
 
-from flask import request
+from flask import has_request_context, request
 
 from app.access import signed_in_person
 from app.models import View, utc_now
 from app.models.codes import AgeGroup, Topic
+from app.participation import participation
 from app.services.inbox import looking
 from app.services.inbox.filters import Asker, Due, Filters, Nothing, State
 from app.services.inbox.listing import Neighbours, neighbours
@@ -41,6 +42,16 @@ def filters_asked_for() -> Filters:
         age_group=choice("age", AgeGroup) or choice("age", Nothing),
         is_new=request.args.get("new") == "yes",
     )
+
+
+@participation.url_defaults
+def carry_filters(_endpoint: str, values: dict[str, Any]) -> None:
+    """Whatever is done about a view leads back to where it was opened from: its filters, and where it stood."""
+    here = request.view_args or {} if has_request_context() else {}
+    if "view_id" in here and str(values.get("view_id")) == str(here["view_id"]):
+        at = Position.read(request.args.get("at", ""))
+        for name, value in (filters_asked_for().asked() | ({"at": str(at)} if at else {})).items():
+            values.setdefault(name, value)
 
 
 def walk_asked_for() -> Walk:

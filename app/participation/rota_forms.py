@@ -7,8 +7,8 @@ from wtforms import BooleanField, SelectField, SelectMultipleField, widgets
 from wtforms.fields import SelectChoice
 from wtforms.validators import InputRequired, NumberRange
 
+from app.fields import NOT_ON_THE_PAGE, DayField, HourField, NumberField
 from app.forms import HeardForm
-from app.participation.fields import NOT_ON_THE_PAGE, DayField, HourField, NumberField
 from app.services import rota
 from app.services.rota_keeping import Line
 

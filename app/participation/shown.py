@@ -3,12 +3,12 @@
 from datetime import datetime, timedelta
 from typing import Any, cast
 
-from flask import g
+from flask import g, url_for
 
 from app.formats import long_date, short_time
 from app.models import utc_now
 from app.participation import participation
-from app.participation.asking import around
+from app.participation.asking import around, filters_asked_for
 from app.services import clocks, rota
 from app.services.clocks import Covered
 from app.services.inbox.counting import MOST_COUNTED, Counted
@@ -89,6 +89,12 @@ def choice_name(counted: Counted, none: str) -> str:
     return words[:1].upper() + words[1:]
 
 
+def back_to_list() -> str:
+    """The address of the inbox with the filters that this page was opened from."""
+    asked: dict[str, Any] = dict(filters_asked_for().asked())
+    return url_for("participation.list_views", **asked)
+
+
 @participation.context_processor
 def for_its_pages() -> dict[str, Any]:
     """What the templates of the inbox may ask for."""
@@ -101,5 +107,6 @@ def for_its_pages() -> dict[str, Any]:
         "nobody_until": nobody_until,
         "choice_name": choice_name,
         "inbox_around": around,
+        "back_to_list": back_to_list,
         "now": utc_now(),
     }

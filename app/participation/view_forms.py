@@ -70,6 +70,12 @@ class AnswerForm(OnceForm):
         self.text.data = canned_openings.put_in_front(self.opening.data, self.text.data or "")
 
 
+class ThrowAwayForm(HeardForm):
+    """A draft that nobody wants any more."""
+
+    seen = HiddenField(filters=[strip])
+
+
 class AskForm(HeardForm):
     """Which colleague looks at a draft."""
 

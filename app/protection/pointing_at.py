@@ -10,15 +10,14 @@ from enum import StrEnum
 from typing import Final
 
 from app.protection.identifying import details_in
+from app.protection.words_of import Word, words_of
 
-A_WORD: Final = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
 FIGURES: Final = re.compile(r"\S*\d\S*")
 NUMBERS: Final = re.compile(
     r"\b(?:two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen"
     r"|eighteen|nineteen|twenty|twins?|triplets?)\b",
     re.IGNORECASE,
 )
-ENDS_A_SENTENCE: Final = frozenset('.!?…:;\n“”"')
 # What has a capital wherever it stands, and points at nobody.
 _CAPITALS: Final = """
     i i'm i've i'd i'll monday tuesday wednesday thursday friday saturday sunday january february march april may
@@ -66,36 +65,12 @@ class Pointer:
     words: str
 
 
-@dataclass(frozen=True)
-class Word:
-    typed: str
-    begins_sentence: bool
-
-    @property
-    def plain(self) -> str:
-        return self.typed.replace("’", "'").lower()
-
-    @property
-    def bare(self) -> str:
-        """Without an 's at its end."""
-        return self.plain.removesuffix("'s")
-
-    @property
-    def is_capital(self) -> bool:
-        is_ordinary = not {self.bare, self.bare.removesuffix("s")}.isdisjoint(ALWAYS_WITH_CAPITAL)
-        return self.typed[0].isupper() and not is_ordinary
-
-    @property
-    def is_someones(self) -> bool:
-        return self.plain.endswith("'s") and self.bare not in {"it", "that", "he", "she", "there", "what", "who", "let"}
-
-
 def pointers_in(quote: str, said: Iterable[str] = ()) -> list[Pointer]:
     """What in a quote could point at somebody, in the order of its kinds, each once.
 
     `said` is what the young person wrote: a word that has a capital in the middle of a sentence there is a name here.
     """
-    words = words_of(quote)
+    words = [word for word in words_of(quote) if word.typed[0].isalpha()]
     named = {word.bare for text in (quote, *said) for word in words_of(text) if is_named(word)}
     found = [Pointer(PointsAt.NAME, word.typed) for word in names_in(words, named)]
     for pattern in (FIGURES, NUMBERS):
@@ -104,20 +79,18 @@ def pointers_in(quote: str, said: Iterable[str] = ()) -> list[Pointer]:
     return list(dict.fromkeys(found))
 
 
-def words_of(text: str) -> list[Word]:
-    """The words of a text, each with whether a sentence begins with it."""
-    found: list[Word] = []
-    after = 0
-    for match in A_WORD.finditer(text):
-        is_first = not found or not ENDS_A_SENTENCE.isdisjoint(text[after : match.start()])
-        found.append(Word(match.group(), is_first))
-        after = match.end()
-    return found
+def is_capital(word: Word) -> bool:
+    is_ordinary = not {word.bare, word.bare.removesuffix("s")}.isdisjoint(ALWAYS_WITH_CAPITAL)
+    return word.has_capital and not is_ordinary
+
+
+def is_someones(word: Word) -> bool:
+    return word.plain.endswith("'s") and word.bare not in {"it", "that", "he", "she", "there", "what", "who", "let"}
 
 
 def is_named(word: Word) -> bool:
     """Whether it has a capital that no sentence gave it."""
-    return word.is_capital and not word.begins_sentence
+    return is_capital(word) and not word.begins_sentence
 
 
 def names_in(words: list[Word], named: set[str]) -> Iterator[Word]:
@@ -126,7 +99,7 @@ def names_in(words: list[Word], named: set[str]) -> Iterator[Word]:
         is_of_place = after is not None and after.plain in PLACES and not after.begins_sentence
         if (
             (word.bare in named and word.plain not in NO_NAME)
-            or (word.is_capital and word.is_someones)
+            or (is_capital(word) and is_someones(word))
             or (follows_who and word.plain not in NO_NAME)
             or (is_of_place and word.plain not in NAMES_NO_PLACE and word.plain not in BEFORE_A_NAME)
         ):

@@ -8,11 +8,11 @@ import unicodedata
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from enum import StrEnum
-from functools import cached_property
 from typing import Final
 
-from app.protection.hiding import APOSTROPHES, hidden_places
+from app.protection.hiding import hidden_places
 from app.protection.identifying import PATTERNS, Detail
+from app.protection.words_of import Word, words_of
 
 IN_A_ROW: Final = 3
 # What is said of them is "my" in their words and "your" in the answer.
@@ -53,7 +53,6 @@ _ORDINARY: Final = """
 NO_NAME: Final = frozenset(_ORDINARY.split())
 A_NUMBER: Final = re.compile(r"\d(?:[ -]?\d)*")  # 07700 900123 is one
 FIGURES: Final = re.compile(r"\d+")
-ENDS_A_SENTENCE: Final = frozenset('.!?…:;\n"“”«»•-–—')
 
 
 class Kind(StrEnum):
@@ -76,59 +75,8 @@ class Repeat:
     kind: Kind
 
 
-@dataclass(frozen=True)
-class Word:
-    """A word of a text, and where it stands."""
-
-    typed: str
-    start: int
-    end: int
-    begins_sentence: bool
-
-    @cached_property
-    def plain(self) -> str:
-        return "".join(APOSTROPHES.get(letter, letter) for letter in self.typed).casefold()
-
-    @cached_property
-    def bare(self) -> str:
-        """Without an 's at its end."""
-        return self.plain.removesuffix("'s")
-
-    @property
-    def turned(self) -> str:
-        return TURNED_ROUND.get(self.plain, self.plain)
-
-    @property
-    def has_capital(self) -> bool:
-        return self.typed[0].isupper() or self.typed[0].istitle()
-
-
-def is_letter(character: str) -> bool:
-    """Letters, the marks that belong to them in many scripts, and figures."""
-    return unicodedata.category(character)[0] in "LMN"
-
-
-def words_of(text: str) -> list[Word]:
-    """The words of a text in any script, with apostrophes inside them."""
-    found: list[Word] = []
-    place = after = 0
-    while place < len(text):
-        if not is_letter(text[place]):
-            place += 1
-            continue
-        begin = place
-        while place < len(text) and (is_letter(text[place]) or is_inside(text, place)):
-            place += 1
-        is_first = not found or not ENDS_A_SENTENCE.isdisjoint(text[after:begin])
-        found.append(Word(text[begin:place], begin, place, is_first))
-        after = place
-    return found
-
-
-def is_inside(text: str, place: int) -> bool:
-    """Whether an apostrophe stands here between two letters."""
-    is_apostrophe = text[place] == "'" or text[place] in APOSTROPHES
-    return is_apostrophe and place + 1 < len(text) and is_letter(text[place + 1])
+def turned(word: Word) -> str:
+    return TURNED_ROUND.get(word.plain, word.plain)
 
 
 def repeats(answer: str, said: Iterable[str], hidden: Iterable[str] = ()) -> list[Repeat]:
@@ -165,13 +113,13 @@ def widest(found: Iterable[Repeat]) -> list[Repeat]:
 def repeated_words(words: list[Word], theirs: list[list[Word]]) -> Iterator[Repeat]:
     """Three words in a row, or more, with “my” and “your” taken for each other."""
     rows = {
-        tuple(word.turned for word in text[place : place + IN_A_ROW])
+        tuple(turned(word) for word in text[place : place + IN_A_ROW])
         for text in theirs
         for place in range(len(text) - IN_A_ROW + 1)
     }
     begin, end = 0, 0
     for place in range(len(words) - IN_A_ROW + 1):
-        if tuple(word.turned for word in words[place : place + IN_A_ROW]) not in rows:
+        if tuple(turned(word) for word in words[place : place + IN_A_ROW]) not in rows:
             continue
         if place >= end:
             if end:

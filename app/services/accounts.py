@@ -12,7 +12,7 @@ from sqlalchemy import exists, select, update
 
 from app.extensions import db
 from app.models import AdvisorProfile, Approval, ApprovalKind, Decision, Person, Role
-from app.services import approving, auditing, keeping, signing_in, two_step
+from app.services import approving, auditing, handling, keeping, signing_in, two_step
 from app.services.administering import begin_work, check_not_paused
 from app.services.errors import RuleBroken
 from app.services.inviting import check_agency
@@ -46,6 +46,7 @@ def let_back_in(by: Person, person: Person, *, reason: str | None = None) -> Non
     end_pause(person)
     approving.withdraw_all(person)
     auditing.note(by, "resumed", person, reason=reason)
+    handling.tell_who_is_back(person)
     db.session.flush()
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from app.extensions import db
 from app.models import Alert, Person, utc_now
 from app.models.codes import AlertOutcome, AlertStepKind
-from app.services import agencies, alerting, auditing, escalating, powers
+from app.services import agencies, alerting, answering, auditing, due_next, escalating, powers
 from app.services.errors import RuleBroken
 from app.services.powers import Power
 
@@ -87,6 +87,8 @@ def close(alert: Alert, by: Person, written: Record) -> None:
     note = f"{written.done}\n\nTold: {written.told_whom}. {written.told_because}\n\nHow it ended: {written.outcome}"
     number = escalating.round_of(alert)
     escalating.take(alert, AlertStepKind.CLOSED, now, round_number=number, person=by, note=note)
+    if alert.view_id is not None:
+        due_next.note_alert_closed(answering.get_view(alert.view_id, for_change=True))
     auditing.note(by, "closed alert", alert)
     db.session.flush()
 

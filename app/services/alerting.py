@@ -92,7 +92,12 @@ def get_alert(alert_id: UUID, reader: Person, *, for_change: bool = False) -> Al
     )  # fmt: skip
     if not powers.may(reader.role, Power.OPEN_CONTACT):
         query = query.where(Alert.contribution_id.is_(None))
-    return db.session.scalars(query.with_for_update(of=Alert, key_share=True) if for_change else query).one()
+    if not for_change:
+        return db.session.scalars(query).one()
+    # The view first, as whoever answers it does: nobody waits for both in a circle.
+    view = select(View.id).join(Alert, Alert.view_id == View.id).where(Alert.id == alert_id)
+    db.session.scalars(view.with_for_update(of=View, key_share=True)).all()
+    return db.session.scalars(query.with_for_update(of=Alert, key_share=True)).one()
 
 
 def open_alert(reader: Person, alert: Alert) -> None:
@@ -108,7 +113,8 @@ def acknowledge(alert: Alert, by: Person) -> None:
     if alert.acknowledged_at is not None:
         return
     now, number = utc_now(), find_round(alert)
-    alert.acknowledged_at, alert.acknowledged_by_id = now, by.id
+    close_due_at = clocks.due_by(now, settings.current().alert_close_days)
+    alert.acknowledged_at, alert.acknowledged_by_id, alert.close_due_at = now, by.id, close_due_at
     escalating.take(alert, AlertStepKind.ACKNOWLEDGED, now, round_number=number, person=by)
     auditing.note(by, "acknowledged alert", alert)
     db.session.flush()
@@ -127,6 +133,4 @@ def steps_in_order(alert: Alert) -> list[AlertStep]:
 
 def close_due(alert: Alert) -> datetime | None:
     """By when an alert that was seen is to be closed. None while nobody has seen it, and once it is closed."""
-    if alert.acknowledged_at is None or alert.closed_at is not None:
-        return None
-    return clocks.due_by(alert.acknowledged_at, settings.current().alert_close_days)
+    return None if alert.closed_at is not None else alert.close_due_at

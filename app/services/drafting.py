@@ -141,6 +141,21 @@ def check_may_be_sent(view: View, text: str) -> None:
         raise RuleBroken("Somebody else has to say that it looks right first. Ask a colleague to look at it.")
 
 
+def throw_away(view: View, by: Person, *, seen: str) -> None:
+    """Nothing is left of what was written so far. For a view that was got `for_change`; again changes nothing.
+
+    Raises DraftChanged when somebody saved another text meanwhile.
+    """
+    draft = get_draft(view.id)
+    if draft is None:
+        return
+    if version_of(draft) != seen:
+        raise DraftChanged("Somebody changed the draft while you looked at it. Read it again.")
+    drop(view)
+    auditing.note(by, "threw away a draft of an answer to view", view)
+    db.session.flush()
+
+
 def drop(view: View) -> None:
     """The answer is sent: its draft goes."""
     db.session.execute(delete(AnswerDraft).where(AnswerDraft.view_id == view.id))

@@ -36,6 +36,12 @@ def place_of(text: str | None, *, is_safe: bool) -> int:
     return RAISED if has_worrying_word(text) else USUAL
 
 
+def note_alert_closed(view: View) -> None:
+    """It stands where it would without its alert. Of a view that was got with its additions and its answers."""
+    said = [view.words, *(one.words for one in view.additions), *(one.missing for one in view.answers)]
+    view.place = min(place_of(text, is_safe=view.is_safe) for text in said)
+
+
 def note_what_was_said(view: View, text: str | None, at: datetime) -> None:
     """They wrote something more: it is new to everybody, and a word in it may bring the view forward, never back."""
     view.last_said_at = at

@@ -6,16 +6,16 @@ Asked at most every 15 seconds in each process, in two queries. No line has a nu
 import time
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from threading import Lock
 from typing import Final
 
 from sqlalchemy import ColumnElement, exists, false, func, or_, select
 
 from app.extensions import db
-from app.models import Alert, OutboxMessage, utc_now
-from app.models.codes import Channel
-from app.services import rota
+from app.models import Alert, LastRun, OutboxMessage, Person, utc_now
+from app.models.codes import Channel, Work
+from app.services import clocks, rota
 from app.services.handing_over import is_free, waits
 from app.services.notices import ALERTS
 from app.services.outbox import NO_FAULT, SHOWN_FOR
@@ -23,6 +23,8 @@ from app.services.outbox import NO_FAULT, SHOWN_FOR
 FRESH_FOR: Final = 15.0  # seconds
 TOLD_WITHIN: Final = timedelta(minutes=5)
 SENT_WITHIN: Final = timedelta(minutes=10)
+RUNS_WITHIN: Final = timedelta(minutes=10)
+SET_UP_WITHIN: Final = timedelta(hours=1)
 LOOKS_AHEAD: Final = timedelta(days=14)
 
 
@@ -32,6 +34,7 @@ class Fault:
 
     says: str
     do: str
+    is_usual_in_demonstration: bool = False  # where nobody expects e-mail, and nothing runs but the pages
 
 
 NOT_TOLD = Fault(
@@ -41,6 +44,7 @@ NOT_TOLD = Fault(
 NO_MAIL = Fault(
     "No mail server is set, so nobody is told by e-mail that something waits.",
     "Whoever looks after Heard sets SMTP_URL and MAIL_FROM.",
+    is_usual_in_demonstration=True,
 )
 NOT_SENDING = Fault(
     "Messages to staff wait, and nothing sends them.", "Whoever looks after Heard starts: flask outbox send --loop"
@@ -52,6 +56,12 @@ NOBODY_ON = Fault(
 GIVEN_UP = Fault(
     "A message to somebody who works here was given up.", "Whoever looks after Heard sees why with: flask outbox list"
 )
+
+# What stands still, and how whoever looks after Heard sets it going.
+STANDS_STILL: Final = {
+    Work.CLOCKS: ("The clocks", "nobody is told that something is late", "flask clocks run, every minute"),
+    Work.SENDING: ("What sends messages to staff", "nobody is told that something waits", "flask outbox send --loop"),
+}
 
 _asking = Lock()
 _kept: tuple[Fault, ...] | None = None
@@ -87,8 +97,14 @@ def forget() -> None:
 
 def find(channels: Sequence[Channel]) -> Iterator[Fault]:
     """What is wrong, asked of the database now."""
-    not_told, not_sending, given_up = db.session.execute(
-        select(some_alert_not_told(), something_not_sent(channels), something_given_up())
+    not_told, not_sending, given_up, set_up_at, *last = db.session.execute(
+        select(
+            some_alert_not_told(),
+            something_not_sent(channels),
+            something_given_up(),
+            select(func.min(Person.created_at)).scalar_subquery(),
+            *(select(LastRun.at).where(LastRun.work == work).scalar_subquery() for work in Work),
+        )
     ).one()
     if not_told:
         yield NOT_TOLD
@@ -99,8 +115,29 @@ def find(channels: Sequence[Channel]) -> Iterator[Fault]:
         yield NO_MAIL
     if not_sending:
         yield NOT_SENDING
+    for work, at in zip(Work, last, strict=True):
+        if has_stopped(at, set_up_at, now):
+            yield stands_still(work, at)
     if given_up:
         yield GIVEN_UP
+
+
+def has_stopped(last: datetime | None, set_up_at: datetime | None, now: datetime) -> bool:
+    """Whether it was not done for minutes; or never, although somebody has had an account for an hour."""
+    if last is None:
+        return set_up_at is not None and now - set_up_at > SET_UP_WITHIN
+    return now - last > RUNS_WITHIN
+
+
+def stands_still(work: Work, last: datetime | None) -> Fault:
+    what, so, command = STANDS_STILL[work]
+    verb = "have" if work is Work.CLOCKS else "has"
+    since = f"not run since {last.astimezone(clocks.LONDON):%-d %B %Y, %H:%M}" if last else "never run"
+    return Fault(
+        f"{what} {verb} {since}, so {so}.",
+        f"Whoever looks after Heard starts: {command}",
+        is_usual_in_demonstration=True,
+    )
 
 
 def some_alert_not_told() -> ColumnElement[bool]:

@@ -4,13 +4,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
-from sqlalchemy import func, select
+from sqlalchemy import exists, func, select
 from sqlalchemy.orm import joinedload
 
 from app.extensions import db
-from app.models import AnswerDraft, OutboxMessage, Person, View
+from app.models import Alert, AnswerDraft, OutboxMessage, Person, View
 from app.models.codes import Event, ViewStatus
 from app.services import auditing, powers, telling
+from app.services.carriers import Problem
 from app.services.errors import RuleBroken
 from app.services.powers import ROLES, Power
 
@@ -73,6 +74,39 @@ def tell_them(person: Person, view: View) -> None:
         )
     )
     telling.tell([person], Event.HANDED_OVER, view, round_number=(rounds or 0) + 1)
+
+
+def tell_who_is_back(person: Person) -> None:
+    """Whoever was paused was told of nothing meanwhile: tell them once that something waits, if anything does."""
+    if person.role.is_young or not (was_not_told(person) or something_waits_for(person)):
+        return
+    rounds = db.session.scalar(
+        select(func.max(OutboxMessage.round)).where(
+            OutboxMessage.person_id == person.id, OutboxMessage.event == Event.BACK_AGAIN
+        )
+    )
+    telling.tell([person], Event.BACK_AGAIN, person, round_number=(rounds or 0) + 1)
+
+
+def was_not_told(person: Person) -> bool:
+    """Whether a message for them was given up because they were paused, after they were let in the last time."""
+    last_told = select(func.max(OutboxMessage.created_at)).where(
+        OutboxMessage.person_id == person.id, OutboxMessage.event == Event.BACK_AGAIN
+    )
+    missed = select(OutboxMessage.id).where(
+        OutboxMessage.person_id == person.id,
+        OutboxMessage.last_problem == Problem.PAUSED,
+        OutboxMessage.given_up_at > func.coalesce(last_told.scalar_subquery(), person.created_at),
+    )
+    return db.session.scalar(missed.limit(1)) is not None
+
+
+def something_waits_for(person: Person) -> bool:
+    """An alert that they could see and nobody has seen, or what colleagues asked of them by name."""
+    if not powers.may(person.role, Power.READ_VIEWS):
+        return False
+    alerts = exists().where(Alert.acknowledged_at.is_(None))
+    return bool(how_much_waits_for(person).total or db.session.scalar(select(alerts)))
 
 
 @dataclass(frozen=True)

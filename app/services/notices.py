@@ -27,6 +27,7 @@ WORDS: Final = {
     Event.QUOTE_PROPOSED: "A quote waits for a second person.",
     Event.CONTACT_OPENED: "Opening how to find somebody waits for a second look.",
     Event.CONTACT_NOT_RIGHT: "Somebody found that it was not right to open how to find somebody.",
+    Event.BACK_AGAIN: "You are let in again, and something waits for you.",
     Event.CHILD_SAID_NO: "A reply about a meeting waits for you.",
 }
 SIGN_IN: Final = "/sign-in"

@@ -18,6 +18,7 @@ from app.models import (
     Action,
     Addition,
     Alert,
+    Answer,
     Base,
     ChildRecord,
     Contact,
@@ -67,6 +68,13 @@ CATALOGUE: Final[dict[ClockName, Clock]] = {
         whose=LEADS,
         above=ALL_WHO_READ,  # besides whoever the rota names, one after the other
     ),
+    ClockName.ALERT_CLOSED: Clock(
+        subject=Alert,
+        due=Alert.close_due_at,
+        runs=(Alert.closed_at.is_(None), Alert.close_due_at.is_not(None)),
+        whose=LEADS,
+        above=LEADS,  # nobody else can close one
+    ),
     ClockName.VIEW_READ: Clock(
         subject=View, due=View.read_due_at, runs=(View.read_at.is_(None),), whose=WORKERS, above=ALL_WHO_READ
     ),
@@ -81,6 +89,13 @@ CATALOGUE: Final[dict[ClockName, Clock]] = {
         subject=Addition,
         due=Addition.read_due_at,
         runs=(Addition.read_at.is_(None),),
+        whose=WORKERS,
+        above=ALL_WHO_READ,
+    ),
+    ClockName.REASON_READ: Clock(
+        subject=Answer,
+        due=Answer.read_due_at,
+        runs=(Answer.read_at.is_(None), Answer.read_due_at.is_not(None)),
         whose=WORKERS,
         above=ALL_WHO_READ,
     ),

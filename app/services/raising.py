@@ -75,6 +75,7 @@ def raise_again(alert: Alert, now: datetime, *, by: Person, because: str) -> Non
     alert.raised_at, alert.due_at = now, alert_due(now)
     alert.raised_by_id, alert.raised_because = by.id, because
     alert.closed_at = alert.closed_by_id = alert.acknowledged_at = alert.acknowledged_by_id = None
+    alert.close_due_at = None
     alert.done = alert.told_whom = alert.told_because = alert.outcome = None
     db.session.flush()
     escalating.take(alert, AlertStepKind.RAISED, now, round_number=number, person=by, note=because)

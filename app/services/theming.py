@@ -105,7 +105,7 @@ def put_themes(view: View, by: Person, *, theme_ids: Iterable[UUID]) -> None:
     for theme_id in has.keys() - wanted:
         db.session.delete(has[theme_id])
     for theme_id in sorted(wanted - has.keys()):
-        db.session.add(ViewTheme(view_id=view.id, theme_id=theme_id, added_by_id=by.id))
+        db.session.add(ViewTheme.of(view, theme_id=theme_id, added_by_id=by.id))
     if wanted != has.keys():
         auditing.note(by, "changed themes of view", view)
     db.session.flush()

@@ -18,8 +18,23 @@ ORDERS = {
     "topic": ("status", "topic", *ORDER, "age_group"),
     "age_group": ("status", "age_group", *ORDER, "topic"),
     "due": ("status", "next_due_at", "topic", "age_group"),
-    "handler": ("handler_id", "status", *ORDER),
 }
+THEME_ORDER = ("place", "next_due_at", "sent_at", "view_id")
+THEME_ORDERS = {
+    "inbox": ("theme_id", "status", *THEME_ORDER, "topic", "age_group"),
+    "topic": ("theme_id", "status", "topic", *THEME_ORDER, "age_group"),
+    "age_group": ("theme_id", "status", "age_group", *THEME_ORDER, "topic"),
+    "due": ("theme_id", "status", "next_due_at", "topic", "age_group"),
+}
+STATUSES = ("waiting", "answered", "taken back", "not genuine")
+TOPICS = (
+    *("home", "school", "family", "friends", "feeling safe", "being online", "where I live", "people who help me"),
+    *("a meeting about me", "something else"),
+)
+AGES = ("8 to 10", "11 to 13", "14 to 15", "16 to 18", "19 to 25")
+HANDLER_ORDER = ("handler_id", "status", *ORDER, "topic", "age_group")
+HANDLED = sa.text("handler_id IS NOT NULL")
+TO_BE_READ = sa.text("read_due_at IS NOT NULL")
 KEPT = sa.text("taken_back_at IS NOT NULL AND cleared_at IS NULL")
 UNOPENED = sa.text("given_at IS NOT NULL AND opened_at IS NULL")
 FILL = (
@@ -38,6 +53,10 @@ FILL = (
     "WHERE EXISTS (SELECT 1 FROM contact WHERE contact.view_id = young_person_view.id "
     "AND contact.opened_at IS NULL AND contact.read_due_at < young_person_view.next_due_at)",
 )
+
+
+def one_of(words: tuple[str, ...], name: str) -> sa.Enum:
+    return sa.Enum(*words, name=name, native_enum=False, length=60)
 
 
 def upgrade() -> None:
@@ -175,6 +194,15 @@ def upgrade() -> None:
         sa.Column("view_id", sa.Uuid(), nullable=False),
         sa.Column("theme_id", sa.Uuid(), nullable=False),
         sa.Column("added_by_id", sa.Uuid(), nullable=False),
+        sa.Column("status", one_of(STATUSES, "viewstatus"), nullable=False),
+        sa.Column("place", sa.Integer(), nullable=False),
+        sa.Column("next_due_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("sent_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("topic", one_of(TOPICS, "topic"), nullable=True),
+        sa.Column("age_group", one_of(AGES, "agegroup"), nullable=True),
+        sa.CheckConstraint(f"status IN {STATUSES}", name=op.f("ck_view_theme_status_known")),
+        sa.CheckConstraint(f"topic IN {TOPICS}", name=op.f("ck_view_theme_topic_known")),
+        sa.CheckConstraint(f"age_group IN {AGES}", name=op.f("ck_view_theme_age_group_known")),
         sa.ForeignKeyConstraint(["added_by_id"], ["person.id"], name=op.f("fk_view_theme_added_by_id_person")),
         sa.ForeignKeyConstraint(["theme_id"], ["theme.id"], name=op.f("fk_view_theme_theme_id_theme")),
         sa.ForeignKeyConstraint(
@@ -187,7 +215,8 @@ def upgrade() -> None:
         sa.UniqueConstraint("view_id", "theme_id", name="uq_view_theme_once"),
     )
     with op.batch_alter_table("view_theme") as table:
-        table.create_index("ix_view_theme_theme", ["theme_id", "view_id"], unique=False)
+        for name, columns in THEME_ORDERS.items():
+            table.create_index(f"ix_view_theme_{name}", [*columns], unique=False)
 
     with op.batch_alter_table("young_person_view") as table:
         table.add_column(sa.Column("place", sa.Integer(), nullable=True))
@@ -207,6 +236,9 @@ def upgrade() -> None:
         for name, columns in ORDERS.items():
             table.create_index(f"ix_young_person_view_{name}", [*columns], unique=False)
         table.create_index(
+            "ix_young_person_view_handler", [*HANDLER_ORDER], sqlite_where=HANDLED, postgresql_where=HANDLED
+        )
+        table.create_index(
             "ix_young_person_view_kept", [*ORDER], unique=False, sqlite_where=KEPT, postgresql_where=KEPT
         )
         table.create_index("ix_young_person_view_last_said", ["last_said_at"], unique=False)
@@ -217,6 +249,9 @@ def upgrade() -> None:
         table.add_column(sa.Column("read_at", sa.DateTime(timezone=True), nullable=True))
         table.create_check_constraint(
             op.f("ck_answer_read_was_to_be_read"), "read_at IS NULL OR read_due_at IS NOT NULL"
+        )
+        table.create_index(
+            "ix_answer_unread", ["read_at", "read_due_at"], sqlite_where=TO_BE_READ, postgresql_where=TO_BE_READ
         )
 
     with op.batch_alter_table("contact") as table:
@@ -233,12 +268,14 @@ def downgrade() -> None:
     with op.batch_alter_table("contact") as table:
         table.drop_index("ix_contact_unopened")
     with op.batch_alter_table("answer") as table:
+        table.drop_index("ix_answer_unread")
         table.drop_constraint(op.f("ck_answer_read_was_to_be_read"), type_="check")
         table.drop_column("read_at")
         table.drop_column("read_due_at")
     with op.batch_alter_table("young_person_view") as table:
         table.drop_index("ix_young_person_view_last_said")
         table.drop_index("ix_young_person_view_kept")
+        table.drop_index("ix_young_person_view_handler")
         for name in reversed(ORDERS):
             table.drop_index(f"ix_young_person_view_{name}")
         table.drop_constraint(op.f("fk_young_person_view_handler_id_person"), type_="foreignkey")

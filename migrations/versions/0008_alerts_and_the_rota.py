@@ -22,6 +22,7 @@ OUTCOMES = (
     "there was no danger",
 )
 CHECKS = {
+    "to_be_closed_once_seen": "(acknowledged_at IS NULL) = (close_due_at IS NULL)",
     "outcome_known": "outcome IN ('the young person is safe', 'another agency is acting on it', 'help was given', "
     "'we could not find out who they are', 'there was no danger')",
     "raised_with_a_reason": "(raised_by_id IS NULL) = (raised_because_sealed IS NULL)",
@@ -113,7 +114,10 @@ def upgrade() -> None:
             sa.Column("outcome", sa.Enum(*OUTCOMES, name="alertoutcome", native_enum=False, length=60), nullable=True)
         )
         table.add_column(sa.Column("closed_at", sa.DateTime(timezone=True), nullable=True))
+        table.add_column(sa.Column("close_due_at", sa.DateTime(timezone=True), nullable=True))
     op.execute("UPDATE alert SET raised_at = created_at")
+    # Nobody was promised a day for these: they are to be closed as soon as somebody can.
+    op.execute("UPDATE alert SET close_due_at = acknowledged_at")
     with op.batch_alter_table("alert") as table:
         table.alter_column("raised_at", existing_type=sa.DateTime(timezone=True), nullable=False)
         for name, rule in CHECKS.items():
@@ -122,10 +126,12 @@ def upgrade() -> None:
             table.create_foreign_key(op.f(f"fk_alert_{column}_person"), "person", [column], ["id"])
         table.create_index("ix_alert_unacknowledged", ["acknowledged_at", "due_at"], unique=False)
         table.create_index("ix_alert_open", ["closed_at", "due_at"], unique=False)
+        table.create_index("ix_alert_unclosed", ["closed_at", "close_due_at"], unique=False)
 
 
 def downgrade() -> None:
     with op.batch_alter_table("alert") as table:
+        table.drop_index("ix_alert_unclosed")
         table.drop_index("ix_alert_open")
         table.drop_index("ix_alert_unacknowledged")
         for column in reversed(PEOPLE):
@@ -133,7 +139,7 @@ def downgrade() -> None:
         for name in reversed(CHECKS):
             table.drop_constraint(op.f(f"ck_alert_{name}"), type_="check")
     with op.batch_alter_table("alert") as table:
-        for column in ("closed_at", "outcome", "told_whom", *SEALED, *PEOPLE, "raised_at"):
+        for column in ("close_due_at", "closed_at", "outcome", "told_whom", *SEALED, *PEOPLE, "raised_at"):
             table.drop_column(column)
     for table_name in ("alert_step", "rota_entry"):
         op.drop_table(table_name)

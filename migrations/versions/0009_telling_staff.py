@@ -40,6 +40,7 @@ def upgrade() -> None:
                 "opening how to find somebody waits for a second look",
                 "opening how to find somebody was not right",
                 "a child said that something is not right",
+                "they are let in again, and something waits",
                 name="event",
                 native_enum=False,
                 length=60,
@@ -82,7 +83,7 @@ def upgrade() -> None:
             "event IN ('an alert was raised', 'an alert waits to be acknowledged', 'something was handed to "
             "them', 'a clock ran out', 'a quote waits for a second person', 'opening how to find somebody "
             "waits for a second look', 'opening how to find somebody was not right', 'a child said that something is "
-            "not right')",
+            "not right', 'they are let in again, and something waits')",
             name=op.f("ck_outbox_message_event_known"),
         ),
         sa.CheckConstraint(
@@ -108,6 +109,17 @@ def upgrade() -> None:
         table.create_index("ix_outbox_message_waiting", ["handed_over_at", "given_up_at", "next_try_at"], unique=False)
 
     op.create_table(
+        "last_run",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("work", sa.Enum("clocks", "sending", name="work", native_enum=False, length=60), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.CheckConstraint("work IN ('clocks', 'sending')", name=op.f("ck_last_run_work_known")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_last_run")),
+        sa.UniqueConstraint("work", name=op.f("uq_last_run_work")),
+    )
+
+    op.create_table(
         "overdue",
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
@@ -115,9 +127,11 @@ def upgrade() -> None:
             "clock",
             sa.Enum(
                 "alert acknowledged",
+                "alert closed",
                 "view read",
                 "view answered",
                 "addition read",
+                "what is missing read",
                 "how to find them opened",
                 "meeting page read",
                 "reply to a meeting settled",
@@ -138,10 +152,10 @@ def upgrade() -> None:
         sa.Column("due_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("noted_at", sa.DateTime(timezone=True), nullable=False),
         sa.CheckConstraint(
-            "clock IN ('alert acknowledged', 'view read', 'view answered', 'addition read', 'how to find them "
-            "opened', 'meeting page read', 'reply to a meeting settled', 'child told', 'action done', "
-            "'opening how to find them reviewed', 'quote decided', 'hold on a view looked at again', "
-            "'hold on a meeting looked at again')",
+            "clock IN ('alert acknowledged', 'alert closed', 'view read', 'view answered', 'addition read', "
+            "'what is missing read', 'how to find them opened', 'meeting page read', 'reply to a meeting settled', "
+            "'child told', 'action done', 'opening how to find them reviewed', 'quote decided', "
+            "'hold on a view looked at again', 'hold on a meeting looked at again')",
             name=op.f("ck_overdue_clock_known"),
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_overdue")),
@@ -160,7 +174,7 @@ def downgrade() -> None:
     for table_name, index, _ in CLOCKS:
         with op.batch_alter_table(table_name) as table:
             table.drop_index(index)
-    for table_name in ("overdue", "outbox_message"):
+    for table_name in ("overdue", "last_run", "outbox_message"):
         op.drop_table(table_name)
     with op.batch_alter_table("person") as table:
         table.drop_constraint("uq_person_id_role", type_="unique")

@@ -9,7 +9,7 @@ import time
 import uuid
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
-from datetime import timedelta
+from datetime import datetime, timedelta
 from functools import partial
 from pathlib import Path
 
@@ -20,7 +20,8 @@ from sqlalchemy import insert, select, text
 from app import create_app
 from app.extensions import db
 from app.models import Person, Role, Theme, View, ViewTheme, utc_now
-from app.models.codes import AgeGroup, Permission, SafeNow, Topic
+from app.models.codes import AgeGroup, Permission, SafeNow, Topic, ViewStatus
+from app.models.triage import STANDS
 from app.services import settings
 from config import Config
 from tests import postgres
@@ -28,7 +29,12 @@ from tests import postgres
 FEW, MANY = 100, 100_000
 TURNS = 40
 THEMES = 12
-ADDRESSES = ("/inbox/", "/inbox/?topic=school&due=week", "/inbox/?theme={theme}")
+DEALT_WITH = 50  # by one person, however many there are
+ADDRESSES = (
+    *("/inbox/", "/inbox/?due=late", "/inbox/?topic=school&due=week", "/inbox/?age=8+to+10", "/inbox/?state=mine"),
+    *("/inbox/?state=answered", "/inbox/?new=yes"),
+    *("/inbox/?theme={theme}", "/inbox/?theme={theme}&topic=school&due=week", "/inbox/?theme={theme}&state=mine"),
+)
 Sign = Callable[[Flask, Role], FlaskClient]
 
 
@@ -83,19 +89,20 @@ def fill(number: int) -> None:
     db.session.flush()
     start = utc_now()
     for first in range(0, number, 5_000):
-        rows = [row(place, start, number) for place in range(first, min(first + 5_000, number))]
+        rows = [row(place, start, number, sam.id) for place in range(first, min(first + 5_000, number))]
         db.session.execute(insert(View), rows)
         db.session.execute(
             insert(ViewTheme),
             [
                 {"view_id": one["id"], "theme_id": themes[place % THEMES].id, "added_by_id": sam.id}
+                | {name: one[name] for name in STANDS}
                 for place, one in enumerate(rows)
             ],
         )
     db.session.commit()
 
 
-def row(place: int, start, number: int) -> dict:
+def row(place: int, start: datetime, number: int, handler_id: uuid.UUID) -> dict:
     topics, ages = [*Topic, None], [*AgeGroup, None]
     is_safe = place % 100 != 0
     sent_at = start - timedelta(days=20) * (place / number)
@@ -109,6 +116,8 @@ def row(place: int, start, number: int) -> dict:
         "is_safe": is_safe,
         "place": 2 if is_safe else 0,
         "permission": Permission.TEAM,
+        "status": ViewStatus.WAITING,
+        "handler_id": handler_id if place % (number // DEALT_WITH) == 0 else None,
         "sent_at": sent_at,
         "read_due_at": due_at,
         "read_at": sent_at,

@@ -12,8 +12,8 @@ from sqlalchemy import select, text
 
 from app.cli.looping import again_and_again
 from app.extensions import db
-from app.models import AlertStep, Overdue, Role, utc_now
-from app.models.codes import ClockName
+from app.models import AlertStep, LastRun, Overdue, Role, utc_now
+from app.models.codes import ClockName, Work
 from tests.factories import AlertFactory, PersonFactory, ViewFactory
 from tests.integration.conftest import KEY_RING
 from tests.integration.services.clock_cases import late
@@ -53,6 +53,11 @@ class TestRun:
 
         assert result.output.startswith("alerts: the next on the rota was told of 1 alert\n")
         assert db.session.scalars(select(AlertStep.alert_id)).all() == [alert.id]
+
+    def test_that_it_ran_is_known(self, flask, still_clock):
+        flask("clocks", "run")
+
+        assert db.session.execute(select(LastRun.work, LastRun.at)).all() == [(Work.CLOCKS, utc_now())]
 
     def test_again_it_finds_nothing_new(self, flask, workers):
         late(ClockName.VIEW_READ)

@@ -287,7 +287,7 @@ class TestWhatIsThere:
 
     def test_of_every_alert_that_nobody_has_seen_somebody_was_told(self):
         assert count(Alert, Alert.acknowledged_at.is_(None)) >= 2
-        assert list(faults.find(list(Channel))) == []
+        assert [one for one in faults.find(list(Channel)) if not one.is_usual_in_demonstration] == []
 
     def test_there_is_a_rota_without_a_gap_and_alerts_in_every_state(self):
         assert rota.gaps(NOW, NOW + timedelta(days=14)) == []

@@ -10,13 +10,13 @@ from wtforms.fields import SelectChoice
 from app.chairs.forms.fields import (
     WHAT_A_TAMPERED_CHOICE_GETS,
     ChangeForm,
-    DayField,
     TickField,
     as_row_id,
     ask_the_rules,
     chairs_words,
     yes_or_no,
 )
+from app.fields import DayField
 from app.models import Agency, Conference
 from app.services import attending, conferring, following_up, recording, settings, time_limits
 

@@ -8,11 +8,8 @@ from wtforms.fields import SelectChoice
 from wtforms.validators import InputRequired, Optional
 
 from app.chairs.forms.fields import (
-    NOT_ON_THE_PAGE,
     WHAT_A_TAMPERED_CHOICE_GETS,
     ChangeForm,
-    DayField,
-    StartTimeField,
     TickField,
     as_row_id,
     as_truth,
@@ -22,6 +19,7 @@ from app.chairs.forms.fields import (
     local_reference,
     radio,
 )
+from app.fields import NOT_ON_THE_PAGE, DayField, HourField
 from app.forms import HeardForm, OnceForm, strip
 from app.models import ChildRecord, Conference
 from app.models.codes import ConferenceFormat, ConferenceType
@@ -61,7 +59,7 @@ class ConferenceFields(HeardForm):
         description="Your own, such as NB-2041. No names.",
     )
     held_on = DayField("Date of the conference", [InputRequired("Enter the date of the conference.")])
-    start_time = StartTimeField(
+    start_time = HourField(
         "What time does it start?",
         description="If you know it. A child can write for their meeting until then; without it, until 9am that day.",
     )
@@ -91,7 +89,7 @@ class ConferenceFields(HeardForm):
         if field.data:
             ask_the_rules(lambda: conferring.check_held_on(field.data, today=conferring.this_day()))
 
-    def validate_start_time(self, field: StartTimeField) -> None:
+    def validate_start_time(self, field: HourField) -> None:
         ask_the_rules(lambda: conferring.check_start_time(field.data))
 
     def validate(self, extra_validators: Any = None) -> bool:

@@ -1,6 +1,6 @@
 """The kinds of field that chairs' forms share, and what two tabs must not do to each other."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from datetime import time
 from enum import StrEnum
 from itertools import pairwise
@@ -8,7 +8,6 @@ from typing import Any, TypeVar
 from uuid import UUID
 
 from wtforms import (
-    DateField,
     Field,
     HiddenField,
     RadioField,
@@ -16,12 +15,12 @@ from wtforms import (
     SelectMultipleField,
     StringField,
     TextAreaField,
-    TimeField,
     widgets,
 )
 from wtforms.fields import SelectChoice, enum_choices, enum_coerce
-from wtforms.validators import DataRequired, InputRequired, Length, Optional, ValidationError
+from wtforms.validators import DataRequired, Length, Optional, ValidationError
 
+from app.fields import NOT_ON_THE_PAGE, needed
 from app.forms import HeardForm, as_typed, strip, strip_or_none
 from app.services import recording
 from app.services.errors import RuleBroken
@@ -31,55 +30,10 @@ Choice = TypeVar("Choice", bound=StrEnum)
 NO_WORDS: Mapping[Any, str] = {}
 LONGEST_WORDS = 5_000
 LONGEST_LINE = 120
-NOT_ON_THE_PAGE = "Choose one of the answers on the page."
-DAY_FORMATS = ["%Y-%m-%d", "%d/%m/%Y", "%d/%m/%y", "%d.%m.%Y", "%d-%m-%Y", "%d %m %Y", "%d %B %Y", "%d %b %Y"]
-TIME_FORMATS = ["%H:%M", "%H:%M:%S", "%H.%M", "%I:%M%p", "%I:%M %p", "%I.%M%p", "%I.%M %p", "%I%p", "%I %p"]
 WHAT_A_TAMPERED_CHOICE_GETS = {
     "invalid_value_message": NOT_ON_THE_PAGE,
     "invalid_choice_message": NOT_ON_THE_PAGE,
 }
-
-
-class DayField(DateField):
-    """A day, from the browser's own calendar or typed. What cannot be read stands there as it was typed."""
-
-    def __init__(self, label: str, validators: Iterable[Any] = (), **options: Any) -> None:
-        super().__init__(
-            label,
-            list(validators) or [Optional()],
-            format=DAY_FORMATS,
-            invalid_value_message="Enter a real date, like 12/05/2026.",
-            **options,
-        )
-
-    @property
-    def input_type(self) -> str:
-        """A browser's calendar shows nothing that is not a date, so what could not be read goes into a plain box."""
-        return "date" if self.data or not self._value().strip() else "text"
-
-    def _value(self) -> str:
-        return self.data.isoformat() if self.data else as_typed(" ".join(self.raw_data or [])) or ""
-
-
-class StartTimeField(TimeField):
-    """A time of the day, from the browser's own clock or typed: 14:00, 2.30pm, 2 pm; None when nothing is typed."""
-
-    def __init__(self, label: str, **options: Any) -> None:
-        super().__init__(
-            label,
-            [Optional()],
-            format=TIME_FORMATS,
-            invalid_value_message="Enter a time, like 14:00 or 2pm.",
-            **options,
-        )
-
-    @property
-    def input_type(self) -> str:
-        """A browser's clock shows nothing that is not a time, so what could not be read goes into a plain box."""
-        return "time" if self.data or not self._value().strip() else "text"
-
-    def _value(self) -> str:
-        return self.data.strftime("%H:%M") if self.data else as_typed(" ".join(self.raw_data or [])) or ""
 
 
 class TickField(SelectMultipleField):
@@ -91,10 +45,6 @@ class TickField(SelectMultipleField):
 
 def label_of(choice: StrEnum) -> str:
     return choice.value[0].upper() + choice.value[1:]
-
-
-def needed(message: str | None) -> list[Any]:
-    return [InputRequired(message)] if message else [Optional()]
 
 
 def radio(

@@ -11,7 +11,6 @@ from wtforms.validators import InputRequired
 from app.chairs.forms.fields import (
     WHAT_A_TAMPERED_CHOICE_GETS,
     ChangeForm,
-    DayField,
     as_row_id,
     ask_the_rules,
     chairs_words,
@@ -22,6 +21,7 @@ from app.chairs.forms.fields import (
     radio,
 )
 from app.chairs.refusals import FINISHED
+from app.fields import DayField
 from app.forms import HeardForm, OnceForm
 from app.models import Action, Agency, ChildRecord, Wish
 from app.models.codes import ActionStatus, Extent, Reason

@@ -6,7 +6,6 @@ from wtforms import BooleanField, ValidationError
 
 from app.chairs.forms.child import ChildPartForm
 from app.chairs.forms.fields import (
-    DayField,
     ask_the_rules,
     chairs_words,
     childs_words,
@@ -18,6 +17,7 @@ from app.chairs.forms.fields import (
 )
 from app.chairs.forms.outcomes import outcomes_of
 from app.chairs.forms.part import PartForm
+from app.fields import DayField
 from app.models import ChildRecord, Person
 from app.models.codes import (
     NOT_THE_CHILDS_OWN_VOICE,

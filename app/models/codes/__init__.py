@@ -21,7 +21,16 @@ from app.models.codes.conferences import (
     Understood,
     VoiceSource,
 )
-from app.models.codes.participation import AlertOutcome, AlertStepKind, Channel, ClockName, Event, Finding, QuoteState
+from app.models.codes.participation import (
+    AlertOutcome,
+    AlertStepKind,
+    Channel,
+    ClockName,
+    Event,
+    Finding,
+    QuoteState,
+    Work,
+)
 from app.models.codes.promises import (
     CommitmentState,
     RecommendationState,
@@ -77,5 +86,6 @@ __all__ = [
     "Understood",
     "Verdict",
     "ViewStatus",
+    "Work",
     "VoiceSource",
 ]

@@ -52,15 +52,25 @@ class Event(StrEnum):
     CONTACT_OPENED = "opening how to find somebody waits for a second look"
     CONTACT_NOT_RIGHT = "opening how to find somebody was not right"
     CHILD_SAID_NO = "a child said that something is not right"
+    BACK_AGAIN = "they are let in again, and something waits"
+
+
+class Work(StrEnum):
+    """What goes on by itself, and whose standing still somebody has to see."""
+
+    CLOCKS = "clocks"
+    SENDING = "sending"
 
 
 class ClockName(StrEnum):
     """What is promised by a time. app/services/overdue.py says when each has run out, and who is above."""
 
     ALERT_ACKNOWLEDGED = "alert acknowledged"
+    ALERT_CLOSED = "alert closed"
     VIEW_READ = "view read"
     VIEW_ANSWERED = "view answered"
     ADDITION_READ = "addition read"
+    REASON_READ = "what is missing read"
     CONTACT_OPENED = "how to find them opened"
     MEETING_PAGE_READ = "meeting page read"
     MEETING_REPLY_SETTLED = "reply to a meeting settled"

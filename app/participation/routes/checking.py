@@ -15,7 +15,7 @@ from app.models import AnswerDraft, View, utc_now
 from app.models.codes import ViewStatus
 from app.participation import participation
 from app.participation.routes.opening import open_and_show
-from app.participation.view_forms import AnswerForm, AskForm, LookForm
+from app.participation.view_forms import AnswerForm, AskForm, LookForm, ThrowAwayForm
 from app.services import answering, drafting, handling
 from app.services.beside_view import beside
 from app.services.errors import RuleBroken
@@ -41,6 +41,22 @@ def check_answer(view_id: UUID) -> ResponseReturnValue:
         except RuleBroken as broken:
             form.form_errors.append(str(broken))
     return open_and_show(view, form=form)
+
+
+@participation.post("/inbox/<uuid:view_id>/answer/throw-away")
+@open_to(who_reads_views)
+@shows_back
+def throw_away_draft(view_id: UUID) -> ResponseReturnValue:
+    """It is asked for in two steps on the page: what is thrown away is gone."""
+    view, form = answering.get_view(view_id, for_change=True), ThrowAwayForm(prefix="throw")
+    if form.validate_on_submit():
+        try:
+            drafting.throw_away(view, signed_in_person(), seen=form.seen.data or "")
+            db.session.commit()
+            return redirect(url_for(".open_view", view_id=view_id, thrown="yes", _anchor="answers"))
+        except RuleBroken as broken:
+            form.form_errors.append(str(broken))
+    return open_and_show(view, throw_form=form)
 
 
 @participation.post("/inbox/<uuid:view_id>/answer/ask")

@@ -23,6 +23,7 @@ from app.participation.view_forms import (
     NoteForm,
     SeeHiddenForm,
     ThemesForm,
+    ThrowAwayForm,
 )
 from app.services import answering, contact_releasing, drafting, quoting, taking_back
 from app.services.beside_view import Beside, beside
@@ -84,7 +85,9 @@ def show(
         was_sent=was_sent,
         late=any(form.is_late for form in was_sent),
         now=utc_now(),
-        done="" if was_sent else next((deed for deed in ("sent", "saved") if request.args.get(deed) == "yes"), ""),
+        done=""
+        if was_sent
+        else next((deed for deed in ("sent", "saved", "thrown") if request.args.get(deed) == "yes"), ""),
         says_how=answering.says_how(view),
         how_to_find=how_to_find,
         sees_hidden=sees_hidden,
@@ -100,6 +103,7 @@ def empty_forms(view: View, around: Beside) -> dict[str, HeardForm]:
     """Every form of the page as it is before somebody fills it in. The answer begins with its draft."""
     return {
         "form": AnswerForm(formdata=None, data={"text": around.draft.text if around.draft else ""}),
+        "throw_form": ThrowAwayForm(formdata=None, prefix="throw"),
         "contact_form": ContactForm(formdata=None, prefix="contact"),
         "not_genuine_form": NotGenuineForm(formdata=None, prefix="aside"),
         "close_form": CloseForm(formdata=None, prefix="close"),

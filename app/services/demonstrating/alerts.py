@@ -99,6 +99,7 @@ class Dealing:
             due_at=due_at,
             acknowledged_at=acknowledged_at,
             acknowledged_by_id=by if acknowledged_at else None,
+            close_due_at=self.close_due(acknowledged_at),
             closed_at=closed_at,
             closed_by_id=self.first.id if closed_at else None,
             **written,
@@ -114,6 +115,9 @@ class Dealing:
             self.add_step(alert_id, AlertStepKind.RECORDED, closed_at or acknowledged_at, by)
         if closed_at:
             self.add_step(alert_id, AlertStepKind.CLOSED, closed_at, self.first.id)
+
+    def close_due(self, seen_at: datetime | None) -> datetime | None:
+        return clocks.due_by(seen_at, self.in_force.alert_close_days) if seen_at else None
 
     def deal_with(self, alert_id: uuid.UUID, seen_at: datetime | None) -> tuple[dict[str, Any], datetime | None]:
         """What is written down about it, and when it was closed: nothing before somebody has seen it."""

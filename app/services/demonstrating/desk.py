@@ -6,7 +6,6 @@ It has a chance of its own, so that everything else comes out as it would withou
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
-from uuid import UUID
 
 from sqlalchemy import select
 
@@ -79,16 +78,15 @@ class Desk:
 
     def sort(self, themes: dict[str, Theme]) -> None:
         """The newest views have the themes of their topic: most one, some two."""
-        newest = select(View.id, View.topic).where(View.topic.is_not(None), View.read_at.is_not(None))
-        for view_id, topic in db.session.execute(newest.order_by(View.sent_at.desc(), View.id).limit(MOST)):
+        newest = select(View).where(View.topic.is_not(None), View.read_at.is_not(None))
+        for view in db.session.scalars(newest.order_by(View.sent_at.desc(), View.id).limit(MOST)):
             for name, topics in THEMES.items():
-                if topic in topics and self.chance.happens(0.7):
-                    self.give(view_id, themes[name])
+                if view.topic in topics and self.chance.happens(0.7):
+                    self.give(view, themes[name])
 
-    def give(self, view_id: UUID, theme: Theme) -> None:
-        one = ViewTheme(id=self.chance.new_id(), created_at=self.at, view_id=view_id, theme_id=theme.id)
-        one.added_by_id = self.sam.id
-        db.session.add(one)
+    def give(self, view: View, theme: Theme) -> None:
+        made = {"id": self.chance.new_id(), "created_at": self.at}
+        db.session.add(ViewTheme.of(view, theme_id=theme.id, added_by_id=self.sam.id, **made))
 
     def keep_openings(self) -> None:
         for name, text in OPENINGS.items():

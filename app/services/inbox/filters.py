@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, select
+from sqlalchemy import ColumnElement, exists, select
 
 from app.models import View, ViewTheme
 from app.models.codes import AgeGroup, Topic, ViewStatus
@@ -64,8 +64,14 @@ class Filters:
 
     @property
     def is_gathered(self) -> bool:
-        """Whether the views come from a list of their own (a theme's, the newest), and not in the inbox's order."""
-        return self.theme is not None or self.is_new
+        """Whether the views come from a list of their own, the newest, and not in the inbox's order."""
+        return self.is_new
+
+    @property
+    def rows(self) -> type[View] | type[ViewTheme]:
+        """Where the views are looked for: a theme holds where each of its views stands."""
+        is_elsewhere = self.is_new or self.state in (State.MINE, State.KEPT)
+        return View if self.theme is None or is_elsewhere else ViewTheme
 
     @property
     def cleared(self) -> "Filters":
@@ -106,32 +112,35 @@ class Asker:
 
 def conditions(filters: Filters, asker: Asker) -> list[ColumnElement[bool]]:
     """What holds for the views that are asked for. Each index of the inbox begins with some of these."""
-    found = state_is(filters.state, asker)
+    rows = filters.rows
+    found = state_is(filters, asker)
     if filters.topic is not None:
-        found.append(View.topic.is_(None) if filters.topic is Nothing.SAID else View.topic == filters.topic)
+        found.append(rows.topic.is_(None) if filters.topic is Nothing.SAID else rows.topic == filters.topic)
     if filters.age_group is not None:
         is_said = filters.age_group is not Nothing.SAID
-        found.append(View.age_group == filters.age_group if is_said else View.age_group.is_(None))
+        found.append(rows.age_group == filters.age_group if is_said else rows.age_group.is_(None))
     if filters.theme is not None:
-        found.append(View.id.in_(select(ViewTheme.view_id).where(ViewTheme.theme_id == filters.theme)))
+        has_it = exists().where(ViewTheme.view_id == View.id, ViewTheme.theme_id == filters.theme)
+        found.append(has_it if rows is View else ViewTheme.theme_id == filters.theme)
     if filters.due is not None:
-        found += due_is(filters.due, asker.now)
+        found += due_is(rows, filters.due, asker.now)
     if filters.is_new:
         found.append(View.id.in_(select(View.id).where(View.last_said_at > asker.new_since)))
     return found
 
 
-def state_is(state: State, asker: Asker) -> list[ColumnElement[bool]]:
+def state_is(filters: Filters, asker: Asker) -> list[ColumnElement[bool]]:
+    state = filters.state
     if state is State.KEPT:  # it waits, always; to say so would lead away from its own index
         return [View.taken_back_at.is_not(None), View.cleared_at.is_(None)]
     status = {State.ANSWERED: ViewStatus.ANSWERED, State.NOT_GENUINE: ViewStatus.NOT_GENUINE}
-    found = [View.status == status.get(state, ViewStatus.WAITING)]
+    found = [filters.rows.status == status.get(state, ViewStatus.WAITING)]
     if state is State.MINE:
         found.append(View.handler_id == asker.person_id)
     return found
 
 
-def due_is(due: Due, now: datetime) -> list[ColumnElement[bool]]:
+def due_is(rows: type[View] | type[ViewTheme], due: Due, now: datetime) -> list[ColumnElement[bool]]:
     """Late; until the end of today in London; until the end of Sunday; after that."""
     today = clocks.london_day(now)
     until_sunday = clocks.end_of_day(today + timedelta(days=SUNDAY - today.weekday()))
@@ -141,12 +150,12 @@ def due_is(due: Due, now: datetime) -> list[ColumnElement[bool]]:
     found: list[ColumnElement[bool]] = []
     if before is not None:
         after = ends[before]
-        found.append(View.next_due_at >= after if before is Due.LATE else View.next_due_at > after)
+        found.append(rows.next_due_at >= after if before is Due.LATE else rows.next_due_at > after)
     if due in ends:
-        found.append(View.next_due_at < ends[due] if due is Due.LATE else View.next_due_at <= ends[due])
+        found.append(rows.next_due_at < ends[due] if due is Due.LATE else rows.next_due_at <= ends[due])
     return found
 
 
-def in_any_place() -> ColumnElement[bool]:
+def in_any_place(filters: Filters) -> ColumnElement[bool]:
     """True of every view. It lets an index that has the place before the clock find a clock."""
-    return View.place.in_(PLACES)
+    return filters.rows.place.in_(PLACES)

@@ -12,13 +12,12 @@ from uuid import UUID
 
 from sqlalchemy import ColumnElement, Select, Subquery, and_, literal, or_, select, tuple_, union_all
 
-from app.models import View
+from app.models import View, ViewTheme
 from app.services.due_next import PLACES
 from app.services.inbox.filters import Asker, Filters, conditions
 
 EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
 MICROSECOND: Final = timedelta(microseconds=1)
-KEY: Final = (View.next_due_at, View.sent_at, View.id)
 
 
 @dataclass(frozen=True)
@@ -71,27 +70,35 @@ def ids_in_order(filters: Filters, asker: Asker, walk: Walk, limit: int) -> Subq
     """The ids of that many views on the way, with what they are sorted by. Read from an index, however many there are.
 
     Each place is read by itself: then a clock, and a start in the middle, are a range of the index and no search. What
-    is gathered from a list of its own is sorted instead.
+    is gathered, the newest, is sorted instead.
     """
     if filters.is_gathered:
         query = ids(filters, asker)
         if walk.start is not None:
             query = query.where(comes_later(walk.start, filters, walk))
-        return query.order_by(*in_order(View.place, KEY, filters, walk)).limit(limit).subquery("chosen")
+        return query.order_by(*in_order(View.place, key_of(filters), filters, walk)).limit(limit).subquery("chosen")
     parts = [part(filters, asker, walk, place).limit(limit).subquery() for place in walk.places()]
     return union_all(*(select(*one.c) for one in parts)).subquery("chosen")
 
 
+def key_of(filters: Filters) -> tuple[Any, Any, Any]:
+    """What the views of one place are sorted by, where they are looked for."""
+    if filters.rows is ViewTheme:
+        return ViewTheme.next_due_at, ViewTheme.sent_at, ViewTheme.view_id
+    return View.next_due_at, View.sent_at, View.id
+
+
 def ids(filters: Filters, asker: Asker) -> Select[int, datetime, datetime, UUID]:
-    return select(View.place, *KEY).where(*conditions(filters, asker))
+    due, sent, row_id = key_of(filters)
+    return select(filters.rows.place, due, sent, row_id.label("id")).where(*conditions(filters, asker))
 
 
 def part(filters: Filters, asker: Asker, walk: Walk, place: int) -> Select[int, datetime, datetime, UUID]:
     """What is on the way in one place."""
-    query = ids(filters, asker).where(View.place == place)
+    query = ids(filters, asker).where(filters.rows.place == place)
     if walk.start is not None and walk.start.place == place:
-        query = query.where(comes_after(walk.start, rises=rises(filters, walk)))
-    return query.order_by(*in_order(View.place, KEY, filters, walk)[1:])
+        query = query.where(comes_after(walk.start, filters, walk))
+    return query.order_by(*in_order(filters.rows.place, key_of(filters), filters, walk)[1:])
 
 
 def rises(filters: Filters, walk: Walk) -> bool:
@@ -102,13 +109,13 @@ def rises(filters: Filters, walk: Walk) -> bool:
 def comes_later(start: Position, filters: Filters, walk: Walk) -> ColumnElement[bool]:
     """Whether it is further on this way, whatever its place."""
     further = View.place < start.place if walk.is_back else View.place > start.place
-    return or_(further, and_(View.place == start.place, comes_after(start, rises=rises(filters, walk))))
+    return or_(further, and_(View.place == start.place, comes_after(start, filters, walk)))
 
 
-def comes_after(start: Position, *, rises: bool) -> ColumnElement[bool]:
-    values = (start.next_due_at, start.sent_at, start.view_id)
-    there = tuple_(*(literal(value, column.type) for value, column in zip(values, KEY, strict=True)))
-    return tuple_(*KEY) > there if rises else tuple_(*KEY) < there
+def comes_after(start: Position, filters: Filters, walk: Walk) -> ColumnElement[bool]:
+    key, values = key_of(filters), (start.next_due_at, start.sent_at, start.view_id)
+    there = tuple_(*(literal(value, column.type) for value, column in zip(values, key, strict=True)))
+    return tuple_(*key) > there if rises(filters, walk) else tuple_(*key) < there
 
 
 def in_order(place: Any, key: Sequence[Any], filters: Filters, walk: Walk) -> list[ColumnElement[Any]]:

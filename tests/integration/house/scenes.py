@@ -85,6 +85,7 @@ STORES_WHAT_IS_RIGHT = {
     "participation.put_themes": {"young_person_view"},
     "participation.see_hidden": {"young_person_view"},
     "participation.suggest_quote": {"young_person_view"},
+    "participation.throw_away_draft": {"young_person_view"},
     "participation.withdraw_quote": {"young_person_view"},  # whoever may decide on it sees the words too
 }
 NO_PAGE_SHOWS_IT = {"young_people.leave"}  # the script sends it
@@ -117,6 +118,7 @@ SHOWN_ON = {  # the page on which a form stands that has no page of its own
     "participation.end_rota": "/rota/<uuid:entry_id>",
     "participation.open_contact": "/inbox/<uuid:view_id>",
     "participation.raise_alert": "/inbox/<uuid:view_id>",
+    "participation.throw_away_draft": "/inbox/<uuid:view_id>",
     "participation.withdraw_quote": "/inbox/quotes/<uuid:quote_id>",
     "sign_in.end_other_sign_ins": "/account",
     "sign_in.end_sign_in": "/account",

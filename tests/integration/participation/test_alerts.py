@@ -10,7 +10,15 @@ from app.models.codes import AlertStepKind, SafeNow
 from app.services import alert_closing, alerting, auditing, due_next, returning, taking_back
 from app.services.alert_closing import Record
 from app.services.errors import RuleBroken
-from tests.factories import AgencyFactory, AlertFactory, AnswerFactory, ContributionFactory, PersonFactory, ViewFactory
+from tests.factories import (
+    AdditionFactory,
+    AgencyFactory,
+    AlertFactory,
+    AnswerFactory,
+    ContributionFactory,
+    PersonFactory,
+    ViewFactory,
+)
 from tests.integration.answers import answer
 from tests.participation_factories import closed_by
 
@@ -51,6 +59,35 @@ def write(browser, alert, go="save", **answers):
 def kinds(alert: Alert) -> list[AlertStepKind]:
     reader = PersonFactory(role=Role.SAFEGUARDING_LEAD)
     return [step.kind for step in alerting.steps_in_order(alerting.get_alert(alert.id, reader))]
+
+
+class TestWhereItStandsAfterwards:
+    """Closing takes the alert's place away, and nobody else's."""
+
+    def close(self, browser, view, police):
+        write(browser, db.session.scalars(select(Alert)).one(), go="close", **WHOLE)
+        return again(view).place
+
+    @pytest.mark.parametrize(
+        ("words", "place"), [("I like my school.", due_next.USUAL), ("He hits me.", due_next.RAISED)]
+    )
+    def test_one_that_a_worker_raised_stands_where_its_words_put_it(self, leads_browser, police, words, place):
+        view = ViewFactory(words=words)
+        raise_on(leads_browser, view)
+        assert again(view).place == due_next.FIRST
+
+        assert self.close(leads_browser, view, police) == place
+
+    def test_a_word_in_what_they_added_counts_too(self, leads_browser, police):
+        view = AdditionFactory(words="He hits me.").view
+        raise_on(leads_browser, view)
+
+        assert self.close(leads_browser, view, police) == due_next.RAISED
+
+    def test_who_is_not_safe_stays_first(self, leads_browser, police, alert):
+        write(leads_browser, alert, go="close", **WHOLE)
+
+        assert db.session.scalars(select(View.place)).one() == due_next.FIRST
 
 
 class TestRaisingOne:
@@ -319,7 +356,7 @@ class TestTheList:
         assert "Close it By Tuesday 24 November" in sams_browser.get("/alerts/").page.text
 
     def test_one_that_is_not_closed_in_time_says_so(self, browser, sam, alert, clock):
-        alert.acknowledged_at, alert.acknowledged_by_id = utc_now(), sam.id
+        alerting.acknowledge(alert, sam)
         db.session.commit()
         clock.shift(8 * DAY)
 

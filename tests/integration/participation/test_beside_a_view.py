@@ -119,7 +119,7 @@ class TestTheList:
             page = sams_browser.get("/inbox/themes").page
 
         assert "3 views" in page.text
-        assert len(queries) == 2  # who is signed in; the themes
+        assert len(queries) == 3  # who is signed in; the themes; what waits for them, which the menu says
 
 
 class TestOpeningsList:

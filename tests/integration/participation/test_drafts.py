@@ -46,6 +46,48 @@ def two_needed(app):
     db.session.commit()
 
 
+class TestThrowingAway:
+    def throw(self, browser, view):
+        return browser.fill_in(f"/inbox/{view.id}", form="#throw-away", follow_redirects=True)
+
+    def test_a_draft_is_gone_for_everybody_and_nothing_is_sent(self, sams_browser, lees_browser, view):
+        write(sams_browser, view.id, "We asked.", act="save")
+        page = self.throw(lees_browser, view).page
+
+        assert "Thrown away." in page.text
+        assert page.field("text") == ""
+        assert (drafts(), answers()) == ([], [])
+
+    def test_it_says_first_what_it_does(self, sams_browser, view):
+        write(sams_browser, view.id, "We asked.", act="save")
+        fold = sams_browser.get(f"/inbox/{view.id}").page.soup.select_one("details:has(#throw-away)")
+
+        assert not fold.has_attr("open")
+        assert "It is gone then, for your colleagues too." in fold.get_text()
+
+    def test_another_text_than_the_one_that_was_seen_stays(self, sams_browser, lees_browser, view):
+        write(sams_browser, view.id, "We asked.", act="save")
+
+        open_page = sams_browser.get(f"/inbox/{view.id}")
+        write(lees_browser, view.id, "We asked them all.", act="save")
+        response = sams_browser.send(open_page, form="#throw-away")
+
+        assert response.status_code == 400
+        assert drafts() == ["We asked them all."]
+
+    def test_again_changes_nothing(self, view, database):
+        sam = PersonFactory()
+        drafting.save_draft(view, sam, text="We asked.", seen="")
+        seen = drafting.version_of(drafting.get_draft(view.id))
+        for _ in range(2):
+            drafting.throw_away(view, sam, seen=seen)
+
+        assert drafts() == []
+
+    def test_there_is_nothing_to_throw_away_without_one(self, sams_browser, view):
+        assert sams_browser.get(f"/inbox/{view.id}").page.soup.select("#throw-away") == []
+
+
 class TestSaving:
     def test_a_draft_waits_on_the_page_for_everybody_and_nothing_is_sent(self, sams_browser, lees_browser, view):
         page = write(sams_browser, view.id, "We asked <them>.", act="save").page

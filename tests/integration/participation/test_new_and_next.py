@@ -1,6 +1,7 @@
 """What is new since somebody last looked, and from one view to the next in the list it was opened from."""
 
 from datetime import timedelta
+from urllib.parse import parse_qsl, urlsplit
 
 import pytest
 from sqlalchemy import select
@@ -151,3 +152,60 @@ class TestNextAndPrevious:
         nav = self.opened(sams_browser, "/inbox/", 1).soup.select_one("#next-and-previous")
 
         assert {link["aria-keyshortcuts"] for link in nav.select("[data-key]")} == {"j", "k"}
+
+
+class TestTheWayBack:
+    """Whatever is done about a view, it leads back to the list that it was opened from."""
+
+    ASKED = "topic=home&due=later"
+
+    @pytest.fixture
+    def address(self, sams_browser):
+        ViewFactory(topic=Topic.HOME, next_due_at=utc_now() + timedelta(days=30))
+        page = sams_browser.get(f"/inbox/?{self.ASKED}").page
+        return page.soup.select_one(".rows h2 a")["href"]
+
+    def filters_of(self, address: str) -> dict[str, str]:
+        return {name: value for name, value in parse_qsl(urlsplit(address).query) if name in ("topic", "due", "at")}
+
+    @pytest.mark.parametrize(
+        ("form", "typed"),
+        [
+            ("#answer", {"text": "We asked.", "act": "look"}),
+            ("#answer", {"text": "We asked.", "act": "save"}),
+            ("#note", {"note-text": "I rang."}),
+            ("#hand", {}),
+            ("#raise-form", {"raise-because": "They are afraid."}),
+        ],
+    )
+    def test_every_form_of_the_page_keeps_the_filters(self, sams_browser, address, form, typed):
+        response = sams_browser.fill_in(address, form=form, **typed)
+
+        assert response.status_code == 302
+        assert self.filters_of(response.location) == self.filters_of(address)
+        assert self.filters_of(address).keys() == {"topic", "due", "at"}
+
+    def test_once_it_is_sent_the_list_is_as_it_was(self, sams_browser, address):
+        checking = sams_browser.fill_in(address, form="#answer", text="We asked.", act="look").location
+        sent = sams_browser.fill_in(checking, form="#send", follow_redirects=True).page
+
+        (back,) = [link["href"] for link in sent.soup.select("[role=status] a")]
+        assert self.filters_of(back) == {"topic": "home", "due": "later"}
+
+    def test_another_view_has_none_of_it(self, sams_browser, address):
+        other = ViewFactory()
+
+        assert f"/inbox/{other.id}?" not in sams_browser.get(address).text
+
+
+@pytest.mark.parametrize(
+    "address",
+    [f"/inbox/{page}" for page in ("", "meetings", "asked", "themes", "openings", "quotes", "looked-at")]
+    + ["/alerts/", "/rota"],
+)
+def test_every_page_of_the_inbox_has_the_same_menu(leads_browser, address):
+    page = leads_browser.get(address).page
+    links = page.soup.select("nav[aria-label='Pages of the inbox'] a")
+
+    assert len(links) == 9
+    assert [link["href"] for link in links if link.get("aria-current")] == [address]

@@ -6,12 +6,13 @@ from typing import Any, NamedTuple
 
 from app.extensions import db
 from app.models import Role, utc_now
-from app.models.codes import ActionStatus, ClockName, Finding, QuoteState, ToldHow, ViewStatus
+from app.models.codes import ActionStatus, AlertOutcome, ClockName, Finding, QuoteState, ToldHow, Verdict, ViewStatus
 from app.services.overdue import CATALOGUE
 from tests.factories import (
     ActionFactory,
     AdditionFactory,
     AlertFactory,
+    AnswerFactory,
     ChildRecordFactory,
     ContributionFactory,
     MeetingReplyFactory,
@@ -30,6 +31,10 @@ class Case(NamedTuple):
 
 def somebody() -> Any:
     return PersonFactory(role=Role.ADMINISTRATOR).id  # is above nobody
+
+
+def in_a_week() -> datetime:
+    return utc_now() + timedelta(days=7)
 
 
 def a_record(**values: Any) -> Any:
@@ -51,7 +56,25 @@ def lifted() -> dict[str, Any]:
 
 CASES = {
     ClockName.ALERT_ACKNOWLEDGED: Case(
-        AlertFactory, lambda: {"acknowledged_at": utc_now(), "acknowledged_by_id": somebody()}
+        AlertFactory,
+        lambda: {"acknowledged_at": utc_now(), "acknowledged_by_id": somebody(), "close_due_at": in_a_week()},
+    ),
+    ClockName.ALERT_CLOSED: Case(
+        lambda **values: AlertFactory(acknowledged_at=utc_now(), acknowledged_by_id=somebody(), **values),
+        lambda: {
+            "closed_at": utc_now(),
+            "closed_by_id": somebody(),
+            "done": "Rang.",
+            "told_whom": "nobody",
+            "told_because": "Safe.",
+            "outcome": AlertOutcome.SAFE,
+        },
+    ),
+    ClockName.REASON_READ: Case(
+        lambda **values: AnswerFactory(
+            written_by_id=somebody(), verdict=Verdict.NO, verdict_at=utc_now(), missing="Who?", **values
+        ),
+        lambda: {"read_at": utc_now()},
     ),
     ClockName.VIEW_READ: Case(ViewFactory, lambda: {"read_at": utc_now()}),
     ClockName.VIEW_ANSWERED: Case(

@@ -10,13 +10,27 @@ from sqlalchemy.exc import IntegrityError, NoResultFound
 
 from app.extensions import db
 from app.forms import new_once
-from app.models import Approval, ApprovalKind, AuditLine, Decision, JoiningLink, Person, Role, SignIn
+from app.models import (
+    Approval,
+    ApprovalKind,
+    AuditLine,
+    Decision,
+    JoiningLink,
+    OutboxMessage,
+    Person,
+    Role,
+    SignIn,
+    utc_now,
+)
 from app.models.audit import DEED_LENGTH
+from app.models.codes import Event
 from app.services import accounts, approving, auditing, inviting, people, signing_in, two_step
+from app.services.carriers import Problem
 from app.services.errors import RuleBroken
 from app.services.people import State
 from app.services.powers import ROLES
-from tests.factories import AgencyFactory, AuthenticatorFactory, PersonFactory
+from tests.factories import AgencyFactory, AlertFactory, AuthenticatorFactory, PersonFactory, ViewFactory
+from tests.participation_factories import OutboxMessageFactory
 
 HASH = "somebody's hash"
 TAKES_TWO = [role for role in Role if ROLES[role].needs_approval]
@@ -210,6 +224,58 @@ class TestPause:
 
         assert deeds(alan) == ["paused"]
         assert [line.reason for line in auditing.lines_about(alan)] == ["Left"]
+
+
+class TestWhoIsBackIsTold:
+    """Whoever was paused was told of nothing. Once they are back they hear that something waits, if anything does."""
+
+    def back(self, role=Role.PARTICIPATION_WORKER) -> Person:
+        person = somebody(role, is_active=False)
+        return person
+
+    def told(self, person: Person) -> list[Event]:
+        query = select(OutboxMessage.event).where(
+            OutboxMessage.person_id == person.id, OutboxMessage.given_up_at.is_(None)
+        )
+        return list(db.session.scalars(query))
+
+    def test_of_what_was_handed_to_them_before(self, database):
+        person = self.back()
+        ViewFactory(handler_id=person.id)
+        accounts.let_back_in(administrator(), person)
+
+        assert self.told(person) == [Event.BACK_AGAIN]
+
+    def test_of_an_alert_that_nobody_has_seen(self, database):
+        AlertFactory()
+        person = self.back(Role.SAFEGUARDING_LEAD)
+        accounts.let_back_in(administrator(), person)
+
+        assert self.told(person) == [Event.BACK_AGAIN]
+
+    def test_of_a_message_that_was_given_up_meanwhile_whatever_their_role(self, database):
+        person = self.back(Role.CHAIR)
+        OutboxMessageFactory(person=person, role=person.role, given_up_at=utc_now(), last_problem=Problem.PAUSED)
+        accounts.let_back_in(administrator(), person)
+
+        assert self.told(person) == [Event.BACK_AGAIN]
+
+    def test_each_time_they_come_back(self, database):
+        jo, person = administrator(), self.back()
+        ViewFactory(handler_id=person.id)
+        for _ in range(2):
+            accounts.let_back_in(jo, person)
+
+        assert self.told(person) == [Event.BACK_AGAIN] * 2
+
+    @pytest.mark.parametrize("role", [Role.PARTICIPATION_WORKER, Role.CHAIR, Role.YOUNG_ADVISOR])
+    def test_of_nothing_when_nothing_waits_for_them(self, database, role):
+        AlertFactory(acknowledged_at=utc_now(), acknowledged_by_id=administrator("Kim").id)
+        ViewFactory(handler_id=PersonFactory().id)
+        person = self.back(role)
+        accounts.let_back_in(administrator(), person)
+
+        assert self.told(person) == []
 
 
 class TestResume:

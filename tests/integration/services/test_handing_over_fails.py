@@ -319,6 +319,7 @@ class TestGivingUp:
         rows = told(event=Event.ALERT_RAISED)
         alert = db.session.get(Alert, rows[0].subject_id)
         alert.acknowledged_at, alert.acknowledged_by_id = utc_now(), PersonFactory(role=Role.SAFEGUARDING_LEAD).id
+        alert.close_due_at = utc_now()
         db.session.commit()
         clock.shift(timedelta(days=3))
         hand_over(by_mail(mailbox.url))

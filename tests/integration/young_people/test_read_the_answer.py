@@ -9,7 +9,7 @@ from app.extensions import db
 from app.models import Alert, Answer, AuditLine, View, Visit
 from app.models.codes import Verdict, ViewStatus
 from app.protection.sealing import vault
-from app.services import returning
+from app.services import alerting, returning
 from tests.factories import AdditionFactory, AnswerFactory, PersonFactory
 from tests.integration.keys import restart_with, ring_of
 
@@ -105,7 +105,7 @@ class TestWhoMayNotBeSafe:
 
     def test_once_somebody_has_seen_it_the_clock_of_reading_counts(self, another_browser, words, view, clock):
         alert = db.session.scalars(select(Alert)).one()
-        alert.acknowledged_at, alert.acknowledged_by_id = view.sent_at, PersonFactory().id
+        alerting.acknowledge(alert, PersonFactory())
         db.session.commit()
         clock.shift(2 * 60 * 60)
         page = another_browser.fill_in("/answer", words=" ".join(words), follow_redirects=True).page

@@ -5,7 +5,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.forms import as_typed
-from app.protection.repeating import Kind, repeats, words_of
+from app.protection.repeating import Kind, repeats
+from app.protection.words_of import words_of
 from tests import naughty
 
 TEXTS = (st.text(max_size=80) | st.sampled_from(naughty.EVERYTHING)).map(as_typed)

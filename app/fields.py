@@ -1,0 +1,81 @@
+"""Days, times and numbers as forms for staff take them: from the browser's own calendar and clock, or typed."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from wtforms import DateField, IntegerField, TimeField
+from wtforms.validators import InputRequired, Optional
+
+from app.forms import as_typed
+
+NOT_ON_THE_PAGE = "Choose one of the answers on the page."
+DAY_FORMATS = ["%Y-%m-%d", "%d/%m/%Y", "%d/%m/%y", "%d.%m.%Y", "%d-%m-%Y", "%d %m %Y", "%d %B %Y", "%d %b %Y"]
+TIME_FORMATS = ["%H:%M", "%H:%M:%S", "%H.%M", "%I:%M%p", "%I:%M %p", "%I.%M%p", "%I.%M %p", "%I%p", "%I %p"]
+
+
+class AsTyped:
+    """What cannot be read stands there as it was typed, in a plain box: a browser's calendar or clock shows nothing
+    that is not a date or a time."""
+
+    data: Any
+    raw_data: list[str] | None
+    reads: str  # the browser's own kind of box
+
+    def written(self) -> str:
+        """What could be read, as the browser wants it."""
+        return str(self.data)
+
+    @property
+    def input_type(self) -> str:
+        return self.reads if self.data is not None or not self._value().strip() else "text"
+
+    def _value(self) -> str:
+        return self.written() if self.data is not None else as_typed(" ".join(self.raw_data or [])) or ""
+
+
+class DayField(AsTyped, DateField):  # type: ignore[misc]  # WTForms has no types
+    """A day; None when nothing is typed, unless `when_empty` asks for one."""
+
+    reads = "date"
+
+    def __init__(
+        self, label: str, validators: Iterable[Any] = (), *, when_empty: str | None = None, **options: Any
+    ) -> None:
+        super().__init__(
+            label,
+            list(validators) or needed(when_empty),
+            format=DAY_FORMATS,
+            invalid_value_message="Enter a real date, like 12/05/2026.",
+            **options,
+        )
+
+    def written(self) -> str:
+        return str(self.data.isoformat())
+
+
+class HourField(AsTyped, TimeField):  # type: ignore[misc]
+    """A time of the day, midnight too: 14:00, 2.30pm, 2 pm; None when nothing is typed, as with a day."""
+
+    reads = "time"
+
+    def __init__(self, label: str, *, when_empty: str | None = None, **options: Any) -> None:
+        super().__init__(
+            label,
+            needed(when_empty),
+            format=TIME_FORMATS,
+            invalid_value_message="Enter a time, like 14:00 or 2pm.",
+            **options,
+        )
+
+    def written(self) -> str:
+        return str(self.data.strftime("%H:%M"))
+
+
+class NumberField(AsTyped, IntegerField):  # type: ignore[misc]
+    """A whole number."""
+
+    reads = "number"
+
+
+def needed(when_empty: str | None) -> list[Any]:
+    return [InputRequired(when_empty)] if when_empty else [Optional()]
