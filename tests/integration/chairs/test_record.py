@@ -72,8 +72,8 @@ class TestOpeningARecord:
             chair_browser.get(address)
 
         # who is signed in; the record with its conference and child; sources; wishes; actions; what the
-        # child wrote; what they said since; the audit line
-        assert len(queries) == 8
+        # child wrote; what they said since; the audit line; whether it is on hold
+        assert len(queries) == 9
 
 
 class TestSavingAPart:
