@@ -9,7 +9,7 @@ from app.chairs import chairs
 from app.formats import in_london, short_date, short_time
 from app.models import Action, ChildRecord, Contribution, MeetingReply, utc_now
 from app.models.codes import NOT_THE_CHILDS_OWN_VOICE, ActionStatus, Extent, Happened, Stage, Verdict
-from app.services import conferring, describing, overdue, receiving, recording, settling
+from app.services import conferring, describing, holding, overdue, receiving, recording, settling
 from app.services.essentials import Missing, RecordState, missing_in, state_of
 from app.services.following_up import FollowUp
 from app.services.promised import LastPromises, PromisedAction, SaidSince
@@ -233,3 +233,9 @@ def asks_for_stage(record: ChildRecord) -> bool:
 def is_only_told_by_others(record: ChildRecord) -> bool:
     """Whether nothing on this record comes from the child."""
     return bool(record.sources) and all(source.source in NOT_THE_CHILDS_OWN_VOICE for source in record.sources)
+
+
+@chairs.app_template_filter()
+def is_held(record: ChildRecord) -> bool:
+    """Whether somebody said that this record must be kept."""
+    return holding.is_held(record)

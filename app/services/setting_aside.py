@@ -33,7 +33,7 @@ def mark_not_genuine(view: View, by: Person, *, reason: str) -> None:
 
 def take_up_again(view: View, by: Person) -> None:
     """It was genuine: it waits for an answer, by the date it had. Again changes nothing."""
-    if view.status is not ViewStatus.NOT_GENUINE:
+    if view.status is not ViewStatus.NOT_GENUINE or view.cleared_at is not None:
         return
     view.status = ViewStatus.WAITING
     view.not_genuine_reason = None

@@ -16,7 +16,7 @@ from app.extensions import db
 from app.models import Addition, Answer, AnswerDraft, Contact, Note, Person, Redaction, View, ViewTheme, utc_now
 from app.models.codes import Permission, ViewStatus
 from app.protection.sealing import vault
-from app.services import answering, auditing, due_next, powers, quoting, returning
+from app.services import answering, auditing, due_next, holding, powers, quoting, returning
 from app.services.due_next import note_what_is_due
 from app.services.errors import RuleBroken
 from app.services.powers import Power
@@ -29,6 +29,7 @@ class Kept(StrEnum):
     UNREAD = "nobody has read it"
     ADDED = "nobody has read what they added"
     AGAIN = "they asked us to look again"
+    HELD = "it is on hold"
 
 
 class End(StrEnum):
@@ -46,6 +47,7 @@ def why_kept(view: View) -> list[Kept]:
         Kept.UNREAD: view.read_at is None,
         Kept.ADDED: has_unread(view),
         Kept.AGAIN: is_answer_waited_for,
+        Kept.HELD: holding.is_held(view),
     }
     return [why for why, holds in found.items() if holds]
 
@@ -97,6 +99,8 @@ def close_taken_back(view: View, by: Person, *, done: str) -> None:
         raise RuleBroken("Open it and read it first. Then you can close it.")
     if has_unread(view):
         raise RuleBroken("A safeguarding lead has to look at how to find them first. Then you can close it.")
+    if holding.is_held(view):
+        raise RuleBroken("This is on hold. A safeguarding lead lifts the hold first. Then you can close it.")
     answering.acknowledge(view, by)
     auditing.note(by, "closed view that was taken back", view, reason=done)
     clear(view, utc_now())

@@ -14,6 +14,7 @@ from app.models import View, utc_now
 from app.participation import participation
 from app.participation.alert_forms import RaiseForm
 from app.participation.forms import CloseForm, ContactForm, NotGenuineForm
+from app.participation.hold_forms import HoldForm, LiftHoldForm
 from app.participation.redaction_words import to_choose_from
 from app.participation.view_forms import (
     AnswerForm,
@@ -25,8 +26,9 @@ from app.participation.view_forms import (
     ThemesForm,
     ThrowAwayForm,
 )
-from app.services import answering, contact_releasing, drafting, quoting, taking_back
+from app.services import answering, contact_releasing, drafting, holding, quoting, taking_back
 from app.services.beside_view import Beside, beside
+from app.services.clocks import london_day
 from app.services.errors import RuleBroken
 from app.units import writes
 
@@ -93,6 +95,9 @@ def show(
         sees_hidden=sees_hidden,
         release=contact_releasing.find_current(view, signed_in_person()),
         why_no_quote=quoting.why_none(view),
+        hold=holding.find_live(view),
+        today=london_day(utc_now()),
+        may_lift=holding.may_lift(view, signed_in_person()),
         may_settle=not taking_back.is_alerted(view) or a_safeguarding_lead(),
         **(empty_forms(view, around) | sent),
     )
@@ -113,5 +118,7 @@ def empty_forms(view: View, around: Beside) -> dict[str, HeardForm]:
         "note_form": NoteForm(formdata=None),
         "hide_form": HideForm(formdata=None),
         "see_form": SeeHiddenForm(formdata=None),
+        "hold_form": HoldForm(formdata=None),
+        "lift_hold_form": LiftHoldForm(formdata=None),
         "lift_form": LiftForm(to_choose_from(view), formdata=None),
     }

@@ -21,6 +21,7 @@ from app.services.demonstrating.coming_back import FEWEST, ComingBack, words_tha
 from app.services.demonstrating.conferences import hold_everything
 from app.services.demonstrating.days import Days
 from app.services.demonstrating.desk import fill_desks
+from app.services.demonstrating.holds import hold_one
 from app.services.demonstrating.inbox import read_the_inbox
 from app.services.demonstrating.late import note_what_is_late
 from app.services.demonstrating.people import add_everybody
@@ -68,6 +69,7 @@ def load(*, seed: int, views: int, conferences: int, now: datetime) -> Loaded:
     fill_desks(seed=seed, crew=crew, now=now)
     look_after_advisors(seed=seed, days=days, crew=crew, now=now)
     quote_and_find(seed=seed, days=days, crew=crew, in_force=in_force)
+    hold_one(seed=seed, days=days, crew=crew)
     hold_everything(conferences, chance=chance, days=days, crew=crew, in_force=in_force)
     promise_in_public(chance=chance, days=days)
     write_for_meetings(chance=chance, days=days, crew=crew, in_force=in_force)

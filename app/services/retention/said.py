@@ -110,7 +110,7 @@ def clear_view(view: View, now: datetime) -> None:
 def clear_words(view: View, now: datetime) -> None:
     """As if it were taken back now, apart from what figures count. Its 4 words open nothing any more."""
     topic, feeling, status = view.topic, view.feeling, view.status
-    taking_back.shut(view, now)
+    taking_back.shut(view, now)  # no words open it, and its quotes are shown to nobody
     taking_back.clear(view, now)
     view.taken_back_at = None
     view.topic, view.feeling, view.status = topic, feeling, status

@@ -73,8 +73,9 @@ class TestOpeningARecord:
             chair_browser.get(address)
 
         # who is signed in; the record with its conference and child; sources; needs; aids; what MUL stands for; wishes;
-        # actions; what the child wrote; what they said since; the conference before; the audit line
-        assert len(queries) == 12
+        # actions; what the child wrote; what they said since; the conference before; the audit line;
+        # whether it is on hold
+        assert len(queries) == 13
 
 
 class TestSavingAPart:

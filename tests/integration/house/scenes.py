@@ -36,6 +36,7 @@ from app.models import (
 from app.models.codes import Extent, ParticipationCode, QuoteState, SafeNow, Stage, ViewStatus
 from app.protection.four_words import choose_words
 from app.services import clocks, joining_words
+from app.services.retention import said
 from tests.factories import (
     AnswerFactory,
     ChildRecordFactory,
@@ -49,7 +50,7 @@ from tests.integration.access import walk
 from tests.integration.access.world import LONG_AGO, NOBODY, OWN, SOMEONE_ELSES, WHO, World, form_token
 from tests.integration.house import hostile
 from tests.integration.house.hostile import FORM, Form
-from tests.participation_factories import ContactReleaseFactory
+from tests.participation_factories import ContactReleaseFactory, HoldFactory
 from tests.visitor import Visitor
 
 
@@ -80,6 +81,8 @@ STORES_WHAT_IS_RIGHT = {
     "participation.check_answer": {"young_person_view"},
     "participation.hand_over": {"young_person_view"},
     "participation.hide_detail": {"young_person_view"},
+    "participation.lift_hold": {"young_person_view"},
+    "participation.place_hold": {"young_person_view"},
     "participation.lift_hidden": {"young_person_view"},
     "participation.look_at_answer": {"young_person_view"},
     "participation.put_themes": {"young_person_view"},
@@ -105,6 +108,8 @@ SHOWN_ON = {  # the page on which a form stands that has no page of its own
     "participation.ask_colleague": "/inbox/<uuid:view_id>/answer",
     "participation.hand_over": "/inbox/<uuid:view_id>",
     "participation.hide_detail": "/inbox/<uuid:view_id>",
+    "participation.lift_hold": "/inbox/<uuid:view_id>",
+    "participation.place_hold": "/inbox/<uuid:view_id>",
     "participation.lift_hidden": "/inbox/<uuid:view_id>",
     "participation.look_at_answer": "/inbox/<uuid:view_id>/answer",
     "participation.put_themes": "/inbox/<uuid:view_id>",
@@ -299,6 +304,17 @@ def somebody_may_look(_app: Flask, _world: World) -> None:
             ContactReleaseFactory(contact=contact, released_to_id=lead.id)
 
 
+def it_was_kept_long_enough(_app: Flask, _world: World) -> None:
+    """All that is left of it, as retention leaves it."""
+    said.clear(db.session.scalars(select(View.id)).all(), utc_now())
+
+
+def it_is_held(_app: Flask, _world: World) -> None:
+    for table, model in (("young_person_view", View), ("child_record", ChildRecord)):
+        for row_id in db.session.scalars(select(model.id)).all():
+            HoldFactory(subject_table=table, subject_id=row_id)
+
+
 def the_quote_is_shown(_app: Flask, _world: World) -> None:
     for quote in db.session.scalars(select(Quote)).all():
         quote.state, quote.decided_at, quote.decided_by_id = QuoteState.APPROVED, utc_now(), PersonFactory().id
@@ -415,7 +431,8 @@ Prepare = Callable[[Flask, World], str | None]
 STATES: dict[str, list[Prepare]] = {  # by how an address begins
     "/say/": [everything_is_answered, everything_is_answered_by_an_advisor, everything_is_picked],
     "/answer/": [the_answer_is_there],
-    "/inbox/<": [they_are_safe, it_is_taken_back, it_is_not_genuine],
+    "/inbox/<": [they_are_safe, it_is_taken_back, it_is_not_genuine, it_was_kept_long_enough],
+    "/inbox/<uuid:view_id>/hold": [it_is_held],
     "/inbox/<uuid:view_id>/find": [somebody_may_look],
     "/inbox/quotes/": [the_quote_is_shown],
     "/inbox/accounts/<": [they_rest, they_left, nothing_is_kept],
@@ -426,6 +443,7 @@ STATES: dict[str, list[Prepare]] = {  # by how an address begins
     "/conferences/<": [the_conference_is_finished],
     "/conferences/<uuid:conference_id>/change": [the_child_has_a_code],
     "/conferences/<uuid:conference_id>/children/<uuid:record_id>": [the_child_is_unborn],
+    "/conferences/<uuid:conference_id>/children/<uuid:record_id>/hold": [it_is_held],
     "/conferences/<uuid:conference_id>/children/<uuid:record_id>/replies": [the_child_has_an_answer],
 }
 

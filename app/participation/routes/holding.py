@@ -1,0 +1,48 @@
+"""Holding a view: its words stay whatever their time says."""
+
+from uuid import UUID
+
+from flask import redirect, url_for
+from flask.typing import ResponseReturnValue
+
+from app.access import open_to, signed_in_person, who_reads_views
+from app.extensions import db
+from app.forgery import shows_back
+from app.limits import takes_writing
+from app.participation import participation
+from app.participation.hold_forms import HoldForm, LiftHoldForm
+from app.participation.routes.opening import open_and_show
+from app.services import answering, holding
+from app.services.errors import RuleBroken
+
+
+@participation.post("/inbox/<uuid:view_id>/hold")
+@open_to(who_reads_views)
+@shows_back
+@takes_writing
+def place_hold(view_id: UUID) -> ResponseReturnValue:
+    view, form = answering.get_view(view_id, for_change=True), HoldForm()
+    if form.validate_on_submit():
+        try:
+            holding.place(view, signed_in_person(), reason=form.reason.data, review_on=form.review_on.data)
+            db.session.commit()
+            return redirect(url_for(".open_view", view_id=view.id, _anchor="hold"))
+        except RuleBroken as broken:
+            form.form_errors.append(str(broken))
+    return open_and_show(view, hold_form=form)
+
+
+@participation.post("/inbox/<uuid:view_id>/hold/lift")
+@open_to(who_reads_views)
+@shows_back
+@takes_writing
+def lift_hold(view_id: UUID) -> ResponseReturnValue:
+    view, form = answering.get_view(view_id, for_change=True), LiftHoldForm()
+    if form.validate_on_submit():
+        try:
+            holding.lift(view, signed_in_person(), reason=form.reason.data)
+            db.session.commit()
+            return redirect(url_for(".open_view", view_id=view.id, _anchor="hold"))
+        except RuleBroken as broken:
+            form.form_errors.append(str(broken))
+    return open_and_show(view, lift_hold_form=form)

@@ -1,0 +1,87 @@
+"""Holds: somebody says, with a reason and until when it is looked at again, that words must not be cleared.
+
+Whoever may open the words may hold them. What lets words go is the lifting: of a view, a safeguarding lead's.
+"""
+
+from datetime import date
+
+from sqlalchemy import select
+from sqlalchemy.orm import joinedload
+
+from app.extensions import db
+from app.models import ChildRecord, Hold, Person, View, utc_now
+from app.services import auditing, clocks, powers, settings
+from app.services.clocks import ONE_DAY, london_day
+from app.services.errors import RuleBroken
+from app.services.powers import Power
+
+Subject = View | ChildRecord
+
+
+def find_live(subject: Subject) -> Hold | None:
+    """The hold that stands now, with who placed it."""
+    return db.session.scalar(
+        select(Hold)
+        .where(Hold.subject_id == subject.id, Hold.subject_table == subject.__tablename__, Hold.lifted_at.is_(None))
+        .options(joinedload(Hold.placed_by))
+    )
+
+
+def is_held(subject: Subject) -> bool:
+    return find_live(subject) is not None
+
+
+def latest_day() -> date:
+    """The last day that can be chosen for looking at a hold again."""
+    return clocks.add_months(london_day(utc_now()), settings.current().hold_months)
+
+
+def place(subject: Subject, by: Person, *, reason: str, review_on: date) -> None:
+    """Hold it, or look at its hold again and keep it longer. For what was got `for_change`.
+
+    The same again changes nothing. Raises RuleBroken when its words are cleared, or for a day that cannot be right.
+    """
+    hold = find_live(subject)
+    if hold and (hold.review_on, hold.reason) == (review_on, reason):
+        return
+    if isinstance(subject, View) and subject.cleared_at is not None:
+        raise RuleBroken("Nothing of this is left to keep.")
+    check_day(review_on)
+    if hold is None:
+        hold = Hold(subject_table=subject.__tablename__, subject_id=subject.id, placed_by_id=by.id)
+        db.session.add(hold)
+        deed = "placed a hold"
+    else:
+        deed = "looked at a hold again"
+    hold.reason, hold.review_on = reason, review_on
+    auditing.note(by, deed, subject, reason=reason)
+    db.session.flush()
+
+
+def check_day(day: date) -> None:
+    """Raises RuleBroken unless somebody looks at it after today, and before it is forgotten."""
+    first, last = london_day(utc_now()) + ONE_DAY, latest_day()
+    if not first <= day <= last:
+        raise RuleBroken(
+            f"Choose a day from {first.day} {first:%B %Y} to {last.day} {last:%B %Y}. Then somebody looks at it again."
+        )
+
+
+def may_lift(subject: Subject, by: Person) -> bool:
+    """Of a view a safeguarding lead; of a child's record whoever it is open to: its chair."""
+    return isinstance(subject, ChildRecord) or powers.may(by.role, Power.OPEN_CONTACT)
+
+
+def lift(subject: Subject, by: Person, *, reason: str) -> None:
+    """It may be cleared when its time is over, counted from now. For what was got `for_change`. Again changes nothing.
+
+    Raises RuleBroken for whoever may not let words go.
+    """
+    hold = find_live(subject)
+    if hold is None:
+        return
+    if not may_lift(subject, by):
+        raise RuleBroken("Only a safeguarding lead can lift a hold. Ask one of them.")
+    hold.lifted_at, hold.lifted_by_id = utc_now(), by.id
+    auditing.note(by, "lifted a hold", subject, reason=reason)
+    db.session.flush()
