@@ -2,8 +2,8 @@
 
 from typing import Any
 
+from app.fields import DayField
 from app.forms import HeardForm
-from app.participation.fields import DayField
 from app.participation.forms import reason_field
 
 

@@ -3,7 +3,7 @@
 from wtforms import TextAreaField
 from wtforms.validators import DataRequired, Length
 
-from app.chairs.forms.fields import DayField
+from app.fields import DayField
 from app.forms import HeardForm, strip
 
 LONGEST_REASON = 500
