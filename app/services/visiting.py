@@ -37,8 +37,8 @@ class Remembered:
 
     @property
     def goes_on_from_a_page(self) -> bool:
-        """Whether what a page brought along is gone on from: nothing is half-written here, and nothing was sent."""
-        return not self.answers and self.receipt is None
+        """Whether what a page brought along is gone on from: nothing is half-written here, sent or taken back."""
+        return not self.answers and self.receipt is None and self.taken_back is None
 
 
 def remembered(secret: CookieSecret | None, *, for_change: bool = False) -> Remembered:
