@@ -214,7 +214,7 @@ def with_what_it_carries(contents: Remembered, form: Any) -> Remembered:
 
     A form that is late as well is shown back with it first, and only kept when it comes again.
     """
-    if contents.answers or contents.receipt or not saying.can_be_sent(form.carried):
+    if not contents.goes_on_from_a_page or not saying.can_be_sent(form.carried):
         return contents
     if not form.validate_on_submit() and form.is_late:
         return Remembered(answers=form.carried)

@@ -134,6 +134,36 @@ class TestAView:
         assert browser.get("/say/2").page.field("words") == ""
         assert how_many(View) == 1
 
+    def test_what_was_sent_meanwhile_does_not_come_back_after_the_hour_either(self, browser, say, clock):
+        say()
+        tab = browser.get("/say/3")
+        browser.send(browser.get("/say/6"))
+        clock.shift(HOUR)
+        browser.send(tab)
+
+        assert browser.get("/say/2").page.field("words") == ""
+
+    def test_an_older_last_page_does_not_send_again_what_was_taken_back(self, browser, say):
+        say()
+        tab = browser.get("/say/6")
+        browser.fill_in("/say/2", words="Said better")
+        receipt = browser.fill_in("/say/6", follow_redirects=True).page
+        browser.fill_in("/answer", words=" ".join(word.get_text() for word in receipt.soup.select("ol.words li")))
+        browser.fill_in("/answer/take-back")
+        browser.send(tab)
+
+        assert how_many(View) == 1
+
+    def test_what_was_begun_after_sending_outlives_the_hour(self, browser, say, send, clock):
+        send("The first one")
+        clock.shift(60)
+        say("The second one")
+        tab = browser.get("/say/3")
+        clock.shift(HOUR)
+        browser.send(tab)
+
+        assert browser.get("/say/2").page.field("words") == "The second one"
+
     def test_what_was_sent_and_taken_back_meanwhile_does_not_come_back(self, browser, say):
         say()
         tab = browser.get("/say/3")
@@ -216,6 +246,18 @@ class TestAMeeting:
 
         assert browser.get("/meeting/2").page.field("good") == ""
         assert how_many(Contribution) == 1
+
+    def test_what_was_sent_meanwhile_does_not_come_back_after_the_hour_either(
+        self, browser, write, open_meeting, clock
+    ):
+        shown = write()
+        tab = browser.get("/meeting/3")
+        browser.send(shown)
+        clock.shift(HOUR)
+        browser.send(tab)
+        open_meeting()
+
+        assert browser.get("/meeting/2").page.field("good") == ""
 
     @pytest.mark.parametrize("number", [2, 5, 7, 9])
     def test_the_pages_stay_small_behind_long_texts(self, browser, write, number):
