@@ -17,7 +17,8 @@ FORM = "application/x-www-form-urlencoded"
 
 
 def takes_writing(route: Route) -> Route:
-    """Mark a route function whose form has a box that somebody writes in: it may bring more than a small form."""
+    """Mark a route function whose form has a box that somebody writes in, or brings along what was written in others:
+    it may bring more than a small form."""
     route.takes_writing = True  # type: ignore[attr-defined]
     return route
 

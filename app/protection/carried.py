@@ -27,15 +27,26 @@ def seal_for_page(secret: CookieSecret, what: Carried, answers: dict[str, str], 
 
 
 def open_from_page(
-    secret: CookieSecret, what: Carried, sealed: str, *, now: datetime, longest: timedelta
+    secret: CookieSecret,
+    what: Carried,
+    sealed: str,
+    *,
+    now: datetime,
+    longest: timedelta,
+    after: datetime | None = None,
 ) -> dict[str, str]:
-    """The answers that came with a page; none when it is not ours, another browser's, or older than `longest`."""
+    """The answers that came with a page; none when it is not ours, another browser's, or older than `longest`.
+
+    `after`: when this browser last sent such answers. What was sealed before that has been sent.
+    """
     try:
         packed = open_with(secret.visit_key, decoded(sealed), place_of(what))
     except (InvalidTag, ValueError):
         return {}
-    sealed_at, answers = json.loads(zlib.decompress(packed))
-    return answers if now - datetime.fromisoformat(sealed_at) <= longest else {}
+    moment, answers = json.loads(zlib.decompress(packed))
+    sealed_at = datetime.fromisoformat(moment)
+    is_sent = after is not None and sealed_at <= after
+    return answers if now - sealed_at <= longest and not is_sent else {}
 
 
 def decoded(sealed: str) -> bytes:

@@ -48,6 +48,10 @@ class CookieSecret:
     def sending_mark(self) -> bytes:
         return self.made_for("sending")
 
+    def mark_of_sent(self, what: str) -> bytes:
+        """For when this browser last sent it."""
+        return self.made_for(f"sent {what}")
+
     def mark_of_sending(self, what: str) -> bytes:
         """For what is counted one by one: what it is, and what it is about."""
         return self.made_for(f"sending {what}")

@@ -197,6 +197,7 @@ def send(secret: CookieSecret, words: MeetingWords, *, once: str) -> None:
         raise
     contents.meeting = receipt(words, contribution)
     visiting.keep(secret, contents)
+    visiting.note_sent(secret, "meeting", about=str(words.record_id))
 
 
 def store(words: MeetingWords, draft: Draft, *, once: str, now: datetime) -> Contribution:

@@ -117,6 +117,7 @@ def send(
     kept.answers, kept.once, kept.began_at, kept.earlier_gone = {}, None, None, False
     kept.receipt = receipt(view, words, said)
     visiting.keep(secret, kept)
+    visiting.note_sent(secret, "view")
 
 
 def store(said: Said, *, once: str, advisor: Person | None) -> tuple[View, FourWords]:

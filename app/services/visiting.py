@@ -14,6 +14,7 @@ from sqlalchemy import delete, select
 from app.extensions import db
 from app.models import Visit, utc_now
 from app.models.base import place_of
+from app.protection.carried import Carried
 from app.protection.cookie_secret import CookieSecret
 from app.protection.sealing import open_with, seal_with
 from app.services import settings
@@ -38,8 +39,8 @@ class Remembered:
 
     @property
     def goes_on_from_a_page(self) -> bool:
-        """Whether what a page brought along is gone on from: nothing is half-written here, and nothing was sent."""
-        return not self.answers and self.receipt is None
+        """Whether what a page brought along is gone on from: nothing is half-written here, sent or taken back."""
+        return not self.answers and self.receipt is None and self.taken_back is None
 
 
 def remembered(secret: CookieSecret | None, *, for_change: bool = False) -> Remembered:
@@ -133,6 +134,32 @@ def bring_back(secret: CookieSecret, answers: dict[str, str], *, once: str) -> R
     return contents
 
 
+def note_sent(secret: CookieSecret, what: Carried, *, about: str = "") -> None:
+    """Note that this browser has sent it, and no word of it, for as long as an older tab could bring it back.
+
+    Outside the seal only whole minutes stand, so that the row does not tell to the second when something was sent.
+    """
+    mark, now = secret.mark_of_sent(f"{what} {about}"), utc_now()
+    minute = now.replace(second=0, microsecond=0)
+    db.session.execute(delete(Visit).where(Visit.secret_mark == mark))
+    row = Visit(id=uuid.uuid4(), created_at=minute, secret_mark=mark)
+    row.contents_sealed = seal_with(secret.visit_key, now.isoformat().encode(), place(row.id))
+    row.expires_at = minute + timedelta(minutes=settings.current().draft_long_minutes + 1)
+    db.session.add(row)
+    db.session.flush()
+
+
+def last_sent_at(secret: CookieSecret, what: Carried, *, about: str = "") -> datetime | None:
+    """When this browser last sent it, as long as that is noted. `about`: the child, for a meeting."""
+    row = db.session.scalar(select(Visit).where(Visit.secret_mark == secret.mark_of_sent(f"{what} {about}")))
+    if row is None:
+        return None
+    try:
+        return datetime.fromisoformat(open_with(secret.visit_key, row.contents_sealed, place(row.id)).decode())
+    except InvalidTag:
+        return None
+
+
 def keep_opened(secret: CookieSecret, view_id: uuid.UUID, *, last_looked_at: datetime | None) -> None:
     """Remember which view this browser has opened with its 4 words, and when somebody last did so before."""
     contents = remembered(secret, for_change=True)
@@ -181,7 +208,8 @@ def runs_out_at(contents: Remembered) -> datetime:
 def forget(secret: CookieSecret | None) -> None:
     """Delete what is remembered for this browser."""
     if secret:
-        db.session.execute(delete(Visit).where(Visit.secret_mark == secret.visit_mark))
+        marks = secret.visit_mark, secret.mark_of_sent("view ")
+        db.session.execute(delete(Visit).where(Visit.secret_mark.in_(marks)))
 
 
 def sweep() -> None:

@@ -13,7 +13,7 @@ from app.formats import how_long
 from app.forms import HeardForm, as_typed
 from app.models import utc_now
 from app.protection.carried import Carried, open_from_page, seal_for_page
-from app.services import settings
+from app.services import settings, visiting
 from app.sessions import browser_session
 
 
@@ -42,8 +42,11 @@ class MoreTimeForm(QuestionForm):
 def brought_along(what: Carried) -> dict[str, str]:
     """The answers that came with the page of this request, where it was shown to this browser in the last day."""
     cookie, sealed = browser_session().cookie, request.form.get("earlier", "")
+    if not cookie or not sealed:
+        return {}
     longest = timedelta(minutes=settings.current().draft_long_minutes)
-    return open_from_page(cookie, what, sealed, now=utc_now(), longest=longest) if cookie and sealed else {}
+    after = visiting.last_sent_at(cookie, what, about=request.form.get("draft_of", ""))
+    return open_from_page(cookie, what, sealed, now=utc_now(), longest=longest, after=after)
 
 
 class CarryingForm(HeardForm):

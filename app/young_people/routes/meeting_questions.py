@@ -126,6 +126,7 @@ def to(endpoint: str) -> Callable[[MeetingForm, Remembered], str]:
 @young_people.route("/meeting/1", methods=["GET", "POST"])
 @open_to(anyone)
 @shows_back
+@takes_writing
 def meeting_joining() -> ResponseReturnValue:
     return question("meeting_joining", lambda draft: JoiningForm(data=draft), to(".meeting_good"))
 
@@ -190,6 +191,7 @@ def meeting_understanding() -> ResponseReturnValue:
 @young_people.route("/meeting/7", methods=["GET", "POST"])
 @open_to(anyone)
 @shows_back
+@takes_writing
 def meeting_safe() -> ResponseReturnValue:
     return question("meeting_safe", lambda draft: HowSafeForm(data=draft), after_how_safe)
 
@@ -210,5 +212,6 @@ def meeting_private() -> ResponseReturnValue:
 @young_people.route("/meeting/9", methods=["GET", "POST"])
 @open_to(anyone)
 @shows_back
+@takes_writing
 def meeting_helped() -> ResponseReturnValue:
     return question("meeting_helped", lambda draft: HelpedForm(data=draft), to(".meeting_check"))

@@ -18,6 +18,7 @@ PICTURES = {"by_pictures": "yes"}
 @young_people.route("/say/pictures/1", methods=["GET", "POST"])
 @open_to(anyone)
 @shows_back
+@takes_writing
 def pick_topic() -> ResponseReturnValue:
     make_form, step = (lambda answers: PickTopicForm(data=answers)), "young_people.pick_feeling"
     return question("pick_topic", make_form, step, is_first=True, also=PICTURES)
@@ -26,6 +27,7 @@ def pick_topic() -> ResponseReturnValue:
 @young_people.route("/say/pictures/2", methods=["GET", "POST"])
 @open_to(anyone)
 @shows_back
+@takes_writing
 def pick_feeling() -> ResponseReturnValue:
     make_form, step = (lambda answers: PickFeelingForm(data=answers)), "young_people.pick_safe"
     return question("pick_feeling", make_form, step, also=PICTURES)
@@ -34,6 +36,7 @@ def pick_feeling() -> ResponseReturnValue:
 @young_people.route("/say/pictures/3", methods=["GET", "POST"])
 @open_to(anyone)
 @shows_back
+@takes_writing
 def pick_safe() -> ResponseReturnValue:
     return ask_if_safe("pick_safe", ".add_words", also=PICTURES)
 
@@ -50,6 +53,7 @@ def add_words() -> ResponseReturnValue:
 @young_people.route("/say/pictures/5", methods=["GET", "POST"])
 @open_to(anyone)
 @shows_back
+@takes_writing
 def pick_who() -> ResponseReturnValue:
     make_form, step = (lambda answers: PickWhoForm(data=answers)), "young_people.check_and_send"
     return question("pick_who", make_form, step, also=PICTURES)

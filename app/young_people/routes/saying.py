@@ -100,6 +100,7 @@ def question(
 @young_people.route("/say/1", methods=["GET", "POST"])
 @open_to(anyone)
 @shows_back
+@takes_writing
 def say_topic() -> ResponseReturnValue:
     make_form, step = (lambda answers: TopicForm(data=answers)), "young_people.say_words"
     return question("say_topic", make_form, step, is_first=True, also=IN_WRITING)
@@ -116,6 +117,7 @@ def say_words() -> ResponseReturnValue:
 @young_people.route("/say/3", methods=["GET", "POST"])
 @open_to(anyone)
 @shows_back
+@takes_writing
 def say_feeling() -> ResponseReturnValue:
     return question("say_feeling", lambda answers: FeelingForm(data=answers), "young_people.say_safe", also=IN_WRITING)
 
@@ -123,6 +125,7 @@ def say_feeling() -> ResponseReturnValue:
 @young_people.route("/say/4", methods=["GET", "POST"])
 @open_to(anyone)
 @shows_back
+@takes_writing
 def say_safe() -> ResponseReturnValue:
     return ask_if_safe("say_safe", ".say_who", also=IN_WRITING)
 
@@ -174,6 +177,7 @@ def asks_how(form: HelpForm, before: Remembered) -> bool:
 @young_people.route("/say/5", methods=["GET", "POST"])
 @open_to(anyone)
 @shows_back
+@takes_writing
 def say_who() -> ResponseReturnValue:
     areas, is_advisor = settings.current().areas, advisor() is not None
     return question(
@@ -210,7 +214,7 @@ def with_what_it_carries(contents: Remembered, form: Any) -> Remembered:
 
     A form that is late as well is shown back with it first, and only kept when it comes again.
     """
-    if contents.answers or contents.receipt or not saying.can_be_sent(form.carried):
+    if not contents.goes_on_from_a_page or not saying.can_be_sent(form.carried):
         return contents
     if not form.validate_on_submit() and form.is_late:
         return Remembered(answers=form.carried)

@@ -5,6 +5,7 @@ from flask.typing import ResponseReturnValue
 
 from app.access import anyone, open_to
 from app.forgery import shows_back
+from app.limits import takes_writing
 from app.young_people import young_people
 from app.young_people.forms.saying import WithForm
 from app.young_people.routes.saying import answered_before, ask, keep, onward
@@ -13,6 +14,7 @@ from app.young_people.routes.saying import answered_before, ask, keep, onward
 @young_people.route("/say/with", methods=["GET", "POST"])
 @open_to(anyone)
 @shows_back
+@takes_writing
 def say_with() -> ResponseReturnValue:
     """Asked only of those who come here by the link. It can be the first page of all, and can be taken back."""
     contents = answered_before()

@@ -17,7 +17,7 @@ FORM = "application/x-www-form-urlencoded"
 SMALL = 16 * 1024
 
 
-@pytest.mark.parametrize("address", ["/sign-in", "/answer", "/exit", "/sign-out", "/no-such-page", "/say/1"])
+@pytest.mark.parametrize("address", ["/sign-in", "/answer", "/exit", "/sign-out", "/no-such-page", "/language"])
 def test_a_small_form_brings_little(browser, address):
     response = browser.post(address, data={"words": "x" * SMALL})
 

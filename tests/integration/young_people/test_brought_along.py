@@ -1,5 +1,7 @@
 """The hour runs out while somebody stands on a later question: nothing that they answered before is lost."""
 
+from random import Random
+
 import pytest
 from sqlalchemy import func, select
 
@@ -132,6 +134,46 @@ class TestAView:
         assert browser.get("/say/2").page.field("words") == ""
         assert how_many(View) == 1
 
+    def test_what_was_sent_meanwhile_does_not_come_back_after_the_hour_either(self, browser, say, clock):
+        say()
+        tab = browser.get("/say/3")
+        browser.send(browser.get("/say/6"))
+        clock.shift(HOUR)
+        browser.send(tab)
+
+        assert browser.get("/say/2").page.field("words") == ""
+
+    def test_an_older_last_page_does_not_send_again_what_was_taken_back(self, browser, say):
+        say()
+        tab = browser.get("/say/6")
+        browser.fill_in("/say/2", words="Said better")
+        receipt = browser.fill_in("/say/6", follow_redirects=True).page
+        browser.fill_in("/answer", words=" ".join(word.get_text() for word in receipt.soup.select("ol.words li")))
+        browser.fill_in("/answer/take-back")
+        browser.send(tab)
+
+        assert how_many(View) == 1
+
+    def test_what_was_begun_after_sending_outlives_the_hour(self, browser, say, send, clock):
+        send("The first one")
+        clock.shift(60)
+        say("The second one")
+        tab = browser.get("/say/3")
+        clock.shift(HOUR)
+        browser.send(tab)
+
+        assert browser.get("/say/2").page.field("words") == "The second one"
+
+    def test_what_was_sent_and_taken_back_meanwhile_does_not_come_back(self, browser, say):
+        say()
+        tab = browser.get("/say/3")
+        receipt = browser.fill_in("/say/6", follow_redirects=True).page
+        browser.fill_in("/answer", words=" ".join(word.get_text() for word in receipt.soup.select("ol.words li")))
+        browser.fill_in("/answer/take-back")
+        browser.send(tab)
+
+        assert browser.get("/say/2").page.field("words") == ""
+
     def test_what_another_tab_has_changed_since_stays_changed(self, browser, say):
         say()
         tab = browser.get("/say/3")
@@ -205,8 +247,56 @@ class TestAMeeting:
         assert browser.get("/meeting/2").page.field("good") == ""
         assert how_many(Contribution) == 1
 
+    def test_what_was_sent_meanwhile_does_not_come_back_after_the_hour_either(
+        self, browser, write, open_meeting, clock
+    ):
+        shown = write()
+        tab = browser.get("/meeting/3")
+        browser.send(shown)
+        clock.shift(HOUR)
+        browser.send(tab)
+        open_meeting()
+
+        assert browser.get("/meeting/2").page.field("good") == ""
+
     @pytest.mark.parametrize("number", [2, 5, 7, 9])
     def test_the_pages_stay_small_behind_long_texts(self, browser, write, number):
         write(ANSWERS | {"/meeting/3": {"worries": PROSE * 3}, "/meeting/6": {"understanding": PROSE}})
 
         assert len(browser.get(f"/meeting/{number}", headers={"Accept-Encoding": "br"}).data) <= 5_000
+
+
+class TestAllThatFitsInTheBoxes:
+    """What comes along of long texts is more than a small form: no question may refuse it."""
+
+    NOISE = "".join(map(chr, Random(4).choices(range(0x4E00, 0x9FA0), k=5_000)))  # noqa: S311 (only hard to pack)
+    OTHER = NOISE[::-1]
+
+    @pytest.mark.parametrize("question", ["/say/1", "/say/3", "/say/4", "/say/5", "/say/with"])
+    def test_a_view(self, browser, say, question):
+        say(self.NOISE, safe_now="no")
+        browser.fill_in("/say/help", wants_contact="yes", how_to_find=self.OTHER)
+        browser.fill_in("/say/with", helped_by="friend", words_are_own="yes")
+
+        assert browser.send(browser.get(question)).status_code == 302
+
+    @pytest.mark.parametrize(
+        ("question", "tap"),
+        [
+            ("/say/pictures/1", {"topic": "home"}),
+            ("/say/pictures/2", {"feeling": "good"}),
+            ("/say/pictures/3", {"safe_now": "yes"}),
+            ("/say/pictures/5", {"permission": "team"}),
+        ],
+    )
+    def test_in_pictures(self, browser, say, question, tap):
+        say(self.NOISE, safe_now="no")
+        browser.fill_in("/say/help", wants_contact="yes", how_to_find=self.OTHER)
+
+        assert browser.send(browser.get(question), **tap).status_code == 302
+
+    @pytest.mark.parametrize("question", ["/meeting/1", "/meeting/7", "/meeting/9"])
+    def test_a_meeting(self, browser, write, question):
+        write(ANSWERS | {"/meeting/2": {"good": self.NOISE}, "/meeting/3": {"worries": self.OTHER}})
+
+        assert browser.send(browser.get(question)).status_code == 302
