@@ -10,8 +10,8 @@ from typing import Any, TypeVar
 from flask import Flask, abort, current_app, request
 
 Route = TypeVar("Route", bound=Callable[..., Any])
-# The largest honest form is a few boxes of 5,000 emoji, percent-encoded: 60 kB each. A longer paste gets a kind page.
-WRITING = 256 * 1024
+# The largest honest form is a meeting: 5 boxes of 5,000 letters and 10 of 1,000, where one can be 12 bytes on the line.
+WRITING = 512 * 1024
 READING = frozenset({"GET", "HEAD", "OPTIONS", "TRACE"})
 FORM = "application/x-www-form-urlencoded"
 

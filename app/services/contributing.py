@@ -105,10 +105,9 @@ def is_of_another(contents: Remembered, draft_of: str | None) -> bool:
     return bool(draft_of) and contents.meeting.get("for", draft_of) != draft_of
 
 
-def goes_on_from(contents: Remembered, carried: dict[str, str]) -> bool:
-    """Whether what came with a page takes the place of what was half-written and has run out."""
-    is_known = "sent_at" in contents.meeting or is_begun(contents.meeting)
-    return not is_known and not is_of_another(contents, carried.get("for")) and can_be_kept(carried)
+def fills_in(contents: Remembered, carried: dict[str, str]) -> bool:
+    """Whether what came with a page may fill in what was half-written for the same child and has run out."""
+    return not is_of_another(contents, carried.get("for")) and can_be_kept(carried)
 
 
 def keep_draft(
@@ -122,12 +121,12 @@ def keep_draft(
 
     What changes gets a new token, so that only what stands on the page somebody sees can be sent from it. `draft_of`
     is the child whose page it was typed on: what comes after the time has run out is theirs and nobody else's.
-    `earlier`: what that page brought along, which takes the place of what has run out.
+    `earlier`: what that page brought along, which fills in what has run out.
     """
     contents = visiting.open_row(visiting.own_row(secret), secret)
     draft = contents.meeting
-    if earlier and goes_on_from(contents, earlier):
-        draft |= earlier
+    if earlier and fills_in(contents, earlier):
+        draft = contents.meeting = earlier | draft
     if draft_of:
         draft.setdefault("for", draft_of)
     if any(draft.get(name, "") != answer for name, answer in answers.items()):

@@ -37,11 +37,6 @@ class Remembered:
     opened_meeting_id: str | None = None  # the row of the words that were typed
     joining: dict[str, str] = field(default_factory=dict)  # the way in that was opened with 4 words, the chosen name
 
-    @property
-    def goes_on_from_a_page(self) -> bool:
-        """Whether what a page brought along is gone on from: nothing is half-written here, sent or taken back."""
-        return not self.answers and self.receipt is None and self.taken_back is None
-
 
 def remembered(secret: CookieSecret | None, *, for_change: bool = False) -> Remembered:
     """What is remembered for this browser; nothing when there is no cookie, no row, or its time has run out.
@@ -110,13 +105,12 @@ def keep_answers(
 ) -> Remembered:
     """Add answers to the half-written view, beside those another tab may have kept since. Returns all of it.
 
-    `earlier`: what the page brought along, which takes the place of what has run out. An answer to a later question
+    `earlier`: what the page brought along, which fills in what has run out. An answer to a later question
     that finds nothing to add to is kept, and it is noted that the earlier ones are gone.
     What changes gets a new token, so that only what stands on the page somebody sees can be sent from it.
     """
     contents = open_row(own_row(secret), secret)
-    if contents.goes_on_from_a_page:
-        contents.answers = dict(earlier or {})
+    contents.answers = (earlier or {}) | contents.answers
     contents.earlier_gone = contents.earlier_gone or not (is_first or contents.answers)
     if any(contents.answers.get(name, "") != answer for name, answer in answers.items()):
         contents.once = None

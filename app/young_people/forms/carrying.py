@@ -50,12 +50,25 @@ def brought_along(what: Carried) -> dict[str, str]:
 
 
 class CarryingForm(HeardForm):
-    """A page that sends: `answers` is all that stands on it, and can be sent when the server has let go of it."""
+    """A page that sends: `answers` is all that stands on it, and can be sent when the server has let go of it.
+
+    `shown` says when, sealed: what this browser has sent since is not sent again.
+    """
 
     answers = HiddenField()
+    shown = HiddenField()
 
-    def carry(self, answers: dict[str, str]) -> None:
+    def carry(self, what: Carried, answers: dict[str, str]) -> None:
         self.answers.data = json.dumps(answers, ensure_ascii=False)
+        self.shown.data = seal_for_page(browser_session().begin(), what, {"is": "shown"}, now=utc_now())
+
+    def is_sent_since(self, what: Carried, *, about: str = "") -> bool:
+        """Whether this browser has sent such answers since the page was shown. `about`: the child, for a meeting."""
+        cookie, now = browser_session().cookie, utc_now()
+        sent_at = visiting.last_sent_at(cookie, what, about=about) if cookie else None
+        if cookie is None or sent_at is None:
+            return False
+        return not open_from_page(cookie, what, self.shown.data or "", now=now, longest=timedelta.max, after=sent_at)
 
     @property
     def carried(self) -> dict[str, str]:

@@ -82,9 +82,9 @@ def question(
 def with_earlier(contents: Remembered) -> Remembered:
     """What is remembered; with what the page brought along where that has run out since."""
     earlier = brought_along("meeting")
-    if not contributing.goes_on_from(contents, earlier):
+    if not contributing.fills_in(contents, earlier):
         return contents
-    return replace(contents, meeting=contents.meeting | earlier)
+    return replace(contents, meeting=earlier | contents.meeting)
 
 
 def keep(form: MeetingForm) -> Remembered:

@@ -72,8 +72,13 @@ def meeting_check() -> ResponseReturnValue:
 def with_what_it_carries(contents: Remembered, form: SendMeetingForm) -> Remembered:
     """What stood on the page that is sent, where their time has run out since: it is there once they have typed their
     words again. A form that is late as well is shown back with it first, and only kept when it comes again."""
-    carried = form.carried
-    if not form.is_submitted() or not contributing.goes_on_from(contents, carried):
+    draft, carried = contents.meeting, form.carried
+    is_over = (
+        "sent_at" in draft
+        or contributing.is_begun(draft)
+        or form.is_sent_since("meeting", about=carried.get("for", ""))
+    )
+    if not form.is_submitted() or is_over or not contributing.fills_in(contents, carried):
         return contents
     if not form.validate_on_submit() and form.is_late:
         return Remembered(meeting=carried)
@@ -86,7 +91,7 @@ def with_token(form: SendMeetingForm, contents: Remembered, *, is_checked: bool 
     """The form with what is to be sent, and the one token that it has on every page that can send it."""
     form.once.data = contributing.token_of(browser_session().begin(), is_checked=is_checked)
     db.session.commit()
-    form.carry(contributing.carried(contents.meeting))
+    form.carry("meeting", contributing.carried(contents.meeting))
     return form
 
 

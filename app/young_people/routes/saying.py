@@ -28,7 +28,7 @@ from app.young_people.labels import answers_to_check, hint_label
 from app.young_people.routes.sent import it_is_sent, nothing_to_go_on
 
 IN_WRITING = {"by_pictures": ""}
-NOT_ANSWERS = frozenset({"csrf_token", "once", "subject", "answers", "earlier"})
+NOT_ANSWERS = frozenset({"csrf_token", "once", "subject", "answers", "shown", "earlier"})
 
 
 def advisor() -> Person | None:
@@ -63,9 +63,7 @@ def keep(form: HeardForm, *, is_first: bool = False, also: dict[str, str] | None
 def answered_before() -> Remembered:
     """What is remembered of this browser; with what the page brought along where that has run out since."""
     contents = visiting.remembered(browser_session().cookie)
-    if not contents.goes_on_from_a_page:
-        return contents
-    return replace(contents, answers=brought_along("view"))
+    return replace(contents, answers=brought_along("view") | contents.answers)
 
 
 def is_by_pictures(contents: Remembered) -> bool:
@@ -214,7 +212,8 @@ def with_what_it_carries(contents: Remembered, form: Any) -> Remembered:
 
     A form that is late as well is shown back with it first, and only kept when it comes again.
     """
-    if not contents.goes_on_from_a_page or not saying.can_be_sent(form.carried):
+    is_over = contents.answers or contents.receipt or form.is_sent_since("view")
+    if is_over or not saying.can_be_sent(form.carried):
         return contents
     if not form.validate_on_submit() and form.is_late:
         return Remembered(answers=form.carried)
@@ -244,7 +243,7 @@ def with_token(form: Any, contents: Remembered) -> Any:
     """The form with what is to be sent, and the one token that it has on every page that can send it."""
     if contents.answers:
         form.once.data = saying.token_of(browser_session().begin())
-        form.carry(contents.answers)
+        form.carry("view", contents.answers)
         db.session.commit()
     return form
 

@@ -198,6 +198,38 @@ class TestAView:
 
         assert len(browser.get(question, headers={"Accept-Encoding": "br"}).data) <= 5_000
 
+    def test_what_another_tab_began_meanwhile_is_filled_in(self, browser, say, clock):
+        say()
+        first, last = browser.get("/say/1"), browser.get("/say/5")
+        clock.shift(HOUR)
+        browser.send(first, topic="school")
+        browser.send(last)
+        page = browser.get("/say/6").page
+
+        assert page.said == [WORDS]
+        assert "School" in page.text
+
+    @pytest.mark.parametrize(("address", "button"), [("/say/6", {}), ("/say/help", {"go": "send"})])
+    def test_an_older_tab_that_is_sent_after_the_hour_sends_nothing_more(self, browser, say, clock, address, button):
+        say(safe_now="no")
+        tab = browser.get(address)
+        browser.fill_in("/say/2", words="Said better")
+        browser.fill_in("/say/6")
+        clock.shift(HOUR)
+        browser.send(tab, **button)
+
+        assert [view.words for view in db.session.scalars(select(View))] == ["Said better"]
+
+    def test_a_page_shown_after_something_was_sent_is_sent_after_the_hour(self, browser, say, send, clock):
+        send("The first")
+        clock.shift(60)
+        say("The second")
+        tab = browser.get("/say/6")
+        clock.shift(HOUR)
+        browser.send(tab)
+
+        assert {view.words for view in db.session.scalars(select(View))} == {"The first", "The second"}
+
 
 class TestAMeeting:
     @pytest.mark.parametrize("question", [f"/meeting/{number}" for number in range(1, 10)])
@@ -259,6 +291,29 @@ class TestAMeeting:
 
         assert browser.get("/meeting/2").page.field("good") == ""
 
+    def test_an_older_tab_that_is_sent_after_the_hour_sends_nothing_more(self, browser, write, open_meeting, clock):
+        tab = write()
+        browser.fill_in("/meeting/3", worries="Said better")
+        browser.send(browser.get("/meeting/10"))
+        clock.shift(HOUR)
+        open_meeting()
+        browser.send(tab)
+
+        assert [sent.worries for sent in db.session.scalars(select(Contribution))] == ["Said better"]
+        assert browser.get("/meeting/2").page.field("good") == ""
+
+    def test_what_another_tab_began_meanwhile_is_filled_in(self, browser, write, open_meeting, clock):
+        write()
+        first, last = browser.get("/meeting/1"), browser.get("/meeting/9")
+        clock.shift(HOUR)
+        browser.send(first, joining="be there")
+        browser.send(last)
+        open_meeting()
+        page = browser.get("/meeting/10").page
+
+        assert "Shouting" in page.said
+        assert "I want to be there" in page.text
+
     @pytest.mark.parametrize("number", [2, 5, 7, 9])
     def test_the_pages_stay_small_behind_long_texts(self, browser, write, number):
         write(ANSWERS | {"/meeting/3": {"worries": PROSE * 3}, "/meeting/6": {"understanding": PROSE}})
@@ -294,6 +349,17 @@ class TestAllThatFitsInTheBoxes:
         browser.fill_in("/say/help", wants_contact="yes", how_to_find=self.OTHER)
 
         assert browser.send(browser.get(question), **tap).status_code == 302
+
+    def test_the_fullest_meeting_of_all_is_sent(self, browser, write):
+        longest, wish = "\U0001f44b" * 5_000, "\U0001f44b" * 1_000
+        boxes = {2: "good", 3: "worries", 5: "speaker", 6: "understanding", 8: "private"}
+        write({f"/meeting/{number}": {name: longest} for number, name in boxes.items()})
+        for count in range(10):
+            page = browser.get("/meeting/4")
+            browser.send(page, **{f"wishes-{count}": wish}, go="add" if count < 9 else "")
+        shown = browser.get("/meeting/10")
+
+        assert browser.send(shown).location == "/meeting/sent"
 
     @pytest.mark.parametrize("question", ["/meeting/1", "/meeting/7", "/meeting/9"])
     def test_a_meeting(self, browser, write, question):
