@@ -64,32 +64,34 @@ EXPECTED = walk.read_expected()
 ANSWERS = frozenset({200, 204, 302, 303, 400, 404, 409, 413, 415, 429})
 # What is written down whether or not a form could be taken: who looked, who tried, what this browser is known by.
 NOTES = frozenset({"audit_line", "passkey_challenge", "sign_in", "visit", "wrong_try"})
+# That a view was read changes what is due about it, and so where it stands, in its themes too.
+WAS_READ = {"young_person_view", "view_theme"}
 # Forms that store what is right in them and say with a 400 what is not: each with the only tables that may differ then.
 STORES_WHAT_IS_RIGHT = {
     "chairs.open_reply": {"meeting_reply"},  # that it was read: the page holds the words
     # Each part of the page is saved for itself, and what the child wrote is read: it stands there too.
     "chairs.save_record": {"child_record", "record_source", "record_need", "record_aid", "record_harm", "contribution"},
-    "participation.close_taken_back": {"young_person_view"},  # that it was read: the page holds the words
-    "participation.mark_not_genuine": {"young_person_view"},
-    "participation.decide_quote": {"young_person_view"},
-    "participation.look_again": {"young_person_view"},
-    "participation.open_contact": {"young_person_view"},
-    "participation.open_view": {"young_person_view"},
-    "participation.raise_alert": {"young_person_view"},
-    "participation.add_note": {"young_person_view"},
-    "participation.ask_colleague": {"young_person_view"},
-    "participation.check_answer": {"young_person_view"},
-    "participation.hand_over": {"young_person_view"},
-    "participation.hide_detail": {"young_person_view"},
-    "participation.lift_hold": {"young_person_view"},
-    "participation.place_hold": {"young_person_view"},
-    "participation.lift_hidden": {"young_person_view"},
-    "participation.look_at_answer": {"young_person_view"},
-    "participation.put_themes": {"young_person_view"},
-    "participation.see_hidden": {"young_person_view"},
-    "participation.suggest_quote": {"young_person_view"},
-    "participation.throw_away_draft": {"young_person_view"},
-    "participation.withdraw_quote": {"young_person_view"},  # whoever may decide on it sees the words too
+    "participation.close_taken_back": WAS_READ,  # the page holds the words
+    "participation.mark_not_genuine": WAS_READ,
+    "participation.decide_quote": WAS_READ,
+    "participation.look_again": WAS_READ,
+    "participation.open_contact": WAS_READ,
+    "participation.open_view": WAS_READ,
+    "participation.raise_alert": WAS_READ,
+    "participation.add_note": WAS_READ,
+    "participation.ask_colleague": WAS_READ,
+    "participation.check_answer": WAS_READ,
+    "participation.hand_over": WAS_READ,
+    "participation.hide_detail": WAS_READ,
+    "participation.lift_hold": WAS_READ,
+    "participation.place_hold": WAS_READ,
+    "participation.lift_hidden": WAS_READ,
+    "participation.look_at_answer": WAS_READ,
+    "participation.put_themes": WAS_READ,
+    "participation.see_hidden": WAS_READ,
+    "participation.suggest_quote": WAS_READ,
+    "participation.throw_away_draft": WAS_READ,
+    "participation.withdraw_quote": WAS_READ,  # whoever may decide on it sees the words too
 }
 NO_PAGE_SHOWS_IT = {"young_people.leave"}  # the script sends it
 SHOWN_ON = {  # the page on which a form stands that has no page of its own
