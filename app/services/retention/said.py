@@ -61,7 +61,7 @@ TOGETHER: Final = Together(
         Part(AnswerDraft, (AnswerDraft.written_at, AnswerDraft.asked_at, AnswerDraft.looked_at)),
         Part(Note, (Note.created_at,)),
         Part(Redaction, (Redaction.created_at, Redaction.lifted_at)),
-        Part(ViewTheme, (ViewTheme.created_at,)),
+        Part(ViewTheme, (ViewTheme.created_at, ViewTheme.sent_at)),
         Part(Hold, (Hold.created_at, Hold.lifted_at)),
     ),
     blocks=(
