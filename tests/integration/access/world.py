@@ -51,6 +51,7 @@ from tests.participation_factories import (
     AnswerDraftFactory,
     CannedOpeningFactory,
     ContactReleaseFactory,
+    HoldFactory,
     NoteFactory,
     QuoteFactory,
     RedactionFactory,
@@ -209,11 +210,12 @@ def shared_rows(people: dict[Role, Person]) -> Rows:
 
 
 def add_what_staff_keep(view: View, people: dict[Role, Person]) -> None:
-    """A draft that a colleague is asked to look at, a note, a theme, and something that is hidden."""
+    """A draft that a colleague is asked to look at, a note, a theme, something that is hidden, and a hold."""
     AnswerDraftFactory(view=view, asked_at=utc_now(), asked_of_id=people[Role.PARTICIPATION_WORKER].id)
     NoteFactory(view=view)
     ViewThemeFactory(view=view)
     RedactionFactory(view=view)
+    HoldFactory(view=view)
 
 
 def rows_of(person: Person) -> Rows:

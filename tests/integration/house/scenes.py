@@ -308,13 +308,13 @@ def somebody_may_look(_app: Flask, _world: World) -> None:
 
 def it_was_kept_long_enough(_app: Flask, _world: World) -> None:
     """All that is left of it, as retention leaves it."""
+    db.session.execute(update(View).values(read_at=utc_now(), status=ViewStatus.ANSWERED))
     said.clear(db.session.scalars(select(View.id)).all(), utc_now())
 
 
 def it_is_held(_app: Flask, _world: World) -> None:
-    for table, model in (("young_person_view", View), ("child_record", ChildRecord)):
-        for row_id in db.session.scalars(select(model.id)).all():
-            HoldFactory(subject_table=table, subject_id=row_id)
+    for record_id in db.session.scalars(select(ChildRecord.id)).all():
+        HoldFactory(subject_table="child_record", subject_id=record_id)
 
 
 def the_quote_is_shown(_app: Flask, _world: World) -> None:
@@ -434,7 +434,6 @@ STATES: dict[str, list[Prepare]] = {  # by how an address begins
     "/say/": [everything_is_answered, everything_is_answered_by_an_advisor, everything_is_picked],
     "/answer/": [the_answer_is_there],
     "/inbox/<": [they_are_safe, it_is_taken_back, it_is_not_genuine, it_was_kept_long_enough],
-    "/inbox/<uuid:view_id>/hold": [it_is_held],
     "/inbox/<uuid:view_id>/find": [somebody_may_look],
     "/inbox/quotes/": [the_quote_is_shown],
     "/inbox/accounts/<": [they_rest, they_left, nothing_is_kept],
