@@ -276,8 +276,9 @@ class TestThePage:
             board_member.get("/board/")
         tables = {name for query in queries for name in re.findall(r"(?:FROM|JOIN) (\w+)", query)}
 
-        # Every page for staff asks as well whether an alert or a message waits in vain, and whether the rota has a gap.
-        of_every_page = {"sign_in", "person", "setting", "alert", "outbox_message", "rota_entry"}
+        # Every page for staff asks as well whether an alert or a message waits in vain, whether the rota has a gap, and
+        # whether the clocks and the sending still run.
+        of_every_page = {"sign_in", "person", "setting", "alert", "outbox_message", "rota_entry", "last_run"}
         assert tables <= {"publication", *of_every_page, "quote", "young_person_view"}
         (of_quotes,) = (query for query in queries if "young_person_view" in query)
         assert "FROM quote JOIN" in of_quotes  # whether the view still allows it: nothing it says is asked for

@@ -10,9 +10,9 @@ from sqlalchemy import CheckConstraint, Engine, Enum, create_engine, inspect, te
 from sqlalchemy.exc import IntegrityError
 
 from app.extensions import db
-from app.models import ApprovalKind, Base, ConferenceAgency, RecordAid, RecordHarm, RecordNeed, Role
+from app.models import ApprovalKind, Base, ConferenceAgency, LastRun, RecordAid, RecordHarm, RecordNeed, Role, utc_now
 from app.models.audit import AuditHead, HeadPlace
-from app.models.codes import Aid, Category, Extent, Need, Reason, Stage, ToldHow
+from app.models.codes import Aid, Category, Extent, Need, Reason, Stage, ToldHow, Work
 from app.services import approving, audit_sealing
 from tests.factories import (
     ActionFactory,
@@ -114,6 +114,7 @@ class TestWhatIsRefused:
                 RecordAid(record_id=record.id, aid=Aid.PHOTOS),
                 RecordHarm(record_id=record.id, category=Category.NEG),
                 ConferenceAgency(conference_id=record.conference_id, agency_id=AgencyFactory().id, is_invited=True),
+                LastRun(work=Work.CLOCKS, at=utc_now()),
             ]
         )
         ActionFactory(record=record, wish=WishFactory(record=record))

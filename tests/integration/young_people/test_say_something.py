@@ -313,7 +313,7 @@ class TestBadInput:
         assert "could not read" in response.page.errors[0]
 
     def test_a_body_that_is_far_too_large(self, browser):
-        response = browser.post("/say/2", data={"words": "x" * 300_000})
+        response = browser.post("/say/2", data={"words": "x" * 600_000})
 
         assert response.status_code == 413
 
