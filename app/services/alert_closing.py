@@ -61,6 +61,7 @@ def record(alert: Alert, by: Person, *, written: Record, saves: int, closes: boo
     check_open(alert)
     if closes:
         check_may_close(by, written)
+        check_is_read(alert)
     if not is_same:
         if saves != saves_of(alert):
             raise RuleBroken("Somebody else wrote something down while this page was open. Compare, then save again.")
@@ -98,6 +99,15 @@ def check_may_close(by: Person, written: Record) -> None:
         raise RuleBroken("Only a safeguarding lead can close an alert. Save what you wrote instead.")
     if written.missing:
         raise RuleBroken(" ".join(written.missing.values()))
+
+
+def check_is_read(alert: Alert) -> None:
+    """Raises RuleBroken when nobody has read what the young person wrote: what is closed is looked at no more."""
+    if alert.view_id is None:
+        return
+    view = answering.get_view(alert.view_id, for_change=True)
+    if view.read_at is None or answering.has_unread(view):
+        raise RuleBroken("Nobody has read all that they told us. Open it first, then close the alert.")
 
 
 def check_open(alert: Alert) -> None:

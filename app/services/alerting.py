@@ -84,7 +84,7 @@ def get_alert(alert_id: UUID, reader: Person, *, for_change: bool = False) -> Al
                 ),
             ),
             selectinload(Alert.view).load_only(
-                View.sent_at, View.safe_now, View.is_safe, View.status, View.cleared_at,
+                View.sent_at, View.safe_now, View.is_safe, View.status, View.read_at, View.cleared_at,
                 raiseload=True,
             ),
             selectinload(Alert.steps).joinedload(AlertStep.person),

@@ -77,10 +77,15 @@ def send_answer(view: View, *, text: str, by: Person, once: str) -> None:
     db.session.flush()
 
 
+def has_unread(view: View) -> bool:
+    """Whether they added something, or said what was missing, that nobody has read."""
+    is_reason_unread = any(answer.is_reason_unread for answer in view.answers)
+    return is_reason_unread or any(addition.read_at is None for addition in view.additions)
+
+
 def check_all_is_read(view: View) -> None:
     """Raises RuleBroken when they added something that nobody has read: what is done now would pass it by."""
-    is_reason_unread = any(answer.is_reason_unread for answer in view.answers)
-    if is_reason_unread or any(addition.read_at is None for addition in view.additions):
+    if has_unread(view):
         raise RuleBroken("They added something while this page was open. Read it below, then send this again.")
 
 

@@ -144,6 +144,14 @@ def withdraw_all_of(view: View, by: Person, *, because: str) -> None:
     db.session.flush()
 
 
+def withdraw_what_shows(view: View, by: Person, *, detail: str) -> None:
+    """A detail was hidden in a view: no quote of it that holds that detail waits, or is shown to anybody, any more."""
+    for quote in quotes_of(view):
+        if quote.state in (QuoteState.PROPOSED, QuoteState.APPROVED) and hidden_places(quote.text or "", [detail]):
+            take_away(quote, by, utc_now(), because="A detail in it was hidden in what they said.")
+    db.session.flush()
+
+
 def clear_all_of(view: View, now: datetime) -> None:
     """The view is taken back: its quotes are shown to nobody, and nothing of what they said is left in them."""
     for quote in quotes_of(view):

@@ -75,9 +75,13 @@ def open_and_show_alert(alert: Alert, form: AlertForm) -> ResponseReturnValue:
 @participation.post("/alerts/<uuid:alert_id>/acknowledge")
 @open_to(who_reads_views)
 def acknowledge(alert_id: UUID) -> ResponseReturnValue:
+    """Whoever says they have seen it is led to what was said, where nobody has read that yet."""
     by = signed_in_person()
-    alerting.acknowledge(alerting.get_alert(alert_id, by, for_change=True), by)
+    alert = alerting.get_alert(alert_id, by, for_change=True)
+    alerting.acknowledge(alert, by)
     db.session.commit()
+    if alert.view and alert.view.read_at is None:
+        return redirect(url_for(".open_view", view_id=alert.view_id))
     return redirect(url_for(".open_alert", alert_id=alert_id))
 
 

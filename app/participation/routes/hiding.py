@@ -13,7 +13,7 @@ from app.participation.redaction_words import to_choose_from
 from app.participation.routes.opening import open_and_show
 from app.participation.routes.sorting import back_to
 from app.participation.view_forms import HideForm, LiftForm, SeeHiddenForm
-from app.services import answering, redacting
+from app.services import answering, quoting, redacting
 from app.services.errors import RuleBroken
 
 
@@ -25,6 +25,7 @@ def hide_detail(view_id: UUID) -> ResponseReturnValue:
     if form.validate_on_submit():
         try:
             redacting.redact(view, signed_in_person(), detail=form.detail.data, once=form.once.data)
+            quoting.withdraw_what_shows(view, signed_in_person(), detail=form.detail.data)
             db.session.commit()
             return back_to(view_id, "said")
         except RuleBroken as broken:

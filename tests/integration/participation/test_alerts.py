@@ -40,7 +40,7 @@ def police():
 
 @pytest.fixture
 def alert():
-    return AlertFactory()
+    return AlertFactory(view__read_at=utc_now())
 
 
 def again(row):
@@ -164,6 +164,12 @@ class TestSeeingIt:
 
         assert again(alert).acknowledged_by_id == sam.id
 
+    def test_where_nobody_has_read_what_was_said_it_leads_there(self, sams_browser):
+        alert = AlertFactory()
+        response = sams_browser.fill_in(f"/alerts/{alert.id}", form="#acknowledge")
+
+        assert response.location == f"/inbox/{alert.view_id}"
+
     def test_opening_it_is_written_down_and_is_not_seeing_it(self, sams_browser, sam, alert):
         sams_browser.get(f"/alerts/{alert.id}")
 
@@ -273,6 +279,19 @@ class TestClosing:
 
         assert ends == [f"/alerts/{alert.id}?saved=yes"] * 2
         assert kinds(alert).count(AlertStepKind.CLOSED) == 1
+
+    def test_it_is_not_closed_while_nobody_has_read_what_was_said(self, leads_browser, police):
+        alert = AlertFactory()
+        response = write(leads_browser, alert, "close", **WHOLE)
+
+        assert response.page.errors == ["Nobody has read all that they told us. Open it first, then close the alert."]
+        assert again(alert).closed_at is None
+
+    def test_it_is_not_closed_while_nobody_has_read_what_was_added(self, leads_browser, police, alert):
+        AdditionFactory(view=db.session.get_one(View, alert.view_id))
+        write(leads_browser, alert, "close", **WHOLE)
+
+        assert again(alert).closed_at is None
 
     def test_a_closed_one_is_not_changed_any_more(self, leads_browser, police, alert):
         shown = leads_browser.get(f"/alerts/{alert.id}")

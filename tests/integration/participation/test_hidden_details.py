@@ -4,12 +4,12 @@ import pytest
 from sqlalchemy import select
 
 from app.extensions import db
-from app.models import AuditLine, Redaction, View, utc_now
-from app.models.codes import ViewStatus
+from app.models import AuditLine, Quote, Redaction, View, utc_now
+from app.models.codes import QuoteState, ViewStatus
 from app.services import redacting
 from app.services.errors import RuleBroken
 from tests.factories import AdditionFactory, AnswerFactory, PersonFactory, ViewFactory
-from tests.participation_factories import AnswerDraftFactory
+from tests.participation_factories import AnswerDraftFactory, QuoteFactory
 
 WORDS = "Tom hits me.\nI told tom's mum at https://example.org/x"
 
@@ -183,3 +183,14 @@ def test_it_stays_hidden_when_it_is_answered(sams_browser, hidden):
     db.session.commit()
 
     assert "Tom" not in sams_browser.get(f"/inbox/{hidden.id}").text
+
+
+@pytest.mark.parametrize("is_approved", [False, True])
+def test_a_quote_that_holds_it_is_shown_to_nobody_any_more(sams_browser, view, is_approved):
+    quote, other = (QuoteFactory(view=view, approved=is_approved, text=text) for text in ("tom hits me.", "I told."))
+    state = other.state
+    hide(sams_browser, view, "Tom")
+
+    db.session.expire_all()
+    assert db.session.get_one(Quote, quote.id).state is QuoteState.WITHDRAWN
+    assert db.session.get_one(Quote, other.id).state is state
