@@ -5,7 +5,7 @@ from uuid import UUID
 from flask import redirect, url_for
 from flask.typing import ResponseReturnValue
 
-from app.access import open_to, signed_in_person, who_reads_views
+from app.access import a_safeguarding_lead, open_to, signed_in_person, who_reads_views
 from app.extensions import db
 from app.forgery import shows_back
 from app.limits import takes_writing
@@ -33,7 +33,7 @@ def place_hold(view_id: UUID) -> ResponseReturnValue:
 
 
 @participation.post("/inbox/<uuid:view_id>/hold/lift")
-@open_to(who_reads_views)
+@open_to(a_safeguarding_lead)
 @shows_back
 @takes_writing
 def lift_hold(view_id: UUID) -> ResponseReturnValue:
