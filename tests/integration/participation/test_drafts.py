@@ -203,7 +203,7 @@ class TestSecondLook:
         page = write(sams_browser, view.id, "Thank you.\n<We> asked.").page
 
         assert page.heading == "Look at it before it is sent"
-        assert "From a participation worker, Tuesday 17 November" in page.text
+        assert "From the Heard team, Tuesday 17 November" in page.text
         assert "<We> asked." in page.text
         assert page.said == ["I would like to see my brother more often."]
 
