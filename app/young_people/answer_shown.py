@@ -140,9 +140,10 @@ def is_answer_late(view: View) -> bool:
 
 
 def clock_of_reading(view: View) -> Clock:
-    """By when somebody reads it: who is not safe was promised sooner, until somebody has seen that."""
+    """By when somebody reads it. Who is not safe was promised sooner, and that stands until it is read: who has seen
+    that there is an alert has not yet read what they said."""
     alert, running = view.alert, Running(ClockName.VIEW_READ, view.id, view.read_due_at)
-    if alert and alert.acknowledged_at is None and alert.due_at < view.read_due_at:
+    if alert and alert.due_at < view.read_due_at:
         running = Running(ClockName.ALERT_ACKNOWLEDGED, alert.id, alert.due_at)
     return Clock(running=running, sent_on=view.sent_at, done_on=view.read_at)
 

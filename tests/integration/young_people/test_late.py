@@ -76,6 +76,12 @@ class TestAView:
 
         assert f"We are late. {TOLD}" in step(come_back(view), "We read it")
 
+    def test_that_an_alert_was_seen_puts_nothing_off_while_nobody_has_read_what_they_said(self, come_back):
+        lead, due = PersonFactory(role=Role.SAFEGUARDING_LEAD), utc_now() + timedelta(hours=1)
+        alert = AlertFactory(due_at=due, acknowledged_at=utc_now(), acknowledged_by_id=lead.id)
+
+        assert "By 11.00am on Tuesday 17 November" in step(come_back(alert.view), "We read it")
+
     def test_what_was_done_late_is_done(self, come_back, late):
         run_the_clocks()
         late["We read it"].read_at = utc_now()
