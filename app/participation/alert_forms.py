@@ -46,10 +46,16 @@ class AlertForm(HeardForm):
     done = written("What was done?", "What you did, and when. Use the child's reference, and no names.")
     told_whom = SelectField(
         "Who was told?",
-        description="Choose the agency. If it is not in the list, say below which it was.",
+        description="Choose the agency. If it is not in the list, choose “Another agency”.",
         choices=lambda: [SelectChoice("", "Choose"), *map(agency_choice, alert_closing.whom_to_tell())],
         coerce=lambda value: value or None,
         **WHAT_A_TAMPERED_CHOICE_GETS,
+    )
+    other_agency = StringField(
+        "If it was another agency, which?",
+        description="The agency and the place, never a person.",
+        filters=[strip_or_none],
+        validators=[Optional(), Length(max=120, message="This must be 120 characters or fewer")],
     )
     told_because = written("Why were they told?", "If nobody was told, write why not.")
     outcome = RadioField(
@@ -75,10 +81,14 @@ class AlertForm(HeardForm):
         return bool(self.go.data == CLOSE)
 
     @property
+    def names_another(self) -> bool:
+        return bool(self.told_whom.data == alert_closing.ANOTHER and self.other_agency.data)
+
+    @property
     def record(self) -> Record:
         return Record(
             done=self.done.data,
-            told_whom=self.told_whom.data,
+            told_whom=self.other_agency.data if self.names_another else self.told_whom.data,
             told_because=self.told_because.data,
             outcome=self.outcome.data,
         )

@@ -35,7 +35,8 @@ class Record:
             "told_because": "Write why they were told, or why nobody was.",
             "outcome": "Choose how it ended.",
         }
-        return {name: sentence for name, sentence in wanted.items() if not getattr(self, name)}
+        missing = {name: sentence for name, sentence in wanted.items() if not getattr(self, name)}
+        return missing | ({"other_agency": "Write which agency was told."} if self.told_whom == ANOTHER else {})
 
 
 def whom_to_tell() -> list[str]:

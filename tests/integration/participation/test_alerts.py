@@ -263,6 +263,22 @@ class TestClosing:
 
         assert response.page.errors == ["Write why they were told, or why nobody was."]
 
+    @pytest.mark.parametrize("typed", ["", "  ", "another agency"])
+    def test_another_agency_has_to_be_named(self, leads_browser, alert, typed):
+        other = {"told_whom": "another agency", "other_agency": typed}
+        response = write(leads_browser, alert, "close", **{**WHOLE, **other})
+
+        assert response.page.errors == ["Write which agency was told."]
+        assert again(alert).closed_at is None
+
+    def test_another_agency_that_is_named_was_told(self, leads_browser, alert):
+        other = {"told_whom": "another agency", "other_agency": "Police in Southbank"}
+        write(leads_browser, alert, **{**WHOLE, **other})
+        page = leads_browser.get(write(leads_browser, alert, "close").location).page
+
+        assert "Who was told Police in Southbank" in page.text
+        assert again(alert).closed_at is not None
+
     def test_a_worker_can_write_it_all_down_and_cannot_close_it(self, sams_browser, police, alert):
         write(sams_browser, alert, **WHOLE)
         page = sams_browser.get(f"/alerts/{alert.id}").page
