@@ -118,6 +118,7 @@ def see_and_close_the_alert(ruth: Page, where: str) -> None:
     expect(ruth.get_by_role("link", name="Write what was done.")).to_be_visible()
     ruth.get_by_label("What was done?").fill("Rang the duty team, who visit today.")
     ruth.get_by_label("Who was told?").select_option("Another agency")
+    ruth.get_by_label("If it was another agency, which?").fill("Police in Southbank")
     ruth.get_by_label("Why were they told?").fill("A child says somebody hits them. The duty team was told.")
     ruth.get_by_label("Another agency is acting on it").check()
     press(ruth, "Close the alert")
