@@ -48,6 +48,10 @@ class CookieSecret:
     def sending_mark(self) -> bytes:
         return self.made_for("sending")
 
+    @cached_property
+    def asked_again_mark(self) -> bytes:
+        return self.made_for("asked again")
+
     def mark_of_sent(self, what: str) -> bytes:
         """For when this browser last sent it."""
         return self.made_for(f"sent {what}")

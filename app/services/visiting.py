@@ -13,12 +13,12 @@ from sqlalchemy import delete, select
 
 from app.extensions import db
 from app.models import Visit, utc_now
-from app.models.base import place_of
 from app.protection.carried import Carried
 from app.protection.cookie_secret import CookieSecret
 from app.protection.sealing import open_with, seal_with
-from app.services import settings
+from app.services import beside_visit, settings
 from app.services.adding import add_if_new
+from app.services.beside_visit import place
 
 
 @dataclass
@@ -60,10 +60,6 @@ def open_row(row: Visit, secret: CookieSecret) -> Remembered:
     except InvalidTag:  # sealed under a server key that has been changed since: as if it had run out
         return Remembered()
     return Remembered(**json.loads(opened))
-
-
-def place(row_id: uuid.UUID) -> bytes:
-    return place_of(Visit.__tablename__, "contents_sealed", row_id).encode()
 
 
 def sealed(secret: CookieSecret, contents: Remembered, row_id: uuid.UUID) -> bytes:
@@ -129,29 +125,28 @@ def bring_back(secret: CookieSecret, answers: dict[str, str], *, once: str) -> R
 
 
 def note_sent(secret: CookieSecret, what: Carried, *, about: str = "") -> None:
-    """Note that this browser has sent it, and no word of it, for as long as an older tab could bring it back.
-
-    Outside the seal only whole minutes stand, so that the row does not tell to the second when something was sent.
-    """
-    mark, now = secret.mark_of_sent(f"{what} {about}"), utc_now()
-    minute = now.replace(second=0, microsecond=0)
-    db.session.execute(delete(Visit).where(Visit.secret_mark == mark))
-    row = Visit(id=uuid.uuid4(), created_at=minute, secret_mark=mark)
-    row.contents_sealed = seal_with(secret.visit_key, now.isoformat().encode(), place(row.id))
-    row.expires_at = minute + timedelta(minutes=settings.current().draft_long_minutes + 1)
-    db.session.add(row)
-    db.session.flush()
+    """Note that this browser has sent it, and no word of it, for as long as an older tab could bring it back."""
+    minutes, mark = settings.current().draft_long_minutes, secret.mark_of_sent(f"{what} {about}")
+    beside_visit.keep(secret, mark, utc_now().isoformat(), minutes=minutes)
+    beside_visit.forget(secret.asked_again_mark)
 
 
 def last_sent_at(secret: CookieSecret, what: Carried, *, about: str = "") -> datetime | None:
     """When this browser last sent it, as long as that is noted. `about`: the child, for a meeting."""
-    row = db.session.scalar(select(Visit).where(Visit.secret_mark == secret.mark_of_sent(f"{what} {about}")))
-    if row is None:
-        return None
-    try:
-        return datetime.fromisoformat(open_with(secret.visit_key, row.contents_sealed, place(row.id)).decode())
-    except InvalidTag:
-        return None
+    noted = beside_visit.find(secret, secret.mark_of_sent(f"{what} {about}"))
+    return datetime.fromisoformat(noted) if noted else None
+
+
+def keep_asked_again(secret: CookieSecret, page: dict[str, str]) -> None:
+    """Remember the page that came of a form which could not be taken, for as long as half-written answers."""
+    minutes = settings.current().draft_minutes
+    beside_visit.keep(secret, secret.asked_again_mark, json.dumps(page), minutes=minutes)
+
+
+def find_asked_again(secret: CookieSecret) -> dict[str, str]:
+    """The last such page of this browser; nothing when there is none, or what it asked for has been sent since."""
+    kept = beside_visit.find(secret, secret.asked_again_mark)
+    return dict(json.loads(kept)) if kept else {}
 
 
 def keep_opened(secret: CookieSecret, view_id: uuid.UUID, *, last_looked_at: datetime | None) -> None:
@@ -171,6 +166,7 @@ def keep_taken_back(secret: CookieSecret, view_id: uuid.UUID, *, end: str) -> No
         contents.receipt = None
     contents.taken_back = end
     keep(secret, contents)
+    beside_visit.forget(secret.asked_again_mark)
 
 
 def keep_opened_meeting(secret: CookieSecret, words_id: uuid.UUID, record_id: uuid.UUID) -> None:
@@ -199,10 +195,14 @@ def runs_out_at(contents: Remembered) -> datetime:
     return (utc_now() + timedelta(minutes=minutes + 1)).replace(second=0, microsecond=0)
 
 
+def forget_asked_again(secret: CookieSecret) -> None:
+    beside_visit.forget(secret.asked_again_mark)
+
+
 def forget(secret: CookieSecret | None) -> None:
     """Delete what is remembered for this browser."""
     if secret:
-        marks = secret.visit_mark, secret.mark_of_sent("view ")
+        marks = secret.visit_mark, secret.mark_of_sent("view "), secret.asked_again_mark
         db.session.execute(delete(Visit).where(Visit.secret_mark.in_(marks)))
 
 

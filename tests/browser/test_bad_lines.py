@@ -214,6 +214,23 @@ def test_the_whole_journey_goes_through_a_slow_line(open_browser, how_many_sent)
 
 
 @pytest.mark.parametrize("javascript", [True, False])
+def test_back_over_a_question_that_came_back_shows_the_question(open_browser, javascript):
+    phone = open_browser(javascript=javascript)
+    to_the_box(phone, "a" * 5_001)
+    press(phone, "Continue")
+    press(phone, "Continue")
+    expect(phone.locator(".oops")).to_be_visible()
+    phone.get_by_label(BOX).fill("Said in the end")
+    press(phone, "Continue")
+    for _ in range(3):
+        phone.go_back()
+        expect(phone.get_by_label(BOX)).to_have_value("Said in the end")
+    phone.go_forward()
+    phone.reload()
+    expect(phone.get_by_label(BOX)).to_have_value("Said in the end")
+
+
+@pytest.mark.parametrize("javascript", [True, False])
 def test_back_and_forward_between_questions_lose_nothing(open_browser, javascript):
     phone = open_browser(javascript=javascript)
     to_the_box(phone, "Said once")

@@ -3,6 +3,7 @@
 from app.young_people.routes import (
     adding,
     around,
+    asking_again,
     complaining,
     meeting,
     meeting_questions,
@@ -22,6 +23,7 @@ from app.young_people.routes import (
 __all__ = [
     "adding",
     "around",
+    "asking_again",
     "complaining",
     "meeting",
     "meeting_questions",
