@@ -45,6 +45,7 @@ DONE = {
     "child-removed": Done("The child is removed."),
     "record": Done("Saved."),
     "released": Done("The child’s words show this page now."),
+    "taken-back": Done("The child’s words do not show it any more."),
     "reply": Done("The answer is sent.", "replies"),
     "words-stopped": Done("The words are stopped."),
     "wish": Done("The wish is saved.", "influence"),
