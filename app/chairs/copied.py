@@ -118,6 +118,7 @@ def copied(value: Any, name: str = "") -> str:
     return month_in_words(value) if name == "born" else str(value)
 
 
+@chairs.app_template_filter()
 def month_in_words(born: str) -> str:
     """May 2014"""
     month = BirthMonth.parse(born)

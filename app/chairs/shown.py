@@ -46,6 +46,8 @@ DONE = {
     "record": Done("Saved."),
     "released": Done("The child’s words show this page now."),
     "taken-back": Done("The child’s words do not show it any more."),
+    "brought-in": Done("The children are brought in. From now on their reference is enough."),
+    "import-taken-back": Done("The import is taken back."),
     "reply": Done("The answer is sent.", "replies"),
     "words-stopped": Done("The words are stopped."),
     "wish": Done("The wish is saved.", "influence"),

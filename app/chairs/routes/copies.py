@@ -8,7 +8,7 @@ from uuid import UUID
 from flask import Response, render_template, request
 from flask.typing import ResponseReturnValue
 
-from app.access import a_chair, open_to, signed_in_person
+from app.access import a_chair, confirmed_lately, open_to, signed_in_person
 from app.chairs import chairs
 from app.chairs.forms.copies import CopyForm
 from app.chairs.routes.record import RECORD
@@ -21,6 +21,7 @@ from app.services import attending, copying, recording
 
 @chairs.route(f"{RECORD}/copy", methods=["GET", "POST"])
 @open_to(a_chair)
+@confirmed_lately
 @shows_back
 @takes_writing
 def copy_record(conference_id: UUID, record_id: UUID) -> ResponseReturnValue:

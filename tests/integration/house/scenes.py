@@ -102,6 +102,8 @@ SHOWN_ON = {  # the page on which a form stands that has no page of its own
     "administration.withdraw": "/administration/approvals",
     "chairs.finish_conference": "/conferences/<uuid:conference_id>",
     "chairs.open_again": "/conferences/<uuid:conference_id>",
+    "chairs.read_file": "/conferences/import",
+    "chairs.take_back_import": "/conferences/import",
     "participation.come_back": "/inbox/accounts/<uuid:advisor_id>",
     "participation.open_notes": "/inbox/accounts/<uuid:advisor_id>",
     "participation.resume": "/inbox/accounts/<uuid:advisor_id>",
