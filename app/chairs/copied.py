@@ -77,7 +77,7 @@ LABELS = {
     "answer_due_at": "To be answered by",
 }
 NOT_ROWS = frozenset(
-    {"agencies", "written_for_the_meeting", "wishes", "said_afterwards", "number", "is_written_by_the_child"}
+    {"agencies", "written_for_the_meeting", "wishes", "said_afterwards", "sent_at", "number", "is_written_by_the_child"}
 )
 ONLY_WHEN_TRUE = frozenset({"no_wishes", "no_action_asked"})
 

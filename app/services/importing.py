@@ -27,15 +27,19 @@ MOST_SHOWN: Final = 10
 
 @dataclass(frozen=True, kw_only=True)
 class Checked:
-    """What a list would bring in: who is new, who is known already, and what is wrong, in the order of its lines."""
+    """What a list would bring in, in the order of its lines: who is new, who is known already, and what is wrong.
+
+    `born_since`: of those who are known, the babies whom we knew before they were born.
+    """
 
     new: Sequence[ListedChild]
     known: Sequence[ListedChild]
+    born_since: Sequence[ListedChild]
     wrong: Sequence[Wrong]
 
     @property
-    def is_right(self) -> bool:
-        return not self.wrong
+    def changes_something(self) -> bool:
+        return bool(self.new or self.born_since)
 
 
 def check(text: str) -> Checked:
@@ -43,9 +47,11 @@ def check(text: str) -> Checked:
     found = read_list(text, today=this_day())
     held = known_children(found.children)
     wrong = [*found.wrong, *twice_in(found.children), *contradicting(found.children, held)]
+    known = [child for child in found.children if index_of(child) in held]
     return Checked(
         new=[child for child in found.children if index_of(child) not in held],
-        known=[child for child in found.children if index_of(child) in held],
+        known=known,
+        born_since=[child for child in known if child.born and held[index_of(child)].born is None],
         wrong=sorted(wrong, key=lambda one: one.line or 0),
     )
 
@@ -101,7 +107,7 @@ def bring_in(chair: Person, text: str, *, once: str) -> ChildImport:
     if (already := find_by_form(once)) is not None:
         return already
     checked = check(text)
-    if not checked.is_right:
+    if checked.wrong:
         raise RuleBroken("Nothing was brought in. Put the lines below right first.")
     made = ChildImport(chair_id=chair.id, added=len(checked.new), already_known=len(checked.known), once=once)
     try:
@@ -116,7 +122,7 @@ def bring_in(chair: Person, text: str, *, once: str) -> ChildImport:
         raise RuleBroken(
             "Nothing was brought in: somebody added one of these children just now. Check again."
         ) from taken
-    for listed in checked.known:
+    for listed in checked.born_since:
         including.find_or_add_child(listed.reference, listed.born)
     auditing.note(chair, "brought children in", made)
     db.session.flush()

@@ -42,6 +42,14 @@ class Wrong(NamedTuple):
     what_to_do: str
 
 
+class WrongCell(ValueError):
+    """The month of birth cannot be read, or cannot be right: in which column, and what to do."""
+
+    def __init__(self, column: str, what_to_do: str) -> None:
+        super().__init__(what_to_do)
+        self.column = column
+
+
 class ListedChild(NamedTuple):
     """One line: a child, and the month of birth; None while they are not born."""
 
@@ -89,7 +97,7 @@ def lines_of(text: str) -> Iterator[tuple[int, list[str]]]:
     """Each line that is not empty, with the number it has in the file: a quoted cell may go over several."""
     text = text.removeprefix("\ufeff")
     skipped = 0
-    if separator := re.match(r"sep=(.)\r?\n", text, re.IGNORECASE):
+    if separator := re.match(r"sep=([,;\t|])\r?\n", text, re.IGNORECASE):
         text, skipped = text[separator.end() :], 1
     reader = csv.reader(
         StringIO(text, newline=""), delimiter=separator[1] if separator else separator_in(text), strict=True
@@ -157,11 +165,10 @@ def read_line(found: ReadList, line: int, cells: list[str], columns: dict[str, i
     said = {name: cells[place] if place < len(cells) else "" for name, place in columns.items()}
     if reason := why_no_reference(said["reference"]):
         found.wrong.append(Wrong(line, "reference", reason))
-    column = "born" if "born" in columns else "month" if not said["month"] else "year"
     try:
         born = born_in(said, today)
-    except ValueError as wrong:
-        found.wrong.append(Wrong(line, column, str(wrong)))
+    except WrongCell as wrong:
+        found.wrong.append(Wrong(line, wrong.column, str(wrong)))
         return
     if not reason:
         found.children.append(ListedChild(line, said["reference"], born))
@@ -181,25 +188,25 @@ def why_no_reference(text: str) -> str | None:
 
 
 def born_in(said: dict[str, str], today: date) -> BirthMonth | None:
-    """The month of birth that a line says; None for a child who is not born yet. Raises ValueError, for the chair."""
+    """The month of birth that a line says; None for a child who is not born yet. Raises WrongCell."""
     parts = [said[name] for name in ("month", "year", "born") if said.get(name)]
     if parts and all(part.casefold() in UNBORN for part in parts):
         return None
     born = whole_month(said["born"], today) if "born" in said else month_and_year(said["month"], said["year"])
-    months = 12 * (today.year - born.year) + today.month - born.month
+    months, column = 12 * (today.year - born.year) + today.month - born.month, "born" if "born" in said else "year"
     if months < 0:
-        raise ValueError("This month is still to come. Check the year, or write unborn.")
+        raise WrongCell(column, "This month is still to come. Check the year, or write unborn.")
     if months > MONTHS_TO_18:
-        raise ValueError("This child is 18 or over. Check the year, or take the line away.")
+        raise WrongCell(column, "This child is 18 or over. Check the year, or take the line away.")
     return born
 
 
 def month_and_year(month: str, year: str) -> BirthMonth:
     number = int(month) if re.fullmatch(r"\d{1,2}", month) else number_of(month)
     if number not in range(1, 13):
-        raise ValueError("Write the month as a number from 1 to 12, or by its name; or write unborn.")
+        raise WrongCell("month", "Write the month as a number from 1 to 12, or by its name; or write unborn.")
     if not re.fullmatch(r"[12]\d{3}", year, re.ASCII):
-        raise ValueError("Write the year in four numbers, like 2014.")
+        raise WrongCell("year", "Write the year in four numbers, like 2014.")
     return BirthMonth(int(year), number)
 
 
@@ -213,7 +220,7 @@ def whole_month(text: str, today: date) -> BirthMonth:
             month = int(said["month"]) if said["month"].isdecimal() else number_of(said["month"])
             if month in range(1, 13):
                 return BirthMonth(whole_year(said["year"], today), month)
-    raise ValueError(HOW_TO_SAY_A_MONTH)
+    raise WrongCell("born", HOW_TO_SAY_A_MONTH)
 
 
 def whole_year(text: str, today: date) -> int:
@@ -222,7 +229,7 @@ def whole_year(text: str, today: date) -> int:
         return int(text)
     year = today.year - today.year % 100 + int(text)
     if year > today.year:
-        raise ValueError("Write the year in four numbers, like 2014.")
+        raise WrongCell("born", "Write the year in four numbers, like 2014.")
     return year
 
 

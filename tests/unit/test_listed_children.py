@@ -67,7 +67,7 @@ def test_a_month_that_nobody_can_be_sure_of_is_asked_for(born):
 
 @pytest.mark.parametrize(
     ("month", "year", "column"),
-    [("13", "2014", "year"), ("0", "2014", "year"), ("", "2014", "month"), ("5", "14", "year"), ("5", "", "year")],
+    [("13", "2014", "month"), ("0", "2014", "month"), ("", "2014", "month"), ("5", "14", "year"), ("5", "", "year")],
 )
 def test_a_month_and_a_year_are_asked_for(month, year, column):
     ((line, named, what_to_do),) = wrong(f"reference,month,year\nC-1,{month},{year}\n")

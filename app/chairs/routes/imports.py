@@ -62,13 +62,15 @@ def take_back_import() -> ResponseReturnValue:
 
 
 def import_page(form: ImportForm, checked: importing.Checked | None = None) -> ResponseReturnValue:
+    if checked and checked.wrong:
+        form.rows.errors = ["Put the lines right that are named above, then look at the list again."]
     page = render_template(
         "chairs/import_children.html",
         form=form,
         checked=checked,
         imports=importing.imports_of(signed_in_person()),
     )
-    return page, 400 if form.errors or form.is_late or (checked and checked.wrong) else 200
+    return page, 400 if form.errors or form.is_late else 200
 
 
 def text_of(contents: bytes) -> str:

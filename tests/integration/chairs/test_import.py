@@ -56,6 +56,14 @@ class TestLookingFirst:
 
         assert "C-2041 May 2014 Known already" in looked_at("reference,born\nC-2041,2014-05").page.text
 
+    def test_when_everybody_is_known_there_is_nothing_to_bring_in(self, looked_at):
+        ChildFactory(reference="C-2041", born="2014-05")
+
+        page = looked_at("reference,born\nC-2041,2014-05").page
+
+        assert "We know every one of them" in page.text
+        assert [button["value"] for button in page.soup.select("main button[name=act]")] == ["edit"]
+
     def test_what_is_wrong_is_said_line_by_line_and_the_list_stays(self, looked_at):
         response = looked_at("reference,born\nAnna Smith,2014-05\nC-1,2014-05\n")
 
