@@ -7,11 +7,13 @@ from sqlalchemy import select
 
 from app.extensions import db
 from app.models import Child, ChildImport
+from app.protection.sealing import vault
 from app.services import auditing, importing, including
 from app.services.errors import RuleBroken
 from app.services.stages import BirthMonth
 from tests.factories import ChildFactory, ChildRecordFactory, ConferenceFactory, PersonFactory
 from tests.integration.chairs.addresses import conference_address
+from tests.integration.keys import ring_of
 
 AT = "/conferences/import"
 LIST = "reference,month,year\nC-2041,5,2014\nC-2042,unborn,\n"
@@ -55,6 +57,17 @@ class TestLookingFirst:
         ChildFactory(reference="c -2041", born="2014-05")
 
         assert "C-2041 May 2014 Known already" in looked_at("reference,born\nC-2041,2014-05").page.text
+
+    def test_a_child_is_known_whichever_key_their_reference_was_kept_under(self):
+        ChildFactory(reference="C-2041", born="2014-05")
+        try:
+            vault.use(ring_of(1, 2))
+            checked = importing.check("reference,born\nC-2041,2014-05\nC-2042,2014-05")
+        finally:
+            vault.use(ring_of(1))
+
+        assert [child.reference for child in checked.known] == ["C-2041"]
+        assert [child.reference for child in checked.new] == ["C-2042"]
 
     def test_when_everybody_is_known_there_is_nothing_to_bring_in(self, looked_at):
         ChildFactory(reference="C-2041", born="2014-05")
