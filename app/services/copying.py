@@ -9,9 +9,10 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime, time
 from enum import StrEnum
 from typing import Any, Final
+from uuid import UUID
 
 from app.extensions import db
-from app.models import Base, ChildRecord, Conference, ConferenceAgency, Contribution, MeetingReply, Person
+from app.models import Agency, Base, ChildRecord, Conference, ConferenceAgency, Contribution, MeetingReply, Person
 from app.services import auditing, essentials, receiving
 
 FORMAT: Final = "heard-child-record"
@@ -19,20 +20,24 @@ VERSION: Final = 1
 Facts = dict[str, Any]
 
 ROW: Final = frozenset({"id", "created_at", "once"})
-OF_CONFERENCE: Final = ROW | {"chair_id", "cleared_at", "reference_index"}
-OF_RECORD: Final = ROW | {"conference_id", "child_id", "position", "saved_at"}
-OF_WISH: Final = ROW | {"record_id", "contribution_id", "position"}
-OF_ACTION: Final = ROW | {"record_id", "wish_id", "agency_id"}
+OF_CONFERENCE: Final = ROW | {"cleared_at", "reference_index"}
+OF_RECORD: Final = ROW | {"position", "saved_at"}
+OF_WISH: Final = ROW | {"position"}
 # Where in a copy a column of the record stands. One that is not named here stands under "more": nothing is left out.
 SECTIONS: Final[Mapping[str, tuple[str, ...]]] = {
     "child": ("is_subject", "stage", "sibling_place", "sibling_count", "first_language", "interpreter")
     + ("interpreted_by", "needs", "aids"),
-    "space": ("told_beforehand",),
-    "voice": ("participation_code", "sources", "own_words", "observation", "not_heard_reason"),
-    "audience": ("considered_individually", "shared_when", "shared_by"),
-    "influence": ("category", "harms", "outcome", "no_wishes", "no_action_asked"),
+    "space": ("told_beforehand", "told_by", "told_about_on", "was_invited", "wants_to_attend", "not_asked_reason")
+    + ("kept_out", "chair_met", "chair_not_met_reason", "advocate_offered", "advocate_attended", "advocate_reported")
+    + ("words_checked", "seen_alone", "times_seen_alone"),
+    "voice": ("participation_code", "sources", "heard_when", "heard_by", "carer_present", "pressure", "own_words")
+    + ("topics", "going_well", "worries", "should_happen", "how_safe", "observation", "observed_by", "read_by")
+    + ("daily_life", "adults", "access_prevented", "access_detail", "not_heard_reason"),
+    "audience": ("considered_individually", "shared_when", "shared_by", "all_had_it_in_writing"),
+    "influence": ("category", "harms", "outcome", "dissent", "no_wishes", "no_action_asked"),
     "feedback": ("teller", "told_how", "not_told_reason", "tell_due_on", "tell_by", "told_on", "understood")
-    + ("released_at",),
+    + ("child_says", "told_of_advocate", "has_plan", "released_at"),
+    "chair": ("at_the_centre", "better_next_time", "is_escalated", "escalated_to", "escalated_on"),
 }
 NOT_TICKED: Final = frozenset({"wishes", "actions", "contributions", "replies"})
 
@@ -59,6 +64,7 @@ def copy_of(record: ChildRecord, agencies: Iterable[ConferenceAgency], *, made_b
         "influence": sections["influence"] | {"wishes": wishes},
         "actions": list(actions_of(record)),
         "feedback": sections["feedback"] | {"said_afterwards": [said(one, record) for one in record.replies]},
+        "chair": sections["chair"],
         "more": facts,
     }
 
@@ -70,10 +76,22 @@ def note_copy(chair: Person, record: ChildRecord, *, is_file: bool, reason: str)
     db.session.flush()
 
 
-def facts_of(row: Base, left_out: frozenset[str]) -> Facts:
-    """What stands in the columns of a row, opened, by their names."""
-    names = [column.key.removesuffix("_sealed") for column in row.__mapper__.column_attrs]
-    return {name: getattr(row, name) for name in names if name not in left_out}
+def facts_of(row: Base, left_out: frozenset[str] = ROW) -> Facts:
+    """What stands in the columns of a row, opened, by their names. Of other rows only an agency is named."""
+    facts = {}
+    for column in row.__table__.columns:
+        name = column.name.removesuffix("_sealed")
+        if column.foreign_keys:
+            if any(key.column.table is Agency.__table__ for key in column.foreign_keys):
+                facts[name.removesuffix("_id")] = name_of_agency(getattr(row, name))
+        elif name not in left_out:
+            facts[name] = getattr(row, name)
+    return facts
+
+
+def name_of_agency(agency_id: UUID | None) -> str | None:
+    agency = db.session.get(Agency, agency_id) if agency_id else None
+    return agency.name if agency else None
 
 
 def ticked_on(record: ChildRecord) -> Facts:
@@ -83,12 +101,12 @@ def ticked_on(record: ChildRecord) -> Facts:
 
 
 def sorted_choices(rows: Sequence[Base]) -> list[Any]:
-    found = [value for row in rows for value in facts_of(row, ROW | {"record_id"}).values()]
+    found = [value for row in rows for value in facts_of(row).values()]
     return sorted(found, key=lambda value: list(type(value)).index(value) if isinstance(value, StrEnum) else 0)
 
 
 def conference_facts(conference: Conference, agencies: Iterable[ConferenceAgency]) -> Facts:
-    there = [{"name": one.agency.name} | facts_of(one, ROW | {"conference_id", "agency_id"}) for one in agencies]
+    there = [{"name" if name == "agency" else name: value for name, value in facts_of(one).items()} for one in agencies]
     return facts_of(conference, OF_CONFERENCE) | {"agencies": there}
 
 
@@ -100,10 +118,7 @@ def wishes_of(record: ChildRecord) -> Iterator[Facts]:
 def actions_of(record: ChildRecord) -> Iterator[Facts]:
     numbers = numbers_of_wishes(record)
     for action in record.actions:
-        yield facts_of(action, OF_ACTION) | {
-            "agency": action.agency.name,
-            "for_wish": numbers.get(action.wish_id) if action.wish_id else None,
-        }
+        yield facts_of(action) | {"for_wish": numbers.get(action.wish_id) if action.wish_id else None}
 
 
 def numbers_of_wishes(record: ChildRecord) -> dict[Any, int]:
