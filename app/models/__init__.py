@@ -6,6 +6,7 @@ from app.models.alert import Alert, AlertStep, RotaEntry
 from app.models.approval import Approval, ApprovalKind, Decision
 from app.models.audit import AuditHead, AuditLine, AuditSeal, AuditSegment
 from app.models.base import Base, utc_now
+from app.models.child_import import ChildImport
 from app.models.child_record import Action, ChildRecord, RecordAid, RecordHarm, RecordNeed, RecordSource, Wish
 from app.models.conference import Child, Conference, ConferenceAgency
 from app.models.contact import Contact, ContactRelease
@@ -40,6 +41,7 @@ __all__ = [
     "Base",
     "CannedOpening",
     "Child",
+    "ChildImport",
     "ChildRecord",
     "Commitment",
     "CommitmentVerdict",

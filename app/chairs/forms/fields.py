@@ -3,7 +3,6 @@
 from collections.abc import Callable, Mapping
 from datetime import time
 from enum import StrEnum
-from itertools import pairwise
 from typing import Any, TypeVar
 from uuid import UUID
 
@@ -22,6 +21,7 @@ from wtforms.validators import DataRequired, Length, Optional, ValidationError
 
 from app.fields import NOT_ON_THE_PAGE, needed
 from app.forms import HeardForm, as_typed, strip, strip_or_none
+from app.protection.references import looks_like_a_name
 from app.services import recording
 from app.services.errors import RuleBroken
 
@@ -158,12 +158,6 @@ def local_reference(label: str, *, ask: str, **options: Any) -> StringField:
         validators=[DataRequired(ask), no_longer_than(40), not_a_name],
         **options,
     )
-
-
-def looks_like_a_name(text: str) -> bool:
-    """No number anywhere, or two words of three letters or more one after the other. A reference holds a number."""
-    words = [len(word) > 2 and word.isalpha() for word in text.split()]
-    return any(map(all, pairwise(words))) or not any(char.isdigit() for char in text)
 
 
 def not_a_name(_form: HeardForm, field: Field) -> None:

@@ -15,6 +15,7 @@ from app.services import publishing, settings
 from app.services.clocks import Quarter, london_day
 from app.services.demonstrating.advisors import look_after_advisors
 from app.services.demonstrating.alerts import leave_one_open, put_on_the_rota
+from app.services.demonstrating.brought_in import bring_some_in
 from app.services.demonstrating.cards import Card, cards_that_work, write_for_meetings
 from app.services.demonstrating.chance import Chance
 from app.services.demonstrating.coming_back import FEWEST, ComingBack, words_that_work
@@ -71,6 +72,7 @@ def load(*, seed: int, views: int, conferences: int, now: datetime) -> Loaded:
     quote_and_find(seed=seed, days=days, crew=crew, in_force=in_force)
     hold_one(seed=seed, days=days, crew=crew)
     hold_everything(conferences, chance=chance, days=days, crew=crew, in_force=in_force)
+    bring_some_in(seed=seed, days=days, crew=crew)
     promise_in_public(chance=chance, days=days)
     write_for_meetings(chance=chance, days=days, crew=crew, in_force=in_force)
     write_trail(chance=chance, crew=crew, in_force=in_force, now=now)

@@ -44,6 +44,7 @@ DOES_MUCH = {
     "/administration/people/<uuid:person_id>/resume",
     "/administration/people/<uuid:person_id>/role",
     "/administration/people/add",
+    f"{RECORD}/copy",
     "/sign-in/set-up/app",
 }
 

@@ -35,7 +35,7 @@ from app.models import (
 )
 from app.models.codes import Extent, ParticipationCode, QuoteState, SafeNow, Stage, ViewStatus
 from app.protection.four_words import choose_words
-from app.services import clocks, joining_words
+from app.services import clocks, importing, joining_words
 from app.services.retention import said
 from tests.factories import (
     AnswerFactory,
@@ -102,6 +102,8 @@ SHOWN_ON = {  # the page on which a form stands that has no page of its own
     "administration.withdraw": "/administration/approvals",
     "chairs.finish_conference": "/conferences/<uuid:conference_id>",
     "chairs.open_again": "/conferences/<uuid:conference_id>",
+    "chairs.read_file": "/conferences/import",
+    "chairs.take_back_import": "/conferences/import",
     "participation.come_back": "/inbox/accounts/<uuid:advisor_id>",
     "participation.open_notes": "/inbox/accounts/<uuid:advisor_id>",
     "participation.resume": "/inbox/accounts/<uuid:advisor_id>",
@@ -425,6 +427,11 @@ def the_child_has_an_answer(_app: Flask, world: World) -> None:
         reply.settled_at, reply.settled_by_id, reply.answer = utc_now(), chair_id, "We changed it."
 
 
+def children_were_brought_in(_app: Flask, _world: World) -> None:
+    for number, person in enumerate(db.session.scalars(select(Person).order_by(Person.id)).all()):
+        importing.bring_in(person, f"reference,born\nB-{number},2014-05\n", once=f"{number:043}")
+
+
 def nothing_more(_app: Flask, _world: World) -> None:
     """As the world was made."""
 
@@ -442,6 +449,7 @@ STATES: dict[str, list[Prepare]] = {  # by how an address begins
     "/administration/approvals/": [it_is_approved],
     "/administration/people/<": [they_are_paused],
     "/conferences/<": [the_conference_is_finished],
+    "/conferences/import/take-back": [children_were_brought_in],
     "/conferences/<uuid:conference_id>/change": [the_child_has_a_code],
     "/conferences/<uuid:conference_id>/children/<uuid:record_id>": [the_child_is_unborn],
     "/conferences/<uuid:conference_id>/children/<uuid:record_id>/hold": [it_is_held],

@@ -42,7 +42,7 @@ from app.models.codes import (
     Reason as WhyNot,
 )
 from app.protection.sealing import vault
-from app.services import answering, figures, keeping, returning, taking_back
+from app.services import answering, figures, importing, keeping, returning, taking_back
 from app.services.clocks import Quarter
 from app.services.errors import RuleBroken
 from app.services.retention import meetings, running, said
@@ -415,6 +415,17 @@ class TestTheRest:
 
         assert (run(Kind.DRAFTS), run(Kind.KEPT_WORK)) == (1, 1)
         assert [*db.session.scalars(select(Visit)), *db.session.scalars(select(KeptWork))] == []
+
+    def test_a_child_of_another_system_goes_unless_they_came_into_a_conference(self, clock):
+        importing.bring_in(PersonFactory(), "reference,born\nC-1,2020-05\nC-2,2020-05\n", once="x" * 43)
+        ChildRecordFactory(child=db.session.scalars(select(Child).order_by(Child.created_at, Child.id)).first())
+        ChildFactory()
+        clock.shift(TWO_YEARS - timedelta(days=3))
+        assert run(Kind.CHILDREN) == 0
+        clock.shift(timedelta(days=3))
+
+        assert run(Kind.CHILDREN) == 1
+        assert len(db.session.scalars(select(Child)).all()) == 2
 
     def test_a_message_goes_after_its_days_unless_it_waits_or_its_alert_is_open(self, clock):
         lead = PersonFactory(role=Role.SAFEGUARDING_LEAD)
