@@ -24,6 +24,7 @@ from app.models import (
     Contribution,
     MeetingReply,
     MeetingWords,
+    MinuteTaker,
     Person,
     Recommendation,
     Review,
@@ -176,6 +177,20 @@ class ConferenceFactory(ModelFactory):
     format = ConferenceFormat.IN_PERSON
     chair = factory.SubFactory(PersonFactory, role=Role.CHAIR)
     once = factory.LazyFunction(new_once)
+
+
+class MinuteTakerFactory(ModelFactory):
+    """Somebody who may write in a conference: `MinuteTakerFactory(conference=…, person=…)`."""
+
+    class Meta:
+        model = MinuteTaker
+
+    class Params:
+        conference = factory.SubFactory(ConferenceFactory)
+
+    conference_id = factory.LazyAttribute(lambda taker: taker.conference.id)
+    person = factory.SubFactory(PersonFactory)
+    given_by_id = factory.LazyAttribute(lambda taker: taker.conference.chair_id)
 
 
 class ChildFactory(ModelFactory):

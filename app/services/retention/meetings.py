@@ -19,6 +19,7 @@ from app.models import (
     Child,
     ChildRecord,
     Conference,
+    ConferenceHandOver,
     Contribution,
     Hold,
     MeetingReply,
@@ -108,11 +109,18 @@ def clear(ids: Sequence[UUID], now: datetime) -> None:
     ).all()
     for conference in conferences:
         conference.cleared_at, conference.late_reason, conference.start_time = now, None, None
+        forget_why_handed_over(conference)
         rename(conference)
         for record in conference.records:
             clear_record(record, now)
     db.session.flush()
     clear_children({record.child_id for conference in conferences for record in conference.records})
+
+
+def forget_why_handed_over(conference: Conference) -> None:
+    """Who led it stays; what was written of why it got another chair does not."""
+    for one in db.session.scalars(select(ConferenceHandOver).where(ConferenceHandOver.conference_id == conference.id)):
+        one.reason = CLEARED
 
 
 def clear_record(record: ChildRecord, now: datetime) -> None:
