@@ -47,6 +47,10 @@ def change_chair(by: Person, conference: Conference, to_id: UUID, *, reason: str
     telling.tell([new_chair], Event.HANDED_OVER, change)
 
 
+def chair_of(conference: Conference) -> Person:
+    return db.session.get_one(Person, conference.chair_id)
+
+
 def last_change(conference: Conference) -> ConferenceHandOver | None:
     """How this conference came to its chair, if another led it before."""
     return db.session.scalar(

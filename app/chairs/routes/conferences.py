@@ -13,7 +13,7 @@ from app.extensions import db
 from app.forgery import shows_back
 from app.forms import HeardForm
 from app.limits import takes_writing
-from app.models import Conference, Person, utc_now
+from app.models import Conference, utc_now
 from app.services import (
     attending,
     changing_chairs,
@@ -159,7 +159,7 @@ def conference_page(conference_id: UUID, sent: HeardForm | None = None) -> Respo
         is_held=conference.held_on <= conferring.this_day(),
         tell_by=conferring.day_to_tell(conference.held_on),
         before=changing_chairs.chair_before(conference),
-        chair=db.session.get_one(Person, conference.chair_id),
+        chair=changing_chairs.chair_of(conference),
         change=changing_chairs.last_change(conference),
         takers=minuting.minute_takers(conference),
     )
