@@ -85,6 +85,11 @@ who_reads_the_audit_trail = may(Power.READ_AUDIT)
 who_keeps_the_rota = may(Power.KEEP_ROTA)
 
 
+def who_reads_guidance() -> bool:
+    """Whoever records at conferences or oversees them. It says nothing about anybody."""
+    return who_takes_minutes() or who_oversees_conferences()
+
+
 def open_to(rule: Rule) -> Callable[[Route], Route]:
     """Mark a route function. It is not wrapped, so its name, type and decorator order stay as written."""
 

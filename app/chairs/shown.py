@@ -41,6 +41,7 @@ DONE = {
     "afterwards": Done("The dates are saved."),
     "minutes": Done("They can write in this conference now. They are told that something waits for them."),
     "minutes-ended": Done("They cannot open this conference any more."),
+    "training": Done("The training is written down."),
     "reassigned": Done("The conference has another chair now. They are told."),
     "handed-over": Done("The conference has another chair now. They are told."),
     "finished": Done("The conference is finished."),
