@@ -76,6 +76,7 @@ def may(power: Power) -> Rule:
 a_chair = may(Power.RECORD_CONFERENCES)
 who_takes_minutes = may(Power.TAKE_MINUTES)
 who_oversees_conferences = may(Power.OVERSEE_CONFERENCES)
+who_reads_guidance = may(Power.READ_GUIDANCE)
 who_reads_views = may(Power.READ_VIEWS)
 a_safeguarding_lead = may(Power.OPEN_CONTACT)
 a_board_member = may(Power.SEE_FIGURES)
@@ -83,11 +84,6 @@ who_keeps_accounts = may(Power.KEEP_ACCOUNTS)
 who_keeps_young_accounts = may(Power.KEEP_YOUNG_ACCOUNTS)
 who_reads_the_audit_trail = may(Power.READ_AUDIT)
 who_keeps_the_rota = may(Power.KEEP_ROTA)
-
-
-def who_reads_guidance() -> bool:
-    """Whoever records at conferences or oversees them. It says nothing about anybody."""
-    return who_takes_minutes() or who_oversees_conferences()
 
 
 def open_to(rule: Rule) -> Callable[[Route], Route]:

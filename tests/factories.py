@@ -21,6 +21,7 @@ from app.models import (
     Commitment,
     CommitmentVerdict,
     Conference,
+    ConferenceHandOver,
     Contribution,
     MeetingReply,
     MeetingWords,
@@ -191,6 +192,22 @@ class MinuteTakerFactory(ModelFactory):
     conference_id = factory.LazyAttribute(lambda taker: taker.conference.id)
     person = factory.SubFactory(PersonFactory)
     given_by_id = factory.LazyAttribute(lambda taker: taker.conference.chair_id)
+
+
+class ConferenceHandOverFactory(ModelFactory):
+    """A conference that another chair led before: `ConferenceHandOverFactory(conference=…)`."""
+
+    class Meta:
+        model = ConferenceHandOver
+
+    class Params:
+        conference = factory.SubFactory(ConferenceFactory)
+
+    conference_id = factory.LazyAttribute(lambda change: change.conference.id)
+    from_chair = factory.SubFactory(PersonFactory, role=Role.CHAIR)
+    to_id = factory.LazyAttribute(lambda change: change.conference.chair_id)
+    by = factory.LazyAttribute(lambda change: change.from_chair)
+    reason = "I am on leave."
 
 
 class ChildFactory(ModelFactory):

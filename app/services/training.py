@@ -3,6 +3,7 @@
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import TypedDict
 from uuid import UUID
 
 from sqlalchemy import func, select
@@ -15,6 +16,14 @@ from app.services import auditing, clocks, settings
 from app.services.conferring import this_day
 from app.services.errors import RuleBroken
 from app.services.time_limits import EARLIEST
+
+
+class Training(TypedDict):
+    """A training as it is written down: what it was about, when, and who was there."""
+
+    title: str
+    held_on: date
+    person_ids: Collection[UUID]
 
 
 @dataclass(frozen=True)
@@ -69,19 +78,19 @@ def sessions(limit: int) -> Sequence[TrainingSession]:
     return db.session.scalars(query).unique().all()
 
 
-def write_down(by: Person, *, title: str, held_on: date, person_ids: Collection[UUID], once: str) -> None:
+def write_down(by: Person, details: Training, *, once: str) -> None:
     """A training and the chairs who were there. The same form sent again changes nothing.
 
     Raises RuleBroken when nobody was there, or on a day that cannot be right.
     """
     if db.session.scalar(select(TrainingSession.id).where(TrainingSession.once == once)) is not None:
         return
-    if not EARLIEST <= held_on <= this_day():
+    if not EARLIEST <= details["held_on"] <= this_day():
         raise RuleBroken("The day of the training must be today or earlier. Check the year.")
-    people = [one.person for one in chairs() if one.person.id in person_ids]
+    people = [one.person for one in chairs() if one.person.id in details["person_ids"]]
     if not people:
         raise RuleBroken("Tick who was there.")
-    session = TrainingSession(title=title, held_on=held_on, made_by_id=by.id, once=once)
+    session = TrainingSession(title=details["title"], held_on=details["held_on"], made_by_id=by.id, once=once)
     session.attendances = [TrainingAttendance(session_id=session.id, person_id=person.id) for person in people]
     try:
         with db.session.begin_nested():

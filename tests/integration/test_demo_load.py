@@ -27,6 +27,7 @@ from app.models import (
     OutboxMessage,
     Overdue,
     Person,
+    PracticePublication,
     Publication,
     Quote,
     Recommendation,
@@ -89,6 +90,7 @@ MADE_ANEW = (
     KeyProof,
     OutboxMessage,
     Overdue,
+    PracticePublication,
     Publication,
 )  # with ids and moments of their own
 

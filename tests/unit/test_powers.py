@@ -21,6 +21,7 @@ def test_who_has_which_power():
         Power.RECORD_CONFERENCES: {Role.CHAIR},
         Power.TAKE_MINUTES: {Role.CHAIR, Role.PARTICIPATION_WORKER},
         Power.OVERSEE_CONFERENCES: {Role.CHAIRS_MANAGER},
+        Power.READ_GUIDANCE: {Role.CHAIR, Role.CHAIRS_MANAGER, Role.PARTICIPATION_WORKER},
         Power.SEE_FIGURES: {Role.BOARD_MEMBER},
         Power.KEEP_ACCOUNTS: {Role.ADMINISTRATOR},
         Power.KEEP_YOUNG_ACCOUNTS: {Role.PARTICIPATION_WORKER},

@@ -63,13 +63,7 @@ def show_training() -> ResponseReturnValue:
     form.offer(one.person for one in trained)
     if form.validate_on_submit():
         with refusals_shown_on(form):
-            training.write_down(
-                signed_in_person(),
-                title=form.title.data,
-                held_on=form.held_on.data,
-                person_ids=form.people.data,
-                once=form.once.data,
-            )
+            training.write_down(signed_in_person(), form.given, once=form.once.data)
             db.session.commit()
             return redirect(url_for(".show_training", saved="training"))
     page = render_template(

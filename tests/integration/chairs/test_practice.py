@@ -133,6 +133,10 @@ class TestBesideTheOthers:
         assert len(db.session.scalars(select(PracticePublication.id)).all()) == 4
 
 
+def a_training(held_on, person_ids):
+    return training.Training(title="Babies", held_on=held_on, person_ids=person_ids)
+
+
 class TestTraining:
     @pytest.fixture
     def manager_browser(self, browser):
@@ -159,19 +163,19 @@ class TestTraining:
 
     def test_sent_twice_it_is_written_down_once(self, chair):
         for _ in range(2):
-            training.write_down(chair, title="Babies", held_on=TODAY, person_ids=[chair.id], once="a" * 43)
+            training.write_down(chair, a_training(TODAY, [chair.id]), once="a" * 43)
 
         assert len(training.sessions_of(chair)) == 1
 
     def test_nobody_was_there_or_it_is_still_to_come(self, chair):
         with pytest.raises(RuleBroken, match="Tick who was there"):
-            training.write_down(chair, title="Babies", held_on=TODAY, person_ids=[], once="a" * 43)
+            training.write_down(chair, a_training(TODAY, []), once="a" * 43)
         with pytest.raises(RuleBroken, match="today or earlier"):
-            training.write_down(chair, title="Babies", held_on=date(2026, 11, 18), person_ids=[chair.id], once="a" * 43)
+            training.write_down(chair, a_training(date(2026, 11, 18), [chair.id]), once="a" * 43)
 
     def test_whoever_has_had_none_stands_first(self, chair):
         trained = PersonFactory(name="Aaron Abbey", role=Role.CHAIR)
-        training.write_down(chair, title="Babies", held_on=TODAY, person_ids=[trained.id], once="a" * 43)
+        training.write_down(chair, a_training(TODAY, [trained.id]), once="a" * 43)
 
         assert [one.person for one in training.chairs()] == [chair, trained]
 
