@@ -237,7 +237,7 @@ def holds_words(place: Place) -> bool:
 
 
 def is_about_a_conference(place: Place) -> bool:
-    """The chairs' manager's own pages are about conferences too, and hold no word: `check_childrens_words` reads them."""
+    """The manager's own pages are about conferences too, and hold no word: `check_childrens_words` reads them."""
     return place.rule.startswith("/conferences") and place.rule not in WITHOUT_WORDS
 
 
