@@ -43,6 +43,7 @@ DONE = {
     "minutes-ended": Done("They cannot open this conference any more."),
     "training": Done("The training is written down."),
     "reassigned": Done("The conference has another chair now. They are told."),
+    "all-reassigned": Done("The conferences have another chair now. They are told."),
     "handed-over": Done("The conference has another chair now. They are told."),
     "finished": Done("The conference is finished."),
     "open-again": Done("The conference is open again."),

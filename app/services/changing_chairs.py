@@ -11,11 +11,13 @@ from sqlalchemy import select
 from sqlalchemy.orm import aliased, joinedload
 
 from app.extensions import db
-from app.models import ChildRecord, Conference, ConferenceHandOver, Person, Role
+from app.models import ChildRecord, Conference, ConferenceHandOver, Person, Role, utc_now
 from app.models.codes import Event
-from app.services import auditing, minuting, telling
+from app.services import auditing, minuting, overseeing, telling
 from app.services.clocks import ONE_DAY, start_of_day
 from app.services.errors import RuleBroken
+from app.services.overseeing import Show
+from app.services.whose_conference import overseen_by
 
 
 def chairs_to_choose(conference: Conference) -> list[Person]:
@@ -32,6 +34,28 @@ def change_chair(by: Person, conference: Conference, to_id: UUID, *, reason: str
     Who took its minutes does so no more: the new chair decides anew. The audit trail keeps the reason too.
     Raises RuleBroken for somebody who cannot lead it.
     """
+    change, new_chair = record_change(by, conference, to_id, reason=reason)
+    telling.tell([new_chair], Event.HANDED_OVER, change)
+
+
+def change_all(by: Person, conference: Conference, to_id: UUID, *, reason: str) -> int:
+    """The same, with every other conference of its chair in which something is still to be done. Returns how many.
+
+    The new chair is told once. Raises RuleBroken for somebody who cannot lead them.
+    """
+    away_id = conference.chair_id
+    change, new_chair = record_change(by, conference, to_id, reason=reason)
+    query = select(Conference).where(
+        Conference.chair_id == away_id, overseen_by(by), overseeing.fits(Show.OPEN, utc_now())
+    )
+    others = db.session.scalars(query.order_by(Conference.id).with_for_update(of=Conference)).all()
+    for other in others:
+        record_change(by, other, to_id, reason=reason)
+    telling.tell([new_chair], Event.HANDED_OVER, change)
+    return 1 + len(others)
+
+
+def record_change(by: Person, conference: Conference, to_id: UUID, *, reason: str) -> tuple[ConferenceHandOver, Person]:
     new_chair = next((one for one in chairs_to_choose(conference) if one.id == to_id), None)
     if new_chair is None:
         raise RuleBroken("Choose a chair on the list.")
@@ -44,7 +68,7 @@ def change_chair(by: Person, conference: Conference, to_id: UUID, *, reason: str
     db.session.add(change)
     db.session.flush()
     auditing.note(by, deed, conference, reason=reason)
-    telling.tell([new_chair], Event.HANDED_OVER, change)
+    return change, new_chair
 
 
 def chair_of(conference: Conference) -> Person:

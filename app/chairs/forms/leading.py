@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from wtforms import SelectField, TextAreaField
+from wtforms import BooleanField, SelectField, TextAreaField
 from wtforms.fields import SelectChoice
 from wtforms.validators import DataRequired, InputRequired, Length
 
@@ -40,6 +40,8 @@ class MinutesForm(PersonForm):
 
 
 class ChangeChairForm(PersonForm):
+    """For a chair who hands one conference over."""
+
     person = person_field("Who leads it from now on?", "Choose who leads it from now on.")
     reason = TextAreaField(
         "Why does it get another chair?",
@@ -50,3 +52,9 @@ class ChangeChairForm(PersonForm):
             Length(max=LONGEST_REASON, message="Your reason must be 500 characters or fewer."),
         ],
     )
+
+
+class ReassignForm(ChangeChairForm):
+    """For the chairs' manager, when a chair is away."""
+
+    everything = BooleanField("Give them all conferences of this chair in which something is still to be done")

@@ -7,7 +7,7 @@ from flask.typing import ResponseReturnValue
 
 from app.access import open_to, signed_in_person, who_oversees_conferences
 from app.chairs import chairs
-from app.chairs.forms.leading import ChangeChairForm
+from app.chairs.forms.leading import ReassignForm
 from app.chairs.refusals import refusals_shown_on
 from app.chairs.routes.conferences import LAST_PAGE
 from app.extensions import db
@@ -47,16 +47,17 @@ def list_all() -> ResponseReturnValue:
 @shows_back
 @takes_writing
 def reassign(conference_id: UUID) -> ResponseReturnValue:
-    form = ChangeChairForm()
+    form = ReassignForm()
     conference = conferring.get_conference(
         signed_in_person(), conference_id, whose=overseen_by, for_change=form.is_submitted()
     )
     form.offer(changing_chairs.chairs_to_choose(conference))
     if form.validate_on_submit():
         with refusals_shown_on(form):
-            changing_chairs.change_chair(signed_in_person(), conference, form.person.data, reason=form.reason.data)
+            change = changing_chairs.change_all if form.everything.data else changing_chairs.change_chair
+            change(signed_in_person(), conference, form.person.data, reason=form.reason.data)
             db.session.commit()
-            return redirect(url_for(".list_all", saved="reassigned"))
+            return redirect(url_for(".list_all", saved="all-reassigned" if form.everything.data else "reassigned"))
     conference = conferring.get_conference(signed_in_person(), conference_id, whose=overseen_by)
     chair = changing_chairs.chair_of(conference)
     page = render_template("chairs/reassign.html", form=form, conference=conference, chair=chair)

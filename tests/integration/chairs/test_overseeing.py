@@ -133,6 +133,24 @@ class TestGivingItToAnotherChair:
         assert (line.person_id, line.reason) == (manager.id, "Priya is ill.")
         assert db.session.scalars(select(OutboxMessage.person_id)).all() == [other.id]
 
+    def test_all_that_is_open_when_a_chair_is_away_and_the_other_is_told_once(self, manager_browser, conference, chair):
+        other = PersonFactory(name="Robert Holt", role=Role.CHAIR)
+        to_come = ConferenceFactory(chair=chair, held_on=date(2026, 11, 20))
+        owed = ConferenceFactory(chair=chair, held_on=date(2026, 11, 3), finished_at=utc_now())
+        ChildRecordFactory(conference=owed)
+        done = ConferenceFactory(chair=chair, held_on=date(2026, 11, 4), finished_at=utc_now())
+        somebody_elses = ConferenceFactory(held_on=date(2026, 11, 5))
+
+        manager_browser.fill_in(
+            f"/conferences/{conference.id}/reassign", person=str(other.id), reason="Priya is ill.", everything="y"
+        )
+
+        theirs = set(db.session.scalars(select(Conference.id).where(Conference.chair_id == other.id)))
+        assert theirs == {conference.id, to_come.id, owed.id}
+        assert (done.chair_id, somebody_elses.chair_id != other.id) == (chair.id, True)
+        assert db.session.scalars(select(OutboxMessage.person_id)).all() == [other.id]
+        assert len(db.session.scalars(select(AuditLine).where(AuditLine.deed.startswith("gave"))).all()) == 3
+
     def test_not_without_a_reason(self, manager_browser, conference):
         page = manager_browser.fill_in(f"/conferences/{conference.id}/reassign").page
 
