@@ -57,10 +57,6 @@ class Side:
     cells: Cells
     percent: int | None
 
-    @property
-    def total(self) -> int:
-        return sum(cell for cell in self.cells if cell is not HIDDEN)
-
 
 @dataclass(frozen=True)
 class Compared:

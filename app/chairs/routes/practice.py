@@ -11,8 +11,10 @@ from app.chairs.refusals import refusals_shown_on
 from app.extensions import db
 from app.forgery import shows_back
 from app.limits import takes_writing
+from app.models import utc_now
 from app.models.codes import ParticipationCode
-from app.services import conferring, practising, settings, training
+from app.paging import page_asked_for
+from app.services import conferring, practising, promises_made, settings, training
 
 TRAININGS_SHOWN = 20
 
@@ -24,7 +26,8 @@ def show_practice() -> ResponseReturnValue:
     periods = practising.periods(chair, today)
     asked = request.args.get("period")
     chosen = next((one for one in periods if one.code == asked), periods[0] if periods else None)
-    sessions = training.sessions_of(chair)
+    sessions, page = training.sessions_of(chair), page_asked_for()
+    promises, has_more = promises_made.promises_of(chair, now=utc_now(), page=page)
     return render_template(
         "chairs/show_practice.html",
         periods=periods,
@@ -32,6 +35,9 @@ def show_practice() -> ResponseReturnValue:
         tables=practising.compare(chair, chosen) if chosen else [],
         guidance=GUIDANCE,
         sessions=sessions,
+        promises=promises,
+        has_more=has_more,
+        page=page,
         due_on=training.due_after(sessions[0].held_on if sessions else None),
         today=today,
         in_force=settings.current(),

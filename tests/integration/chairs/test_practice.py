@@ -8,10 +8,17 @@ from sqlalchemy import select
 from app.extensions import db
 from app.models import PracticePublication, Role, TrainingAttendance, TrainingSession, utc_now
 from app.models.codes import Extent, ParticipationCode, Stage, ToldHow
-from app.services import practising, publishing, training
+from app.services import practising, promises_made, publishing, training
 from app.services.clocks import Quarter
 from app.services.errors import RuleBroken
-from tests.factories import ChildFactory, ChildRecordFactory, ConferenceFactory, PersonFactory, WishFactory
+from tests.factories import (
+    ActionFactory,
+    ChildFactory,
+    ChildRecordFactory,
+    ConferenceFactory,
+    PersonFactory,
+    WishFactory,
+)
 
 TODAY = date(2026, 11, 17)
 SUMMER = Quarter(2026, 3)
@@ -131,6 +138,45 @@ class TestBesideTheOthers:
         publishing.publish(SUMMER, today=TODAY)
 
         assert len(db.session.scalars(select(PracticePublication.id)).all()) == 4
+
+
+class TestLastPromises:
+    def test_each_child_at_the_last_conference_that_was_held_by_numbers_and_no_words(self, chair, chair_browser):
+        first = children(chair, 1, held_on=date(2026, 5, 5))[0]
+        last = children(chair, 1, told_on=None)[0]
+        last.child_id = first.child_id
+        WishFactory(record=last, text="I want my own bed.", extent=Extent.PARTLY)
+        ActionFactory(record=last, what="Find a bed", due_on=date(2026, 11, 2))
+        ActionFactory(record=last, due_on=date(2026, 12, 2))
+        db.session.commit()
+
+        section = chair_browser.get("/conferences/practice").page.soup.select_one("[aria-labelledby=promises]")
+
+        assert len(section.select("li")) == 1
+        words = section.li.get_text(" ", strip=True)
+        assert "4 August 2026" in words
+        assert "1 partly." in words
+        assert "1 action late" in words
+        assert "1 still open" in words
+        assert "bed" not in words
+
+    def test_of_nobody_elses_conferences(self, chair):
+        children(PersonFactory(role=Role.CHAIR), 1)
+
+        assert promises_made.promises_of(chair, now=utc_now()) == ([], False)
+
+    def test_however_many_it_takes_as_many_queries(self, chair, chair_browser, count_queries):
+        children(chair, 1)
+        chair_browser.get("/conferences/practice")
+        with count_queries() as few:
+            chair_browser.get("/conferences/practice")
+        children(chair, 21)
+
+        with count_queries() as many:
+            page = chair_browser.get("/conferences/practice").page
+
+        assert len(many) == len(few)
+        assert len(page.soup.select("[aria-labelledby=promises] li")) == 20
 
 
 def a_training(held_on, person_ids):
