@@ -74,6 +74,9 @@ def may(power: Power) -> Rule:
 
 
 a_chair = may(Power.RECORD_CONFERENCES)
+who_takes_minutes = may(Power.TAKE_MINUTES)
+who_oversees_conferences = may(Power.OVERSEE_CONFERENCES)
+who_reads_guidance = may(Power.READ_GUIDANCE)
 who_reads_views = may(Power.READ_VIEWS)
 a_safeguarding_lead = may(Power.OPEN_CONTACT)
 a_board_member = may(Power.SEE_FIGURES)

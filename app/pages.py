@@ -18,8 +18,9 @@ from app.services.faults import Fault
 
 APPROVALS = "Approvals"
 NAVIGATION = {
-    Role.CHAIR: (("Conferences", "chairs.list_conferences"),),
-    Role.PARTICIPATION_WORKER: (("Inbox", "participation.list_views"),),
+    Role.CHAIR: (("Conferences", "chairs.list_conferences"), ("Practice", "chairs.show_practice")),
+    Role.CHAIRS_MANAGER: (("Conferences", "chairs.list_all"), ("Training", "chairs.show_training")),
+    Role.PARTICIPATION_WORKER: (("Inbox", "participation.list_views"), ("Minutes", "chairs.list_conferences")),
     Role.SAFEGUARDING_LEAD: (("Inbox", "participation.list_views"),),
     Role.BOARD_MEMBER: (("Figures", "board.show_figures"),),
     Role.ADMINISTRATOR: (

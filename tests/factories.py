@@ -21,9 +21,11 @@ from app.models import (
     Commitment,
     CommitmentVerdict,
     Conference,
+    ConferenceHandOver,
     Contribution,
     MeetingReply,
     MeetingWords,
+    MinuteTaker,
     Person,
     Recommendation,
     Review,
@@ -176,6 +178,36 @@ class ConferenceFactory(ModelFactory):
     format = ConferenceFormat.IN_PERSON
     chair = factory.SubFactory(PersonFactory, role=Role.CHAIR)
     once = factory.LazyFunction(new_once)
+
+
+class MinuteTakerFactory(ModelFactory):
+    """Somebody who may write in a conference: `MinuteTakerFactory(conference=…, person=…)`."""
+
+    class Meta:
+        model = MinuteTaker
+
+    class Params:
+        conference = factory.SubFactory(ConferenceFactory)
+
+    conference_id = factory.LazyAttribute(lambda taker: taker.conference.id)
+    person = factory.SubFactory(PersonFactory)
+    given_by_id = factory.LazyAttribute(lambda taker: taker.conference.chair_id)
+
+
+class ConferenceHandOverFactory(ModelFactory):
+    """A conference that another chair led before: `ConferenceHandOverFactory(conference=…)`."""
+
+    class Meta:
+        model = ConferenceHandOver
+
+    class Params:
+        conference = factory.SubFactory(ConferenceFactory)
+
+    conference_id = factory.LazyAttribute(lambda change: change.conference.id)
+    from_chair = factory.SubFactory(PersonFactory, role=Role.CHAIR)
+    to_id = factory.LazyAttribute(lambda change: change.conference.chair_id)
+    by = factory.LazyAttribute(lambda change: change.from_chair)
+    reason = "I am on leave."
 
 
 class ChildFactory(ModelFactory):

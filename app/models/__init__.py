@@ -16,8 +16,10 @@ from app.models.outbox import LastRun, OutboxMessage, Overdue
 from app.models.person import Agency, JoiningLink, Person, Role
 from app.models.promise import Commitment, CommitmentVerdict, Recommendation, Review
 from app.models.quote import Quote
-from app.models.service import DemonstrationMark, KeyProof, Publication, Setting
+from app.models.responsibility import ConferenceHandOver, MinuteTaker
+from app.models.service import DemonstrationMark, KeyProof, PracticePublication, Publication, Setting
 from app.models.sign_in import Authenticator, KeptWork, Passkey, PasskeyChallenge, RecoveryCode, SignIn
+from app.models.training import TrainingAttendance, TrainingSession
 from app.models.triage import AnswerDraft, CannedOpening, InboxLook, Note, Redaction, Theme, ViewTheme
 from app.models.view import Addition, Answer, View
 from app.models.visit import Visit, WrongTry
@@ -47,6 +49,7 @@ __all__ = [
     "CommitmentVerdict",
     "Conference",
     "ConferenceAgency",
+    "ConferenceHandOver",
     "Contact",
     "ContactRelease",
     "Contribution",
@@ -59,6 +62,7 @@ __all__ = [
     "KeyProof",
     "MeetingReply",
     "MeetingWords",
+    "MinuteTaker",
     "Note",
     "OutboxMessage",
     "LastRun",
@@ -66,6 +70,7 @@ __all__ = [
     "Passkey",
     "PasskeyChallenge",
     "Person",
+    "PracticePublication",
     "Publication",
     "Quote",
     "Recommendation",
@@ -81,6 +86,8 @@ __all__ = [
     "Setting",
     "SignIn",
     "Theme",
+    "TrainingAttendance",
+    "TrainingSession",
     "View",
     "ViewTheme",
     "Visit",

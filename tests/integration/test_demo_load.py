@@ -28,6 +28,7 @@ from app.models import (
     OutboxMessage,
     Overdue,
     Person,
+    PracticePublication,
     Publication,
     Quote,
     Recommendation,
@@ -90,6 +91,7 @@ MADE_ANEW = (
     KeyProof,
     OutboxMessage,
     Overdue,
+    PracticePublication,
     Publication,
 )  # with ids and moments of their own
 

@@ -26,6 +26,7 @@ from app.services.demonstrating.holds import hold_one
 from app.services.demonstrating.inbox import read_the_inbox
 from app.services.demonstrating.late import note_what_is_late
 from app.services.demonstrating.people import add_everybody
+from app.services.demonstrating.practice import practise
 from app.services.demonstrating.public_promises import promise_in_public
 from app.services.demonstrating.quotes import quote_and_find
 from app.services.demonstrating.telling import tell_of_alerts
@@ -79,5 +80,6 @@ def load(*, seed: int, views: int, conferences: int, now: datetime) -> Loaded:
     read_the_inbox(chance=chance, days=days, crew=crew)
     note_what_is_late(now)
     tell_of_alerts(chance=chance, crew=crew, now=now)
+    practise(seed=seed, days=days, crew=crew)
     quarters = publishing.publish_closed_quarters(days.today)
     return Loaded(quarters, four_words, cards_that_work())

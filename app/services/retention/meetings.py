@@ -19,10 +19,14 @@ from app.models import (
     Child,
     ChildRecord,
     Conference,
+    ConferenceHandOver,
     Contribution,
     Hold,
     MeetingReply,
     MeetingWords,
+    RecordAid,
+    RecordHarm,
+    RecordNeed,
     Wish,
 )
 from app.models.codes import ClockName
@@ -108,11 +112,20 @@ def clear(ids: Sequence[UUID], now: datetime) -> None:
     ).all()
     for conference in conferences:
         conference.cleared_at, conference.late_reason, conference.start_time = now, None, None
+        conference.core_group_late_reason = None
+        conference.not_quorate_reason = CLEARED if conference.not_quorate_reason_sealed else None
+        forget_why_handed_over(conference)
         rename(conference)
         for record in conference.records:
             clear_record(record, now)
     db.session.flush()
     clear_children({record.child_id for conference in conferences for record in conference.records})
+
+
+def forget_why_handed_over(conference: Conference) -> None:
+    """Who led it stays; what was written of why it got another chair does not."""
+    for one in db.session.scalars(select(ConferenceHandOver).where(ConferenceHandOver.conference_id == conference.id)):
+        one.reason = CLEARED
 
 
 def clear_record(record: ChildRecord, now: datetime) -> None:
@@ -122,7 +135,11 @@ def clear_record(record: ChildRecord, now: datetime) -> None:
     record.told_beforehand = record.considered_individually = record.understood = None
     record.shared_when = record.shared_by = record.category = record.outcome = None
     record.released_at = None  # no page is shown of it
+    record.first_language = record.interpreter = record.interpreted_by = None
+    record.sibling_place = record.sibling_count = None
     record.sources = []
+    for table in (RecordNeed, RecordAid, RecordHarm):
+        db.session.execute(delete(table).where(table.record_id == record.id))
     for wish in record.wishes:
         wish.text, wish.changed, wish.explanation, wish.reason = CLEARED, None, None, None
     for action in record.actions:

@@ -18,6 +18,7 @@ from app.sign_in.forms import SignInForm
 
 HOMES = {
     Role.CHAIR: "chairs.list_conferences",
+    Role.CHAIRS_MANAGER: "chairs.list_all",
     Role.PARTICIPATION_WORKER: "participation.list_views",
     Role.SAFEGUARDING_LEAD: "participation.list_views",
     Role.BOARD_MEMBER: "board.show_figures",

@@ -16,6 +16,9 @@ OF_A_STATE = {
 }
 OF_A_POWER = {
     access.a_chair,
+    access.who_takes_minutes,
+    access.who_oversees_conferences,
+    access.who_reads_guidance,
     access.who_reads_views,
     access.a_safeguarding_lead,
     access.a_board_member,

@@ -1,5 +1,6 @@
 """A small world to ask every address in: one person of each role, what is theirs, and what is somebody else's."""
 
+import json
 import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -16,7 +17,9 @@ from app.models import (
     ApprovalKind,
     Authenticator,
     Base,
+    ChildRecord,
     Contact,
+    Contribution,
     KeptWork,
     Passkey,
     Person,
@@ -41,6 +44,7 @@ from tests.factories import (
     ConferenceFactory,
     ContributionFactory,
     MeetingReplyFactory,
+    MinuteTakerFactory,
     PersonFactory,
     ReviewFactory,
     ViewFactory,
@@ -71,6 +75,8 @@ FIRST_TIME = "first time"  # staff who have no second step yet: they must set on
 LONG_AGO = "long ago"  # somebody who is signed in, and proved who they are longer ago than some pages ask for
 WHO = (NOBODY, HALF_WAY, FIRST_TIME, LONG_AGO, *(role.value for role in Role))
 
+OUR_WORDS, THEIR_WORDS = "Kestrels nest above the shop.", "Herons wait below the weir."  # a child's, in two conferences
+FOR_THE_CHAIR = "An owl for the chair alone."
 USERNAME = "amara"  # the young advisor's
 PASSPHRASE = "four quiet blue teapots"  # everybody's: a hash takes long
 
@@ -124,7 +130,7 @@ def make_world(app: Flask) -> World:
     us = {role: make_person(role) for role in Role}
     us[Role.YOUNG_ADVISOR].username = USERNAME
     them = {role: make_person(role) for role in Role}
-    shared = {OWN: shared_rows(us), SOMEONE_ELSES: shared_rows(them)}
+    shared = {OWN: shared_rows(us, OUR_WORDS), SOMEONE_ELSES: shared_rows(them, THEIR_WORDS)}
     people = {}
     for role in Role:
         person, rows = us[role], {OWN: rows_of(us[role]), SOMEONE_ELSES: rows_of(them[role])}
@@ -174,13 +180,14 @@ def make_person(role: Role) -> Person:
     return person
 
 
-def shared_rows(people: dict[Role, Person]) -> Rows:
+def shared_rows(people: dict[Role, Person], words: str) -> Rows:
     """What belongs to nobody who is signed in, or to the one role it means something to: for the others any will do."""
     view = ViewFactory(unsafe=True, permission=Permission.EVERYONE)
     AlertFactory(view=view)
     add(Contact(view_id=view.id, wants_contact=True, how="Ask for me at the school office"))
     add_what_staff_keep(view, people)
-    record = ChildRecordFactory(conference=ConferenceFactory(chair=people[Role.CHAIR]))
+    record = record_that_says(words, people[Role.CHAIR])
+    taker = MinuteTakerFactory(conference=record.conference, person=people[Role.PARTICIPATION_WORKER])
     approval = Approval(
         kind=ApprovalKind.JOINING_LINK,
         person_id=PersonFactory(role=Role.CHAIR).id,
@@ -195,18 +202,48 @@ def shared_rows(people: dict[Role, Person]) -> Rows:
         "opening_id": str(CannedOpeningFactory().id),
         "conference_id": str(record.conference_id),
         "record_id": str(record.id),
-        "wish_id": str(WishFactory(record=record).id),
-        "action_id": str(ActionFactory(record=record).id),
+        "wish_id": str(WishFactory(record=record, text=words, changed=words, explanation=words).id),
+        "action_id": str(ActionFactory(record=record, what=words).id),
+        "taker_id": str(taker.id),
+        "code": "PN3",
         "approval_id": str(approval.id),
         "commitment_id": str(CommitmentFactory().id),
         "review_id": str(ReviewFactory().id),
-        "reply_id": str(MeetingReplyFactory(record=record).id),
+        "reply_id": str(MeetingReplyFactory(record=record, words=words).id),
         "quote_id": str(QuoteFactory().id),
         "release_id": str(ContactReleaseFactory(released_to_id=people[Role.SAFEGUARDING_LEAD].id).id),
         "advisor_id": str(AdvisorProfileFactory(looked_after_by_id=people[Role.PARTICIPATION_WORKER].id).person_id),
         "entry_id": str(RotaEntryFactory().id),
-        "alert_id": str(AlertFactory(view=None, contribution=ContributionFactory(record=record, how_safe=2)).id),
+        "alert_id": str(AlertFactory(view=None, contribution=page_that_says(words, record)).id),
     }
+
+
+def record_that_says(words: str, chair: Person) -> ChildRecord:
+    """A child's record with these words wherever somebody may write."""
+    conference = ConferenceFactory(chair=chair, late_reason=words, not_quorate_reason=words)
+    return ChildRecordFactory(
+        conference=conference,
+        own_words=words,
+        observation=words,
+        not_heard_reason=words,
+        teller=words,
+        not_told_reason=words,
+        first_language=words,
+    )
+
+
+def page_that_says(words: str, record: ChildRecord) -> Contribution:
+    """What the child wrote for the meeting. They do not feel safe."""
+    return ContributionFactory(
+        record=record,
+        how_safe=2,
+        good=words,
+        worries=words,
+        wishes_as_json=json.dumps([words]),
+        speaker=words,
+        understanding=words,
+        private=words if words == THEIR_WORDS else FOR_THE_CHAIR,
+    )
 
 
 def add_what_staff_keep(view: View, people: dict[Role, Person]) -> None:

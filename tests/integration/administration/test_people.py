@@ -273,7 +273,7 @@ class TestWhenNobodyDecides:
 
 @pytest.mark.parametrize(
     ("role", "is_said"),
-    [(Role.CHAIRS_MANAGER, True), (Role.AGENCY_LEAD, True), (Role.CHAIR, False), (Role.YOUNG_ADVISOR, False)],
+    [(Role.CHAIRS_MANAGER, False), (Role.AGENCY_LEAD, True), (Role.CHAIR, False), (Role.YOUNG_ADVISOR, False)],
 )
 def test_whoever_has_no_pages_yet_is_told_so(browser, role, is_said):
     agency_id = AgencyFactory().id if role is Role.AGENCY_LEAD else None

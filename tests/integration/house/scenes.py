@@ -100,6 +100,7 @@ SHOWN_ON = {  # the page on which a form stands that has no page of its own
     "administration.refuse": "/administration/approvals",
     "administration.take_link": "/administration/approvals",
     "administration.withdraw": "/administration/approvals",
+    "chairs.end_minutes": "/conferences/<uuid:conference_id>/minutes",
     "chairs.finish_conference": "/conferences/<uuid:conference_id>",
     "chairs.open_again": "/conferences/<uuid:conference_id>",
     "chairs.read_file": "/conferences/import",

@@ -57,6 +57,7 @@ from tests.factories import (
     ChildFactory,
     ChildRecordFactory,
     ConferenceFactory,
+    ConferenceHandOverFactory,
     ContributionFactory,
     MeetingReplyFactory,
     MeetingWordsFactory,
@@ -127,11 +128,13 @@ def everything_recorded() -> Conference:
     """A conference of two children with all that can be written in it, the word in each."""
     lead, chair = PersonFactory(role=Role.SAFEGUARDING_LEAD), PersonFactory(role=Role.CHAIR)
     conference = ConferenceFactory(chair=chair, reference=WORD, late_reason=WORD, finished_at=utc_now())
+    conference.not_quorate_reason = conference.core_group_late_reason = WORD
+    ConferenceHandOverFactory(conference=conference, reason=WORD)
     for number in range(2):
         record = ChildRecordFactory(
             conference=conference, child=ChildFactory(reference=f"{WORD} {number}"), told_on=conference.held_on,
             told_how=ToldHow.FACE_TO_FACE, own_words=WORD, observation=WORD, not_heard_reason=WORD, teller=WORD,
-            not_told_reason=WORD, participation_code=ParticipationCode.PN1,
+            not_told_reason=WORD, participation_code=ParticipationCode.PN1, first_language=WORD,
         )  # fmt: skip
         written = ContributionFactory(
             record=record, good=WORD, worries=WORD, wishes_as_json=f'["{WORD}"]', speaker=WORD, understanding=WORD,
