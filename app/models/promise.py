@@ -3,11 +3,15 @@
 import uuid
 from datetime import date, datetime
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.models.base import Base, one_of
-from app.models.codes import CommitmentState, RecommendationState, Verdict
+from app.models.codes import CommitmentSource, CommitmentState, RecommendationState, Verdict
+from app.models.person import Agency
+from app.models.triage import Theme
+
+DRAFT = text("published_at IS NULL")
 
 
 class Commitment(Base):
@@ -16,8 +20,16 @@ class Commitment(Base):
     __tablename__ = "commitment"
     __table_args__ = (
         one_of("state", CommitmentState),
+        one_of("comes_from", CommitmentSource),
         CheckConstraint("said_by >= 0", name="said_by_not_below_zero"),
+        CheckConstraint(f"theme_id IS NULL OR comes_from = '{CommitmentSource.THEME}'", name="theme_of_a_theme"),
+        CheckConstraint(
+            f"recommendation_id IS NULL OR comes_from = '{CommitmentSource.RECOMMENDATION}'",
+            name="recommendation_of_a_review",
+        ),
         Index("ix_commitment_published", "published_at", "state"),
+        Index("ix_commitment_due", "state", "due_on", "id"),
+        Index("ix_commitment_not_published", "due_on", "id", sqlite_where=DRAFT, postgresql_where=DRAFT),
     )
 
     title: Mapped[str] = mapped_column(String(120))
@@ -29,6 +41,20 @@ class Commitment(Base):
     decided_on: Mapped[date]
     look_again_on: Mapped[date | None]
     published_at: Mapped[datetime | None]
+    comes_from: Mapped[CommitmentSource | None]  # nothing is known of those from before this was asked
+    theme_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("theme.id"), index=True)
+    recommendation_id: Mapped[uuid.UUID | None] = mapped_column(
+        ForeignKey("recommendation.id", ondelete="SET NULL"), index=True
+    )
+    agency_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("agency.id"), index=True)  # who does it
+    owner_role: Mapped[str | None] = mapped_column(String(120))  # who there
+    due_on: Mapped[date]
+    evidence: Mapped[str | None] = mapped_column(String(2_000))  # for the board, in no public page
+    once: Mapped[str | None] = mapped_column(String(43), unique=True)
+
+    agency: Mapped[Agency | None] = relationship(lazy="raise_on_sql")
+    theme: Mapped[Theme | None] = relationship(lazy="raise_on_sql")
+    recommendation: Mapped["Recommendation | None"] = relationship(lazy="raise_on_sql")
 
 
 class CommitmentVerdict(Base):

@@ -17,6 +17,7 @@ class Power(StrEnum):
     OPEN_CONTACT = "open what a child gave us to find them"  # and settle what came with an alert
     RECORD_CONFERENCES = "record their own conferences"
     SEE_FIGURES = "see the board's figures"
+    KEEP_PROMISES = "say what the board promises, and publish it"
     KEEP_ACCOUNTS = "look after accounts"
     KEEP_YOUNG_ACCOUNTS = "look after the accounts of young advisors"
     READ_AUDIT = "read the audit trail"
@@ -60,7 +61,7 @@ ROLES: dict[Role, Rules] = {
     Role.CHAIRS_MANAGER: Rules(),
     Role.PARTICIPATION_WORKER: Rules(frozenset({Power.READ_VIEWS, Power.KEEP_YOUNG_ACCOUNTS})),
     Role.SAFEGUARDING_LEAD: Rules(frozenset({Power.READ_VIEWS, Power.OPEN_CONTACT, Power.KEEP_ROTA})),
-    Role.BOARD_MEMBER: Rules(frozenset({Power.SEE_FIGURES})),
+    Role.BOARD_MEMBER: Rules(frozenset({Power.SEE_FIGURES, Power.KEEP_PROMISES})),
     Role.AGENCY_LEAD: Rules(),
     Role.ADMINISTRATOR: Rules(
         frozenset({Power.KEEP_ACCOUNTS, Power.READ_AUDIT, Power.KEEP_ROTA}), stay=Stay.ADMINISTRATOR

@@ -32,6 +32,7 @@ from app.models.codes.participation import (
     Work,
 )
 from app.models.codes.promises import (
+    CommitmentSource,
     CommitmentState,
     RecommendationState,
 )
@@ -57,6 +58,7 @@ __all__ = [
     "Category",
     "Channel",
     "ClockName",
+    "CommitmentSource",
     "CommitmentState",
     "ConferenceFormat",
     "ConferenceType",

@@ -11,6 +11,15 @@ class CommitmentState(StrEnum):
     NOT_POSSIBLE = "not possible yet"
 
 
+class CommitmentSource(StrEnum):
+    """What made the board promise something."""
+
+    THEME = "what many young people say"
+    QUESTION = "a question from young advisors"
+    RECOMMENDATION = "a recommendation of a review"
+    PATTERN = "what conferences show"
+
+
 class RecommendationState(StrEnum):
     """How far a recommendation of a review is."""
 

@@ -71,7 +71,7 @@ def load(*, seed: int, views: int, conferences: int, now: datetime) -> Loaded:
     quote_and_find(seed=seed, days=days, crew=crew, in_force=in_force)
     hold_one(seed=seed, days=days, crew=crew)
     hold_everything(conferences, chance=chance, days=days, crew=crew, in_force=in_force)
-    promise_in_public(chance=chance, days=days)
+    promise_in_public(chance=chance, days=days, crew=crew)
     write_for_meetings(chance=chance, days=days, crew=crew, in_force=in_force)
     write_trail(chance=chance, crew=crew, in_force=in_force, now=now)
     read_the_inbox(chance=chance, days=days, crew=crew)

@@ -5,10 +5,11 @@ from typing import Final, NamedTuple
 
 from app.extensions import db
 from app.models import Commitment, CommitmentVerdict, Recommendation, Review
-from app.models.codes import CommitmentState, RecommendationState, Verdict
+from app.models.codes import CommitmentSource, CommitmentState, RecommendationState, Verdict
 from app.services import clocks
 from app.services.demonstrating.chance import Chance, Odds
 from app.services.demonstrating.days import Days
+from app.services.demonstrating.people import Crew
 
 DONE, STARTED, NOT_POSSIBLE = CommitmentState
 CHANGED, CHANGING, NOT_BEGUN = RecommendationState
@@ -17,7 +18,10 @@ MOST_VERDICTS: Final = 40
 
 
 class Promise(NamedTuple):
-    """`ago`: working days since it was published; `again`: working days until it is looked at again."""
+    """`ago`: working days since it was published; `again`: working days until it is looked at again.
+
+    `agency` is a key of people.AGENCIES.
+    """
 
     title: str
     said: str
@@ -27,6 +31,10 @@ class Promise(NamedTuple):
     ago: int
     again: int | None = None
     for_now: str | None = None
+    agency: str = "city"
+    owner_role: str = "head of service"
+    comes_from: CommitmentSource = CommitmentSource.THEME
+    evidence: str | None = None
 
 
 PROMISES: Final = (
@@ -37,6 +45,8 @@ PROMISES: Final = (
         DONE,
         "We now ask you what time is good. 7 in 10 meetings now start after school.",
         6,
+        owner_role="manager of the conference chairs",
+        evidence="The start times of all meetings since September, counted by the chairs' manager.",
     ),
     Promise(
         "One person to talk to",
@@ -57,6 +67,8 @@ PROMISES: Final = (
         22,
         again=60,
         for_now="The youth club can pay your bus fare. Ask there.",
+        agency="county",
+        owner_role="head of transport",
     ),
     Promise(
         "Knowing who will be in the room",
@@ -183,16 +195,16 @@ REVIEWS: Final = (
 )
 
 
-def promise_in_public(*, chance: Chance, days: Days) -> None:
+def promise_in_public(*, chance: Chance, days: Days, crew: Crew) -> None:
     """Add what is published: promises in every state, what people think of them, and two reviews."""
     for promise in PROMISES:
-        add_promise(promise, chance, days)
+        add_promise(promise, chance, days, crew)
     for number, found in enumerate(REVIEWS):
         add_review(found, number, chance, days)
     db.session.flush()
 
 
-def add_promise(promise: Promise, chance: Chance, days: Days) -> None:
+def add_promise(promise: Promise, chance: Chance, days: Days, crew: Crew) -> None:
     published_at = clocks.start_of_day(days.working_days_ago(promise.ago)) + timedelta(hours=11)
     commitment = Commitment(
         id=chance.new_id(),
@@ -206,6 +218,11 @@ def add_promise(promise: Promise, chance: Chance, days: Days) -> None:
         decided_on=clocks.london_day(published_at),
         look_again_on=working_day(days, promise.again),
         published_at=published_at,
+        comes_from=promise.comes_from,
+        agency_id=crew.agencies[promise.agency].id,
+        owner_role=promise.owner_role,
+        due_on=working_day(days, -promise.ago if promise.again is None else promise.again),
+        evidence=promise.evidence,
     )
     db.session.add(commitment)
     db.session.flush()
