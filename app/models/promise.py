@@ -11,7 +11,7 @@ from app.models.codes import CommitmentSource, CommitmentState, RecommendationSt
 from app.models.person import Agency
 from app.models.triage import Theme
 
-DRAFT = text("published_at IS NULL")
+DRAFT, PUBLIC = text("published_at IS NULL"), text("published_at IS NOT NULL")
 
 
 class Commitment(Base):
@@ -27,7 +27,7 @@ class Commitment(Base):
             f"recommendation_id IS NULL OR comes_from = '{CommitmentSource.RECOMMENDATION}'",
             name="recommendation_of_a_review",
         ),
-        Index("ix_commitment_published", "published_at", "state"),
+        Index("ix_commitment_published", "published_at", "state", sqlite_where=PUBLIC, postgresql_where=PUBLIC),
         Index("ix_commitment_due", "state", "due_on", "id"),
         Index("ix_commitment_not_published", "due_on", "id", sqlite_where=DRAFT, postgresql_where=DRAFT),
     )

@@ -24,7 +24,7 @@ LEADS_TO = {
     "recommendation_id": ("recommendation", "SET NULL"),
     "agency_id": ("agency", None),
 }
-DRAFT = sa.text("published_at IS NULL")
+DRAFT, PUBLIC = sa.text("published_at IS NULL"), sa.text("published_at IS NOT NULL")
 
 
 def upgrade() -> None:
@@ -48,6 +48,14 @@ def upgrade() -> None:
             name = op.f(f"fk_commitment_{column}_{other}")
             table.create_foreign_key(name, other, [column], ["id"], ondelete=on_delete)
             table.create_index(op.f(f"ix_commitment_{column}"), [column], unique=False)
+        table.drop_index("ix_commitment_published")
+        table.create_index(
+            "ix_commitment_published",
+            ["published_at", "state"],
+            unique=False,
+            sqlite_where=PUBLIC,
+            postgresql_where=PUBLIC,
+        )
         table.create_index("ix_commitment_due", ["state", "due_on", "id"], unique=False)
         table.create_index(
             "ix_commitment_not_published", ["due_on", "id"], unique=False, sqlite_where=DRAFT, postgresql_where=DRAFT
@@ -56,6 +64,8 @@ def upgrade() -> None:
 
 def downgrade() -> None:
     with op.batch_alter_table("commitment") as table:
+        table.drop_index("ix_commitment_published")
+        table.create_index("ix_commitment_published", ["published_at", "state"], unique=False)
         table.drop_index("ix_commitment_not_published")
         table.drop_index("ix_commitment_due")
         for column, (other, _) in LEADS_TO.items():
