@@ -21,7 +21,11 @@ NAVIGATION = {
     Role.CHAIR: (("Conferences", "chairs.list_conferences"),),
     Role.PARTICIPATION_WORKER: (("Inbox", "participation.list_views"),),
     Role.SAFEGUARDING_LEAD: (("Inbox", "participation.list_views"),),
-    Role.BOARD_MEMBER: (("Figures", "board.show_figures"), ("Promises", "board.list_commitments")),
+    Role.BOARD_MEMBER: (
+        ("Figures", "board.show_figures"),
+        ("Promises", "board.list_commitments"),
+        ("Reviews", "board.list_reviews"),
+    ),
     Role.ADMINISTRATOR: (
         ("People", "administration.list_people"),
         (APPROVALS, "administration.list_approvals"),

@@ -1,50 +1,22 @@
 """The forms of what the board promises."""
 
-from typing import Any
-
-from wtforms import SelectField, TextAreaField
 from wtforms.fields import SelectChoice
-from wtforms.validators import DataRequired, InputRequired, NumberRange, Optional
+from wtforms.validators import InputRequired, NumberRange, Optional
 
-from app.chairs.forms.fields import (
-    WHAT_A_TAMPERED_CHOICE_GETS,
-    ChangeForm,
-    as_row_id,
-    dropdown,
-    line,
-    no_longer_than,
-    or_nothing,
-    radio,
-)
+from app.board.fields import LONGEST_DID, LONGEST_SAID, agency_choices, one_row, words
+from app.chairs.forms.fields import ChangeForm, dropdown, line, radio
 from app.fields import DayField, NumberField
-from app.forms import HeardForm, OnceForm, strip, strip_or_none
+from app.forms import HeardForm, OnceForm
 from app.models import Commitment
 from app.models.codes import CommitmentSource, CommitmentState
 from app.services import committing
 from app.services.committing import Details
 
-LONGEST_SAID = 1_000
-LONGEST_DID = 2_000
 STATE_WORDS = {
     CommitmentState.STARTED: "We are still working on it",
     CommitmentState.DONE: "We did it",
     CommitmentState.NOT_POSSIBLE: "We cannot, because …",
 }
-
-
-def words(label: str, *, longest: int, ask: str | None = None, **options: Any) -> TextAreaField:
-    """What the board writes, in a box; None when it is empty and need not be filled in."""
-    return TextAreaField(
-        label,
-        filters=[strip if ask else strip_or_none],
-        validators=[*([DataRequired(ask)] if ask else []), no_longer_than(longest)],
-        **options,
-    )
-
-
-def one_row(label: str, **options: Any) -> SelectField:
-    """One row, or nothing. Its choices come with `offer`."""
-    return SelectField(label, coerce=or_nothing(as_row_id), choices=[], **WHAT_A_TAMPERED_CHOICE_GETS, **options)
 
 
 class CommitmentFields(HeardForm):
@@ -87,10 +59,7 @@ class CommitmentFields(HeardForm):
         agencies = committing.agencies_to_choose_from(commitment)
         themes = committing.themes_to_choose_from(commitment)
         recommendations = committing.recommendations_to_choose_from()
-        self.agency_id.choices = [
-            SelectChoice("", "Choose an agency"),
-            *(SelectChoice(str(one.id), one.name) for one in agencies),
-        ]
+        self.agency_id.choices = agency_choices(agencies)
         self.theme_id.choices = [
             SelectChoice("", "No theme"),
             *(SelectChoice(str(one.id), one.name) for one in themes),
@@ -117,12 +86,3 @@ class CommitmentForm(ChangeForm, CommitmentFields):
     def details(self) -> Details:
         given: Details = self.all_given()  # type: ignore[assignment]
         return given
-
-
-class WithdrawForm(HeardForm):
-    because = words(
-        "Why does nobody read it any more?",
-        ask="Write why.",
-        longest=LONGEST_SAID,
-        description="Your reason is kept with your name and the time.",
-    )

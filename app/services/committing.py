@@ -179,9 +179,9 @@ def verdicts(commitment: Commitment) -> dict[Verdict, Cell]:
     return dict(zip(Verdict, protected.cells[0], strict=True))
 
 
-def agencies_to_choose_from(commitment: Commitment | None = None) -> Sequence[Agency]:
-    """Every agency that takes part, and the one it has. By name."""
-    has = commitment.agency_id if commitment else None
+def agencies_to_choose_from(owned: Commitment | Recommendation | None = None) -> Sequence[Agency]:
+    """Every agency that takes part, and the one that has it already. By name."""
+    has = owned.agency_id if owned else None
     query = select(Agency).where(Agency.is_active.is_(True) | (Agency.id == has))
     return db.session.scalars(query.order_by(Agency.name)).all()
 

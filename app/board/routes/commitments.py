@@ -7,7 +7,8 @@ from flask.typing import ResponseReturnValue
 
 from app.access import open_to, signed_in_person, who_keeps_promises
 from app.board import board
-from app.board.commitment_forms import CommitmentForm, NewCommitmentForm, WithdrawForm
+from app.board.commitment_forms import CommitmentForm, NewCommitmentForm
+from app.board.fields import WithdrawForm
 from app.extensions import db
 from app.forgery import shows_back
 from app.forms import HeardForm

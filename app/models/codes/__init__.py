@@ -34,7 +34,10 @@ from app.models.codes.participation import (
 from app.models.codes.promises import (
     CommitmentSource,
     CommitmentState,
+    Impact,
     RecommendationState,
+    RecommendationTheme,
+    ReviewKind,
 )
 from app.models.codes.young_people import (
     AgeGroup,
@@ -68,6 +71,7 @@ __all__ = [
     "Finding",
     "Happened",
     "HelpedBy",
+    "Impact",
     "InterpretedBy",
     "Interpreter",
     "Joining",
@@ -79,6 +83,8 @@ __all__ = [
     "QuoteState",
     "Reason",
     "RecommendationState",
+    "RecommendationTheme",
+    "ReviewKind",
     "SafeNow",
     "SharedBy",
     "SharedWhen",
@@ -88,6 +94,6 @@ __all__ = [
     "Understood",
     "Verdict",
     "ViewStatus",
-    "Work",
     "VoiceSource",
+    "Work",
 ]
