@@ -22,7 +22,11 @@ NAVIGATION = {
     Role.CHAIRS_MANAGER: (("Conferences", "chairs.list_all"), ("Training", "chairs.show_training")),
     Role.PARTICIPATION_WORKER: (("Inbox", "participation.list_views"), ("Minutes", "chairs.list_conferences")),
     Role.SAFEGUARDING_LEAD: (("Inbox", "participation.list_views"),),
-    Role.BOARD_MEMBER: (("Figures", "board.show_figures"),),
+    Role.BOARD_MEMBER: (
+        ("Figures", "board.show_figures"),
+        ("Promises", "board.list_commitments"),
+        ("Reviews", "board.list_reviews"),
+    ),
     Role.ADMINISTRATOR: (
         ("People", "administration.list_people"),
         (APPROVALS, "administration.list_approvals"),

@@ -302,6 +302,7 @@ class CommitmentFactory(ModelFactory):
     state = CommitmentState.DONE
     did = "We now ask you what time is good."
     decided_on = date(2026, 10, 1)
+    due_on = date(2026, 12, 1)
     published_at = factory.LazyFunction(utc_now)
 
 

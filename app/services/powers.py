@@ -20,6 +20,7 @@ class Power(StrEnum):
     OVERSEE_CONFERENCES = "see every conference’s clocks and what is missing, and give it another chair"
     READ_GUIDANCE = "read what each participation code means"  # about nobody
     SEE_FIGURES = "see the board's figures"
+    KEEP_PROMISES = "say what the board promises, and publish it"
     KEEP_ACCOUNTS = "look after accounts"
     KEEP_YOUNG_ACCOUNTS = "look after the accounts of young advisors"
     READ_AUDIT = "read the audit trail"
@@ -65,7 +66,7 @@ ROLES: dict[Role, Rules] = {
         frozenset({Power.READ_VIEWS, Power.KEEP_YOUNG_ACCOUNTS, Power.TAKE_MINUTES, Power.READ_GUIDANCE})
     ),
     Role.SAFEGUARDING_LEAD: Rules(frozenset({Power.READ_VIEWS, Power.OPEN_CONTACT, Power.KEEP_ROTA})),
-    Role.BOARD_MEMBER: Rules(frozenset({Power.SEE_FIGURES})),
+    Role.BOARD_MEMBER: Rules(frozenset({Power.SEE_FIGURES, Power.KEEP_PROMISES})),
     Role.AGENCY_LEAD: Rules(),
     Role.ADMINISTRATOR: Rules(
         frozenset({Power.KEEP_ACCOUNTS, Power.READ_AUDIT, Power.KEEP_ROTA}), stay=Stay.ADMINISTRATOR

@@ -32,8 +32,12 @@ from app.models.codes.participation import (
     Work,
 )
 from app.models.codes.promises import (
+    CommitmentSource,
     CommitmentState,
+    Impact,
     RecommendationState,
+    RecommendationTheme,
+    ReviewKind,
 )
 from app.models.codes.young_people import (
     AgeGroup,
@@ -57,6 +61,7 @@ __all__ = [
     "Category",
     "Channel",
     "ClockName",
+    "CommitmentSource",
     "CommitmentState",
     "ConferenceFormat",
     "ConferenceType",
@@ -66,6 +71,7 @@ __all__ = [
     "Finding",
     "Happened",
     "HelpedBy",
+    "Impact",
     "InterpretedBy",
     "Interpreter",
     "Joining",
@@ -77,6 +83,8 @@ __all__ = [
     "QuoteState",
     "Reason",
     "RecommendationState",
+    "RecommendationTheme",
+    "ReviewKind",
     "SafeNow",
     "SharedBy",
     "SharedWhen",
@@ -86,6 +94,6 @@ __all__ = [
     "Understood",
     "Verdict",
     "ViewStatus",
-    "Work",
     "VoiceSource",
+    "Work",
 ]

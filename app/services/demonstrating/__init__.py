@@ -28,6 +28,7 @@ from app.services.demonstrating.late import note_what_is_late
 from app.services.demonstrating.people import add_everybody
 from app.services.demonstrating.practice import practise
 from app.services.demonstrating.public_promises import promise_in_public
+from app.services.demonstrating.public_reviews import find_in_reviews
 from app.services.demonstrating.quotes import quote_and_find
 from app.services.demonstrating.telling import tell_of_alerts
 from app.services.demonstrating.trail import write_trail
@@ -74,7 +75,8 @@ def load(*, seed: int, views: int, conferences: int, now: datetime) -> Loaded:
     hold_one(seed=seed, days=days, crew=crew)
     hold_everything(conferences, chance=chance, days=days, crew=crew, in_force=in_force)
     bring_some_in(seed=seed, days=days, crew=crew)
-    promise_in_public(chance=chance, days=days)
+    promise_in_public(chance=chance, days=days, crew=crew)
+    find_in_reviews(chance=chance, days=days, crew=crew)
     write_for_meetings(chance=chance, days=days, crew=crew, in_force=in_force)
     write_trail(chance=chance, crew=crew, in_force=in_force, now=now)
     read_the_inbox(chance=chance, days=days, crew=crew)
