@@ -4,13 +4,11 @@ The page is asked for like any other, and made of what is true by then. See app/
 """
 
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import UTC, datetime
 from math import ceil
 
 from flask import g, request
 from werkzeug.datastructures import MultiDict
-
-from app.models import utc_now
 
 ALL_OF_IT = ""  # the place of what was said of no field
 
@@ -51,4 +49,4 @@ def seconds_left() -> int:
     again = asked_again()
     if again is None or again.wait_until is None:
         return 0
-    return max(0, ceil((again.wait_until - utc_now()).total_seconds()))
+    return max(0, ceil((again.wait_until - datetime.now(UTC)).total_seconds()))
