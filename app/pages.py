@@ -22,6 +22,7 @@ NAVIGATION = {
     Role.PARTICIPATION_WORKER: (("Inbox", "participation.list_views"),),
     Role.SAFEGUARDING_LEAD: (("Inbox", "participation.list_views"),),
     Role.BOARD_MEMBER: (("Figures", "board.show_figures"),),
+    Role.AGENCY_LEAD: (("Actions", "agencies.list_actions"),),
     Role.ADMINISTRATOR: (
         ("People", "administration.list_people"),
         (APPROVALS, "administration.list_approvals"),

@@ -17,6 +17,7 @@ class Power(StrEnum):
     OPEN_CONTACT = "open what a child gave us to find them"  # and settle what came with an alert
     RECORD_CONFERENCES = "record their own conferences"
     SEE_FIGURES = "see the board's figures"
+    DO_ACTIONS = "say how far the actions of their own agency are"  # a child's reference, and never a word
     KEEP_ACCOUNTS = "look after accounts"
     KEEP_YOUNG_ACCOUNTS = "look after the accounts of young advisors"
     READ_AUDIT = "read the audit trail"
@@ -61,7 +62,7 @@ ROLES: dict[Role, Rules] = {
     Role.PARTICIPATION_WORKER: Rules(frozenset({Power.READ_VIEWS, Power.KEEP_YOUNG_ACCOUNTS})),
     Role.SAFEGUARDING_LEAD: Rules(frozenset({Power.READ_VIEWS, Power.OPEN_CONTACT, Power.KEEP_ROTA})),
     Role.BOARD_MEMBER: Rules(frozenset({Power.SEE_FIGURES})),
-    Role.AGENCY_LEAD: Rules(),
+    Role.AGENCY_LEAD: Rules(frozenset({Power.DO_ACTIONS})),
     Role.ADMINISTRATOR: Rules(
         frozenset({Power.KEEP_ACCOUNTS, Power.READ_AUDIT, Power.KEEP_ROTA}), stay=Stay.ADMINISTRATOR
     ),

@@ -20,6 +20,7 @@ def test_who_has_which_power():
         Power.OPEN_CONTACT: {Role.SAFEGUARDING_LEAD},
         Power.RECORD_CONFERENCES: {Role.CHAIR},
         Power.SEE_FIGURES: {Role.BOARD_MEMBER},
+        Power.DO_ACTIONS: {Role.AGENCY_LEAD},
         Power.KEEP_ACCOUNTS: {Role.ADMINISTRATOR},
         Power.KEEP_YOUNG_ACCOUNTS: {Role.PARTICIPATION_WORKER},
         Power.READ_AUDIT: {Role.ADMINISTRATOR},

@@ -65,7 +65,7 @@ TOGETHER: Final = Together(
     parts=(
         Part(Conference, (Conference.held_on, Conference.finished_at)),
         Part(ChildRecord, (ChildRecord.saved_at, ChildRecord.told_on, ChildRecord.released_at)),
-        Part(Action, (Action.done_on,)),
+        Part(Action, (Action.done_on, Action.reported_at)),
         Part(Contribution, (Contribution.sent_at, Contribution.replaced_at, Contribution.read_at)),
         Part(MeetingReply, (MeetingReply.sent_at, MeetingReply.read_at, MeetingReply.settled_at)),
         Part(MeetingWords, (MeetingWords.last_used_at, MeetingWords.revoked_at)),
@@ -126,7 +126,7 @@ def clear_record(record: ChildRecord, now: datetime) -> None:
     for wish in record.wishes:
         wish.text, wish.changed, wish.explanation, wish.reason = CLEARED, None, None, None
     for action in record.actions:
-        action.what, action.owner_role = CLEARED, CLEARED
+        action.what, action.owner_role, action.evidence = CLEARED, CLEARED, None
     for reply in record.replies:
         reply.words = None
         reply.answer = CLEARED if reply.answer_sealed else None

@@ -21,6 +21,7 @@ HOMES = {
     Role.PARTICIPATION_WORKER: "participation.list_views",
     Role.SAFEGUARDING_LEAD: "participation.list_views",
     Role.BOARD_MEMBER: "board.show_figures",
+    Role.AGENCY_LEAD: "agencies.list_actions",
     Role.ADMINISTRATOR: "administration.list_people",
 }
 

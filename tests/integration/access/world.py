@@ -12,6 +12,7 @@ from sqlalchemy import select
 
 from app.extensions import db
 from app.models import (
+    Agency,
     Approval,
     ApprovalKind,
     Authenticator,
@@ -196,7 +197,7 @@ def shared_rows(people: dict[Role, Person]) -> Rows:
         "conference_id": str(record.conference_id),
         "record_id": str(record.id),
         "wish_id": str(WishFactory(record=record).id),
-        "action_id": str(ActionFactory(record=record).id),
+        "action_id": str(ActionFactory(record=record, agency=agency_of(people[Role.AGENCY_LEAD])).id),
         "approval_id": str(approval.id),
         "commitment_id": str(CommitmentFactory().id),
         "review_id": str(ReviewFactory().id),
@@ -207,6 +208,10 @@ def shared_rows(people: dict[Role, Person]) -> Rows:
         "entry_id": str(RotaEntryFactory().id),
         "alert_id": str(AlertFactory(view=None, contribution=ContributionFactory(record=record, how_safe=2)).id),
     }
+
+
+def agency_of(lead: Person) -> Agency:
+    return db.session.get_one(Agency, lead.agency_id)
 
 
 def add_what_staff_keep(view: View, people: dict[Role, Person]) -> None:

@@ -145,7 +145,7 @@ def everything_recorded() -> Conference:
         )  # fmt: skip
         ActionFactory(
             record=record, wish_id=wish.id, what=WORD, owner_role=WORD, status=ActionStatus.DONE,
-            done_on=conference.held_on,
+            done_on=conference.held_on, evidence=WORD, reported_at=utc_now(), reported_by_id=lead.id,
         )  # fmt: skip
         MeetingReplyFactory(
             record=record, wish_id=wish.id, words=WORD, settled_at=utc_now(), settled_by_id=chair.id, answer=WORD
