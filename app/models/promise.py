@@ -18,6 +18,7 @@ class Commitment(Base):
         one_of("state", CommitmentState),
         CheckConstraint("said_by >= 0", name="said_by_not_below_zero"),
         Index("ix_commitment_published", "published_at", "state"),
+        Index("ix_commitment_look_again", "look_again_on"),
     )
 
     title: Mapped[str] = mapped_column(String(120))
@@ -55,7 +56,7 @@ class Review(Base):
     published_at: Mapped[datetime | None]
 
     recommendations: Mapped[list["Recommendation"]] = relationship(
-        lazy="raise_on_sql", order_by="Recommendation.number", cascade="all, delete-orphan"
+        lazy="raise_on_sql", order_by="Recommendation.number", cascade="all, delete-orphan", back_populates="review"
     )
 
     @property
@@ -72,6 +73,7 @@ class Recommendation(Base):
         CheckConstraint("number >= 1", name="numbers_start_at_one"),
         CheckConstraint("state <> 'done' OR changed IS NOT NULL", name="done_says_what_changed"),
         UniqueConstraint("review_id", "number", name="uq_recommendation_review_number"),
+        Index("ix_recommendation_due", "due_on"),
     )
 
     review_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("review.id", ondelete="CASCADE"))
@@ -81,3 +83,5 @@ class Recommendation(Base):
     changed: Mapped[str | None] = mapped_column(String(1_000))
     due_on: Mapped[date | None]
     checked_on: Mapped[date | None]
+
+    review: Mapped[Review] = relationship(lazy="raise_on_sql", back_populates="recommendations")
