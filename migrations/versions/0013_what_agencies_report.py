@@ -1,4 +1,4 @@
-"""what agencies say of their actions, and what the board has promised runs out
+"""what agencies say of their actions, the order of alerts, and what the board has promised runs out
 
 Revision ID: 0013
 Revises: 0012
@@ -51,6 +51,8 @@ def upgrade() -> None:
         table.create_foreign_key(op.f("fk_action_reported_by_id_person"), "person", ["reported_by_id"], ["id"])
         table.create_index(op.f("ix_action_reported_by_id"), ["reported_by_id"], unique=False)
         table.create_index("ix_action_agency_status", ["agency_id", "status", "due_on", "id"], unique=False)
+    with op.batch_alter_table("alert") as table:
+        table.create_index("ix_alert_list", ["closed_at", "acknowledged_at", "due_at", "raised_at", "id"], unique=False)
     with op.batch_alter_table("commitment") as table:
         table.create_index("ix_commitment_look_again", ["look_again_on"], unique=False)
     with op.batch_alter_table("recommendation") as table:
@@ -66,6 +68,8 @@ def downgrade() -> None:
         table.drop_index("ix_recommendation_due")
     with op.batch_alter_table("commitment") as table:
         table.drop_index("ix_commitment_look_again")
+    with op.batch_alter_table("alert") as table:
+        table.drop_index("ix_alert_list")
     with op.batch_alter_table("action") as table:
         table.drop_index("ix_action_agency_status")
         table.drop_index(op.f("ix_action_reported_by_id"))
