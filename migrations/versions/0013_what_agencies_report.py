@@ -40,6 +40,14 @@ def put_clocks(*clocks: str) -> None:
         table.create_check_constraint(op.f("ck_overdue_clock_known"), f"clock IN ({words})")
 
 
+def put_works(*works: str) -> None:
+    """The works whose last run is written down."""
+    with op.batch_alter_table("last_run") as table:
+        table.drop_constraint(op.f("ck_last_run_work_known"), type_="check")
+        words = ", ".join(repr(work) for work in works)
+        table.create_check_constraint(op.f("ck_last_run_work_known"), f"work IN ({words})")
+
+
 def upgrade() -> None:
     with op.batch_alter_table("action") as table:
         table.add_column(sa.Column("evidence_sealed", sa.LargeBinary(), nullable=True))
@@ -58,9 +66,13 @@ def upgrade() -> None:
     with op.batch_alter_table("recommendation") as table:
         table.create_index("ix_recommendation_due", ["due_on"], unique=False)
     put_clocks(*CLOCKS, *CLOCKS_OF_THE_BOARD)
+    put_works("clocks", "sending", "retention")
 
 
 def downgrade() -> None:
+    last_run = sa.table("last_run", sa.column("work", sa.String))
+    op.execute(sa.delete(last_run).where(last_run.c.work == "retention"))
+    put_works("clocks", "sending")
     overdue = sa.table("overdue", sa.column("clock", sa.String))
     op.execute(sa.delete(overdue).where(overdue.c.clock.in_(CLOCKS_OF_THE_BOARD)))
     put_clocks(*CLOCKS)

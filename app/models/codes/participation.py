@@ -60,6 +60,7 @@ class Work(StrEnum):
 
     CLOCKS = "clocks"
     SENDING = "sending"
+    RETENTION = "retention"
 
 
 class ClockName(StrEnum):
