@@ -135,3 +135,10 @@ def show_welcome() -> ResponseReturnValue:
 def show_resting() -> ResponseReturnValue:
     """For a young person whose account is paused. It says nothing about whose."""
     return render_template("sign_in/show_resting.html")
+
+
+@sign_in.get("/closed")
+@open_to(anyone)
+def show_closed() -> ResponseReturnValue:
+    """For a young person who left. It says nothing about who it was."""
+    return render_template("sign_in/show_closed.html")

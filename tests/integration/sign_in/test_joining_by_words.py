@@ -4,11 +4,12 @@ import pytest
 from sqlalchemy import select
 
 from app.extensions import db
-from app.models import JoiningLink, Person, Role
+from app.models import JoiningLink, Person, Role, utc_now
 from app.protection import passphrases
 from app.services import joining_words
 from tests.factories import PersonFactory
 from tests.hashing import hash_cheaply
+from tests.participation_factories import AdvisorProfileFactory
 
 OWN = "four quiet blue teapots"
 
@@ -185,6 +186,15 @@ class TestSomebodyPaused:
         assert "having a rest" in browser.get("/resting").text
         assert browser.get("/account").location != "/account"
         assert browser.sign_ins() == []
+
+    def test_who_left_is_told_that_it_is_closed_as_they_asked(self, browser, another_browser, fox):
+        another_browser.sign_in(fox)
+        AdvisorProfileFactory(person=fox, left_at=utc_now(), name_before="Purple Fox")
+        answer = browser.fill_in("/sign-in", username="Purple Fox", passphrase=OWN)
+
+        assert (answer.location, another_browser.get("/account").location) == ("/closed", "/closed")
+        assert "You asked us to close it." in browser.get("/closed").page.text
+        assert len(browser.sign_ins()) == 1  # the one that was ended
 
     def test_is_told_nothing_with_a_wrong_passphrase(self, browser):
         assert browser.fill_in("/sign-in", username="purple-fox", passphrase="not the one").status_code == 400
