@@ -13,7 +13,7 @@ from app.models import Action
 from app.models.codes import ActionStatus
 from app.services import acting, conferring
 
-LONGEST_EVIDENCE = 2_000
+LONGEST_REPORT = 2_000
 
 
 class ReportForm(ChangeForm):
@@ -26,18 +26,18 @@ class ReportForm(ChangeForm):
         invalid_choice_message=NOT_ON_THE_PAGE,
     )
     done_on = DayField("Done on", description="When it is done.")
-    evidence = TextAreaField(
+    reported = TextAreaField(
         "What shows it?",
         description=(
             "When it is done: what was done, and where that is written down. When it has stopped: why. "
             "The conference chair reads this. No names, and nothing that the child has said."
         ),
         filters=[strip_or_none],
-        validators=[Length(max=LONGEST_EVIDENCE, message="Write 2,000 characters or fewer. What you wrote is longer.")],
+        validators=[Length(max=LONGEST_REPORT, message="Write 2,000 characters or fewer. What you wrote is longer.")],
     )
 
     def __init__(self, action: Action) -> None:
-        super().__init__({name: getattr(action, name) for name in ("status", "done_on", "evidence")})
+        super().__init__({name: getattr(action, name) for name in ("status", "done_on", "reported")})
         self.action = action
 
     def validate_done_on(self, field: DayField) -> None:
@@ -45,9 +45,9 @@ class ReportForm(ChangeForm):
             today = conferring.this_day()
             ask_the_rules(lambda: acting.check_done_on(self.action, self.status.data, field.data, today=today))
 
-    def validate_evidence(self, field: TextAreaField) -> None:
-        ask_the_rules(lambda: acting.check_evidence(self.status.data, field.data))
+    def validate_reported(self, field: TextAreaField) -> None:
+        ask_the_rules(lambda: acting.check_reported(self.status.data, field.data))
 
     @property
     def details(self) -> dict[str, Any]:
-        return {"status": self.status.data, "done_on": self.done_on.data, "evidence": self.evidence.data}
+        return {"status": self.status.data, "done_on": self.done_on.data, "reported": self.reported.data}

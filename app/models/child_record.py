@@ -254,13 +254,13 @@ class Action(Base):
     due_on: Mapped[date]
     status: Mapped[ActionStatus] = mapped_column(default=ActionStatus.NOT_STARTED)
     done_on: Mapped[date | None]
-    evidence_sealed: Mapped[Sealed | None]  # what its agency says shows that it is done, or why it has stopped
+    reported_sealed: Mapped[Sealed | None]  # what its agency says shows that it is done, or why it has stopped
     reported_at: Mapped[datetime | None]  # when the agency last said how far it is
     reported_by_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("person.id"), index=True)
     once: Mapped[str] = mapped_column(String(43), unique=True)
 
     what = SealedText[str]("what_sealed")
-    evidence = SealedText[str | None]("evidence_sealed")
+    reported = SealedText[str | None]("reported_sealed")
 
     record: Mapped[ChildRecord] = relationship(lazy="raise_on_sql", back_populates="actions")
     agency: Mapped[Agency] = relationship(lazy="raise_on_sql")

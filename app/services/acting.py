@@ -25,7 +25,7 @@ PAGE: Final = 25
 MOST_COUNTED: Final = 1_000
 SHOWN: Final = (
     *(Action.what_sealed, Action.owner_role, Action.due_on, Action.status, Action.done_on),
-    *(Action.evidence_sealed, Action.reported_at, Action.agency_id, Action.record_id),
+    *(Action.reported_sealed, Action.reported_at, Action.agency_id, Action.record_id),
 )
 
 
@@ -127,11 +127,11 @@ def open_action(lead: Person, action: Action) -> None:
     db.session.flush()
 
 
-def check_evidence(status: ActionStatus | None, evidence: str | None) -> None:
+def check_reported(status: ActionStatus | None, reported: str | None) -> None:
     """Raises RuleBroken, its message for the lead, when an end is said and nothing shows it."""
-    if status is ActionStatus.DONE and not evidence:
+    if status is ActionStatus.DONE and not reported:
         raise RuleBroken("Write what shows that it is done.")
-    if status is ActionStatus.STOPPED and not evidence:
+    if status is ActionStatus.STOPPED and not reported:
         raise RuleBroken("Write why it has stopped.")
 
 
@@ -141,17 +141,17 @@ def check_done_on(action: Action, status: ActionStatus, day: date | None, *, tod
 
 
 def report(
-    lead: Person, action: Action, *, status: ActionStatus, done_on: date | None, evidence: str | None, today: date
+    lead: Person, action: Action, *, status: ActionStatus, done_on: date | None, reported: str | None, today: date
 ) -> None:
     """Say how far an action is, and what shows it. Its chair and, where the page is shown, its child read how far.
 
     Raises RuleBroken when the day it was done cannot be right, or nothing shows that it has come to an end.
     """
     check_done_on(action, status, done_on, today=today)
-    check_evidence(status, evidence)
+    check_reported(status, reported)
     action.status = status
     action.done_on = done_on
-    action.evidence = evidence
+    action.reported = reported
     action.reported_at, action.reported_by_id = utc_now(), lead.id
     auditing.note(lead, f"said action is {status}", action)
     db.session.flush()

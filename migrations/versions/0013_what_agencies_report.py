@@ -50,7 +50,7 @@ def put_works(*works: str) -> None:
 
 def upgrade() -> None:
     with op.batch_alter_table("action") as table:
-        table.add_column(sa.Column("evidence_sealed", sa.LargeBinary(), nullable=True))
+        table.add_column(sa.Column("reported_sealed", sa.LargeBinary(), nullable=True))
         table.add_column(sa.Column("reported_at", sa.DateTime(timezone=True), nullable=True))
         table.add_column(sa.Column("reported_by_id", sa.Uuid(), nullable=True))
         table.create_check_constraint(
@@ -89,4 +89,4 @@ def downgrade() -> None:
         table.drop_constraint(op.f("ck_action_somebody_reported_it"), type_="check")
         table.drop_column("reported_by_id")
         table.drop_column("reported_at")
-        table.drop_column("evidence_sealed")
+        table.drop_column("reported_sealed")

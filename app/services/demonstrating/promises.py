@@ -133,5 +133,5 @@ class Promises:
         reported_on = action.done_on or min(held_on + ONE_DAY, self.days.today - ONE_DAY)
         if lead is None or shows_it is None or reported_on < held_on:
             return
-        action.evidence = shows_it[len(action.what) % len(shows_it)]
+        action.reported = shows_it[len(action.what) % len(shows_it)]
         action.reported_at, action.reported_by_id = end_of_day(reported_on) - BEFORE_MIDNIGHT, lead.id

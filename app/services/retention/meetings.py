@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any, Final
 from uuid import UUID
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete, exists, select
 from sqlalchemy.orm import selectinload
 
 from app.extensions import db
@@ -82,7 +82,12 @@ TOGETHER: Final = Together(
         clock(Reason.REPLY_UNSETTLED, ClockName.MEETING_REPLY_SETTLED),
         clock(Reason.UNTOLD, ClockName.CHILD_TOLD),
         clock(Reason.ACTION_OPEN, ClockName.ACTION_DONE),
-        Block(Reason.UNFINISHED, Conference, (Conference.finished_at.is_(None),)),
+        # One that no child was ever added to has nothing in it to finish: somebody made it and left it.
+        Block(
+            Reason.UNFINISHED,
+            Conference,
+            (Conference.finished_at.is_(None), exists().where(ChildRecord.conference_id == Conference.id)),
+        ),
     ),
 )
 
@@ -126,7 +131,7 @@ def clear_record(record: ChildRecord, now: datetime) -> None:
     for wish in record.wishes:
         wish.text, wish.changed, wish.explanation, wish.reason = CLEARED, None, None, None
     for action in record.actions:
-        action.what, action.owner_role, action.evidence = CLEARED, CLEARED, None
+        action.what, action.owner_role, action.reported = CLEARED, CLEARED, None
     for reply in record.replies:
         reply.words = None
         reply.answer = CLEARED if reply.answer_sealed else None

@@ -166,18 +166,18 @@ class TestSayingHowFarItIs:
 
     def test_what_they_say_is_kept_with_when_and_by_whom(self, lead_browser, colin, action):
         sent = lead_browser.fill_in(
-            address(action), status="done", done_on="2026-11-16", evidence="Told on 16 November, log 4411."
+            address(action), status="done", done_on="2026-11-16", reported="Told on 16 November, log 4411."
         )
 
         assert sent.location == f"{address(action)}?saved=yes"
         assert (action.status, action.done_on) == (ActionStatus.DONE, date(2026, 11, 16))
-        assert (action.evidence, action.reported_by_id) == ("Told on 16 November, log 4411.", colin.id)
+        assert (action.reported, action.reported_by_id) == ("Told on 16 November, log 4411.", colin.id)
         assert action.reported_at is not None
 
     def test_it_is_sealed(self, lead_browser, action):
-        lead_browser.fill_in(address(action), status="in progress", evidence="Log 4411.")
+        lead_browser.fill_in(address(action), status="in progress", reported="Log 4411.")
 
-        assert b"4411" not in action.evidence_sealed
+        assert b"4411" not in action.reported_sealed
 
     def test_opening_and_changing_are_written_down(self, lead_browser, colin, action):
         lead_browser.fill_in(address(action), status="in progress")
@@ -187,14 +187,14 @@ class TestSayingHowFarItIs:
     @pytest.mark.parametrize(
         ("answers", "error"),
         [
-            ({"status": "done", "evidence": "x"}, "Enter the day the action was done."),
+            ({"status": "done", "reported": "x"}, "Enter the day the action was done."),
             ({"status": "done", "done_on": "2026-11-16"}, "Write what shows that it is done."),
             ({"status": "stopped"}, "Write why it has stopped."),
-            ({"status": "done", "done_on": "2026-11-18", "evidence": "x"}, "must be today or earlier."),
-            ({"status": "done", "done_on": "2026-11-09", "evidence": "x"}, "must not be before the conference."),
+            ({"status": "done", "done_on": "2026-11-18", "reported": "x"}, "must be today or earlier."),
+            ({"status": "done", "done_on": "2026-11-09", "reported": "x"}, "must not be before the conference."),
             ({"done_on": "2026-11-16"}, "Choose “Done”, or take away the day the action was done."),
             ({"status": "overdue"}, "Choose one of the answers on the page."),
-            ({"evidence": "x" * 2001}, "Write 2,000 characters or fewer."),
+            ({"reported": "x" * 2001}, "Write 2,000 characters or fewer."),
         ],
     )
     def test_what_cannot_be_right_is_shown_back_and_nothing_is_stored(self, lead_browser, action, answers, error):
@@ -206,15 +206,15 @@ class TestSayingHowFarItIs:
 
     def test_what_another_window_saved_is_not_lost(self, lead_browser, action):
         first, second = lead_browser.get(address(action)), lead_browser.get(address(action))
-        lead_browser.send(first, status="in progress", evidence="Begun by the night shift.")
+        lead_browser.send(first, status="in progress", reported="Begun by the night shift.")
 
-        shown = lead_browser.send(second, status="stopped", evidence="The family moved.")
+        shown = lead_browser.send(second, status="stopped", reported="The family moved.")
 
-        assert (action.status, action.evidence) == (ActionStatus.IN_PROGRESS, "Begun by the night shift.")
+        assert (action.status, action.reported) == (ActionStatus.IN_PROGRESS, "Begun by the night shift.")
         assert "Begun by the night shift." in shown.page.text
         assert "The family moved." in shown.page.text
-        lead_browser.send(shown, status="stopped", evidence="The family moved.")
-        assert (action.status, action.evidence) == (ActionStatus.STOPPED, "The family moved.")
+        lead_browser.send(shown, status="stopped", reported="The family moved.")
+        assert (action.status, action.reported) == (ActionStatus.STOPPED, "The family moved.")
 
     def test_another_agencys_action_is_not_there(self, lead_browser, record):
         theirs = ActionFactory(record=record, agency=AgencyFactory())
@@ -225,7 +225,7 @@ class TestSayingHowFarItIs:
 
 class TestWhatOthersSee:
     def test_the_chair_reads_what_the_agency_said(self, lead_browser, another_browser, action):
-        lead_browser.fill_in(address(action), status="stopped", evidence="The family moved.")
+        lead_browser.fill_in(address(action), status="stopped", reported="The family moved.")
 
         chair = another_browser.sign_in(action.record.conference.chair)
         text = chair.get(record_address(action.record)).page.text
@@ -238,7 +238,7 @@ class TestWhatOthersSee:
         action.record.released_at = utc_now()
         words = choose_words()
         MeetingWordsFactory(record=action.record, four_words=words)
-        lead_browser.fill_in(address(action), status="done", done_on="2026-11-16", evidence="Log 4411.")
+        lead_browser.fill_in(address(action), status="done", done_on="2026-11-16", reported="Log 4411.")
 
         page = another_browser.fill_in("/meeting", words=" ".join(words), follow_redirects=True).page
 
@@ -246,18 +246,18 @@ class TestWhatOthersSee:
         assert "4411" not in page.text
 
     def test_what_one_agency_said_goes_when_the_action_goes_to_another(self, lead_browser, another_browser, action):
-        lead_browser.fill_in(address(action), status="in progress", evidence="Log 4411.")
+        lead_browser.fill_in(address(action), status="in progress", reported="Log 4411.")
         chair = another_browser.sign_in(action.record.conference.chair)
         another = AgencyFactory()
 
         chair.fill_in(f"{record_address(action.record)}/actions/{action.id}", agency_id=str(another.id))
 
-        assert (action.agency_id, action.evidence, action.reported_at) == (another.id, None, None)
+        assert (action.agency_id, action.reported, action.reported_at) == (another.id, None, None)
 
     def test_a_chair_who_had_it_open_is_told_what_the_agency_changed(self, lead_browser, another_browser, action):
         chair = another_browser.sign_in(action.record.conference.chair)
         opened = chair.get(f"{record_address(action.record)}/actions/{action.id}")
-        lead_browser.fill_in(address(action), status="in progress", evidence="Begun.")
+        lead_browser.fill_in(address(action), status="in progress", reported="Begun.")
 
         shown = chair.send(opened, status="done", done_on="2026-11-16")
 
