@@ -26,6 +26,18 @@ class LateRow:
     number: str
 
 
+@dataclass(frozen=True)
+class Late:
+    """What was late in one quarter: of each kind of clock, and of the actions of each agency."""
+
+    rows: list[LateRow]
+    agencies: list[LateRow]
+
+
+def late_in(now: Tables) -> Late:
+    return Late(late_rows(now), late_agencies(now))
+
+
 def late_rows(now: Tables) -> list[LateRow]:
     """How many of each kind were late."""
     rows = [

@@ -31,8 +31,7 @@ def show_figures() -> ResponseReturnValue:
         periods=[panels.months_and_year(quarter) for quarter in (chosen, chosen.previous) if tables[quarter]],
         tiles=panels.make_tiles(now, before),
         panels=panels.make_panels(now, before),
-        late_rows=late.late_rows(now),
-        late_agencies=late.late_agencies(now),
+        late=late.late_in(now),
         codes=ParticipationCode,
         **live,
     )
