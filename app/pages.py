@@ -27,6 +27,7 @@ NAVIGATION = {
         ("Promises", "board.list_commitments"),
         ("Reviews", "board.list_reviews"),
     ),
+    Role.AGENCY_LEAD: (("Actions", "agencies.list_actions"),),
     Role.ADMINISTRATOR: (
         ("People", "administration.list_people"),
         (APPROVALS, "administration.list_approvals"),

@@ -238,8 +238,10 @@ class Action(Base):
     __tablename__ = "action"
     __table_args__ = (
         CheckConstraint("(status = 'done') = (done_on IS NOT NULL)", name="done_has_date"),
+        CheckConstraint("(reported_at IS NULL) = (reported_by_id IS NULL)", name="somebody_reported_it"),
         one_of("status", ActionStatus),
         Index("ix_action_agency_due", "agency_id", "due_on"),
+        Index("ix_action_agency_status", "agency_id", "status", "due_on", "id"),  # the pages of the agency
         Index("ix_action_record", "record_id", "due_on"),
         Index("ix_action_open", "status", "due_on"),
     )
@@ -252,9 +254,13 @@ class Action(Base):
     due_on: Mapped[date]
     status: Mapped[ActionStatus] = mapped_column(default=ActionStatus.NOT_STARTED)
     done_on: Mapped[date | None]
+    reported_sealed: Mapped[Sealed | None]  # what its agency says shows that it is done, or why it has stopped
+    reported_at: Mapped[datetime | None]  # when the agency last said how far it is
+    reported_by_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("person.id"), index=True)
     once: Mapped[str] = mapped_column(String(43), unique=True)
 
     what = SealedText[str]("what_sealed")
+    reported = SealedText[str | None]("reported_sealed")
 
     record: Mapped[ChildRecord] = relationship(lazy="raise_on_sql", back_populates="actions")
     agency: Mapped[Agency] = relationship(lazy="raise_on_sql")

@@ -38,6 +38,7 @@ class Commitment(Base):
         Index("ix_commitment_published", "published_at", "state", sqlite_where=PUBLIC, postgresql_where=PUBLIC),
         Index("ix_commitment_due", "state", "due_on", "id"),
         Index("ix_commitment_not_published", "due_on", "id", sqlite_where=DRAFT, postgresql_where=DRAFT),
+        Index("ix_commitment_look_again", "look_again_on"),
     )
 
     title: Mapped[str] = mapped_column(String(120))
@@ -95,10 +96,7 @@ class Review(Base):
     once: Mapped[str | None] = mapped_column(String(43), unique=True)
 
     recommendations: Mapped[list["Recommendation"]] = relationship(
-        lazy="raise_on_sql",
-        order_by="Recommendation.number",
-        cascade="all, delete-orphan",
-        back_populates="review",
+        lazy="raise_on_sql", order_by="Recommendation.number", cascade="all, delete-orphan", back_populates="review"
     )
 
     @property
@@ -122,6 +120,7 @@ class Recommendation(Base):
             name="closed_is_done_shown_and_checked",
         ),
         UniqueConstraint("review_id", "number", name="uq_recommendation_review_number"),
+        Index("ix_recommendation_due", "due_on"),
     )
 
     review_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("review.id", ondelete="CASCADE"))

@@ -21,6 +21,7 @@ class Power(StrEnum):
     READ_GUIDANCE = "read what each participation code means"  # about nobody
     SEE_FIGURES = "see the board's figures"
     KEEP_PROMISES = "say what the board promises, and publish it"
+    DO_ACTIONS = "say how far the actions of their own agency are"  # a child's reference, and never a word
     KEEP_ACCOUNTS = "look after accounts"
     KEEP_YOUNG_ACCOUNTS = "look after the accounts of young advisors"
     READ_AUDIT = "read the audit trail"
@@ -67,7 +68,7 @@ ROLES: dict[Role, Rules] = {
     ),
     Role.SAFEGUARDING_LEAD: Rules(frozenset({Power.READ_VIEWS, Power.OPEN_CONTACT, Power.KEEP_ROTA})),
     Role.BOARD_MEMBER: Rules(frozenset({Power.SEE_FIGURES, Power.KEEP_PROMISES})),
-    Role.AGENCY_LEAD: Rules(),
+    Role.AGENCY_LEAD: Rules(frozenset({Power.DO_ACTIONS})),
     Role.ADMINISTRATOR: Rules(
         frozenset({Power.KEEP_ACCOUNTS, Power.READ_AUDIT, Power.KEEP_ROTA}), stay=Stay.ADMINISTRATOR
     ),

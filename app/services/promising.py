@@ -199,6 +199,8 @@ def describe_action(record: ChildRecord, action: Action, details: ActionDetails,
     check_done_on(details["status"], details["done_on"], held_on=held_on, today=today)
     if details["wish_id"] is not None:
         get_wish(record, details["wish_id"])
+    if action.agency_id not in (None, details["agency_id"]):  # what one agency said is not for another
+        action.reported = action.reported_at = action.reported_by_id = None
     action.what = details["what"]
     action.wish_id = details["wish_id"]
     action.agency_id = details["agency_id"]

@@ -107,6 +107,7 @@ class Settings:
     meeting_months: int = 24
     outbox_days: int = 90
     hold_months: int = 6
+    retention_ahead_days: int = 14
     small_number: int = 5
     smallest_base: int = 20
 
@@ -168,6 +169,7 @@ BOUNDS = {  # name: least, most
     "meeting_months": (6, 120),
     "outbox_days": (30, 730),
     "hold_months": (1, 24),
+    "retention_ahead_days": (2, 366),
     "small_number": (5, 10),
     "smallest_base": (20, 100),
 }

@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any, Final
 from uuid import UUID
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete, exists, select
 from sqlalchemy.orm import selectinload
 
 from app.extensions import db
@@ -69,7 +69,7 @@ TOGETHER: Final = Together(
     parts=(
         Part(Conference, (Conference.held_on, Conference.finished_at)),
         Part(ChildRecord, (ChildRecord.saved_at, ChildRecord.told_on, ChildRecord.released_at)),
-        Part(Action, (Action.done_on,)),
+        Part(Action, (Action.done_on, Action.reported_at)),
         Part(Contribution, (Contribution.sent_at, Contribution.replaced_at, Contribution.read_at)),
         Part(MeetingReply, (MeetingReply.sent_at, MeetingReply.read_at, MeetingReply.settled_at)),
         Part(MeetingWords, (MeetingWords.last_used_at, MeetingWords.revoked_at)),
@@ -86,7 +86,12 @@ TOGETHER: Final = Together(
         clock(Reason.REPLY_UNSETTLED, ClockName.MEETING_REPLY_SETTLED),
         clock(Reason.UNTOLD, ClockName.CHILD_TOLD),
         clock(Reason.ACTION_OPEN, ClockName.ACTION_DONE),
-        Block(Reason.UNFINISHED, Conference, (Conference.finished_at.is_(None),)),
+        # One that no child was ever added to has nothing in it to finish: somebody made it and left it.
+        Block(
+            Reason.UNFINISHED,
+            Conference,
+            (Conference.finished_at.is_(None), exists().where(ChildRecord.conference_id == Conference.id)),
+        ),
     ),
 )
 
@@ -143,7 +148,7 @@ def clear_record(record: ChildRecord, now: datetime) -> None:
     for wish in record.wishes:
         wish.text, wish.changed, wish.explanation, wish.reason = CLEARED, None, None, None
     for action in record.actions:
-        action.what, action.owner_role = CLEARED, CLEARED
+        action.what, action.owner_role, action.reported = CLEARED, CLEARED, None
     for reply in record.replies:
         reply.words = None
         reply.answer = CLEARED if reply.answer_sealed else None

@@ -13,6 +13,7 @@ from sqlalchemy import select
 
 from app.extensions import db
 from app.models import (
+    Agency,
     Approval,
     ApprovalKind,
     Authenticator,
@@ -203,7 +204,7 @@ def shared_rows(people: dict[Role, Person], words: str) -> Rows:
         "conference_id": str(record.conference_id),
         "record_id": str(record.id),
         "wish_id": str(WishFactory(record=record, text=words, changed=words, explanation=words).id),
-        "action_id": str(ActionFactory(record=record, what=words).id),
+        "action_id": str(ActionFactory(record=record, what=words, agency=agency_of(people[Role.AGENCY_LEAD])).id),
         "taker_id": str(taker.id),
         "code": "PN3",
         "approval_id": str(approval.id),
@@ -244,6 +245,10 @@ def page_that_says(words: str, record: ChildRecord) -> Contribution:
         understanding=words,
         private=words if words == THEIR_WORDS else FOR_THE_CHAIR,
     )
+
+
+def agency_of(lead: Person) -> Agency:
+    return db.session.get_one(Agency, lead.agency_id)
 
 
 def add_what_staff_keep(view: View, people: dict[Role, Person]) -> None:

@@ -42,7 +42,7 @@ from app.models.codes import (
     Reason as WhyNot,
 )
 from app.protection.sealing import vault
-from app.services import answering, figures, importing, keeping, returning, taking_back
+from app.services import answering, board_promises, figures, importing, keeping, returning, taking_back
 from app.services.clocks import Quarter
 from app.services.errors import RuleBroken
 from app.services.retention import meetings, running, said
@@ -148,7 +148,7 @@ def everything_recorded() -> Conference:
         )  # fmt: skip
         ActionFactory(
             record=record, wish_id=wish.id, what=WORD, owner_role=WORD, status=ActionStatus.DONE,
-            done_on=conference.held_on,
+            done_on=conference.held_on, reported=WORD, reported_at=utc_now(), reported_by_id=lead.id,
         )  # fmt: skip
         MeetingReplyFactory(
             record=record, wish_id=wish.id, words=WORD, settled_at=utc_now(), settled_by_id=chair.id, answer=WORD
@@ -285,6 +285,20 @@ WHAT_KEEPS_A_VIEW = {
     Reason.UNREVIEWED: lambda view: ContactReleaseFactory(contact=ContactFactory(view=view)),
     Reason.QUOTE_UNDECIDED: lambda view: QuoteFactory(view=view),
 }
+
+
+def test_a_conference_that_no_child_was_added_to_goes_though_nobody_finished_it(clock):
+    left = ConferenceFactory(reference=WORD, late_reason=WORD)
+    begun = ChildRecordFactory(told_on=date(2026, 11, 16), told_how=ToldHow.FACE_TO_FACE).conference
+    clock.shift(TWO_YEARS - timedelta(days=10))
+    assert run(Kind.MEETINGS) == 0
+    clock.shift(timedelta(days=10))
+
+    assert (run(Kind.MEETINGS), where_it_stands(WORD)) == (1, [])
+    assert (left.cleared_at is None, begun.cleared_at is None) == (False, True)
+    assert why(Kind.MEETINGS) == [[Reason.UNFINISHED]]
+
+
 WHAT_KEEPS_A_MEETING = {
     Reason.HELD: lambda record: HoldFactory(subject_table="child_record", subject_id=record.id),
     Reason.ALERT_OPEN: lambda record: AlertFactory(
@@ -479,7 +493,7 @@ class TestRun:
         with pytest.raises(RuleBroken, match="Set it"):
             running.check_clock(utc_now())
 
-    @pytest.mark.parametrize("name", list(ClockName))
+    @pytest.mark.parametrize("name", [name for name in ClockName if name not in board_promises.CLOCKS])  # those stay
     def test_whatever_runs_a_clock_keeps_what_it_belongs_to(self, clock, name):
         late(name)
         clock.shift(5 * TWO_YEARS)
