@@ -69,6 +69,8 @@ def get_record(chair: Person, conference_id: UUID, record_id: UUID, *, for_chang
             selectinload(ChildRecord.needs),
             selectinload(ChildRecord.aids),
             selectinload(ChildRecord.harms),
+            selectinload(ChildRecord.topics),
+            selectinload(ChildRecord.adults),
             selectinload(ChildRecord.wishes),
             selectinload(ChildRecord.contributions).joinedload(Contribution.alert),
             selectinload(ChildRecord.replies),

@@ -14,6 +14,7 @@ class PartForm(ChangeForm):
     part: ClassVar[str]
     stored_names: ClassVar[tuple[str, ...]]
     stays_open: ClassVar[bool] = False  # also when the conference is finished
+    own_words_in: ClassVar[tuple[str, ...]] = ()  # the boxes that hold the child's own words
 
     def __init__(self, record: ChildRecord, *, is_sent: bool = False) -> None:
         super().__init__(self.what_is_stored(record), is_sent=is_sent, prefix=self.part, meta={"csrf": False})
@@ -24,6 +25,16 @@ class PartForm(ChangeForm):
     @property
     def is_late(self) -> bool:
         return False
+
+    @property
+    def heading(self) -> str:
+        """The heading under which this part stands."""
+        return self.part.removesuffix("_more")
+
+    @property
+    def number_filled_in(self) -> int:
+        """How many of its questions have an answer."""
+        return sum(value not in (None, "", []) for value in self.asked_about().values())
 
     @property
     def is_closed(self) -> bool:

@@ -4,7 +4,9 @@ from typing import Any, ClassVar
 
 from wtforms import BooleanField, ValidationError
 
+from app.chairs.code_help import line_of
 from app.chairs.forms.child import ChildPartForm
+from app.chairs.forms.details import DETAILS
 from app.chairs.forms.fields import (
     ask_the_rules,
     chairs_words,
@@ -76,6 +78,7 @@ class SpaceForm(PartForm):
 class VoiceForm(PartForm):
     part = "voice"
     meanings: ClassVar = {code.value: code.meaning for code in ParticipationCode}
+    help_lines: ClassVar = {code.value: line_of(code) for code in ParticipationCode}
     not_their_own: ClassVar = {source.value: "Not the child’s own voice" for source in NOT_THE_CHILDS_OWN_VOICE}
     stored_names = ("participation_code", "own_words", "observation", "not_heard_reason")
     participation_code = radio("How did the child take part?", ParticipationCode)
@@ -241,7 +244,14 @@ class TellForm(PartForm):
         recording.save_telling(chair, self.record, **self.given())
 
 
-PARTS: dict[str, type[PartForm]] = {
-    form.part: form
-    for form in (StageForm, ChildPartForm, SpaceForm, VoiceForm, AudienceForm, InfluenceForm, ActionsForm, TellForm)
-}
+ESSENTIALS: tuple[type[PartForm], ...] = (
+    StageForm,
+    ChildPartForm,
+    SpaceForm,
+    VoiceForm,
+    AudienceForm,
+    InfluenceForm,
+    ActionsForm,
+    TellForm,
+)
+PARTS: dict[str, type[PartForm]] = {form.part: form for form in (*ESSENTIALS, *DETAILS)}

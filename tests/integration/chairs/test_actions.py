@@ -105,7 +105,7 @@ class TestAddingAnAction:
             ({"agency_id": str(uuid4())}, "Choose one of the answers on the page."),
             ({"wish_id": "any"}, "Choose one of the answers on the page."),
             ({"owner_role": ""}, "Write who does it."),
-            ({"due_on": ""}, "Enter the day by which it is done."),
+            ({"due_on": ""}, "Choose how soon it is done, or enter a day."),
             ({"due_on": "2026-11-31"}, "Enter a real date, like 12/05/2026."),
             ({"due_on": "2026-11-09"}, "The action must be due on or after the day of the conference."),
             ({"due_on": "2028-11-11"}, "The action must be due within 2 years of the conference. Check the year."),
