@@ -205,6 +205,12 @@ class NewActionForm(OnceForm, ActionFields):
     due_on = DayField("Or on this day", [soon_or_on_a_day])
     another = SubmitField("Save and add another")
 
+    def start_with(self, wish: str | None) -> None:
+        """On a form that nobody has sent yet, the wish it was opened for stands there. Any other changes nothing."""
+        offered = [choice.value for choice in self.wish_id.choices]
+        if wish and wish in offered and not self.is_submitted():
+            self.wish_id.data = as_row_id(wish)
+
     @property
     def details(self) -> ActionDetails:
         details = super().details

@@ -35,6 +35,7 @@ from app.models.codes import (
 )
 from app.services import conferring, essentials, promising, recording, stages
 
+SEEN_EMPTY = {"placeholder": " "}  # by this the style sheet knows that nothing stands in a box
 BABIES = (Stage.UNDER_4, Stage.FOURTH_BIRTHDAY)
 
 
@@ -90,8 +91,11 @@ class VoiceForm(PartForm):
     observation = chairs_words(
         "What was seen of the child’s daily life?",
         description="Needed for PN0. What was seen, not what it might mean: mood, sleep, food, play.",
+        render_kw=SEEN_EMPTY,
     )
-    not_heard_reason = chairs_words("Why is there nothing from the child?", description="Needed for PN4 and PN7.")
+    not_heard_reason = chairs_words(
+        "Why is there nothing from the child?", description="Needed for PN4 and PN7.", render_kw=SEEN_EMPTY
+    )
 
     @classmethod
     def what_is_stored(cls, record: ChildRecord) -> dict[str, Any]:

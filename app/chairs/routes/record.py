@@ -90,6 +90,7 @@ def address_after(record: ChildRecord, pressed: str | None, saved: list[str]) ->
     }
     for wish in record.wishes:
         pages[f"go-change-wish-{wish.id}"] = url_for(".change_wish", **here, wish_id=wish.id)
+        pages[f"go-add-action-{wish.id}"] = url_for(".add_action", **here, wish=wish.id)
         pages[f"go-remove-wish-{wish.id}"] = url_for(".remove_wish", **here, wish_id=wish.id)
     for action in record.actions:
         pages[f"go-change-action-{action.id}"] = url_for(".change_action", **here, action_id=action.id)

@@ -61,7 +61,8 @@ class TestOpeningARecord:
         page = chair_browser.get(record_address(record)).page
 
         assert " ".join(page.soup.select_one(".toc").get_text().split()) == (
-            "The child Space Done Voice Done Audience Done Influence 2 to do Actions Done Tell the child Not told yet"
+            "The child Space Done Voice Done Audience Done Influence 2 to do Actions Done Tell the child Not told yet "
+            "Your look back"
         )
 
     def test_takes_the_same_number_of_queries_however_much_is_in_it(self, chair_browser, record, count_queries):
