@@ -89,7 +89,7 @@
       method: 'POST', body: new URLSearchParams(new FormData(form)), headers: {Accept: 'application/json'},
       redirect: 'manual', signal: asked.signal
     }).then(function (response) {
-      if (response.type === 'opaqueredirect' || response.status === 401) { throw 'out'; }
+      if (response.type === 'opaqueredirect' || response.status === 403) { throw 'out'; }
       return response.json();
     }).then(answered).catch(failed).then(function () { clearTimeout(stop); });
   }
