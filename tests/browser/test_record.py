@@ -167,3 +167,25 @@ def test_two_windows_lose_nothing_and_say_what_changed(chair):
     expect(other.locator("#voice .saved")).to_contain_text("Saved at")
     chair.reload()
     assert chair.get_by_label(SAID).input_value() == "From the second window"
+
+
+def test_a_keyboard_is_enough(chair):
+    open_record(chair, 7)
+    chair.locator("#space").get_by_label("Yes").first.press("Space")
+    chair.locator("#space summary").focus()
+    chair.keyboard.press("Enter")  # the fold opens, and the next press comes to what is in it
+    chair.keyboard.press("Tab")
+    expect(chair.get_by_label("Who told the child about the conference?")).to_be_focused()
+    chair.keyboard.insert_text("Her social worker")
+    chair.keyboard.press("Enter")
+    chair.wait_for_url("**saved=**")
+    chair.locator("#voice").get_by_role("button", name="Save voice").press("Enter")
+    chair.wait_for_url("**#voice")
+    expect(chair.locator("#voice")).to_be_focused()  # so that Tab goes on from what was saved
+
+    chair.get_by_label("Told on").fill(HELD_ON.isoformat())
+    chair.locator("#tell").get_by_role("button", name="Save telling").press("Enter")
+    expect(chair.locator(".oops")).to_be_focused()
+    chair.keyboard.press("Tab")
+    chair.keyboard.press("Enter")
+    expect(chair.get_by_label("Face to face")).to_be_focused()

@@ -6,7 +6,7 @@ from enum import StrEnum
 from typing import Any
 
 from flask import request
-from wtforms import SelectField, SubmitField
+from wtforms import SelectField, SubmitField, ValidationError
 from wtforms.fields import SelectChoice
 from wtforms.validators import InputRequired, StopValidation
 
@@ -158,6 +158,10 @@ class ActionFields(HeardForm):
                     self.status.data, field.data, held_on=self.held_on, today=conferring.this_day()
                 )
             )
+
+    def validate_stopped_reason(self, field: Any) -> None:
+        if self.status.data is ActionStatus.STOPPED and not field.data:
+            raise ValidationError("Write why the action was stopped.")
 
     @property
     def details(self) -> ActionDetails:

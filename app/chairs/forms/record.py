@@ -230,9 +230,12 @@ class TellForm(PartForm):
         if self.told_how.data is ToldHow.NOT_GIVEN and not field.data:
             raise ValidationError("Write why nobody tells the child.")
 
-    def validate_told_how(self, field: Any) -> None:
-        if self.told_on.data and field.data in (None, ToldHow.NOT_GIVEN):
-            raise ValidationError("Choose how the child was told, or take away the day they were told.")
+    def validate(self, extra_validators: Any = None) -> bool:
+        is_right = super().validate(extra_validators=extra_validators)
+        if self.told_on.data and self.told_how.data in (None, ToldHow.NOT_GIVEN) and not self.told_how.errors:
+            self.told_how.errors = ["Choose how the child was told, or take away the day they were told."]
+            is_right = False
+        return is_right
 
     def validate_tell_by(self, field: DayField) -> None:
         ask_the_rules(lambda: recording.check_tell_by(field.data, self.record.conference.held_on))
