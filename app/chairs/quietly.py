@@ -28,8 +28,11 @@ def quiet_answer(form: RecordForm, record: ChildRecord | None = None, saved: lis
         says = " ".join(["Not saved yet.", *form.form_errors]) if form.form_errors else TRY_AGAIN
         return {"says": says, "is_saved": False, "token": generate_csrf(), "seen": {}}
     wrong = [part for part in form.parts.values() if part.errors]
+    good = f"Saved at {short_time(record.saved_at)}" + (
+        ". Press “Save age” to see the codes." if "stage" in saved else ""
+    )
     return {
-        "says": " ".join(says_of(part) for part in wrong) or f"Saved at {short_time(record.saved_at)}",
+        "says": " ".join(says_of(part) for part in wrong) or good,
         "is_saved": not wrong,
         "seen": {name: form.parts[name].seen.data for name in saved},
         "to_do": [list(thing) for thing in missing_in(record)],

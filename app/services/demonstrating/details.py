@@ -77,7 +77,7 @@ def of_action(action: Action) -> None:
     """Put in how it can be seen that an action was done, and what it changed."""
     number = action.id.int % 1000
     if action.status is ActionStatus.DONE:
-        action.evidence = EVIDENCE[number % 3]
+        action.evidence = action.evidence or EVIDENCE[number % 3]
         action.difference = (Difference.YES, Difference.YES, Difference.PARTLY, Difference.NOT_ASKED)[number % 4]
     if action.status is ActionStatus.STOPPED:
         action.stopped_reason = "The family moved, and the new school does it now."

@@ -115,6 +115,14 @@ def test_a_page_that_was_open_too_long_gets_a_new_token_and_goes_on(window, reco
     assert record.own_words == WORDS
 
 
+def test_when_the_age_is_said_the_page_says_how_to_come_to_the_codes(chair_browser, conference):
+    four = ChildRecordFactory(conference=conference, stage=None, child=ChildFactory(born="2022-11"))
+
+    answer = Window(chair_browser, record_address(four)).leave(stage__stage="4 or over").json
+
+    assert answer["says"] == "Saved at 10.00am. Press “Save age” to see the codes."
+
+
 def test_a_finished_conference_is_not_changed(window, record):
     record.conference.finished_at = utc_now()
     db.session.commit()
