@@ -1,4 +1,4 @@
-/* Saves a child's record while somebody writes it: when they leave a field, and before a button takes them elsewhere.
+/* Saves a child's record while somebody writes it: when they leave a field, and before a button or a link takes them on.
    Every page works without it: each part has its button. Nothing is kept in the browser.
    1 The whole form is sent; the server stores each part in which something differs from what it knows.
    2 A part that another window has changed is not saved: the page says so, and its button shows both.
@@ -10,7 +10,7 @@
   var says = form.querySelector('[data-autosaved]');
   var wait = 10000;  // a slow line is still a line
   var isChanged = false, isSaving = false, isUnsaved = false, isLeaving = false, isOut = false, isSecondTry = false;
-  var pressed;  // the button that waits until everything is saved
+  var onward;  // what waits until everything is saved: the button that was pressed, or the link
 
   function tell(words, isGood) {
     says.textContent = words;
@@ -46,11 +46,14 @@
   }
 
   function goOn() {
-    var button = pressed;
-    pressed = null;
+    var where = onward;
+    onward = null;
     isLeaving = true;
-    form.requestSubmit(button);
+    if (where && where.href) { location.assign(where.href); } else { form.requestSubmit(where); }
   }
+
+  // A button shows what is wrong where it stands; a link would leave it behind.
+  function mayGoOn(isSaved) { return onward !== undefined && onward !== null && (isSaved || !onward.href); }
 
   function answered(found) {
     isSaving = false;
@@ -64,7 +67,10 @@
     isUnsaved = !found.is_saved;
     if (found.to_do) { showToDo(found.to_do); }
     tell(found.says, found.is_saved);
-    if (pressed !== null && pressed !== undefined) { goOn(); } else if (isChanged && !found.token) { save(); }
+    if (isChanged && found.is_saved && onward && onward.href) { save(); return; }  // typed meanwhile
+    if (mayGoOn(found.is_saved)) { goOn(); return; }
+    onward = null;
+    if (isChanged && !found.token) { save(); }
   }
 
   function failed(why) {
@@ -73,10 +79,10 @@
     if (why === 'out') {
       isOut = true;  // the button shows the way in, and what was typed waits there
       tell(says.getAttribute('data-out'), false);
-      if (pressed) { goOn(); }
+      if (mayGoOn(false)) { goOn(); }
       return;
     }
-    pressed = null;
+    onward = null;
     tell(says.getAttribute('data-unreached'), false);
   }
 
@@ -98,14 +104,22 @@
   form.addEventListener('focusout', function (event) {
     var next = event.relatedTarget;
     // Within one question the answer is still being chosen; a button saves on its own.
-    if (next && (next.type === 'submit' || (next.name && next.name === event.target.name))) { return; }
+    if (next && ((next.type === 'submit' && next.form === form) || (next.name && next.name === event.target.name))) { return; }
     save();
   });
   form.addEventListener('submit', function (event) {
     if (isLeaving || isOut || (!isSaving && !isChanged)) { isLeaving = true; return; }
     event.preventDefault();
-    if (pressed) { return; }
-    pressed = event.submitter;
+    if (onward) { return; }
+    onward = event.submitter;
+    save();
+  });
+  document.addEventListener('click', function (event) {
+    var link = event.target.closest && event.target.closest('a[href]');
+    var isHere = link && link.pathname === location.pathname && link.hash;
+    if (!link || isHere || isOut || event.ctrlKey || event.metaKey || event.shiftKey || (!isSaving && !isChanged)) { return; }
+    event.preventDefault();
+    onward = link;
     save();
   });
   document.addEventListener('visibilitychange', function () { if (document.hidden) { save(); } });
