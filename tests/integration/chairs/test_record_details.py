@@ -198,6 +198,8 @@ def test_two_windows_do_not_overwrite_each_other(chair_browser, address, record)
 
     assert page.errors == ["This was changed in another window. Compare both below, then save again."]
     assert list(db.session.scalars(select(RecordTopic.topic))) == [VoiceTopic.SCHOOL]
+    answers = page.soup.select("#voice .promise dl > div")  # of fifteen questions, the one they differ in
+    assert [answer.get_text(" ") for answer in answers] == ["What did the child speak of? School"]
 
 
 def test_of_a_child_not_born_yet_only_what_makes_sense_is_asked(chair_browser, conference):
