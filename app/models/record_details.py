@@ -112,7 +112,10 @@ class RecordDetails(OfSpace, OfVoice, OfAudience, OfInfluence, OfFeedback, OfThe
 
 DETAIL_COLUMNS: Final = tuple(name for kind in RecordDetails.__mro__ for name in vars(kind).get("__annotations__", ()))
 DETAIL_RULES: Final = (
-    CheckConstraint("times_seen_alone IS NULL OR (seen_alone AND times_seen_alone >= 1)", name="seen_alone_so_often"),
+    CheckConstraint(
+        "times_seen_alone IS NULL OR (seen_alone IS NOT NULL AND seen_alone AND times_seen_alone >= 1)",
+        name="seen_alone_so_often",
+    ),
     CheckConstraint("how_safe BETWEEN 0 AND 10", name="how_safe_from_0_to_10"),
     CheckConstraint(
         "(escalated_to_id IS NULL AND escalated_on IS NULL) OR (is_escalated IS NOT NULL AND is_escalated)",

@@ -107,7 +107,9 @@ def one_of(column: str, words: tuple[str, ...]) -> str:
 
 
 RULES = {
-    "seen_alone_so_often": "times_seen_alone IS NULL OR (seen_alone AND times_seen_alone >= 1)",
+    "seen_alone_so_often": (
+        "times_seen_alone IS NULL OR (seen_alone IS NOT NULL AND seen_alone AND times_seen_alone >= 1)"
+    ),
     "how_safe_from_0_to_10": "how_safe BETWEEN 0 AND 10",
     "escalated_to_somebody": (
         "(escalated_to_id IS NULL AND escalated_on IS NULL) OR (is_escalated IS NOT NULL AND is_escalated)"
