@@ -9,9 +9,10 @@ from app.chairs import chairs
 from app.formats import in_london, short_date, short_time
 from app.models import Action, ChildRecord, Contribution, MeetingReply, utc_now
 from app.models.codes import NOT_THE_CHILDS_OWN_VOICE, ActionStatus, Extent, Happened, Stage, Verdict
-from app.services import conferring, describing, holding, overdue, receiving, recording, settling
+from app.services import conferring, describing, detailing, holding, overdue, receiving, recording, settling
 from app.services.essentials import Missing, RecordState, missing_in, state_of
 from app.services.following_up import FollowUp
+from app.services.plain_meter import Plain, measure
 from app.services.promised import LastPromises, PromisedAction, SaidSince
 from app.services.recording import Telling
 from app.services.stages import age_in_years
@@ -111,6 +112,11 @@ def done(part: str | None = None) -> list[str]:
 @chairs.app_template_filter()
 def still_missing(record: ChildRecord) -> list[Missing]:
     return missing_in(record)
+
+
+@chairs.app_template_filter()
+def worth_adding(record: ChildRecord) -> list[tuple[str, str]]:
+    return list(detailing.worth_adding(record))
 
 
 @chairs.app_template_filter()
@@ -230,6 +236,12 @@ def extent_tag(extent: Extent | None) -> Tag:
         Extent.UNDECIDED: ("Still being decided", "wait"),
         Extent.NOT_ASKED: ("No action was asked for", "off"),
     }[extent]
+
+
+@chairs.app_template_filter()
+def plain(text: str) -> Plain:
+    """How plain an explanation is."""
+    return measure(text)
 
 
 @chairs.app_template_filter()

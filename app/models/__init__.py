@@ -7,7 +7,7 @@ from app.models.approval import Approval, ApprovalKind, Decision
 from app.models.audit import AuditHead, AuditLine, AuditSeal, AuditSegment
 from app.models.base import Base, utc_now
 from app.models.child_import import ChildImport
-from app.models.child_record import Action, ChildRecord, RecordAid, RecordHarm, RecordNeed, RecordSource, Wish
+from app.models.child_record import ChildRecord
 from app.models.conference import Child, Conference, ConferenceAgency
 from app.models.contact import Contact, ContactRelease
 from app.models.hold import Hold
@@ -16,6 +16,7 @@ from app.models.outbox import LastRun, OutboxMessage, Overdue
 from app.models.person import Agency, JoiningLink, Person, Role
 from app.models.promise import Commitment, CommitmentVerdict, Recommendation, Review
 from app.models.quote import Quote
+from app.models.record_ticks import RecordAdult, RecordAid, RecordHarm, RecordNeed, RecordSource, RecordTopic
 from app.models.responsibility import ConferenceHandOver, MinuteTaker
 from app.models.service import DemonstrationMark, KeyProof, PracticePublication, Publication, Setting
 from app.models.sign_in import Authenticator, KeptWork, Passkey, PasskeyChallenge, RecoveryCode, SignIn
@@ -23,6 +24,7 @@ from app.models.training import TrainingAttendance, TrainingSession
 from app.models.triage import AnswerDraft, CannedOpening, InboxLook, Note, Redaction, Theme, ViewTheme
 from app.models.view import Addition, Answer, View
 from app.models.visit import Visit, WrongTry
+from app.models.wish import Action, Wish
 
 __all__ = [
     "Action",
@@ -74,10 +76,12 @@ __all__ = [
     "Publication",
     "Quote",
     "Recommendation",
+    "RecordAdult",
     "RecordAid",
     "RecordHarm",
     "RecordNeed",
     "RecordSource",
+    "RecordTopic",
     "RecoveryCode",
     "Redaction",
     "Review",

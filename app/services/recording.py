@@ -72,6 +72,8 @@ def get_record(
             selectinload(ChildRecord.needs),
             selectinload(ChildRecord.aids),
             selectinload(ChildRecord.harms),
+            selectinload(ChildRecord.topics),
+            selectinload(ChildRecord.adults),
             selectinload(ChildRecord.wishes),
             selectinload(ChildRecord.contributions).joinedload(Contribution.alert),
             selectinload(ChildRecord.replies),

@@ -74,7 +74,7 @@ def fill_in_child_of_eleven(page: Page) -> None:
     page.get_by_label("What will be done?").fill("Keep the place at school")
     page.get_by_label("Which agency?").select_option(label="Northbank City Council")
     page.get_by_label("Who there?").fill("Head of year")
-    page.get_by_label("By when?").fill(LAST_QUARTER.last_day.isoformat())
+    page.get_by_label("Or on this day").fill(LAST_QUARTER.last_day.isoformat())
     page.get_by_role("button", name=re.compile("Save the action")).click()
     fill_in_telling(page, "Who tells the child?")
 

@@ -14,6 +14,7 @@ class PartForm(ChangeForm):
     part: ClassVar[str]
     stored_names: ClassVar[tuple[str, ...]]
     stays_open: ClassVar[bool] = False  # also when the conference is finished
+    own_words_in: ClassVar[tuple[str, ...]] = ()  # the boxes that hold the child's own words
 
     def __init__(self, record: ChildRecord, *, is_sent: bool = False) -> None:
         super().__init__(self.what_is_stored(record), is_sent=is_sent, prefix=self.part, meta={"csrf": False})
@@ -26,6 +27,16 @@ class PartForm(ChangeForm):
         return False
 
     @property
+    def heading(self) -> str:
+        """The heading under which this part stands."""
+        return self.part.removesuffix("_more")
+
+    @property
+    def number_filled_in(self) -> int:
+        """How many of its questions have an answer."""
+        return sum(value not in (None, "", []) for value in self.asked_about().values())
+
+    @property
     def is_closed(self) -> bool:
         """Whether this part can only be read: the conference is finished."""
         return self.record.conference.finished_at is not None and not self.stays_open
@@ -35,6 +46,11 @@ class PartForm(ChangeForm):
         if self.is_closed:
             self.form_errors.append(FINISHED)
         return is_right and not self.is_closed
+
+    def stored_now(self) -> list[tuple[str, str]]:
+        """Of what stands there now only what differs from what was typed: that is what has to be decided."""
+        given, asked = self.given(), self.asked_about()
+        return [answer for answer, name in zip(super().stored_now(), asked, strict=True) if given[name] != asked[name]]
 
     def look_again(self) -> None:
         """What is stored now counts as seen, though another part has changed it."""

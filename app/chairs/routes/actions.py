@@ -30,6 +30,7 @@ def add_action(conference_id: UUID, record_id: UUID) -> ResponseReturnValue:
         signed_in_person(), conference_id, record_id, whose=written_by, for_change=form.is_submitted()
     )
     form.offer(record, promising.agencies_for())
+    form.start_with(request.args.get("wish"))
     if record.conference.finished_at and request.method == "GET":
         return redirect(part_address(conference_id, record_id, "actions"))
     if form.validate_on_submit():

@@ -11,9 +11,11 @@ from app.chairs import chairs
 from app.chairs.forms.part import PartForm
 from app.chairs.forms.record import PARTS
 from app.chairs.forms.whole_record import RecordForm
+from app.chairs.quietly import quiet_answer
 from app.chairs.refusals import refusals_kept_to
 from app.extensions import db
 from app.forgery import shows_back
+from app.interrupted import is_sent_quietly
 from app.limits import takes_writing
 from app.models import ChildRecord, Person, utc_now
 from app.services import promised, receiving, recording
@@ -38,6 +40,8 @@ def save_record(conference_id: UUID, record_id: UUID) -> ResponseReturnValue:
     """Save the part whose button was pressed and all else that was filled in, then go where the button leads."""
     record = recording.get_record(signed_in_person(), conference_id, record_id, whose=written_by, for_change=True)
     form = RecordForm(record, is_sent=True)
+    if is_sent_quietly():
+        return save_quietly(record, form)
     if not form.validate_on_submit():
         return record_page(conference_id, record_id, form)
     pressed = request.form.get("part")
@@ -47,6 +51,16 @@ def save_record(conference_id: UUID, record_id: UUID) -> ResponseReturnValue:
     if not form.errors:
         return redirect(address)
     return record_page(conference_id, record_id, form, saved)
+
+
+def save_quietly(record: ChildRecord, form: RecordForm) -> ResponseReturnValue:
+    """What somebody has typed so far: saved where it is right. The page stays open, so the answer holds no words."""
+    if not form.validate_on_submit():
+        return quiet_answer(form)
+    saved = save_parts(signed_in_person(), form.to_save(None))
+    answer = quiet_answer(form, record, saved)
+    db.session.commit()
+    return answer
 
 
 def save_parts(chair: Person, parts: list[PartForm]) -> list[str]:
@@ -77,6 +91,7 @@ def address_after(record: ChildRecord, pressed: str | None, saved: list[str]) ->
     }
     for wish in record.wishes:
         pages[f"go-change-wish-{wish.id}"] = url_for(".change_wish", **here, wish_id=wish.id)
+        pages[f"go-add-action-{wish.id}"] = url_for(".add_action", **here, wish=wish.id)
         pages[f"go-remove-wish-{wish.id}"] = url_for(".remove_wish", **here, wish_id=wish.id)
     for action in record.actions:
         pages[f"go-change-action-{action.id}"] = url_for(".change_action", **here, action_id=action.id)

@@ -8,6 +8,7 @@ from typing import Final
 from app.models import Action, Base, ChildRecord, Role, Wish
 from app.models.codes import ActionStatus, Extent
 from app.services.clocks import ONE_DAY, add_working_days, end_of_day
+from app.services.demonstrating import details
 from app.services.demonstrating import meeting_sentences as sentences
 from app.services.demonstrating.chance import Chance, Odds
 from app.services.demonstrating.days import Days, Shares
@@ -97,6 +98,7 @@ class Promises:
             )
             self.do(action, course.conference.held_on)
             self.report(action, course.conference.held_on)
+            details.of_action(action)
             yield action
 
     def tasks(self, record: ChildRecord, age: int, number: int) -> Iterator[Task]:

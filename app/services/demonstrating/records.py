@@ -18,6 +18,7 @@ from app.models.codes import (
     VoiceSource,
 )
 from app.services.clocks import add_working_days
+from app.services.demonstrating import details
 from app.services.demonstrating import meeting_sentences as sentences
 from app.services.demonstrating.chance import Chance, Odds
 from app.services.demonstrating.days import Days, Shares, in_the_afternoon
@@ -113,6 +114,7 @@ class Recorder:
         record.outcome = course.outcome
         if record.stage is not Stage.UNBORN:
             self.tell(record, course, progress)
+        yield from details.of_record(record, course.conference)
 
     def code_of(self, record: ChildRecord, course: Course, age: int, progress: float) -> ParticipationCode | None:
         if record.stage is Stage.UNBORN:

@@ -24,20 +24,25 @@ from app.models import (
     Hold,
     MeetingReply,
     MeetingWords,
-    RecordAid,
-    RecordHarm,
-    RecordNeed,
     Wish,
 )
 from app.models.codes import ClockName
+from app.models.record_details import DETAIL_COLUMNS
 from app.protection.cookie_secret import new_secret
 from app.protection.fingerprints import blind_index
 from app.protection.sealing import vault
 from app.services.retention.facts import Block, Part, Path, Together, clock
 from app.services.retention.rule import Reason
 from app.services.retention.said import CLEARED, clear_alert
+from app.services.sealed_columns import all_columns
 
 OF_RECORD: Final[Any] = ChildRecord.conference_id
+# Every text of a record, and whatever of the child does not count in figures.
+NO_LONGER_KNOWN: Final = (
+    *(column.name for column in all_columns() if column.table.name == ChildRecord.__tablename__),
+    *(name for name in DETAIL_COLUMNS if not name.endswith("_sealed")),
+    *("sibling_place", "sibling_count", "interpreter", "interpreted_by"),
+)
 HELD: Final = (Hold.lifted_at.is_(None), Hold.subject_table == ChildRecord.__tablename__)
 
 TOGETHER: Final = Together(
@@ -107,6 +112,11 @@ def clear(ids: Sequence[UUID], now: datetime) -> None:
         .options(
             selectinload(Conference.records).options(
                 selectinload(ChildRecord.sources),
+                selectinload(ChildRecord.needs),
+                selectinload(ChildRecord.aids),
+                selectinload(ChildRecord.harms),
+                selectinload(ChildRecord.topics),
+                selectinload(ChildRecord.adults),
                 selectinload(ChildRecord.wishes),
                 selectinload(ChildRecord.actions),
                 selectinload(ChildRecord.replies),
@@ -117,8 +127,7 @@ def clear(ids: Sequence[UUID], now: datetime) -> None:
     ).all()
     for conference in conferences:
         conference.cleared_at, conference.late_reason, conference.start_time = now, None, None
-        conference.core_group_late_reason = None
-        conference.not_quorate_reason = CLEARED if conference.not_quorate_reason_sealed else None
+        conference.is_quorate = conference.not_quorate_reason = conference.core_group_late_reason = None
         forget_why_handed_over(conference)
         rename(conference)
         for record in conference.records:
@@ -135,20 +144,20 @@ def forget_why_handed_over(conference: Conference) -> None:
 
 def clear_record(record: ChildRecord, now: datetime) -> None:
     """One child's record, with all its parts at hand."""
-    record.own_words = record.observation = record.not_heard_reason = None
-    record.teller = record.not_told_reason = None
+    for name in NO_LONGER_KNOWN:
+        setattr(record, name, None)
     record.told_beforehand = record.considered_individually = record.understood = None
     record.shared_when = record.shared_by = record.category = record.outcome = None
     record.released_at = None  # no page is shown of it
-    record.first_language = record.interpreter = record.interpreted_by = None
-    record.sibling_place = record.sibling_count = None
-    record.sources = []
-    for table in (RecordNeed, RecordAid, RecordHarm):
-        db.session.execute(delete(table).where(table.record_id == record.id))
+    for ticked in (record.sources, record.needs, record.aids, record.harms, record.topics, record.adults):
+        ticked.clear()
     for wish in record.wishes:
         wish.text, wish.changed, wish.explanation, wish.reason = CLEARED, None, None, None
+        wish.weight = wish.topic = None
     for action in record.actions:
-        action.what, action.owner_role, action.reported = CLEARED, CLEARED, None
+        action.what, action.owner_role = CLEARED, CLEARED
+        action.stopped_reason = action.evidence = action.difference = action.child_said = None
+        action.reported = None
     for reply in record.replies:
         reply.words = None
         reply.answer = CLEARED if reply.answer_sealed else None

@@ -41,7 +41,7 @@ class TestOpeningARecord:
         (line,) = auditing.lines_about(record)
         assert (line.deed, line.person_id) == ("opened record", chair.id)
 
-    def test_shows_the_child_and_the_six_parts(self, chair_browser, record):
+    def test_shows_the_child_and_the_parts_of_the_record(self, chair_browser, record):
         page = chair_browser.get(record_address(record)).page
 
         assert [part["id"] for part in page.soup.select(".part")] == [
@@ -52,6 +52,7 @@ class TestOpeningARecord:
             "influence",
             "actions",
             "tell",
+            "look_back",
         ]
 
     def test_says_beside_each_part_how_much_is_to_do(self, chair_browser, conference):
@@ -60,7 +61,8 @@ class TestOpeningARecord:
         page = chair_browser.get(record_address(record)).page
 
         assert " ".join(page.soup.select_one(".toc").get_text().split()) == (
-            "The child Space Done Voice Done Audience Done Influence 2 to do Actions Done Tell the child Not told yet"
+            "The child Space Done Voice Done Audience Done Influence 2 to do Actions Done Tell the child Not told yet "
+            "Your look back"
         )
 
     def test_takes_the_same_number_of_queries_however_much_is_in_it(self, chair_browser, record, count_queries):
@@ -72,10 +74,10 @@ class TestOpeningARecord:
         with count_queries() as queries:
             chair_browser.get(address)
 
-        # who is signed in; the record with its conference and child; sources; needs; aids; what MUL stands for; wishes;
-        # actions; what the child wrote; what they said since; the conference before; the audit line;
-        # whether it is on hold
-        assert len(queries) == 13
+        # who is signed in; the record with its conference and child; sources; needs; aids; what MUL stands for; topics;
+        # adults who spoke; wishes; actions; what the child wrote; what they said since; the agencies; the conference
+        # before; the audit line; whether it is on hold
+        assert len(queries) == 16
 
 
 class TestSavingAPart:
@@ -605,9 +607,9 @@ class TestARecordOfAFinishedConference:
         page = chair_browser.get(record_address(finished)).page
 
         closed = [part["id"] for part in page.soup.select(".part") if part.select_one("fieldset[disabled]")]
-        assert closed == ["about", "space", "voice", "audience", "influence", "actions"]
+        assert closed == ["about", "space", "voice", "audience", "influence", "actions", "look_back"]
         buttons = [button["value"] for button in page.soup.select(".part button")]
-        assert buttons == ["go-conference"] * 6 + ["tell", "go-child-page", "go-words"]
+        assert buttons == [*["go-conference"] * 6, "tell", "go-child-page", "go-words", "go-conference"]
 
     def test_it_shows_what_is_recorded(self, chair_browser, finished):
         page = chair_browser.get(record_address(finished)).page
@@ -626,7 +628,7 @@ class TestARecordOfAFinishedConference:
 
         assert page.errors == ["This conference is finished. Open it again to change this."]
         assert page.field("voice-own_words") == "No."
-        assert page.soup.select("#voice fieldset[disabled]") == []
+        assert page.soup.select("#voice > fieldset[disabled]") == []
         assert (finished.own_words, finished.told_on) == ("I want to stay at my school.", date(2026, 11, 16))
 
     def test_the_progress_of_an_action_can_be_changed(self, chair_browser, finished):

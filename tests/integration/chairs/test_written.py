@@ -227,7 +227,9 @@ class TestTheirWishes:
 
     def test_the_rules_refuse_another_text(self, chair, record, wish):
         record = recording.get_record(chair, record.conference_id, record.id, for_change=True)
-        details = WishDetails(text="Tidied up.", extent=None, changed=None, reason=None, explanation=None)
+        details = WishDetails(
+            text="Tidied up.", extent=None, changed=None, reason=None, explanation=None, topic=None, weight=None
+        )
 
         with pytest.raises(RuleBroken, match="their words stay as they are"):
             promising.change_wish(chair, record, wish, details)

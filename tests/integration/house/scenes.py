@@ -70,7 +70,10 @@ WAS_READ = {"young_person_view", "view_theme"}
 STORES_WHAT_IS_RIGHT = {
     "chairs.open_reply": {"meeting_reply"},  # that it was read: the page holds the words
     # Each part of the page is saved for itself, and what the child wrote is read: it stands there too.
-    "chairs.save_record": {"child_record", "record_source", "record_need", "record_aid", "record_harm", "contribution"},
+    "chairs.save_record": {
+        *("child_record", "record_source", "record_need", "record_aid", "record_harm", "record_topic", "record_adult"),
+        "contribution",
+    },
     "participation.close_taken_back": WAS_READ,  # the page holds the words
     "participation.mark_not_genuine": WAS_READ,
     "participation.decide_quote": WAS_READ,

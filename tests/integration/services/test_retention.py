@@ -41,6 +41,7 @@ from app.models.codes import (
 from app.models.codes import (
     Reason as WhyNot,
 )
+from app.models.record_details import DETAIL_COLUMNS
 from app.protection.sealing import vault
 from app.services import answering, board_promises, figures, importing, keeping, returning, taking_back
 from app.services.clocks import Quarter
@@ -127,14 +128,17 @@ def everything_said(*, status: ViewStatus = ViewStatus.ANSWERED) -> View:
 def everything_recorded() -> Conference:
     """A conference of two children with all that can be written in it, the word in each."""
     lead, chair = PersonFactory(role=Role.SAFEGUARDING_LEAD), PersonFactory(role=Role.CHAIR)
-    conference = ConferenceFactory(chair=chair, reference=WORD, late_reason=WORD, finished_at=utc_now())
-    conference.not_quorate_reason = conference.core_group_late_reason = WORD
+    conference = ConferenceFactory(
+        chair=chair, reference=WORD, late_reason=WORD, finished_at=utc_now(), not_quorate_reason=WORD,
+        core_group_late_reason=WORD, is_quorate=False,
+    )  # fmt: skip
     ConferenceHandOverFactory(conference=conference, reason=WORD)
     for number in range(2):
         record = ChildRecordFactory(
             conference=conference, child=ChildFactory(reference=f"{WORD} {number}"), told_on=conference.held_on,
             told_how=ToldHow.FACE_TO_FACE, own_words=WORD, observation=WORD, not_heard_reason=WORD, teller=WORD,
             not_told_reason=WORD, participation_code=ParticipationCode.PN1, first_language=WORD,
+            **{name.removesuffix("_sealed"): WORD for name in DETAIL_COLUMNS if name.endswith("_sealed")},
         )  # fmt: skip
         written = ContributionFactory(
             record=record, good=WORD, worries=WORD, wishes_as_json=f'["{WORD}"]', speaker=WORD, understanding=WORD,
@@ -143,12 +147,13 @@ def everything_recorded() -> Conference:
         alert = AlertFactory(view=None, contribution=written, **closed(lead))
         AlertStepFactory(alert=alert, note=WORD)
         wish = WishFactory(
-            record=record, contribution_id=written.id, text=WORD, changed=WORD, explanation=WORD,
+            record=record, contribution_id=written.id, text=WORD, changed=WORD, explanation=WORD, weight=WORD,
             extent=Extent.PARTLY, reason=next(iter(WhyNot)),
         )  # fmt: skip
         ActionFactory(
             record=record, wish_id=wish.id, what=WORD, owner_role=WORD, status=ActionStatus.DONE,
             done_on=conference.held_on, reported=WORD, reported_at=utc_now(), reported_by_id=lead.id,
+            stopped_reason=WORD, evidence=WORD, child_said=WORD,
         )  # fmt: skip
         MeetingReplyFactory(
             record=record, wish_id=wish.id, words=WORD, settled_at=utc_now(), settled_by_id=chair.id, answer=WORD
