@@ -4,13 +4,13 @@ from wtforms.fields import SelectChoice
 from wtforms.validators import InputRequired, NumberRange, Optional
 
 from app.board.fields import LONGEST_DID, LONGEST_SAID, agency_choices, one_row, words
-from app.chairs.forms.fields import ChangeForm, dropdown, line, radio
 from app.fields import DayField, NumberField
 from app.forms import HeardForm, OnceForm
 from app.models import Commitment
 from app.models.codes import CommitmentSource, CommitmentState
 from app.services import committing
 from app.services.committing import Details
+from app.staff_fields import ChangeForm, dropdown, line, radio
 
 STATE_WORDS = {
     CommitmentState.STARTED: "We are still working on it",

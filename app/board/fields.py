@@ -7,9 +7,9 @@ from wtforms import SelectField, TextAreaField
 from wtforms.fields import SelectChoice
 from wtforms.validators import DataRequired
 
-from app.chairs.forms.fields import WHAT_A_TAMPERED_CHOICE_GETS, as_row_id, no_longer_than, or_nothing
 from app.forms import HeardForm, strip, strip_or_none
 from app.models import Agency
+from app.staff_fields import WHAT_A_TAMPERED_CHOICE_GETS, as_row_id, no_longer_than, or_nothing
 
 LONGEST_SAID = 1_000
 LONGEST_DID = 2_000

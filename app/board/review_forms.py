@@ -7,7 +7,13 @@ from wtforms.fields import SelectChoice
 from wtforms.validators import DataRequired, InputRequired
 
 from app.board.fields import LONGEST_DID, LONGEST_SAID, agency_choices, one_row, words
-from app.chairs.forms.fields import (
+from app.fields import DayField
+from app.forms import HeardForm, OnceForm
+from app.models import Recommendation, Review
+from app.models.codes import Impact, RecommendationState, RecommendationTheme, ReviewKind
+from app.services import committing, reviewing
+from app.services.reviewing import ImpactDetails, RecommendationDetails, ReviewDetails
+from app.staff_fields import (
     WHAT_A_TAMPERED_CHOICE_GETS,
     ChangeForm,
     dropdown,
@@ -16,12 +22,6 @@ from app.chairs.forms.fields import (
     or_nothing,
     radio,
 )
-from app.fields import DayField
-from app.forms import HeardForm, OnceForm
-from app.models import Recommendation, Review
-from app.models.codes import Impact, RecommendationState, RecommendationTheme, ReviewKind
-from app.services import committing, reviewing
-from app.services.reviewing import ImpactDetails, RecommendationDetails, ReviewDetails
 
 
 class ReviewFields(HeardForm):

@@ -42,22 +42,25 @@ RULES = {
         "closed_on IS NULL OR (state = 'done' AND evidence IS NOT NULL AND impact IS NOT NULL)"
     ),
 }
-NEW = (
-    sa.Column("theme", choice("recommendationtheme", THEMES), nullable=True),
-    sa.Column("agency_id", sa.Uuid(), nullable=True),
-    sa.Column("owner_role", sa.String(length=120), nullable=True),
-    sa.Column("action", sa.String(length=1_000), nullable=True),
-    sa.Column("success_measure", sa.String(length=1_000), nullable=True),
-    sa.Column("is_at_risk", sa.Boolean(), nullable=False, server_default=sa.false()),
-    sa.Column("evidence", sa.String(length=2_000), nullable=True),
-    sa.Column("evidenced_on", sa.Date(), nullable=True),
-    sa.Column("indicator", sa.String(length=60), nullable=True),
-    sa.Column("impact", choice("impact", IMPACTS), nullable=True),
-    sa.Column("impact_checked_on", sa.Date(), nullable=True),
-    sa.Column("impact_says", sa.String(length=2_000), nullable=True),
-    sa.Column("closed_on", sa.Date(), nullable=True),
-    sa.Column("once", sa.String(length=43), nullable=True),
-)
+
+
+def new_columns() -> tuple[sa.Column, ...]:
+    return (
+        sa.Column("theme", choice("recommendationtheme", THEMES), nullable=True),
+        sa.Column("agency_id", sa.Uuid(), nullable=True),
+        sa.Column("owner_role", sa.String(length=120), nullable=True),
+        sa.Column("action", sa.String(length=1_000), nullable=True),
+        sa.Column("success_measure", sa.String(length=1_000), nullable=True),
+        sa.Column("is_at_risk", sa.Boolean(), nullable=False, server_default=sa.false()),
+        sa.Column("evidence", sa.String(length=2_000), nullable=True),
+        sa.Column("evidenced_on", sa.Date(), nullable=True),
+        sa.Column("indicator", sa.String(length=60), nullable=True),
+        sa.Column("impact", choice("impact", IMPACTS), nullable=True),
+        sa.Column("impact_checked_on", sa.Date(), nullable=True),
+        sa.Column("impact_says", sa.String(length=2_000), nullable=True),
+        sa.Column("closed_on", sa.Date(), nullable=True),
+        sa.Column("once", sa.String(length=43), nullable=True),
+    )
 
 
 def upgrade() -> None:
@@ -71,8 +74,8 @@ def upgrade() -> None:
         table.create_unique_constraint(op.f("uq_review_once"), ["once"])
         table.create_index("ix_review_reported", ["reported_on", "reference"], unique=False)
     with op.batch_alter_table("recommendation") as table:
-        for column in NEW:
-            table.add_column(column.copy())
+        for column in new_columns():
+            table.add_column(column)
     with op.batch_alter_table("recommendation") as table:
         table.alter_column("is_at_risk", existing_type=sa.Boolean(), server_default=None)
         table.create_unique_constraint(op.f("uq_recommendation_once"), ["once"])
@@ -89,7 +92,7 @@ def downgrade() -> None:
         table.drop_index(op.f("ix_recommendation_agency_id"))
         table.drop_constraint(op.f("fk_recommendation_agency_id_agency"), type_="foreignkey")
         table.drop_constraint(op.f("uq_recommendation_once"), type_="unique")
-        for column in NEW:
+        for column in new_columns():
             table.drop_column(column.name)
     with op.batch_alter_table("review") as table:
         table.drop_index("ix_review_reported")

@@ -6,18 +6,6 @@ from wtforms import SelectField
 from wtforms.fields import SelectChoice
 from wtforms.validators import NumberRange, Optional
 
-from app.chairs.forms.fields import (
-    WHAT_A_TAMPERED_CHOICE_GETS,
-    as_row_id,
-    ask_the_rules,
-    chairs_words,
-    childs_words,
-    line,
-    or_nothing,
-    radio,
-    ticks,
-    yes_or_no,
-)
 from app.chairs.forms.part import PartForm
 from app.fields import DayField, NumberField
 from app.models import ChildRecord, Person
@@ -37,6 +25,18 @@ from app.models.codes import (
 )
 from app.services import detailing, promising
 from app.services.detailing import FeedbackDetails, LookBack, SpaceDetails, VoiceDetails
+from app.staff_fields import (
+    WHAT_A_TAMPERED_CHOICE_GETS,
+    as_row_id,
+    ask_the_rules,
+    chairs_words,
+    childs_words,
+    line,
+    or_nothing,
+    radio,
+    ticks,
+    yes_or_no,
+)
 
 MOST_TIMES = 365
 

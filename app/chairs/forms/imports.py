@@ -5,8 +5,8 @@ from uuid import UUID
 from wtforms import HiddenField, TextAreaField
 from wtforms.validators import DataRequired
 
-from app.chairs.forms.fields import no_longer_than
 from app.forms import HeardForm, OnceForm, as_typed, strip
+from app.staff_fields import no_longer_than
 
 LONGEST_LIST = 150_000
 

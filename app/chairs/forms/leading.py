@@ -6,9 +6,9 @@ from wtforms import BooleanField, SelectField, TextAreaField
 from wtforms.fields import SelectChoice
 from wtforms.validators import DataRequired, InputRequired, Length
 
-from app.chairs.forms.fields import WHAT_A_TAMPERED_CHOICE_GETS, as_row_id, or_nothing
 from app.forms import HeardForm, strip
 from app.models import Person
+from app.staff_fields import WHAT_A_TAMPERED_CHOICE_GETS, as_row_id, or_nothing
 
 LONGEST_REASON = 500
 

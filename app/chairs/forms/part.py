@@ -2,10 +2,10 @@
 
 from typing import Any, ClassVar
 
-from app.chairs.forms.fields import ChangeForm
 from app.chairs.refusals import FINISHED
 from app.models import ChildRecord, Person
 from app.services import recording
+from app.staff_fields import ChangeForm
 
 
 class PartForm(ChangeForm):

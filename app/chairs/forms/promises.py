@@ -10,7 +10,15 @@ from wtforms import SelectField, SubmitField, ValidationError
 from wtforms.fields import SelectChoice
 from wtforms.validators import InputRequired, StopValidation
 
-from app.chairs.forms.fields import (
+from app.chairs.refusals import FINISHED
+from app.fields import DayField
+from app.forms import HeardForm, OnceForm
+from app.models import Action, Agency, ChildRecord, Wish
+from app.models.codes import ActionStatus, Difference, Extent, Reason, VoiceTopic
+from app.services import clocks, conferring, promising
+from app.services.essentials import NOT_FULLY
+from app.services.promising import ActionDetails, WishDetails
+from app.staff_fields import (
     WHAT_A_TAMPERED_CHOICE_GETS,
     ChangeForm,
     as_row_id,
@@ -22,14 +30,6 @@ from app.chairs.forms.fields import (
     or_nothing,
     radio,
 )
-from app.chairs.refusals import FINISHED
-from app.fields import DayField
-from app.forms import HeardForm, OnceForm
-from app.models import Action, Agency, ChildRecord, Wish
-from app.models.codes import ActionStatus, Difference, Extent, Reason, VoiceTopic
-from app.services import clocks, conferring, promising
-from app.services.essentials import NOT_FULLY
-from app.services.promising import ActionDetails, WishDetails
 
 LONGEST_ACTION = 500
 LONGEST_IN_A_LIST = 60

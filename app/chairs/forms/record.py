@@ -7,16 +7,6 @@ from wtforms import BooleanField, ValidationError
 from app.chairs.code_help import line_of
 from app.chairs.forms.child import ChildPartForm
 from app.chairs.forms.details import DETAILS
-from app.chairs.forms.fields import (
-    ask_the_rules,
-    chairs_words,
-    childs_words,
-    dropdown,
-    line,
-    radio,
-    ticks,
-    yes_or_no,
-)
 from app.chairs.forms.outcomes import outcomes_of
 from app.chairs.forms.part import PartForm
 from app.fields import DayField
@@ -34,6 +24,16 @@ from app.models.codes import (
     VoiceSource,
 )
 from app.services import conferring, essentials, promising, recording, stages
+from app.staff_fields import (
+    ask_the_rules,
+    chairs_words,
+    childs_words,
+    dropdown,
+    line,
+    radio,
+    ticks,
+    yes_or_no,
+)
 
 SEEN_EMPTY = {"placeholder": " "}  # by this the style sheet knows that nothing stands in a box
 BABIES = (Stage.UNDER_4, Stage.FOURTH_BIRTHDAY)

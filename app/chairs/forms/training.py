@@ -4,11 +4,11 @@ from collections.abc import Iterable
 
 from wtforms.fields import SelectChoice
 
-from app.chairs.forms.fields import WHAT_A_TAMPERED_CHOICE_GETS, TickField, as_row_id, line
 from app.fields import DayField
 from app.forms import OnceForm
 from app.models import Person
 from app.services.training import Training
+from app.staff_fields import WHAT_A_TAMPERED_CHOICE_GETS, TickField, as_row_id, line
 
 
 class TrainingForm(OnceForm):

@@ -27,11 +27,9 @@ from app.young_people.routes.slowed import asked_again, seconds_to_wait
 @takes_writing
 def meeting_reply() -> ResponseReturnValue:
     """About the wish they chose; about the meeting as a whole when that is gone. What cannot be taken now is kept."""
-    contents, is_now = what_is_remembered(), request.method == "POST"
-    words = meeting_opening.find_opened(contents.opened_meeting_id, for_change=is_now)
-    about = fields_sent().get("about", "") if is_now else contents.meeting.get("about", "")
-    if not is_now and fields_sent().get("about", about) != about:
-        pass_over()
+    contents = what_is_remembered()
+    words = meeting_opening.find_opened(contents.opened_meeting_id, for_change=request.method == "POST")
+    about = what_it_is_about(contents)
     read = what_they_read(words)
     wish = find_wish(read, about)
     away = ".meeting_show" if words else ".meeting_words"
@@ -44,9 +42,17 @@ def meeting_reply() -> ResponseReturnValue:
         if wait:
             return ask(form, read, wish, wait=wait)
         return redirect(url_for(away, _anchor="newest" if read else None))
-    if is_anothers:
-        answer_now()
-    return ask(form, read, wish, late=form.is_late or is_anothers, wait=seconds_left())
+    return ask(form, read, wish, is_anothers=is_anothers, wait=seconds_left())
+
+
+def what_it_is_about(contents: Remembered) -> str:
+    """The wish that the form sent is about; of a page that is opened, the one they chose last."""
+    if request.method == "POST":
+        return str(fields_sent().get("about", ""))
+    chosen = contents.meeting.get("about", "")
+    if fields_sent().get("about", chosen) != chosen:
+        pass_over()
+    return chosen
 
 
 def make_form(contents: Remembered, about: str, *, may_happen: bool) -> ReplyForm:
@@ -55,12 +61,14 @@ def make_form(contents: Remembered, about: str, *, may_happen: bool) -> ReplyFor
 
 
 def ask(
-    form: ReplyForm, read: ChildPage | None, wish: Decided | None, *, late: bool = False, wait: int = 0
+    form: ReplyForm, read: ChildPage | None, wish: Decided | None, *, is_anothers: bool = False, wait: int = 0
 ) -> ResponseReturnValue:
+    if is_anothers:
+        answer_now()
     page = render_template(
         "young_people/meeting_reply.html",
         form=form,
-        late=late,
+        late=form.is_late or is_anothers,
         wish=wish,
         other_steps=read.other_steps if read else (),
         wait_seconds=wait,

@@ -1,4 +1,4 @@
-"""The kinds of field that chairs' forms share."""
+"""The kinds of field that forms for people who work here share."""
 
 from collections.abc import Callable, Mapping
 from enum import StrEnum
@@ -17,7 +17,7 @@ from wtforms import (
 from wtforms.fields import SelectChoice, enum_choices, enum_coerce
 from wtforms.validators import DataRequired, Length, Optional, ValidationError
 
-from app.changing import ChangeForm as ChangeForm  # here with the fields, for the forms of this package
+from app.changing import ChangeForm as ChangeForm  # here with the fields, for the forms that ask with them
 from app.changing import ask_the_rules as ask_the_rules
 from app.fields import NOT_ON_THE_PAGE, needed
 from app.forms import HeardForm, as_typed, strip, strip_or_none
@@ -34,7 +34,7 @@ WHAT_A_TAMPERED_CHOICE_GETS = {
 }
 
 
-class TickField(SelectMultipleField):
+class TickField(SelectMultipleField):  # type: ignore[misc]  # WTForms has no types
     """Choices to tick, as many as apply."""
 
     widget = widgets.ListWidget(prefix_label=False)
