@@ -4,7 +4,7 @@ import json
 import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from functools import cache
 
 from flask import Flask
@@ -24,13 +24,15 @@ from app.models import (
     KeptWork,
     Passkey,
     Person,
+    Recommendation,
     RecoveryCode,
+    Review,
     Role,
     SignIn,
     View,
     utc_now,
 )
-from app.models.codes import Permission
+from app.models.codes import Impact, Permission, RecommendationState
 from app.protection.cookie_secret import CookieSecret, new_secret
 from app.protection.fingerprints import mark
 from app.protection.passphrases import hash_passphrase
@@ -47,6 +49,7 @@ from tests.factories import (
     MeetingReplyFactory,
     MinuteTakerFactory,
     PersonFactory,
+    RecommendationFactory,
     ReviewFactory,
     ViewFactory,
     WishFactory,
@@ -197,6 +200,7 @@ def shared_rows(people: dict[Role, Person], words: str) -> Rows:
         expires_at=utc_now() + timedelta(days=1),
     )
     add(approval)
+    review = ReviewFactory()
     return {
         "view_id": str(view.id),
         "theme_id": str(ThemeFactory().id),
@@ -209,7 +213,8 @@ def shared_rows(people: dict[Role, Person], words: str) -> Rows:
         "code": "PN3",
         "approval_id": str(approval.id),
         "commitment_id": str(CommitmentFactory().id),
-        "review_id": str(ReviewFactory().id),
+        "review_id": str(review.id),
+        "recommendation_id": str(seen_through(review).id),
         "reply_id": str(MeetingReplyFactory(record=record, words=words).id),
         "quote_id": str(QuoteFactory().id),
         "release_id": str(ContactReleaseFactory(released_to_id=people[Role.SAFEGUARDING_LEAD].id).id),
@@ -217,6 +222,19 @@ def shared_rows(people: dict[Role, Person], words: str) -> Rows:
         "entry_id": str(RotaEntryFactory().id),
         "alert_id": str(AlertFactory(view=None, contribution=page_that_says(words, record)).id),
     }
+
+
+def seen_through(review: Review) -> Recommendation:
+    """A recommendation that the board can close."""
+    return RecommendationFactory(
+        review=review,
+        state=RecommendationState.DONE,
+        changed="They ask now.",
+        evidence="40 agendas",
+        impact=Impact.DIFFERENCE,
+        impact_checked_on=date(2026, 11, 1),
+        impact_says="More are heard.",
+    )
 
 
 def record_that_says(words: str, chair: Person) -> ChildRecord:

@@ -23,12 +23,15 @@ from app.models import (
     Approval,
     Base,
     ChildRecord,
+    Commitment,
     Conference,
     Contact,
     Decision,
     MeetingReply,
     Person,
     Quote,
+    Recommendation,
+    Review,
     Role,
     View,
     utc_now,
@@ -103,6 +106,13 @@ SHOWN_ON = {  # the page on which a form stands that has no page of its own
     "administration.refuse": "/administration/approvals",
     "administration.take_link": "/administration/approvals",
     "administration.withdraw": "/administration/approvals",
+    "board.check_impact": "/board/reviews/<uuid:review_id>/recommendations/<uuid:recommendation_id>",
+    "board.close_recommendation": "/board/reviews/<uuid:review_id>/recommendations/<uuid:recommendation_id>",
+    "board.open_recommendation_again": "/board/reviews/<uuid:review_id>/recommendations/<uuid:recommendation_id>",
+    "board.publish_commitment": "/board/commitments/<uuid:commitment_id>",
+    "board.publish_review": "/board/reviews/<uuid:review_id>",
+    "board.withdraw_commitment": "/board/commitments/<uuid:commitment_id>",
+    "board.withdraw_review": "/board/reviews/<uuid:review_id>",
     "chairs.end_minutes": "/conferences/<uuid:conference_id>/minutes",
     "chairs.finish_conference": "/conferences/<uuid:conference_id>",
     "chairs.open_again": "/conferences/<uuid:conference_id>",
@@ -436,6 +446,15 @@ def children_were_brought_in(_app: Flask, _world: World) -> None:
         importing.bring_in(person, f"reference,born\nB-{number},2014-05\n", once=f"{number:043}")
 
 
+def it_is_not_published(_app: Flask, _world: World) -> None:
+    for row in (*db.session.scalars(select(Commitment)), *db.session.scalars(select(Review))):
+        row.published_at = None
+
+
+def the_board_closed_it(_app: Flask, _world: World) -> None:
+    db.session.execute(update(Recommendation).values(closed_on=date(2026, 11, 2)))
+
+
 def nothing_more(_app: Flask, _world: World) -> None:
     """As the world was made."""
 
@@ -452,6 +471,8 @@ STATES: dict[str, list[Prepare]] = {  # by how an address begins
     "/meeting/": [the_meeting_is_to_come, the_meeting_is_told],
     "/administration/approvals/": [it_is_approved],
     "/administration/people/<": [they_are_paused],
+    "/board/commitments/<": [it_is_not_published],
+    "/board/reviews/<": [it_is_not_published, the_board_closed_it],
     "/conferences/<": [the_conference_is_finished],
     "/conferences/import/take-back": [children_were_brought_in],
     "/conferences/<uuid:conference_id>/change": [the_child_has_a_code],
