@@ -13,6 +13,7 @@ from tests.factories import AnswerFactory, ViewFactory
 from tests.integration.young_people.conftest import WORDS
 
 HOUR = 61 * 60
+COOKIES = "Your browser may not keep cookies for us."
 TOO_LONG = "Sam " + "a" * 5_000
 
 
@@ -154,8 +155,16 @@ class TestWhoMaySeeIt:
 
 
 class TestWithoutACookie:
-    def test_they_have_the_page_at_once(self, browser):
-        assert post_only(browser, "/say/1", topic="home").status_code == 400
+    def test_they_have_the_page_at_once_and_read_why_it_may_be(self, browser):
+        response = post_only(browser, "/say/1", topic="home")
+
+        assert response.status_code == 400
+        assert COOKIES in response.text
+
+    def test_with_one_nobody_speaks_of_cookies(self, browser):
+        browser.get("/say/1")
+
+        assert COOKIES not in browser.fill_in("/say/1", topic="home", csrf_token="").text
 
 
 @pytest.mark.parametrize("end", ["hide page", "an hour", "sent"])
