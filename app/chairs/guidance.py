@@ -11,8 +11,9 @@ from app.models.codes import ParticipationCode
 
 @dataclass(frozen=True, kw_only=True)
 class Guidance:
-    """One code. `examples`: what happened, and which code is right for it and why."""
+    """One code. `line` stands beside it in the record. `examples`: what happened, and which code is right and why."""
 
+    line: str
     short: str
     choose: str
     record: str
@@ -22,6 +23,7 @@ class Guidance:
 
 GUIDANCE: Final = {
     ParticipationCode.PN0: Guidance(
+        line="Under 4 on the day. Write below what was seen of their daily life.",
         short="Under 4",
         choose=(
             "The child is not yet 4 on the day of the conference. On the 4th birthday itself you may choose "
@@ -49,6 +51,7 @@ GUIDANCE: Final = {
         ),
     ),
     ParticipationCode.PN1: Guidance(
+        line="Was there, and spoke for themselves.",
         short="There, and speaks",
         choose="The child is at the conference, for all or part of it, and speaks for themselves.",
         record="What they said, in their own words, and when in the meeting they were heard.",
@@ -65,6 +68,7 @@ GUIDANCE: Final = {
         ),
     ),
     ParticipationCode.PN2: Guidance(
+        line="Was there, and somebody they chose spoke for them.",
         short="There, an advocate speaks",
         choose="The child is at the conference, and an advocate, or you, says for them what they asked to be said.",
         record="What the child asked to be said, in the child’s words as far as you have them, and who said it.",
@@ -81,6 +85,7 @@ GUIDANCE: Final = {
         ),
     ),
     ParticipationCode.PN3: Guidance(
+        line="Was there, and showed it without speech: symbols, signs, a device, a drawing.",
         short="There, without speech",
         choose=(
             "The child is at the conference and shows what they think: with symbols, signs, a device, pictures "
@@ -100,6 +105,7 @@ GUIDANCE: Final = {
         ),
     ),
     ParticipationCode.PN4: Guidance(
+        line="Was there, and nothing came across: not spoken, not shown, nobody spoke for them. Needs the reason.",
         short="There, and nothing conveyed",
         choose="The child is at the conference, does not speak, shows nothing, and asks nobody to speak for them.",
         record="Why there is nothing from the child, and what will be done so that next time is different.",
@@ -116,6 +122,7 @@ GUIDANCE: Final = {
         ),
     ),
     ParticipationCode.PN5: Guidance(
+        line="Was not there, and told somebody what to say for them.",
         short="Not there, an advocate speaks",
         choose="The child is not at the conference, and has told an advocate, or you, what to say there.",
         record="What the child asked to be said, who said it, and when the child is told what came of it.",
@@ -135,6 +142,7 @@ GUIDANCE: Final = {
         ),
     ),
     ParticipationCode.PN6: Guidance(
+        line="Was not there, and what they think reached the conference: letter, text, call, film, app, my meeting.",
         short="Not there, sends their views",
         choose=(
             "The child is not at the conference, and their views reach it: a letter, a drawing, a message, a "
@@ -156,6 +164,7 @@ GUIDANCE: Final = {
         ),
     ),
     ParticipationCode.PN7: Guidance(
+        line="Was not there, and nothing of what they think reached the conference. Needs the reason.",
         short="Not there, nothing conveyed",
         choose="The child is not at the conference, and nothing that they think or feel reaches it.",
         record="Why, who tried and how often, and what will be done to hear the child before the next conference.",

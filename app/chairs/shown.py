@@ -6,9 +6,10 @@ from typing import NamedTuple
 from flask import request
 
 from app.chairs import chairs
+from app.chairs.guidance import GUIDANCE
 from app.formats import in_london, short_date, short_time
 from app.models import Action, ChildRecord, Contribution, MeetingReply, utc_now
-from app.models.codes import NOT_THE_CHILDS_OWN_VOICE, ActionStatus, Extent, Happened, Stage, Verdict
+from app.models.codes import NOT_THE_CHILDS_OWN_VOICE, ActionStatus, Extent, Happened, ParticipationCode, Stage, Verdict
 from app.services import conferring, describing, detailing, holding, overdue, receiving, recording, settling
 from app.services.essentials import Missing, RecordState, missing_in, state_of
 from app.services.following_up import FollowUp
@@ -65,6 +66,12 @@ DONE = {
     "action": Done("The action is saved.", "actions"),
     "action-removed": Done("The action is removed.", "actions"),
 }
+
+
+@chairs.app_template_filter()
+def code_examples(code: str) -> tuple[tuple[str, str], ...]:
+    """What a code looks like in a room: what happened, and why it is this code."""
+    return GUIDANCE[ParticipationCode(code)].examples
 
 
 @chairs.app_template_filter()

@@ -4,11 +4,11 @@ from typing import Any, ClassVar
 
 from wtforms import BooleanField, ValidationError
 
-from app.chairs.code_help import line_of
 from app.chairs.forms.child import ChildPartForm
 from app.chairs.forms.details import DETAILS
 from app.chairs.forms.outcomes import outcomes_of
 from app.chairs.forms.part import PartForm
+from app.chairs.guidance import GUIDANCE
 from app.fields import DayField
 from app.models import ChildRecord, Person
 from app.models.codes import (
@@ -79,7 +79,7 @@ class SpaceForm(PartForm):
 class VoiceForm(PartForm):
     part = "voice"
     meanings: ClassVar = {code.value: code.meaning for code in ParticipationCode}
-    help_lines: ClassVar = {code.value: line_of(code) for code in ParticipationCode}
+    help_lines: ClassVar = {code.value: GUIDANCE[code].line for code in ParticipationCode}
     not_their_own: ClassVar = {source.value: "Not the child’s own voice" for source in NOT_THE_CHILDS_OWN_VOICE}
     stored_names = ("participation_code", "own_words", "observation", "not_heard_reason")
     participation_code = radio("How did the child take part?", ParticipationCode)

@@ -5,8 +5,8 @@ from datetime import date
 import pytest
 from sqlalchemy import select
 
-from app.chairs.code_help import CODE_HELP
 from app.chairs.forms.details import DETAILS
+from app.chairs.guidance import GUIDANCE
 from app.extensions import db
 from app.models import ChildRecord, RecordAdult, RecordTopic
 from app.models.codes import ParticipationCode, Stage, VoiceTopic
@@ -223,15 +223,15 @@ def test_a_finished_conference_only_shows_it(chair_browser, address, record):
 
 
 def test_every_code_has_one_line_of_help_and_an_example():
-    assert list(CODE_HELP) == list(ParticipationCode)
-    assert all(len(code.line) <= 110 and code.examples for code in CODE_HELP.values())
+    assert list(GUIDANCE) == list(ParticipationCode)
+    assert all(len(code.line) <= 110 and code.examples for code in GUIDANCE.values())
 
 
 def test_the_examples_stand_beside_the_codes(chair_browser, address):
     page = chair_browser.get(address).page
 
-    assert CODE_HELP[ParticipationCode.PN3].examples[0] in page.text
-    assert CODE_HELP[ParticipationCode.PN0].examples[0] not in page.text
+    assert GUIDANCE[ParticipationCode.PN3].examples[0][0] in page.text
+    assert GUIDANCE[ParticipationCode.PN0].examples[0][0] not in page.text
 
 
 def test_the_day_the_child_was_told_is_kept_as_a_day(chair_browser, address, record):
