@@ -23,6 +23,7 @@ def test_who_has_which_power():
         Power.OVERSEE_CONFERENCES: {Role.CHAIRS_MANAGER},
         Power.READ_GUIDANCE: {Role.CHAIR, Role.CHAIRS_MANAGER, Role.PARTICIPATION_WORKER},
         Power.SEE_FIGURES: {Role.BOARD_MEMBER},
+        Power.KEEP_PROMISES: {Role.BOARD_MEMBER},
         Power.DO_ACTIONS: {Role.AGENCY_LEAD},
         Power.KEEP_ACCOUNTS: {Role.ADMINISTRATOR},
         Power.KEEP_YOUNG_ACCOUNTS: {Role.PARTICIPATION_WORKER},

@@ -4,7 +4,6 @@ No page of ours is stored in a browser. Back over what answered a form itself wo
 has to send the form again: without a way to hide it, and frightening for whoever is being watched.
 """
 
-from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Any, cast
 
@@ -36,12 +35,6 @@ def what_is_remembered() -> Remembered:
     if kept and request.method == "GET":
         g.asked_again = read(kept)
     return contents
-
-
-@young_people.context_processor
-def about_the_browser() -> dict[str, Callable[[], bool]]:
-    """For a page that says it was open too long: it may be that this browser keeps no cookie."""
-    return {"came_without_cookie": lambda: request.method == "POST" and browser_session().modified}
 
 
 def read(kept: dict[str, Any]) -> AskedAgain:
