@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from datetime import time
-from typing import Any
+from typing import Any, ClassVar
 
 from wtforms import Field, HiddenField, SelectField
 from wtforms.validators import ValidationError
@@ -23,11 +23,13 @@ def ask_the_rules(rule: Callable[[], object]) -> None:
 class ChangeForm(HeardForm):
     """Changes what is stored already. `seen` stands for what was stored when the page was opened.
 
-    If another tab has changed it since, nothing is stored: the page shows what stands there now above what was typed,
-    and the next save counts.
+    If another tab has changed it since, nothing is stored: the page shows what stands there now above what was typed.
+    `compared` stands for what it showed. Saved from that page, knowing both, it counts.
     """
 
+    changed_since: ClassVar = "This was changed in another window. Compare both below, then save again."
     seen = HiddenField(filters=[strip])
+    compared = HiddenField(filters=[strip])
 
     def __init__(self, stored: dict[str, Any], *, is_sent: bool = True, **options: Any) -> None:
         """The form as it was sent, or as stored: of a page with many parts not all need be sent."""
@@ -35,6 +37,7 @@ class ChangeForm(HeardForm):
         self.stored = stored
         self.mark = recording.mark_of(stored)
         self.is_changed_since = False
+        self.is_own_button = True  # of a page of many parts: whether this part's button was pressed
         if not is_sent or not self.is_submitted():
             self.seen.data = self.mark
 
@@ -58,12 +61,20 @@ class ChangeForm(HeardForm):
 
     def validate(self, extra_validators: Any = None) -> bool:
         is_right = super().validate(extra_validators=extra_validators)
-        if self.seen.data != self.mark and self.given() != self.asked_about():
+        has_seen_both = self.is_own_button and self.compared.data == self.mark
+        if self.seen.data != self.mark and not has_seen_both and self.given() != self.asked_about():
             self.is_changed_since = True
-            self.form_errors.append("This was changed in another window. Compare both below, then save again.")
+            self.form_errors.append(self.changed_since)
             is_right = False
-        self.seen.data = self.mark
+        self.see(self.mark)
         return is_right
+
+    def see(self, mark: str) -> None:
+        """This is what the page shows now. What another window changed is only compared, until it is decided."""
+        if self.is_changed_since:
+            self.compared.data = mark
+        else:
+            self.seen.data, self.compared.data = mark, ""
 
     def stored_now(self) -> list[tuple[str, str]]:
         """What stands there now, in words: each question with its answer."""

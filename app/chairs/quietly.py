@@ -11,12 +11,6 @@ from app.models import ChildRecord
 from app.services.essentials import missing_in
 
 TRY_AGAIN = "Not saved yet. Go on: it is tried again when you leave the next box."
-HEADINGS = {
-    "about": "the child",
-    "tell": "telling the child",
-    "stage": "the age",
-    "look_back": "your look back",
-}
 
 
 def quiet_answer(form: RecordForm, record: ChildRecord | None = None, saved: list[str] | None = None) -> dict[str, Any]:
@@ -41,10 +35,9 @@ def quiet_answer(form: RecordForm, record: ChildRecord | None = None, saved: lis
 
 def says_of(part: PartForm) -> str:
     """Why one part is not saved."""
-    heading = HEADINGS.get(part.heading, part.heading)
     if part.is_changed_since:
-        return f"Not saved: {heading} was changed in another window. Press its Save button to see both."
-    return f"Not saved yet, {heading}: {first_error(part)}"
+        return f"Not saved: {part.name} was changed in another window. Press its Save button to see both."
+    return f"Not saved yet, {part.name}: {first_error(part)}"
 
 
 def first_error(part: PartForm) -> str:

@@ -118,6 +118,7 @@ def children_with_what_is_missing() -> ORMOption:
     return selectinload(Conference.records).options(
         joinedload(ChildRecord.child, innerjoin=True),
         selectinload(ChildRecord.sources),
+        selectinload(ChildRecord.harms),
         selectinload(ChildRecord.wishes),
         selectinload(ChildRecord.actions),
         selectinload(ChildRecord.contributions),

@@ -1,11 +1,18 @@
 """What every part of a child's record has in common: it is checked and saved on its own."""
 
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Final
 
 from app.chairs.refusals import FINISHED
 from app.models import ChildRecord, Person
 from app.services import recording
 from app.staff_fields import ChangeForm
+
+NAMES: Final = {
+    "about": "the child",
+    "tell": "telling the child",
+    "stage": "the age",
+    "look_back": "your look back",
+}
 
 
 class PartForm(ChangeForm):
@@ -41,6 +48,15 @@ class PartForm(ChangeForm):
         """Whether this part can only be read: the conference is finished."""
         return self.record.conference.finished_at is not None and not self.stays_open
 
+    @property
+    def name(self) -> str:
+        """What this part is called in a sentence."""
+        return NAMES.get(self.heading, self.heading)
+
+    @property
+    def changed_since(self) -> str:  # type: ignore[override]  # each part says which it is
+        return f"Changed in another window: {self.name}. Compare both below, then press its Save button."
+
     def validate(self, extra_validators: Any = None) -> bool:
         is_right = super().validate(extra_validators=extra_validators)
         if self.is_closed:
@@ -54,7 +70,7 @@ class PartForm(ChangeForm):
 
     def look_again(self) -> None:
         """What is stored now counts as seen, though another part has changed it."""
-        self.seen.data = recording.mark_of(self.what_is_stored(self.record))
+        self.see(recording.mark_of(self.what_is_stored(self.record)))
 
     @classmethod
     def what_is_stored(cls, record: ChildRecord) -> dict[str, Any]:

@@ -2,7 +2,7 @@
 
 from typing import Any, ClassVar
 
-from wtforms import BooleanField, ValidationError
+from wtforms import BooleanField, Field, ValidationError
 
 from app.chairs.forms.child import ChildPartForm
 from app.chairs.forms.details import DETAILS
@@ -36,6 +36,7 @@ from app.staff_fields import (
 )
 
 SEEN_EMPTY = {"placeholder": " "}  # by this the style sheet knows that nothing stands in a box
+NOT_THERE = (ParticipationCode.PN5, ParticipationCode.PN6, ParticipationCode.PN7)
 BABIES = (Stage.UNDER_4, Stage.FOURTH_BIRTHDAY)
 
 
@@ -96,6 +97,14 @@ class VoiceForm(PartForm):
     not_heard_reason = chairs_words(
         "Why is there nothing from the child?", description="Needed for PN4 and PN7.", render_kw=SEEN_EMPTY
     )
+
+    def validate_sources(self, field: Field) -> None:
+        """Ways that cannot all be true are asked about: nobody sees from the figures which of them was meant."""
+        ways = set(field.data or ())
+        if VoiceSource.NOT_OBTAINED in ways and len(ways) > 1:
+            raise ValidationError("“Not obtained” cannot stand beside another way. Take one of them out.")
+        if VoiceSource.AT_CONFERENCE in ways and self.participation_code.data in NOT_THERE:
+            raise ValidationError("By the code the child was not there. Take out “Child spoke at the conference”.")
 
     @classmethod
     def what_is_stored(cls, record: ChildRecord) -> dict[str, Any]:

@@ -40,11 +40,14 @@ def read_file() -> ResponseReturnValue:
         return redirect(url_for(".import_children"))
     file, sent = FileForm(), request.files.get("file")
     form = ImportForm(formdata=None)
-    form.rows.data = as_typed(text_of(sent.read())) if sent else ""
+    contents = sent.read() if sent else b""
+    form.rows.data = "" if contents.startswith(SPREADSHEET) else as_typed(text_of(contents))
     if not file.validate():
         form.form_errors.append("This page was open for a long time. Look at the list below, then go on.")
     elif not sent or not sent.filename:
         form.form_errors.append("Choose the file first.")
+    elif contents.startswith(SPREADSHEET):
+        form.form_errors.append("This file is a spreadsheet. Open it, save it as CSV, and choose that file.")
     is_right = form.validate() and not form.form_errors if form.rows.data else False
     return import_page(form, importing.check(form.rows.data) if is_right else None)
 
@@ -71,6 +74,9 @@ def import_page(form: ImportForm, checked: importing.Checked | None = None) -> R
         imports=importing.imports_of(signed_in_person()),
     )
     return page, 400 if form.errors or form.is_late else 200
+
+
+SPREADSHEET = b"PK\x03\x04"  # an .xlsx or .ods is a zip file
 
 
 def text_of(contents: bytes) -> str:

@@ -233,6 +233,7 @@ class TestNotYet:
 
     def test_what_was_shown_stays_shown_when_something_is_taken_out(self, chair, chair_browser, record, address):
         chair_browser.fill_in(address)
+        MeetingWordsFactory(record=record)
         record.own_words = None
         db.session.commit()
 
@@ -240,6 +241,13 @@ class TestNotYet:
 
         assert "The child’s words show this since" in page.text
         assert "Write what the child said, in their own words." in page.text
+
+    def test_it_says_when_no_words_open_it_any_more(self, chair_browser, address):
+        chair_browser.fill_in(address)
+        page = chair_browser.get(address).page
+
+        assert "It was released, and no words open it now" in page.text
+        assert "The child’s words show this since" not in page.text
 
 
 def test_the_record_leads_there_and_keeps_what_was_typed(chair_browser, record):

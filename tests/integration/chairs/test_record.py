@@ -446,9 +446,30 @@ class TestTwoWindows:
         save_shown(chair_browser, one, "voice", own_words="I want a dog.")
         page = save_shown(chair_browser, two, "voice", own_words="I want a cat.").page
 
-        assert page.errors == ["This was changed in another window. Compare both below, then save again."]
+        assert page.errors == ["Changed in another window: voice. Compare both below, then press its Save button."]
         assert "I want a dog." in page.soup.select_one("#voice .sum").get_text()
         assert page.field("voice-own_words") == "I want a cat."
+
+    @pytest.mark.parametrize("button", ["space", "go-conference", None])
+    def test_no_other_button_decides_between_the_two(self, chair_browser, record, button):
+        one, two = chair_browser.get(record_address(record)), chair_browser.get(record_address(record))
+        save_shown(chair_browser, one, "voice", own_words="I want a dog.")
+
+        compared = save_shown(chair_browser, two, "voice", own_words="I want a cat.")
+        page = chair_browser.send(compared, **({"part": button} if button else {})).page
+
+        assert record.own_words == "I want a dog."
+        assert page.field("voice-own_words") == "I want a cat."
+
+    def test_what_changed_again_meanwhile_is_compared_again(self, chair_browser, record):
+        one, two = chair_browser.get(record_address(record)), chair_browser.get(record_address(record))
+        save_shown(chair_browser, one, "voice", own_words="I want a dog.")
+        compared = save_shown(chair_browser, two, "voice", own_words="I want a cat.")
+        save(chair_browser, record, "voice", own_words="I want a hen.")
+        page = save_shown(chair_browser, compared, "voice").page
+
+        assert record.own_words == "I want a hen."
+        assert "I want a hen." in page.soup.select_one("#voice .sum").get_text()
 
     def test_the_next_save_counts(self, chair_browser, record):
         one, two = chair_browser.get(record_address(record)), chair_browser.get(record_address(record))
@@ -523,7 +544,7 @@ class TestOneFormForTheWholeRecord:
 
         page = save_shown(chair_browser, two, "space", told_beforehand="yes", voice__own_words="I want a cat.").page
 
-        assert page.errors == ["This was changed in another window. Compare both below, then save again."]
+        assert page.errors == ["Changed in another window: voice. Compare both below, then press its Save button."]
         assert page.field("voice-own_words") == "I want a cat."
         assert (record.own_words, record.told_beforehand) == ("I want a dog.", True)
 

@@ -196,7 +196,7 @@ def test_two_windows_do_not_overwrite_each_other(chair_browser, address, record)
 
     page = save_shown(chair_browser, two, "voice_more", topics=["friends"]).page
 
-    assert page.errors == ["This was changed in another window. Compare both below, then save again."]
+    assert page.errors == ["Changed in another window: voice. Compare both below, then press its Save button."]
     assert list(db.session.scalars(select(RecordTopic.topic))) == [VoiceTopic.SCHOOL]
     answers = page.soup.select("#voice .promise dl > div")  # of fifteen questions, the one they differ in
     assert [answer.get_text(" ") for answer in answers] == ["What did the child speak of? School"]
@@ -220,6 +220,23 @@ def test_a_finished_conference_only_shows_it(chair_browser, address, record):
     save_shown(chair_browser, shown, "tell_more", child_says="agrees")
 
     assert (record.told_by, record.child_says) == (None, None)  # nothing at all: the record is not complete
+
+
+@pytest.mark.parametrize(
+    ("said", "error"),
+    [
+        (
+            {"sources": ["not obtained", "independent advocate"]},
+            "“Not obtained” cannot stand beside another way. Take one of them out.",
+        ),
+        (
+            {"participation_code": "PN7", "sources": ["child spoke at the conference"]},
+            "By the code the child was not there. Take out “Child spoke at the conference”.",
+        ),
+    ],
+)
+def test_ways_that_cannot_all_be_true_are_asked_about(chair_browser, address, said, error):
+    assert error in save(chair_browser, address, "voice", **said).page.errors
 
 
 def test_every_code_has_one_line_of_help_and_an_example():
