@@ -21,8 +21,9 @@ class Visitor(FlaskClient):
         # remember (on `g`) whoever made the last request.
         with self.application.app_context():
             response = super().open(*args, **{"buffered": True} | kwargs)
-            if response.status_code == 303 and response.location == f"{response.request.path}#top":
-                # A form that could not be taken: a browser asks for its page again.
+        if response.status_code == 303 and response.location == f"{response.request.path}#top":
+            # A form that could not be taken: a browser asks for its page again.
+            with self.application.app_context():
                 response = super().open(response.request.path, buffered=True, headers=kwargs.get("headers"))
         if has_app_context():
             db.session.expire_all()  # the test's own objects may now be out of date

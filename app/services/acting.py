@@ -26,6 +26,7 @@ MOST_COUNTED: Final = 1_000
 SHOWN: Final = (
     *(Action.what_sealed, Action.owner_role, Action.due_on, Action.status, Action.done_on),
     *(Action.reported_sealed, Action.reported_at, Action.agency_id, Action.record_id),
+    *(Action.evidence_sealed, Action.stopped_reason_sealed),
 )
 
 
@@ -152,6 +153,8 @@ def report(
     action.status = status
     action.done_on = done_on
     action.reported = reported
+    if status is not ActionStatus.STOPPED:
+        action.stopped_reason = None  # it goes on after all
     action.reported_at, action.reported_by_id = utc_now(), lead.id
     auditing.note(lead, f"said action is {status}", action)
     db.session.flush()

@@ -4,7 +4,7 @@ What is published is read through app/services/commitments.py. Nothing here is a
 """
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, datetime
 from enum import StrEnum
 from typing import Final, TypedDict
 from uuid import UUID
@@ -14,7 +14,7 @@ from sqlalchemy.orm import joinedload
 
 from app.extensions import db
 from app.models import Agency, Commitment, CommitmentVerdict, Person, Recommendation, Review, Theme, utc_now
-from app.models.codes import CommitmentSource, CommitmentState, Verdict
+from app.models.codes import ClockName, CommitmentSource, CommitmentState, Verdict
 from app.protection.small_numbers import Cell, protect
 from app.services import auditing, overdue, settings
 from app.services.clocks import london_day
@@ -58,11 +58,11 @@ class Details(TypedDict):
     evidence: str | None
 
 
-def is_shown(shown: Shown, today: date) -> ColumnElement[bool]:
+def is_shown(shown: Shown, now: datetime) -> ColumnElement[bool]:
     if shown is Shown.NOT_PUBLISHED:
         return Commitment.published_at.is_(None)
     if shown is Shown.LATE:
-        return and_(Commitment.state == CommitmentState.STARTED, Commitment.due_on < today)
+        return and_(*overdue.has_run_out(ClockName.COMMITMENT_REVISITED, now))
     return Commitment.state == STATES[shown]
 
 
@@ -70,8 +70,8 @@ def list_commitments(shown: Shown, *, page: int = 1) -> tuple[Sequence[Commitmen
     """One page of the promises, each with its agency, what is due first on top; and whether there are more."""
     query = (
         select(Commitment)
-        .where(is_shown(shown, london_day(utc_now())))
-        .order_by(Commitment.due_on, Commitment.id)
+        .where(is_shown(shown, utc_now()))
+        .order_by(Commitment.look_again_on if shown is Shown.LATE else Commitment.due_on, Commitment.id)
         .options(joinedload(Commitment.agency))
     )
     found = db.session.scalars(query.offset((page - 1) * PAGE).limit(PAGE + 1)).all()
@@ -80,8 +80,8 @@ def list_commitments(shown: Shown, *, page: int = 1) -> tuple[Sequence[Commitmen
 
 def how_many() -> dict[Shown, int]:
     """How many promises each list has. One query."""
-    today = london_day(utc_now())
-    each = [func.count().filter(is_shown(shown, today)) for shown in Shown]
+    now = utc_now()
+    each = [func.count().filter(is_shown(shown, now)) for shown in Shown]
     return dict(zip(Shown, db.session.execute(select(*each).select_from(Commitment)).one(), strict=True))
 
 
@@ -109,7 +109,7 @@ def add(by: Person, details: Details, *, once: str) -> Commitment:
     if found := find_by_token(once):
         return found
     check(details)
-    commitment = Commitment(**details, decided_on=london_day(utc_now()), once=once)
+    commitment = Commitment(**with_its_clock(details), decided_on=london_day(utc_now()), once=once)
     db.session.add(commitment)
     db.session.flush()
     auditing.note(by, "added a promise", commitment)
@@ -124,10 +124,18 @@ def change(by: Person, commitment: Commitment, details: Details) -> None:
     check(details)
     if details["state"] is not commitment.state:
         commitment.decided_on = london_day(utc_now())
-    for name, value in details.items():
+    for name, value in with_its_clock(details).items():
         setattr(commitment, name, value)
     auditing.note(by, "changed a promise", commitment)
     db.session.flush()
+
+
+def with_its_clock(details: Details) -> Details:
+    """What is still being done is looked at again on the day it is due at the latest: that is its clock."""
+    if details["state"] is not CommitmentState.STARTED:
+        return details
+    again = min(details["look_again_on"] or details["due_on"], details["due_on"])
+    return details | {"look_again_on": again}
 
 
 def check(details: Details) -> None:
@@ -157,11 +165,6 @@ def withdraw(by: Person, commitment: Commitment, *, reason: str) -> None:
     commitment.published_at = None
     auditing.note(by, "withdrew a promise", commitment, reason=reason)
     db.session.flush()
-
-
-def is_late(commitment: Commitment) -> bool:
-    """Whether its day has passed, and it is neither done nor said to be impossible."""
-    return commitment.state is CommitmentState.STARTED and overdue.is_late(commitment.due_on, utc_now())
 
 
 def how_plain(commitment: Commitment) -> Plain:

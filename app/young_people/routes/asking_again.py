@@ -13,7 +13,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from app import interrupted
 from app.asked_again import AskedAgain
 from app.extensions import db
-from app.logs import note
+from app.logs import event_of, note
 from app.models import utc_now
 from app.protection.cookie_secret import CookieSecret
 from app.services import visiting
@@ -70,6 +70,7 @@ def can_be_asked_again() -> bool:
 
 def kept_to_ask_again(cookie: CookieSecret, response: Response) -> Response:
     """Where to ask for it; the page itself when nothing can be kept."""
+    note(event_of(response.status_code))
     seconds, form = response.headers.get("Retry-After"), g.get("form_sent")
     sent = {
         "fields": [list(pair) for pair in request.form.items(multi=True)],

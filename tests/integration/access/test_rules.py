@@ -22,6 +22,8 @@ OF_A_POWER = {
     access.who_reads_views,
     access.a_safeguarding_lead,
     access.a_board_member,
+    access.an_agency_lead,
+    access.who_keeps_promises,
     access.who_keeps_accounts,
     access.who_keeps_young_accounts,
     access.who_reads_the_audit_trail,

@@ -208,7 +208,7 @@ def shared_rows(people: dict[Role, Person], words: str) -> Rows:
         "conference_id": str(record.conference_id),
         "record_id": str(record.id),
         "wish_id": str(WishFactory(record=record, text=words, changed=words, explanation=words).id),
-        "action_id": str(ActionFactory(record=record, what=words, agency=agency_of(people[Role.AGENCY_LEAD])).id),
+        "action_id": str(ActionFactory(record=record, agency=agency_of(people[Role.AGENCY_LEAD])).id),
         "taker_id": str(taker.id),
         "code": "PN3",
         "approval_id": str(approval.id),

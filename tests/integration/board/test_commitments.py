@@ -125,6 +125,30 @@ class TestChangingOne:
         assert one.did == "From the second"
 
 
+class TestItsClock:
+    @pytest.mark.parametrize(
+        ("state", "again", "kept"),
+        [
+            ("started", "", date(2026, 12, 18)),
+            ("started", "2026-12-01", date(2026, 12, 1)),
+            ("started", "2027-02-01", date(2026, 12, 18)),
+            ("done", "", None),
+            ("not possible yet", "2027-02-01", date(2027, 2, 1)),
+        ],
+    )
+    def test_what_is_still_being_done_is_looked_at_by_the_day_it_is_due(self, member, promise, state, again, kept):
+        member.fill_in(f"{LISTS}/new", **promise | {"state": state, "look_again_on": again})
+
+        assert db.session.scalars(select(Commitment)).one().look_again_on == kept
+
+    def test_it_is_late_where_the_board_reads_what_is_overdue_and_where_everybody_does(self, member):
+        CommitmentFactory(title="Buses", state=CommitmentState.STARTED, look_again_on=date(2026, 11, 16))
+
+        assert "Late since 16 November" in member.get(LISTS).page.text
+        assert "Buses" in member.get("/board/").page.text
+        assert "We are late." in member.get("/you-said").page.text
+
+
 class TestPublishing:
     def test_everybody_can_read_it_then(self, member):
         one = CommitmentFactory(published_at=None, agency=AgencyFactory(), owner_role="head")
@@ -175,8 +199,10 @@ class TestTheList:
     @pytest.fixture
     def all_kinds(self):
         return {
-            Shown.LATE: CommitmentFactory(title="A", state=CommitmentState.STARTED, due_on=date(2026, 11, 16)),
-            Shown.STARTED: CommitmentFactory(title="B", state=CommitmentState.STARTED, due_on=date(2026, 11, 17)),
+            Shown.LATE: CommitmentFactory(title="A", state=CommitmentState.STARTED, look_again_on=date(2026, 11, 16)),
+            Shown.STARTED: CommitmentFactory(
+                title="B", state=CommitmentState.STARTED, look_again_on=date(2026, 11, 17)
+            ),
             Shown.DONE: CommitmentFactory(title="C", state=CommitmentState.DONE),
             Shown.NOT_POSSIBLE: CommitmentFactory(title="D", state=CommitmentState.NOT_POSSIBLE),
             Shown.NOT_PUBLISHED: CommitmentFactory(title="E", state=CommitmentState.DONE, published_at=None),
@@ -215,4 +241,5 @@ class TestTheList:
     def test_it_comes_in_its_order_from_an_index(self, shown):
         *_, found = statements_of(lambda: committing.list_commitments(shown))
 
-        assert plan(*found).uses("ix_commitment_not_published" if shown is Shown.NOT_PUBLISHED else "ix_commitment_due")
+        indexes = {Shown.NOT_PUBLISHED: "ix_commitment_not_published", Shown.LATE: "ix_commitment_look_again"}
+        assert plan(*found).uses(indexes.get(shown, "ix_commitment_due"))
