@@ -33,7 +33,7 @@ def meeting_help() -> ResponseReturnValue:
     """Help at once for whoever feels 0 to 3 of 10 safe. One button sends what there is so far, the other goes on."""
     contents = what_is_remembered()
     if contributing.is_sent(fields_sent().get("once", "")):
-        return it_is_sent(contents)
+        return it_is_sent()
     away = place_to_go(contents)
     if away and not is_sent():
         return redirect(url_for(away))
@@ -58,7 +58,7 @@ def meeting_help() -> ResponseReturnValue:
 def meeting_check() -> ResponseReturnValue:
     contents = what_is_remembered()
     if contributing.is_sent(fields_sent().get("once", "")):
-        return it_is_sent(contents)
+        return it_is_sent()
     away = place_to_go(contents)
     if away and not is_sent():
         return redirect(url_for(away))
@@ -142,14 +142,11 @@ def seconds_before_sending(words: MeetingWords, contents: Remembered, once: str)
     return seconds_to_wait("contribution", words.record_id, is_unsafe=Draft.of(contents.meeting).is_unsafe)
 
 
-def it_is_sent(contents: Remembered) -> ResponseReturnValue:
-    """Where a second tap ends: at the same receipt, while this browser's visit lasts."""
-    is_known = "sent_at" in contents.meeting
-    return (
-        redirect(url_for(".meeting_sent"))
-        if is_known
-        else render_template("young_people/already_sent.html", has_words=False)
-    )
+def it_is_sent() -> ResponseReturnValue:
+    """Where a second tap ends: at the same receipt, while this browser's visit lasts. The first may end only now."""
+    if "sent_at" in what_is_remembered().meeting:
+        return redirect(url_for(".meeting_sent"))
+    return render_template("young_people/already_sent.html", has_words=False)
 
 
 @young_people.get("/meeting/sent")
