@@ -1,12 +1,13 @@
 """Forms that change what is stored already, and what two tabs must not do to each other."""
 
 from collections.abc import Callable
-from datetime import time
+from datetime import date, time
 from typing import Any, ClassVar
 
 from wtforms import Field, HiddenField, SelectField
 from wtforms.validators import ValidationError
 
+from app.formats import short_date
 from app.forms import HeardForm, strip
 from app.services import recording
 from app.services.errors import RuleBroken
@@ -89,4 +90,6 @@ def in_words(field: Field, value: Any) -> str:
         return "Yes" if value else "No"
     if isinstance(value, time):
         return value.strftime("%H:%M")
+    if isinstance(value, date):
+        return short_date(value)
     return str(value) if value is not None else "Nothing"

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from typing import Any
 
-from wtforms import SelectField, TextAreaField
+from wtforms import HiddenField, SelectField, TextAreaField
 from wtforms.fields import SelectChoice
 from wtforms.validators import DataRequired
 
@@ -32,6 +32,12 @@ def one_row(label: str, **options: Any) -> SelectField:
 
 def agency_choices(agencies: Iterable[Agency]) -> list[SelectChoice]:
     return [SelectChoice("", "Choose an agency"), *(SelectChoice(str(one.id), one.name) for one in agencies)]
+
+
+class PublishForm(HeardForm):
+    """Nothing to fill in. `seen` stands for what everybody will read, as the page showed it."""
+
+    seen = HiddenField(filters=[strip])
 
 
 class WithdrawForm(HeardForm):

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, datetime
 from itertools import islice
 from typing import Final, NamedTuple
+from uuid import UUID
 
 from sqlalchemy import select
 from sqlalchemy.orm import contains_eager
@@ -26,6 +27,8 @@ class LatePromise(NamedTuple):
     clock: ClockName
     due_on: date
     words: str
+    row_id: UUID
+    review_id: UUID | None = None  # of a recommendation
 
 
 def late_promises(now: datetime) -> Sequence[LatePromise]:
@@ -44,7 +47,7 @@ def late_commitments(now: datetime) -> Iterator[LatePromise]:
     query = select(Commitment).where(*overdue.has_run_out(clock, now)).order_by(Commitment.look_again_on, Commitment.id)
     for one in db.session.scalars(query.limit(MOST)):
         if one.look_again_on is not None:  # as the query says
-            yield LatePromise(clock, one.look_again_on, one.title)
+            yield LatePromise(clock, one.look_again_on, one.title, one.id)
 
 
 def late_recommendations(now: datetime) -> Iterator[LatePromise]:
@@ -59,4 +62,5 @@ def late_recommendations(now: datetime) -> Iterator[LatePromise]:
     )
     for one in db.session.scalars(query):
         if one.due_on is not None:
-            yield LatePromise(clock, one.due_on, f"{one.review.reference}, recommendation {one.number}: {one.text}")
+            words = f"{one.review.reference}, recommendation {one.number}: {one.text}"
+            yield LatePromise(clock, one.due_on, words, one.id, one.review_id)

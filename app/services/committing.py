@@ -16,12 +16,13 @@ from app.extensions import db
 from app.models import Agency, Commitment, CommitmentVerdict, Person, Recommendation, Review, Theme, utc_now
 from app.models.codes import ClockName, CommitmentSource, CommitmentState, Verdict
 from app.protection.small_numbers import Cell, protect
-from app.services import auditing, overdue, settings
+from app.services import auditing, overdue, recording, settings
 from app.services.clocks import london_day
 from app.services.errors import RuleBroken
 from app.services.plain_meter import Plain, measure
 
 PAGE: Final = 25
+YEARS: Final = 10  # a day further away is mistyped
 
 
 class Shown(StrEnum):
@@ -139,6 +140,10 @@ def with_its_clock(details: Details) -> Details:
 
 
 def check(details: Details) -> None:
+    today = london_day(utc_now())
+    for day in (details["due_on"], details["look_again_on"]):
+        if day is not None and abs((day - today).days) > YEARS * 366:
+            raise RuleBroken(f"Check the days: they can be {YEARS} years from today, and no more.")
     if details["comes_from"] is CommitmentSource.RECOMMENDATION and details["recommendation_id"] is None:
         raise RuleBroken("Choose the recommendation that it comes from.")
     if details["comes_from"] is not CommitmentSource.RECOMMENDATION and details["recommendation_id"] is not None:
@@ -147,10 +152,21 @@ def check(details: Details) -> None:
         raise RuleBroken("A theme is chosen, and it comes from something else. Change one of them.")
 
 
-def publish(by: Person, commitment: Commitment) -> None:
-    """Everybody can read it from now on. Again changes nothing. Raises RuleBroken while nobody is there to keep it."""
+def mark_of_public(commitment: Commitment) -> str:
+    """Stands for what everybody reads of it, by which a page knows whether it has changed since it was shown."""
+    public = ("title", "said", "said_by", "state", "did", "for_now", "decided_on", "look_again_on")
+    return recording.mark_of({name: getattr(commitment, name) for name in public})
+
+
+def publish(by: Person, commitment: Commitment, *, seen: str) -> None:
+    """Everybody can read it from now on. Again changes nothing. `seen` is the mark of what was on the page.
+
+    Raises RuleBroken while nobody is there to keep it, and when it is not what they saw.
+    """
     if commitment.published_at is not None:
         return
+    if seen != mark_of_public(commitment):
+        raise RuleBroken("Somebody changed this since you opened the page. Go back, read it again, then publish it.")
     if commitment.agency_id is None or not commitment.owner_role:
         raise RuleBroken("Say first which agency does it, and who there. Then it can be published.")
     commitment.published_at = utc_now()

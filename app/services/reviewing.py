@@ -15,7 +15,7 @@ from sqlalchemy.orm import joinedload, selectinload
 from app.extensions import db
 from app.models import Person, Recommendation, Review, utc_now
 from app.models.codes import Impact, RecommendationState, RecommendationTheme, ReviewKind
-from app.services import auditing, overdue, publishing
+from app.services import auditing, overdue, publishing, recording
 from app.services.clocks import Quarter, london_day
 from app.services.errors import RuleBroken
 from app.services.figures import CATALOGUE
@@ -110,6 +110,7 @@ def add_review(by: Person, details: ReviewDetails, *, once: str) -> Review:
     if found := db.session.scalar(select(Review).where(Review.once == once)):
         return found
     check_reference(details["reference"])
+    check_reported(details["reported_on"])
     review = Review(**details, once=once)
     db.session.add(review)
     db.session.flush()
@@ -120,20 +121,37 @@ def add_review(by: Person, details: ReviewDetails, *, once: str) -> Review:
 def change_review(by: Person, review: Review, details: ReviewDetails) -> None:
     """Raises RuleBroken when another review has this reference."""
     check_reference(details["reference"], but=review)
+    check_reported(details["reported_on"])
     for name, value in details.items():
         setattr(review, name, value)
     auditing.note(by, "changed a review", review)
     db.session.flush()
 
 
+def check_reported(day: date) -> None:
+    if day > london_day(utc_now()):
+        raise RuleBroken("A review is reported today or earlier. Check the day of the report.")
+
+
 def check_reference(reference: str, *, but: Review | None = None) -> None:
-    found = db.session.scalar(select(Review.id).where(Review.reference == reference))
+    found = db.session.scalar(select(Review.id).where(func.lower(Review.reference) == reference.lower()))
     if found is not None and found != (but.id if but else None):
         raise RuleBroken(f"There is a review of {reference} already.")
 
 
-def publish(by: Person, review: Review) -> None:
-    """Everybody can read it, and how far each recommendation is. Again changes nothing."""
+def mark_of_public(review: Review) -> str:
+    """Stands for what everybody reads of a review got with its recommendations, to know whether it has changed."""
+    said = [(one.number, one.text, one.state, one.changed, one.due_on) for one in review.recommendations]
+    return recording.mark_of({name: getattr(review, name) for name in ReviewDetails.__annotations__} | {"said": said})
+
+
+def publish(by: Person, review: Review, *, seen: str) -> None:
+    """Everybody can read it, and how far each recommendation is. Again changes nothing.
+
+    Raises RuleBroken when it is not what they saw on the page, whose mark is `seen`.
+    """
+    if review.published_at is None and seen != mark_of_public(review):
+        raise RuleBroken("Somebody changed this since you opened the page. Go back, read it again, then publish it.")
     if review.published_at is None:
         review.published_at = utc_now()
         auditing.note(by, "published a review", review)

@@ -8,10 +8,9 @@ from flask.typing import ResponseReturnValue
 from app.access import open_to, signed_in_person, who_keeps_promises
 from app.board import board
 from app.board.commitment_forms import CommitmentForm, NewCommitmentForm
-from app.board.fields import WithdrawForm
+from app.board.fields import PublishForm, WithdrawForm
 from app.extensions import db
 from app.forgery import shows_back
-from app.forms import HeardForm
 from app.limits import takes_writing
 from app.models import Commitment, utc_now
 from app.paging import page_asked_for
@@ -68,7 +67,7 @@ def commitment_page(commitment: Commitment, *, withdraw_form: WithdrawForm | Non
         commitment=commitment,
         plain=committing.how_plain(commitment),
         verdicts=committing.verdicts(commitment),
-        publish_form=HeardForm(formdata=None),
+        publish_form=PublishForm(formdata=None, data={"seen": committing.mark_of_public(commitment)}),
         withdraw_form=withdraw_form or WithdrawForm(formdata=None),
         just_saved=request.args.get("saved") == "yes",
         late=bool(withdraw_form and withdraw_form.is_late),
@@ -99,7 +98,7 @@ def change_commitment(commitment_id: UUID) -> ResponseReturnValue:
 @open_to(who_keeps_promises)
 def publish_commitment(commitment_id: UUID) -> ResponseReturnValue:
     commitment = committing.get_commitment(commitment_id, for_change=True)
-    committing.publish(signed_in_person(), commitment)
+    committing.publish(signed_in_person(), commitment, seen=PublishForm().seen.data or "")
     db.session.commit()
     return redirect(url_for(".show_commitment", commitment_id=commitment_id))
 

@@ -7,11 +7,10 @@ from flask.typing import ResponseReturnValue
 
 from app.access import open_to, signed_in_person, who_keeps_promises
 from app.board import board
-from app.board.fields import WithdrawForm
+from app.board.fields import PublishForm, WithdrawForm
 from app.board.review_forms import NewReviewForm, ReviewForm
 from app.extensions import db
 from app.forgery import shows_back
-from app.forms import HeardForm
 from app.limits import takes_writing
 from app.models import Review, utc_now
 from app.paging import page_asked_for
@@ -56,7 +55,7 @@ def review_page(review: Review, *, withdraw_form: WithdrawForm | None = None) ->
         "board/show_review.html",
         review=review,
         rag_of=reviewing.rag_of,
-        publish_form=HeardForm(formdata=None),
+        publish_form=PublishForm(formdata=None, data={"seen": reviewing.mark_of_public(review)}),
         withdraw_form=withdraw_form or WithdrawForm(formdata=None),
         late=bool(withdraw_form and withdraw_form.is_late),
         now=utc_now(),
@@ -85,7 +84,8 @@ def change_review(review_id: UUID) -> ResponseReturnValue:
 @board.post("/reviews/<uuid:review_id>/publish")
 @open_to(who_keeps_promises)
 def publish_review(review_id: UUID) -> ResponseReturnValue:
-    reviewing.publish(signed_in_person(), reviewing.get_review(review_id, for_change=True))
+    review = reviewing.get_review(review_id, for_change=True)
+    reviewing.publish(signed_in_person(), review, seen=PublishForm().seen.data or "")
     db.session.commit()
     return redirect(url_for(".show_review", review_id=review_id))
 

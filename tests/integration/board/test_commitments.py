@@ -96,6 +96,12 @@ class TestWritingOneDown:
 
         assert page.errors == ["A theme is chosen, and it comes from something else. Change one of them."]
 
+    @pytest.mark.parametrize("far", [{"due_on": "9999-01-01"}, {"look_again_on": "1900-01-01"}])
+    def test_a_day_far_away_is_mistyped(self, member, promise, far):
+        page = member.fill_in(f"{LISTS}/new", **promise | far).page
+
+        assert page.errors == ["Check the days: they can be 10 years from today, and no more."]
+
 
 class TestChangingOne:
     def test_another_state_is_decided_today(self, member):
@@ -160,6 +166,15 @@ class TestPublishing:
     def test_not_while_nobody_keeps_it(self, member):
         one = CommitmentFactory(published_at=None)
         refused = member.fill_in(f"{LISTS}/{one.id}")
+
+        assert (refused.status_code, one.published_at) == (409, None)
+
+    def test_not_what_somebody_changed_since_they_read_it(self, member):
+        one = CommitmentFactory(published_at=None, agency=AgencyFactory(), owner_role="head")
+        shown = member.get(f"{LISTS}/{one.id}")
+        one.did = "Something else."
+        db.session.commit()
+        refused = member.send(shown)
 
         assert (refused.status_code, one.published_at) == (409, None)
 

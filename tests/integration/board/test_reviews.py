@@ -70,6 +70,20 @@ class TestAReview:
 
         assert page.errors == ["There is a review of Child B1 already."]
 
+    @pytest.mark.parametrize("wrong", [{"reference": "child b1"}, {"reported_on": "2026-11-18"}])
+    def test_the_code_however_written_and_a_day_to_come_are_refused(self, member, review, wrong):
+        typed = {"title": "B", "summary": "C", "kind": "serious case review", "reported_on": "2026-10-01"}
+        page = member.fill_in(f"{LIST}/new", **{"reference": "Child B9"} | typed | wrong).page
+
+        assert len(page.errors) == 1
+
+    def test_not_published_when_somebody_changed_it_since_they_read_it(self, member, review):
+        shown = member.get(f"{LIST}/{review.id}")
+        review.summary = "Something else."
+        db.session.commit()
+
+        assert (member.send(shown).status_code, review.published_at) == (409, None)
+
     def test_a_double_tap_adds_one(self, member):
         shown = member.get(f"{LIST}/new")
         typed = {"title": "B", "summary": "C", "kind": "serious case review", "reported_on": "2026-10-01"}
