@@ -124,7 +124,9 @@ class ActionFields(HeardForm):
     due_on = DayField("By when?", when_empty="Enter the day by which it is done.")
     status = radio("How far is it?", ActionStatus, "Choose how far the action is.", default=ActionStatus.NOT_STARTED)
     done_on = DayField("Done on", description="When it is done.")
-    stopped_reason = chairs_words("If it was stopped: why?")
+    stopped_reason = chairs_words(
+        "If it was stopped: why?", description="The child reads this. Write it as you would say it to them."
+    )
     evidence = chairs_words(
         "How can anybody see that it was done?", description="The agency that owns it reads this. No child’s words."
     )
