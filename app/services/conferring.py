@@ -231,7 +231,7 @@ def check_not_there(chair: Person, reference: str, held_on: date, *, besides: Co
 
 
 def is_called(reference: str, held_on: date) -> ColumnElement[bool]:
-    """In a query: whether a conference has this reference on this day; spaces and capitals make no difference."""
+    """In a query: whether a conference has this reference on this day, however it is written."""
     return and_(Conference.reference_index.in_(blind_indexes(vault.ring, reference)), Conference.held_on == held_on)
 
 

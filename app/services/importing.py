@@ -71,7 +71,7 @@ def known_children(listed: Sequence[ListedChild]) -> dict[bytes, Child]:
 
 
 def twice_in(listed: Sequence[ListedChild]) -> Iterator[Wrong]:
-    """Spaces and capitals make no difference, as at a conference."""
+    """However a reference is written, as at a conference."""
     first: dict[bytes, int] = {}
     for child in listed:
         line = first.setdefault(index_of(child), child.line)
