@@ -20,6 +20,7 @@ class AskedAgain:
     fields: list[tuple[str, str]]
     says: dict[str, list[str]] = field(default_factory=dict)
     wait_until: datetime | None = None
+    is_held: bool = False  # typed, and not sent: nothing is said of it
 
 
 def asked_again() -> AskedAgain | None:
@@ -33,9 +34,15 @@ def pass_over() -> None:
     g.asked_again = None
 
 
+def was_sent() -> bool:
+    """Whether what this page is asked for again with was sent, and could not be taken."""
+    again = asked_again()
+    return again is not None and not again.is_held
+
+
 def is_sent() -> bool:
     """Whether this page has something that was sent: now, or when it could not be taken."""
-    return request.method == "POST" or asked_again() is not None
+    return request.method == "POST" or was_sent()
 
 
 def fields_sent() -> MultiDict[str, str]:

@@ -12,7 +12,7 @@ from flask_wtf import FlaskForm
 from flask_wtf.form import _Auto
 from wtforms import HiddenField, StringField
 
-from app.asked_again import ALL_OF_IT, asked_again, fields_sent
+from app.asked_again import ALL_OF_IT, asked_again, fields_sent, was_sent
 
 ONCE = re.compile(r"[A-Za-z0-9_-]{43}")
 
@@ -58,7 +58,7 @@ class HeardForm(FlaskForm):
 
     def is_submitted(self) -> bool:
         """Whether it was sent: now, or when it could not be taken and is asked for again."""
-        return asked_again() is not None or bool(super().is_submitted())
+        return was_sent() or bool(super().is_submitted())
 
     @property
     def is_late(self) -> bool:

@@ -22,6 +22,7 @@ from app.sessions import browser_session
 from app.young_people import young_people
 
 COULD_NOT_BE_TAKEN = frozenset({400, 429})
+HELD = "held"  # the field that a page sends which is only left
 
 
 def what_is_remembered() -> Remembered:
@@ -39,7 +40,25 @@ def what_is_remembered() -> Remembered:
 
 def read(kept: dict[str, Any]) -> AskedAgain:
     until = datetime.fromisoformat(kept["wait_until"]) if kept["wait_until"] else None
-    return AskedAgain([(name, typed) for name, typed in kept["fields"]], kept["says"], until)
+    fields = [(name, typed) for name, typed in kept["fields"]]
+    return AskedAgain(fields, kept["says"], until, is_held=kept["is_held"])
+
+
+@young_people.before_request
+def hold() -> Response | None:
+    """What was typed on a page that somebody goes back or on from: it is there when they come to it again.
+
+    Held as it was typed, in the browser's visit like any half-written answer. Nothing else is done with it.
+    """
+    session = browser_session()
+    if request.method != "POST" or HELD not in request.form:
+        return None
+    if session.cookie is not None and g.get("csrf_valid") and can_be_asked_again():
+        fields = [list(pair) for pair in request.form.items(multi=True) if pair[0] != HELD]
+        held: dict[str, Any] = {"fields": fields, "says": {}, "wait_until": None, "is_held": True}
+        visiting.keep_asked_again(session.cookie, request.path, held)
+        db.session.commit()
+    return Response(status=204)
 
 
 @young_people.after_request
@@ -75,6 +94,7 @@ def kept_to_ask_again(cookie: CookieSecret, response: Response) -> Response:
     sent = {
         "fields": [list(pair) for pair in request.form.items(multi=True)],
         "says": form.said() if form else {},
+        "is_held": False,
         "wait_until": (utc_now() + timedelta(seconds=int(seconds))).isoformat() if seconds else None,
     }
     db.session.rollback()

@@ -11,6 +11,7 @@ from app.protection.cookie_secret import CookieSecret
 from app.services import visiting
 from tests.factories import AnswerFactory, ViewFactory
 from tests.integration.young_people.conftest import WORDS
+from tests.visitor import already_there
 
 HOUR = 61 * 60
 COOKIES = "Your browser may not keep cookies for us."
@@ -21,6 +22,11 @@ def post_only(browser, address: str, **data):
     """Send a form, and go nowhere from there."""
     with browser.application.app_context():
         return FlaskClient.open(browser, address, method="POST", data=data, buffered=True)
+
+
+def left_with(shown, **typed) -> dict:
+    """What the script sends of a page that somebody goes back from."""
+    return already_there(shown.page.soup.select_one("main form")) | typed | {"held": "yes"}
 
 
 @pytest.fixture
@@ -101,10 +107,40 @@ class TestThePage:
         assert browser.get("/say/2").page.field("words") == TOO_LONG
 
 
+class TestWhatIsOnlyTyped:
+    """They go back or on before they press Continue: the page sends what stands there, to be held for them."""
+
+    def test_it_is_there_when_they_come_again_and_nothing_is_said_of_it(self, browser):
+        browser.fill_in("/say/1", topic="home")
+        shown = browser.get("/say/2")
+        left = browser.post("/say/2", data=left_with(shown, words=TOO_LONG))
+        page = browser.get("/say/2")
+
+        assert (left.status_code, page.status_code, page.page.errors) == (204, 200, [])
+        assert page.page.field("words") == TOO_LONG
+
+    def test_it_is_not_taken_for_an_answer(self, browser):
+        shown = browser.get("/say/1")
+        browser.post("/say/1", data=left_with(shown, topic="home"))
+
+        assert browser.get("/say/2").status_code == 302  # to the front page: there is nothing to go on from
+
+    def test_nothing_is_held_for_whoever_brings_no_token_of_ours(self, browser):
+        browser.fill_in("/say/1", topic="home")
+        browser.post("/say/2", data={"words": WORDS, "held": "yes", "csrf_token": "x"})
+
+        assert browser.get("/say/2").page.field("words") == ""
+
+
 class TestWhoWaits:
     def test_the_seconds_run_down_and_nothing_is_sent_meanwhile(self, browser, asked_again, still_clock, clock):
         with browser.application.app_context():
-            sent = {"fields": [["words", "one two"]], "says": {}, "wait_until": "2026-11-17T10:00:30+00:00"}
+            sent = {
+                "fields": [["words", "one two"]],
+                "says": {},
+                "is_held": False,
+                "wait_until": "2026-11-17T10:00:30+00:00",
+            }
             secret = CookieSecret(browser.secret, browser.application.session_interface.server_key)
             visiting.keep_asked_again(secret, "/answer", sent)
             db.session.commit()
