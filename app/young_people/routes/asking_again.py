@@ -6,6 +6,7 @@ has to send the form again: without a way to hide it, and frightening for whoeve
 
 from datetime import datetime, timedelta
 from typing import Any, cast
+from uuid import UUID
 
 from flask import Response, current_app, g, redirect, request
 from sqlalchemy.exc import SQLAlchemyError
@@ -16,7 +17,7 @@ from app.extensions import db
 from app.logs import event_of, note
 from app.models import utc_now
 from app.protection.cookie_secret import CookieSecret
-from app.services import visiting
+from app.services import contributing, visiting
 from app.services.visiting import Remembered
 from app.sessions import browser_session
 from app.young_people import young_people
@@ -53,12 +54,22 @@ def hold() -> Response | None:
     session = browser_session()
     if request.method != "POST" or HELD not in request.form:
         return None
-    if session.cookie is not None and g.get("csrf_valid") and can_be_asked_again():
+    may_be_held = g.get("csrf_valid") and can_be_asked_again()
+    if session.cookie is not None and may_be_held and is_of_what_is_open(session.cookie):
         fields = [list(pair) for pair in request.form.items(multi=True) if pair[0] != HELD]
         held: dict[str, Any] = {"fields": fields, "says": {}, "wait_until": None, "is_held": True}
         visiting.keep_asked_again(session.cookie, request.path, held)
         db.session.commit()
     return Response(status=204)
+
+
+def is_of_what_is_open(cookie: CookieSecret) -> bool:
+    """Whether the page that was left is not of another child, whose words were open here before."""
+    contents, form = visiting.remembered(cookie), request.form
+    if "draft_of" in form and contributing.is_of_another(contents, form["draft_of"]):
+        return False
+    view_id = contents.opened_view_id
+    return "of" not in form or (view_id is not None and form["of"] == cookie.mark_of_view(UUID(view_id)))
 
 
 @young_people.after_request

@@ -125,6 +125,27 @@ class TestWhatIsOnlyTyped:
 
         assert browser.get("/say/2").status_code == 302  # to the front page: there is nothing to go on from
 
+    def test_a_page_of_one_is_not_held_for_the_other_whose_words_are_open_by_now(self, browser, come_back):
+        come_back(ViewFactory())
+        shown = browser.get("/answer/more")
+        come_back(ViewFactory())
+        browser.post("/answer/more", data=left_with(shown, more="About me"))
+
+        assert browser.get("/answer/more").page.field("more") == ""
+
+    def test_what_they_add_to_their_own_is(self, browser, come_back):
+        come_back(ViewFactory())
+        browser.post("/answer/more", data=left_with(browser.get("/answer/more"), more="About me"))
+
+        assert browser.get("/answer/more").page.field("more") == "About me"
+
+    def test_nor_is_a_page_before_the_meeting_of_a_sister(self, browser, open_meeting):
+        open_meeting()
+        shown = browser.get("/meeting/3")
+        browser.post("/meeting/3", data=left_with(shown, worries="Mine", draft_of="another"))
+
+        assert browser.get("/meeting/3").page.field("worries") == ""
+
     def test_nothing_is_held_for_whoever_brings_no_token_of_ours(self, browser):
         browser.fill_in("/say/1", topic="home")
         browser.post("/say/2", data={"words": WORDS, "held": "yes", "csrf_token": "x"})
