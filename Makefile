@@ -35,7 +35,7 @@ run: .venv/runtime ## Serve a demonstration on http://127.0.0.1:8000 (PORT=8001 
 test: .venv/development ## Run every check and every test, on SQLite, PostgreSQL and in Chromium
 	@$(PYTHON) -m tests.machine
 	@$(MAKE) --no-print-directory check
-	@$(PYTHON) -m pytest -q -n 2 --dist loadgroup
+	@$(PYTHON) -m pytest -q -n 3 --dist loadgroup
 
 check: .venv/development ## Format, lint, types, import directions, templates
 	@$(PYTHON) -m ruff format --check --quiet .
