@@ -13,8 +13,8 @@ The rule, from the top of every breakdown to its parts, as it may be printed und
 5. A table by two things is shown whole or not at all: only when both its margins are shown whole, no number in it is
    from 1 to 5, and no row or column has everybody in one cell. When it is hidden and its margins alone would still say
    that some cell is 2 or more and perhaps no more than 5, the breakdown that makes its columns is hidden whole.
-6. A number of the year is shown when all its quarters are. A breakdown for which each quarter had fewer than 20 is
-   protected anew for the year, and its quarters stay hidden.
+6. A number of the year is shown when all its quarters are. Quarters with too few for a breakdown are taken together
+   first (`years.py`).
 
 What is shown of a whole never depends on its parts, so the tables at the top are the fullest, and the total of every
 table may be known to everybody. docs/decisions/0028-linked-tables.md says what this promises, what not, and why it
@@ -61,6 +61,7 @@ class _Protecting:
     limits: Limits
     recorders: Sequence[Mapping[str, int]]
     given: Mapping[str, Cell]
+    perhaps: Mapping[str, int]
     shown: Shown = field(default_factory=dict)
 
     def settle(self, whole: str) -> None:
@@ -68,13 +69,11 @@ class _Protecting:
         for breakdown in self.links.of(whole):
             if not self.given.keys() >= set(breakdown.parts):
                 self._show(breakdown.parts, except_for=self._to_hide(breakdown))
-        crossings = self.links.crossings_of(whole)
+        crossings = [each for each in self.links.crossings_of(whole) if not self.given.keys() >= set(each)]
         for crossing in crossings:
             if not self._may_be_shown(crossing) and self._margins_say_too_much(crossing):
                 if self.given.keys() & set(crossing.columns.parts):
-                    raise ValueError(
-                        "The columns of a table by two things cannot be given: they may have to be hidden."
-                    )
+                    raise ValueError("The columns of a crossing cannot be given: they may have to be hidden.")
                 self._show(crossing.columns.parts, except_for=crossing.columns.parts)
         for crossing in crossings:
             self._show(crossing, except_for=() if self._may_be_shown(crossing) else tuple(crossing))
@@ -141,13 +140,9 @@ class _Protecting:
         at_least = [row + column - whole for row in rows for column in columns if row is not HIDDEN is not column]
         if any(2 <= bound <= self.limits.threshold for bound in at_least):
             return True
-        if not self.given.keys() >= set(crossing.rows.parts):
-            return False
-        # Numbers that were decided on elsewhere: any of the hidden ones may be nearly all that is hidden.
-        hidden_together = whole - sum(row for row in rows if row is not HIDDEN)
-        return HIDDEN in rows and any(
-            hidden_together + column - whole >= 2 for column in columns if column is not HIDDEN
-        )
+        # A hidden row of this table can be anything. One that was decided on elsewhere has numbers behind it.
+        behind = [self.perhaps.get(name, whole) for name in crossing.rows.parts if self.given.get(name) is HIDDEN]
+        return any(row + column - whole >= 2 for row in behind for column in columns if column is not HIDDEN)
 
 
 def protect_linked(
@@ -156,20 +151,22 @@ def protect_linked(
     *,
     recorders: Sequence[Mapping[str, int]] = (),
     given: Mapping[str, Cell] | None = None,
+    perhaps: Mapping[str, int] | None = None,
     limits: Limits | None = None,
 ) -> Shown:
     """Every number of the tables, by name, as it may be shown to anyone: the count, or hidden.
 
     `recorders` holds, for each person who recorded some of what is counted, how much of each number is theirs.
     `given` holds numbers that are decided on already, such as those of a year that are made from its quarters: whole
-    breakdowns only. They are taken as they stand.
+    breakdowns and crossings only. They are taken as they stand. `perhaps` holds, for those of them that are hidden, a
+    count of at least the threshold that each could be for all that anybody can tell.
 
     Raises ValueError for counts that do not add up and for numbers given that are not those counts.
     """
     given = given or {}
     links.check(counts)
     _check_given(given, counts, links)
-    work = _Protecting(counts, links, limits or Limits(), recorders, given, dict(given))
+    work = _Protecting(counts, links, limits or Limits(), recorders, given, perhaps or {}, dict(given))
     for root in links.roots:
         if root not in given:
             work.shown[root] = HIDDEN if work.limits.is_small(counts[root]) else counts[root]
@@ -188,5 +185,11 @@ def _check_given(given: Mapping[str, Cell], counts: Mapping[str, int], links: Li
     if any(cell is not HIDDEN and cell != counts.get(name) for name, cell in given.items()):
         raise ValueError("What is given must be the counts.")
     for breakdown in links.breakdowns:
-        if given.keys() & set(breakdown.parts) and not given.keys() >= set(breakdown.parts):
-            raise ValueError("Give whole breakdowns.")
+        _check_all_or_none(given, breakdown.parts)
+    for crossing in links.crossings:
+        _check_all_or_none(given, tuple(crossing))
+
+
+def _check_all_or_none(given: Mapping[str, Cell], names: Sequence[str]) -> None:
+    if given.keys() & set(names) and not given.keys() >= set(names):
+        raise ValueError("Give whole breakdowns and whole crossings.")

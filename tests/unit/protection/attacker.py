@@ -5,6 +5,7 @@ the code that protects them. An integer program then says whether a number could
 """
 
 from collections.abc import Iterable, Mapping
+from functools import cached_property
 
 import numpy as np
 from scipy.optimize import Bounds, LinearConstraint, milp
@@ -37,6 +38,7 @@ class Attacker:
 
     def adds_up(self, whole: str, parts: Iterable[str]) -> "Attacker":
         self.equations.append((whole, tuple(parts)))
+        self.__dict__.pop("_sums", None)
         return self
 
     def recorded(self, own: Mapping[str, int], *, period: str = "") -> "Attacker":
@@ -47,17 +49,17 @@ class Attacker:
         return self
 
     def could_be(self, name: str, value: int) -> bool:
+        """Whether whole numbers make every equation true with this one."""
         place = self.places[name]
         least, most = np.array(self.least), np.array(self.most)
         if not least[place] <= value <= most[place]:
             return False
         least[place] = most[place] = value
-        sums = self._sums()
         answer = milp(
             np.zeros(len(least)),
             integrality=np.ones(len(least)),
             bounds=Bounds(least, most),
-            constraints=LinearConstraint(sums, 0, 0) if self.equations else None,
+            constraints=self._sums,
         )
         assert answer.status in (0, 2), answer.message  # found, or there is none
         return answer.status == 0
@@ -76,11 +78,12 @@ class Attacker:
         if any(shown[part] is not HIDDEN for part in parts):
             self.recorded({part: 1 for part in parts if shown[part] is HIDDEN}, period=period)
 
-    def _sums(self):
+    @cached_property
+    def _sums(self) -> LinearConstraint:
         entries = [
             (number, self.places[name], sign)
             for number, (whole, parts) in enumerate(self.equations)
             for name, sign in [(whole, -1.0), *((part, 1.0) for part in parts)]
         ]
         numbers, places, signs = zip(*entries, strict=True)
-        return coo_array((signs, (numbers, places)), shape=(len(self.equations), len(self.places))).tocsr()
+        return LinearConstraint(coo_array((signs, (numbers, places)), (len(self.equations), len(self.places))), 0, 0)

@@ -32,7 +32,7 @@ def crossed(rows: Breakdown, columns: Breakdown) -> Crossing:
 
 QUARTER = Links(EVERY_QUARTER, (crossed(BY_PARTICIPATION, BY_TYPE),))
 # By category only once a year, also by participation, which is there each quarter.
-YEAR = Links((*EVERY_QUARTER, BY_CATEGORY), (crossed(BY_PARTICIPATION, BY_CATEGORY),))
+YEAR = Links((*EVERY_QUARTER, BY_CATEGORY), (*QUARTER.crossings, crossed(BY_PARTICIPATION, BY_CATEGORY)))
 
 
 def some_links(random: Random) -> Links:
@@ -77,11 +77,11 @@ def counted(children: Iterable[Child], links: Links) -> dict[str, int]:
     return {name: found[name] for name in links.names}
 
 
-def own_counts(children: Iterable[Child], links: Links) -> list[Mapping[str, int]]:
+def own_counts(children: Iterable[Child], links: Links) -> dict[int, Mapping[str, int]]:
     """What each chair recorded of it."""
     children = list(children)
     chairs = sorted({child.chair for child in children})
-    return [counted([child for child in children if child.chair == chair], links) for chair in chairs]
+    return {chair: counted([child for child in children if child.chair == chair], links) for chair in chairs}
 
 
 def _breakdown(whole: str, random: Random, names: Iterator[str]) -> Breakdown:

@@ -148,6 +148,9 @@ class TestATableByTwoThings:
         assert self.table(3, 87, 9, 1) == "...hhhhhh"
         assert self.table(3, 86, 8, 3) == ".....hhhh"
 
+    def test_margins_that_say_that_many_are_both_say_nothing_small(self):
+        assert self.table(10, 80, 7, 3) == ".....hhhh"
+
 
 class TestWhatIsRefused:
     def test_limits_below_the_lowest(self):
@@ -173,6 +176,14 @@ class TestWhatIsRefused:
         with pytest.raises(ValueError, match="must be the counts"):
             protect_linked({"all": 30, "a": 20, "b": 10}, one_breakdown("ab"), given={"a": 19, "b": 10})
 
+    def test_columns_given_that_have_to_be_hidden(self):
+        rows, columns = Breakdown("all", ("r", "s")), Breakdown("all", ("x", "y"))
+        links = Links((rows, columns), (Crossing(rows, columns, (("rx", "ry"), ("sx", "sy"))),))
+        counts = {"all": 100, "r": 90, "s": 10, "x": 12, "y": 88, "rx": 3, "ry": 87, "sx": 9, "sy": 1}
+
+        with pytest.raises(ValueError, match="cannot be given"):
+            protect_linked(counts, links, given={"x": 12, "y": 88})
+
     def test_half_a_breakdown_given(self):
         with pytest.raises(ValueError, match="whole breakdowns"):
             protect_linked({"all": 30, "a": 20, "b": 10}, one_breakdown("ab"), given={"a": 20})
@@ -184,7 +195,7 @@ def test_a_hidden_number_could_be_any_small_one_with_all_that_is_published_the_s
     random = fixed(seed)
     links, limits = some_links(random), Limits(threshold=threshold)
     children = some_children(random, links, how_many=how_many, chairs=random.randint(1, 6))
-    counts, recorders = counted(children, links), random.choice([[], own_counts(children, links)])
+    counts, recorders = counted(children, links), random.choice([[], [*own_counts(children, links).values()]])
     table = protect_linked(counts, links, recorders=recorders, limits=limits)
 
     small = [name for name, cell in table.items() if cell is h and 1 <= counts[name] <= threshold]
