@@ -12,7 +12,7 @@ The rule, from the top of every breakdown to its parts, as it may be printed und
    all but 5 or fewer are in one category, and when what is broken down is hidden itself.
 5. A table by two things is shown whole or not at all: only when both its margins are shown whole, no number in it is
    from 1 to 5, and no row or column has everybody in one cell. When it is hidden and its margins alone would still say
-   that some cell is 2 or more and perhaps no more than 5, the breakdown that makes its columns is hidden whole.
+   of a number from 1 to 5 that it is 2 or more, the breakdown that makes its columns is hidden whole.
 6. A number of the year is shown when all its quarters are. Quarters with too few for a breakdown are taken together
    first (`years.py`).
 
@@ -131,18 +131,43 @@ class _Protecting:
         return not any(len(line) > 1 and sum(count > 0 for count in line) == 1 for line in lines)
 
     def _margins_say_too_much(self, crossing: Crossing) -> bool:
-        """Whether the margins alone bound a hidden cell from below: everybody else in its row must be in its column."""
-        whole = self.shown[crossing.rows.whole]
-        rows = [self.shown[name] for name in crossing.rows.parts]
-        columns = [self.shown[name] for name in crossing.columns.parts]
+        """Whether margins bound a small cell of a hidden table: everybody else in its row must be in its column.
+
+        That a bounded cell is not small follows from the columns being shown. So this also looks, at the margins alone,
+        whether that would bound another cell.
+        """
+        whole, small = self.shown[crossing.rows.whole], self.limits.threshold
         if whole is HIDDEN:
             return False
-        at_least = [row + column - whole for row in rows for column in columns if row is not HIDDEN is not column]
-        if any(2 <= bound <= self.limits.threshold for bound in at_least):
+        rows, columns = self._people_in(crossing.rows), self._people_in(crossing.columns)
+        names = {
+            (row, column): name
+            for row, line in zip(crossing.rows.parts, crossing.cells, strict=True)
+            for column, name in zip(crossing.columns.parts, line, strict=True)
+            if row in rows and column in columns
+        }
+        bounded = [(row, column) for row, column in names if 2 <= rows[row] + columns[column] - whole <= small]
+        if any(self.limits.is_small(self.counts[names[place]]) for place in bounded):
             return True
+        for row, column in bounded:
+            rows[row] -= small + 1
+            columns[column] -= small + 1
+            whole -= small + 1
         # A hidden row of this table can be anything. One that was decided on elsewhere has numbers behind it.
         behind = [self.perhaps.get(name, whole) for name in crossing.rows.parts if self.given.get(name) is HIDDEN]
-        return any(row + column - whole >= 2 for row in behind for column in columns if column is not HIDDEN)
+        return (
+            any(left < small for left in (*rows.values(), *columns.values()))
+            or any(
+                2 <= rows[row] + columns[column] - whole <= small
+                for row, column in names
+                if (row, column) not in bounded
+            )
+            or any(row + column - whole >= 2 for row in behind for column in columns.values())
+        )
+
+    def _people_in(self, breakdown: Breakdown) -> dict[str, int]:
+        """The parts that are shown and not empty."""
+        return {part: cell for part in breakdown.parts if (cell := self.shown[part]) is not HIDDEN and cell > 0}
 
 
 def protect_linked(

@@ -66,7 +66,7 @@ class TestABreakdown:
         assert shown(10, 10) == [10, 10]
 
     def test_many_categories_need_more(self):
-        assert shown(10, 11, *[0] * 13) == [h] * 15  # 15 categories, 23 needed
+        assert shown(11, 11, *[0] * 13) == [h] * 15  # 15 categories, 23 needed
         assert shown(12, 11, *[0] * 13) == [12, 11, *[0] * 13]
 
     def test_a_breakdown_of_nobody_is_shown(self):
@@ -147,6 +147,18 @@ class TestATableByTwoThings:
         # 90 of 100 are r and 12 are x: at least 2 are both.
         assert self.table(3, 87, 9, 1) == "...hhhhhh"
         assert self.table(3, 86, 8, 3) == ".....hhhh"
+
+    def test_margins_that_say_that_five_are_both_lose_the_columns_too(self):
+        assert self.table(5, 85, 10, 0) == "...hhhhhh"
+        assert self.table(6, 84, 10, 0) == ".....hhhh"
+
+    def test_margins_that_bound_a_number_which_is_not_small_lose_nothing(self):
+        rows, columns = Breakdown("all", ("r", "s")), Breakdown("all", ("x", "y", "z"))
+        links = Links((rows, columns), (Crossing(rows, columns, (("rx", "ry", "rz"), ("sx", "sy", "sz"))),))
+        margins = {"all": 100, "r": 45, "s": 55, "x": 60, "y": 33, "z": 7}  # of the 45 r, at least 5 are x
+        table = protect_linked(margins | {"rx": 24, "ry": 18, "rz": 3, "sx": 36, "sy": 15, "sz": 4}, links)
+
+        assert {name: cell for name, cell in table.items() if cell is not h} == margins
 
     def test_margins_that_say_that_many_are_both_say_nothing_small(self):
         assert self.table(10, 80, 7, 3) == ".....hhhh"

@@ -92,9 +92,10 @@ class Witness:
         if sum(rows.values()) != sum(columns.values()):
             return  # the other margin comes next
         order = [(row, column) for row in rows for column in columns]
-        left = {}
+        left = self._no_longer_small(crossing, rows, columns)
         if fixed:
             row, column, value = fixed
+            assert (row, column) not in left
             left[row, column] = value
             rows[row] -= value
             columns[column] -= value
@@ -102,9 +103,25 @@ class Witness:
                 (each for each in order if each != (row, column)), key=lambda each: (each[0] != row, each[1] != column)
             )
         for row, column in order:
-            left[row, column] = min(rows[row], columns[column])
-            rows[row] -= left[row, column]
-            columns[column] -= left[row, column]
+            more = min(rows[row], columns[column])
+            left[row, column] = left.get((row, column), 0) + more
+            rows[row] -= more
+            columns[column] -= more
         for row, line in zip(crossing.rows.parts, crossing.cells, strict=True):
             for column, name in zip(crossing.columns.parts, line, strict=True):
                 self.world[name] = left[row, column]
+
+    def _no_longer_small(self, crossing: Crossing, rows: dict[str, int], columns: dict[str, int]) -> dict:
+        """Cells that the margins bound, where the columns are shown all the same: they are more than small."""
+        whole, small = self.shown[crossing.rows.whole], self.limits.threshold
+        bounded = [
+            (row, column)
+            for row in rows
+            for column in columns
+            if HIDDEN not in (whole, self.shown[row], self.shown[column])
+            if 2 <= rows[row] + columns[column] - whole <= small
+        ]
+        for row, column in bounded:
+            rows[row] -= small + 1
+            columns[column] -= small + 1
+        return dict.fromkeys(bounded, small + 1)
