@@ -37,7 +37,7 @@ def protect_year(quarters: Sequence[Quarter], links: Links, *, limits: Limits | 
     }
     for breakdown in links.breakdowns:
         few = [quarter for quarter in quarters if _had_too_few(quarter, breakdown, limits)]
-        if len(few) > 1 and periods.keys() >= set(breakdown.parts):
+        if few and periods.keys() >= set(breakdown.parts):
             together = _protect_together(few, breakdown, limits)
             others = [quarter for quarter in quarters if quarter not in few]
             periods |= {part: [together[part], *(each.shown[part] for each in others)] for part in breakdown.parts}
@@ -60,7 +60,7 @@ def _is_in_all(quarters: Sequence[Quarter], name: str) -> bool:
 def _had_too_few(quarter: Quarter, breakdown: Breakdown, limits: Limits) -> bool:
     """Whether everybody can see that it had too few to be broken down like this, and how many they were."""
     whole = quarter.shown.get(breakdown.whole, HIDDEN)
-    return len(breakdown.parts) > 1 and whole is not HIDDEN and 0 < whole < limits.fewest(len(breakdown.parts))
+    return whole is not HIDDEN and whole < limits.fewest(len(breakdown.parts))
 
 
 def _protect_together(few: Sequence[Quarter], breakdown: Breakdown, limits: Limits) -> Shown:

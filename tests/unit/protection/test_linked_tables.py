@@ -152,6 +152,34 @@ class TestATableByTwoThings:
         assert self.table(5, 85, 10, 0) == "...hhhhhh"
         assert self.table(6, 84, 10, 0) == ".....hhhh"
 
+    def test_columns_go_when_a_number_that_is_not_small_would_bound_another(self):
+        # At least 4 are r and x. They are more than 5, so somebody who knows that knows of 2 that are s and y.
+        assert self.table(24, 3, 40, 20) == "...hhhhhh"
+        assert self.table(25, 3, 40, 20) == ".....hhhh"
+
+    def test_a_margin_hidden_for_its_many_categories_hides_it_too(self):
+        rows, columns = Breakdown("all", ("r", "s")), Breakdown("all", tuple(f"{place}" for place in range(20)))
+        cells = tuple(tuple(row + column for column in columns.parts) for row in ("r ", "s "))
+        counts = dict.fromkeys([*columns.parts, *cells[0], *cells[1]], 0) | {"0": 12, "1": 12}
+        counts |= {"all": 24, "r": 12, "s": 12, **dict.fromkeys(["r 0", "r 1", "s 0", "s 1"], 6)}
+        table = protect_linked(counts, Links((rows, columns), (Crossing(rows, columns, cells),)))
+
+        assert [name for name, cell in table.items() if cell is not h] == ["all", "r", "s"]
+
+    def test_it_may_have_one_row(self):
+        rows = Breakdown("all", ("r",))
+        links = Links((rows, self.columns), (Crossing(rows, self.columns, (("rx", "ry"),)),))
+        counts = {"all": 40, "r": 40, "x": 10, "y": 30, "rx": 10, "ry": 30}
+
+        assert protect_linked(counts, links) == counts
+
+    def test_one_that_is_never_shown_is_hidden_whatever_is_in_it(self):
+        cells = (("rx", "ry"), ("sx", "sy"))
+        links = Links((self.rows, self.columns), (Crossing(self.rows, self.columns, cells, never_shown=True),))
+        counts = {"all": 96, "r": 26, "s": 70, "x": 36, "y": 60, "rx": 6, "ry": 20, "sx": 30, "sy": 40}
+
+        assert [name for name, cell in protect_linked(counts, links).items() if cell is h] == ["rx", "ry", "sx", "sy"]
+
     def test_margins_that_bound_a_number_which_is_not_small_lose_nothing(self):
         rows, columns = Breakdown("all", ("r", "s")), Breakdown("all", ("x", "y", "z"))
         links = Links((rows, columns), (Crossing(rows, columns, (("rx", "ry", "rz"), ("sx", "sy", "sz"))),))

@@ -95,6 +95,18 @@ def test_quarters_that_had_too_few_are_taken_together_before_they_are_added_to_t
     assert year(quarter(3, 7), quarter(10, 20)) == [40, h, h]
 
 
+def test_what_a_chair_recorded_in_quarters_that_had_too_few_counts_together():
+    links = Links((Breakdown("all", ("a", "b", "c", "d", "e", "f")),))
+    counts = {"all": 18, "a": 4, "b": 3, "c": 1, "d": 3, "e": 3, "f": 4}
+
+    def shown_of_the_year(own):
+        quarters = [Quarter(counts, protect_linked(counts, links), {"a chair": own}) for _ in range(3)]
+        return list(protect_year(quarters, links).values())
+
+    assert shown_of_the_year({}) == [54, 12, 9, h, h, 9, 12]
+    assert shown_of_the_year({"all": 3, "d": 3}) == [54, h, h, h, h, 9, 12]
+
+
 def test_what_a_chair_recorded_in_several_quarters_counts_together():
     once = Breakdown("all", ("u", "v", "w", "x", "y", "z"))
     counts = {"all": 106, "u": 15, "v": 20, "w": 2, "x": 14, "y": 25, "z": 30}
