@@ -7,7 +7,8 @@ from hypothesis import strategies as st
 from app.protection.linked_tables import Limits, protect_linked
 from app.protection.links import Breakdown, Crossing, Links
 from app.protection.small_numbers import HIDDEN
-from tests.unit.protection.made_up_board import counted, fixed, own_counts, some_children, some_links
+from app.protection.years import Quarter, protect_year
+from tests.unit.protection.made_up_board import counted, crossed, fixed, own_counts, some_children, some_links
 from tests.unit.protection.witness import Witness
 
 h = HIDDEN
@@ -259,16 +260,19 @@ def test_nothing_small_is_shown_and_what_is_shown_is_true(seed, how_many):
 
 
 def test_a_board_of_large_tables_is_protected_in_no_time(measured):
-    random = fixed(7)
-    breakdowns = [Breakdown("all", tuple(f"{table} {row}" for row in range(30))) for table in range(25)]
-    columns = [Breakdown("all", tuple(f"by {table} {column}" for column in range(10))) for table in range(25)]
-    crossings = tuple(
-        Crossing(rows, across, tuple(tuple(f"{row} × {column}" for column in across.parts) for row in rows.parts))
-        for rows, across in zip(breakdowns, columns, strict=True)
-    )
-    links = Links((*breakdowns, *columns), crossings)
-    counts = counted(some_children(random, links, how_many=500, chairs=1), links)
+    random, tables, crossings, counts = fixed(7), [], [], {}
+    for number in range(25):
+        rows = Breakdown(f"{number}", tuple(f"{number} by row {row}" for row in range(30)))
+        columns = Breakdown(f"{number}", tuple(f"{number} by column {column}" for column in range(10)))
+        tables += [rows, columns]
+        crossings.append(crossed(rows, columns))
+        counts |= {name: random.choice([0, 3, 7, 12, 40]) for name in crossings[-1]}
+        counts |= {margin: sum(counts[name] for name in line) for margin, line in crossings[-1].lines.items()}
+        counts[rows.whole] = sum(counts[name] for name in rows.parts)
+    links = Links((*tables,), (*crossings,))
+    own = [{name: count // 3 for name, count in counts.items()}] * 3
 
     began = process_time()
-    protect_linked(counts, links)
-    measured(f"25 tables of 30 × 10 with their margins: {process_time() - began:.2f} s of processor time")
+    quarters = [Quarter(counts, protect_linked(counts, links, recorders=own)) for _ in range(4)]
+    protect_year(quarters, links)
+    measured(f"25 tables of 30 × 10, 4 quarters and their year: {process_time() - began:.1f} s of processor time")
