@@ -62,14 +62,14 @@ def _protect_groups(
 
 
 def _groups(rule: ShareRule | None, rows: Sequence[str]) -> dict[str, tuple[str, ...]]:
-    """The rows by what they are to the share, in the order of the first of each. A row that is neither is its own."""
+    """The rows by what they are to the share: those two are neighbours. A row that is neither is its own group."""
     if rule is None:
         return {row: (row,) for row in rows}
-    groups: dict[str, tuple[str, ...]] = {}
+    groups: dict[str, tuple[str, ...]] = {COUNTED: (), NOT_COUNTED: ()}
     for row in rows:
         name = COUNTED if row in rule.counted else NOT_COUNTED if row in rule.of else row
         groups[name] = (*groups.get(name, ()), row)
-    return groups
+    return {name: group for name, group in groups.items() if group}
 
 
 def _protect_rows_and_columns(figure: Figure, table: Counted, limits: Limits) -> Protected:

@@ -42,10 +42,18 @@ def test_a_group_of_few_is_not_broken_down():
     assert cells("children_by_participation", PN0=30, PN1=20, PN2=22, PN4=2, PN7=9)[4:8] == [h, 0, 0, h]
 
 
-def test_a_small_group_takes_the_share_with_it():
+def test_a_small_group_that_is_no_part_of_the_share_leaves_it_alone():
+    table = protected("children_by_participation", PN0=30, PN1=20, PN2=22, PN4=12, PN7=13, unborn_no_code=2)
+
+    assert [cell for (cell,) in table.table.cells] == [h, 20, 22, 0, 12, 0, 0, 13, h]
+    assert (table.counted, table.of) == (42, 67)
+
+
+def test_a_small_number_of_those_not_heard_takes_the_share_with_it():
     table = protected("children_by_participation", PN0=30, PN1=20, PN2=22, PN4=2, PN7=3, unborn_no_code=9)
 
-    assert (table.counted, table.of) == (42, h)
+    assert [cell for (cell,) in table.table.cells] == [30, h, h, h, h, h, h, h, 9]
+    assert (table.counted, table.of) == (h, h)
 
 
 def test_a_table_without_a_share_is_one_breakdown():
