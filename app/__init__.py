@@ -53,6 +53,7 @@ def create_app(config: Config) -> Flask:
 def register_blueprints(app: Flask) -> None:
     from app import demonstration
     from app.administration import administration
+    from app.agencies import agencies
     from app.board import board
     from app.chairs import chairs
     from app.machines import machines
@@ -60,6 +61,6 @@ def register_blueprints(app: Flask) -> None:
     from app.sign_in import sign_in
     from app.young_people import young_people
 
-    for blueprint in (young_people, sign_in, participation, chairs, board, administration, machines):
+    for blueprint in (young_people, sign_in, participation, chairs, board, agencies, administration, machines):
         app.register_blueprint(blueprint)
     demonstration.init_app(app)

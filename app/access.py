@@ -13,6 +13,7 @@ from app.extensions import db, login_manager, may_write
 from app.logs import note
 from app.models import Person, SignIn
 from app.services import advisors, powers, signing_in, two_step
+from app.services.advisors import State
 from app.services.powers import Power
 from app.sessions import browser_session
 
@@ -74,9 +75,14 @@ def may(power: Power) -> Rule:
 
 
 a_chair = may(Power.RECORD_CONFERENCES)
+who_takes_minutes = may(Power.TAKE_MINUTES)
+who_oversees_conferences = may(Power.OVERSEE_CONFERENCES)
+who_reads_guidance = may(Power.READ_GUIDANCE)
 who_reads_views = may(Power.READ_VIEWS)
 a_safeguarding_lead = may(Power.OPEN_CONTACT)
 a_board_member = may(Power.SEE_FIGURES)
+who_keeps_promises = may(Power.KEEP_PROMISES)
+an_agency_lead = may(Power.DO_ACTIONS)
 who_keeps_accounts = may(Power.KEEP_ACCOUNTS)
 who_keeps_young_accounts = may(Power.KEEP_YOUNG_ACCOUNTS)
 who_reads_the_audit_trail = may(Power.READ_AUDIT)
@@ -113,8 +119,9 @@ def check_access() -> ResponseReturnValue | None:
         raise SignedOut
     if somebody_half_way():
         return redirect(url_for("sign_in.take_second_step", next=wanted_page()))
-    if (cookie := browser_session().cookie) and advisors.was_shown_out(cookie.sign_in_mark):
-        return redirect(url_for("sign_in.show_resting"))
+    away = advisors.how_shown_out(cookie.sign_in_mark) if (cookie := browser_session().cookie) else None
+    if away:
+        return redirect(url_for("sign_in.show_closed" if away is State.LEFT else "sign_in.show_resting"))
     return redirect(url_for("sign_in.start", next=wanted_page()))
 
 

@@ -13,6 +13,7 @@ from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import Forbidden
 
 from app.extensions import csrf
+from app.limits import WITH_A_FILE
 from app.logs import note
 
 Route = TypeVar("Route", bound=Callable[..., Any])
@@ -65,7 +66,7 @@ def check_request() -> None:
     body = request.get_data(cache=True, parse_form_data=False)
     if body.count(b"&") > MOST_FIELDS:
         abort(413)
-    g.unreadable = not is_readable(body)
+    g.unreadable = request.mimetype != WITH_A_FILE and not is_readable(body)
     if hasattr(route, "without_token"):
         return
     try:

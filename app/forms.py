@@ -9,7 +9,10 @@ from flask import g, has_request_context, request
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _
 from flask_wtf import FlaskForm
+from flask_wtf.form import _Auto
 from wtforms import HiddenField, StringField
+
+from app.asked_again import ALL_OF_IT, asked_again, fields_sent, was_sent
 
 ONCE = re.compile(r"[A-Za-z0-9_-]{43}")
 
@@ -42,7 +45,9 @@ class HeardForm(FlaskForm):
 
     class Meta(FlaskForm.Meta):
         def wrap_formdata(self, form: Any, formdata: Any) -> Any:
-            """Only what a form of ours sends: never a file or JSON in the place of a text."""
+            """Only what a form of ours sends: never a file or JSON in the place of a text. Or what it sent before."""
+            if asked_again() and formdata is _Auto:
+                return fields_sent()
             wrapped = super().wrap_formdata(form, formdata)
             return wrapped if wrapped is None or formdata is wrapped else request.form
 
@@ -50,6 +55,10 @@ class HeardForm(FlaskForm):
             """A box to tick stands for yes, whatever was sent in its place."""
             value = {"value": "y"} if field.type == "BooleanField" else {}
             return super().render_field(field, value | render_kw)
+
+    def is_submitted(self) -> bool:
+        """Whether it was sent: now, or when it could not be taken and is asked for again."""
+        return was_sent() or bool(super().is_submitted())
 
     @property
     def is_late(self) -> bool:
@@ -63,7 +72,24 @@ class HeardForm(FlaskForm):
                 gettext("We could not read some of the letters. Check your words, then send again.")
             )
             is_right = False
-        return bool(is_right)
+        g.form_sent = self
+        return bool(is_right) and not self.say_again()
+
+    def say_again(self) -> bool:
+        """Say again what was said of it when it could not be taken. It is for looking at, and does nothing."""
+        again = asked_again()
+        for name, messages in (again.says if again else {}).items():
+            if name == ALL_OF_IT:
+                self.form_errors.extend(message for message in messages if message not in self.form_errors)
+            elif name in self and not self[name].errors:
+                self[name].errors = messages
+        return again is not None
+
+    def said(self) -> dict[str, list[str]]:
+        """What is said of it, in the words of the page, by the name of the field."""
+        found = {field.name: [str(one) for one in field.errors if not isinstance(one, (list, dict))] for field in self}
+        found[ALL_OF_IT] = [str(one) for one in self.form_errors]
+        return {name: messages for name, messages in found.items() if messages and name != "csrf_token"}
 
     @property
     def errors(self) -> dict[str | None, Any]:

@@ -45,6 +45,8 @@ def keep_for(person: Person | None) -> datetime | None:
     """Keep what was sent until this person's next sign-in. Returns until when; nothing when it could not be kept."""
     if person is None or request.method != "POST" or request.blueprint == ABOUT_ACCOUNTS or not is_our_own_form():
         return None
+    if is_sent_quietly():
+        return None  # the page is still there with all that was typed; its button keeps it
     fields = [(as_typed(name) or "", as_typed(text) or "") for name, text in request.form.items(multi=True)]
     if not worth_showing(fields):
         return None
@@ -52,6 +54,11 @@ def keep_for(person: Person | None) -> datetime | None:
     db.session.commit()
     g.is_interrupted = True
     return until
+
+
+def is_sent_quietly() -> bool:
+    """Whether a script saves what is typed while somebody goes on writing: it reads the answer, and no page follows."""
+    return request.accept_mimetypes.best == "application/json"
 
 
 def is_our_own_form() -> bool:

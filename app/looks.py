@@ -17,7 +17,7 @@ BIG, WIDE = "big", "wide"
 FOR_YOUNG_PEOPLE = frozenset({"young_people"})
 # A young advisor signs in here as well, and joins.
 DOORS = frozenset({"sign_in.start", "sign_in.join", "sign_in.join_by_words", "sign_in.choose_name"})
-DOORS |= {"sign_in.choose_passphrase", "sign_in.show_welcome", "sign_in.show_resting"}
+DOORS |= {"sign_in.choose_passphrase", "sign_in.show_welcome", "sign_in.show_resting", "sign_in.show_closed"}
 
 
 class Colours(StrEnum):

@@ -15,13 +15,20 @@ from app.protection.passkey_proofs import Site, site_at
 from app.services import approving, faults, overdue, settings
 from app.services.carriers import carriers
 from app.services.faults import Fault
+from app.sessions import browser_session
 
 APPROVALS = "Approvals"
 NAVIGATION = {
-    Role.CHAIR: (("Conferences", "chairs.list_conferences"),),
-    Role.PARTICIPATION_WORKER: (("Inbox", "participation.list_views"),),
+    Role.CHAIR: (("Conferences", "chairs.list_conferences"), ("Practice", "chairs.show_practice")),
+    Role.CHAIRS_MANAGER: (("Conferences", "chairs.list_all"), ("Training", "chairs.show_training")),
+    Role.PARTICIPATION_WORKER: (("Inbox", "participation.list_views"), ("Minutes", "chairs.list_conferences")),
     Role.SAFEGUARDING_LEAD: (("Inbox", "participation.list_views"),),
-    Role.BOARD_MEMBER: (("Figures", "board.show_figures"),),
+    Role.BOARD_MEMBER: (
+        ("Figures", "board.show_figures"),
+        ("Promises", "board.list_commitments"),
+        ("Reviews", "board.list_reviews"),
+    ),
+    Role.AGENCY_LEAD: (("Actions", "agencies.list_actions"),),
     Role.ADMINISTRATOR: (
         ("People", "administration.list_people"),
         (APPROVALS, "administration.list_approvals"),
@@ -102,9 +109,15 @@ def faults_to_show() -> tuple[Fault, ...]:
     return tuple(fault for fault in found if not (is_demonstration and fault.is_usual_in_demonstration))
 
 
+def came_without_cookie() -> bool:
+    """Whether a form was sent by a browser that brought no cookie: it may be that it keeps none."""
+    return request.method == "POST" and browser_session().modified
+
+
 def init_app(app: Flask) -> None:
     app.jinja_env.globals.update(
         settings=LocalProxy(settings_to_show),
+        came_without_cookie=came_without_cookie,
         clock_state=overdue.clock_state,
         cover=LocalProxy(cover_words),
         cover_of_leads=LocalProxy(lambda: cover_words(leads_only=True)),

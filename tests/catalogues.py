@@ -36,6 +36,7 @@ SOURCES = (
     "templates/sign_in/start.html",
     "templates/sign_in/choose_*.html",
     "templates/sign_in/join*.html",
+    "templates/sign_in/show_closed.html",
     "templates/sign_in/show_resting.html",
     "templates/sign_in/show_welcome.html",
     "templates/young_people/**/*.html",

@@ -2,8 +2,10 @@
 
 import gc
 import os
-from collections.abc import Callable
+import secrets
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack
+from pathlib import Path
 
 import hypothesis
 import pytest
@@ -67,6 +69,16 @@ def longest(item: pytest.Item) -> float:
     """How many seconds it may take: what takes hundreds of requests says so."""
     mark = item.get_closest_marker("timeout")
     return mark.args[0] if mark else 0
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def empty_database(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """The address of a database without a table, of each kind that Heard runs on, for this test alone."""
+    if request.param == "sqlite":
+        yield f"sqlite:///{tmp_path}/heard.db"
+        return
+    with postgres.empty_database(os.environ[POSTGRES_URL], f"heard_{secrets.token_hex(6)}") as address:
+        yield address
 
 
 @pytest.fixture

@@ -21,9 +21,11 @@ from app.models import (
     Commitment,
     CommitmentVerdict,
     Conference,
+    ConferenceHandOver,
     Contribution,
     MeetingReply,
     MeetingWords,
+    MinuteTaker,
     Person,
     Recommendation,
     Review,
@@ -178,6 +180,36 @@ class ConferenceFactory(ModelFactory):
     once = factory.LazyFunction(new_once)
 
 
+class MinuteTakerFactory(ModelFactory):
+    """Somebody who may write in a conference: `MinuteTakerFactory(conference=…, person=…)`."""
+
+    class Meta:
+        model = MinuteTaker
+
+    class Params:
+        conference = factory.SubFactory(ConferenceFactory)
+
+    conference_id = factory.LazyAttribute(lambda taker: taker.conference.id)
+    person = factory.SubFactory(PersonFactory)
+    given_by_id = factory.LazyAttribute(lambda taker: taker.conference.chair_id)
+
+
+class ConferenceHandOverFactory(ModelFactory):
+    """A conference that another chair led before: `ConferenceHandOverFactory(conference=…)`."""
+
+    class Meta:
+        model = ConferenceHandOver
+
+    class Params:
+        conference = factory.SubFactory(ConferenceFactory)
+
+    conference_id = factory.LazyAttribute(lambda change: change.conference.id)
+    from_chair = factory.SubFactory(PersonFactory, role=Role.CHAIR)
+    to_id = factory.LazyAttribute(lambda change: change.conference.chair_id)
+    by = factory.LazyAttribute(lambda change: change.from_chair)
+    reason = "I am on leave."
+
+
 class ChildFactory(ModelFactory):
     class Meta:
         model = Child
@@ -270,6 +302,7 @@ class CommitmentFactory(ModelFactory):
     state = CommitmentState.DONE
     did = "We now ask you what time is good."
     decided_on = date(2026, 10, 1)
+    due_on = date(2026, 12, 1)
     published_at = factory.LazyFunction(utc_now)
 
 

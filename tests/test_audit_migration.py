@@ -3,7 +3,7 @@
 from sqlalchemy import create_engine, text
 
 from app.models import Base
-from tests.test_migrations import empty_database, flask, how_many  # noqa: F401 (fixtures)
+from tests.test_migrations import flask, how_many  # noqa: F401 (fixtures)
 
 GUARDS = {
     "sqlite": "SELECT name, sql FROM sqlite_master WHERE type = 'trigger' ORDER BY name",

@@ -4,27 +4,14 @@ import os
 import shutil
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from sqlalchemy import create_engine, inspect, text
 
-from tests import postgres
-from tests.conftest import POSTGRES_URL
-
 ROOT = Path(__file__).parent.parent
 Run = Callable[..., subprocess.CompletedProcess[str]]
-
-
-@pytest.fixture(params=["sqlite", "postgresql"])
-def empty_database(request, tmp_path) -> Iterator[str]:
-    if request.param == "sqlite":
-        yield f"sqlite:///{tmp_path}/migrated.db"
-        return
-    name = f"migrated_{os.environ.get('PYTEST_XDIST_WORKER', 'alone')}"
-    with postgres.empty_database(os.environ[POSTGRES_URL], name) as address:
-        yield address
 
 
 @pytest.fixture

@@ -11,8 +11,6 @@ import pytest
 from sqlalchemy import Engine, create_engine, select
 
 from app.models import View
-from tests import postgres
-from tests.conftest import POSTGRES_URL
 from tests.rotation import (
     ROTATED_TO,
     Said,
@@ -31,22 +29,12 @@ ROWS = 10_000
 Start = Callable[..., BaseProcess]
 
 
-@pytest.fixture(params=["sqlite", "postgresql"])
-def address(request, tmp_path) -> Iterator[str]:
-    if request.param == "sqlite":
-        yield f"sqlite:///{tmp_path}/rotated.db"
-        return
-    name = f"rotated_{os.environ.get('PYTEST_XDIST_WORKER', 'alone')}"
-    with postgres.empty_database(os.environ[POSTGRES_URL], name) as made:
-        yield made
-
-
 @pytest.fixture
-def settings(address, tmp_path) -> dict[str, str]:
+def settings(empty_database, tmp_path) -> dict[str, str]:
     return {
         "SECRET_KEY": "test",
         "KEY_RING": ring_sealing_under(1).as_text(),
-        "DATABASE_URL": address,
+        "DATABASE_URL": empty_database,
         "ASSETS_FOLDER": str(tmp_path / "assets"),
         "ALLOW_HTTP": "yes",
     }
@@ -69,12 +57,12 @@ def flask(settings) -> Iterator[Start]:
 
 
 @pytest.fixture
-def engine(address, flask) -> Iterator[Engine]:
+def engine(empty_database, flask) -> Iterator[Engine]:
     """The database with its tables and triggers."""
     up = flask("db", "upgrade")
     up.join()
     assert up.exitcode == 0
-    engine = create_engine(address)
+    engine = create_engine(empty_database)
     yield engine
     engine.dispose()
 

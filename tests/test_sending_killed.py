@@ -11,9 +11,7 @@ import pytest
 from sqlalchemy import Engine, create_engine
 
 from app.models.codes import Channel
-from tests import postgres
 from tests.bad_servers import Pager, pager
-from tests.conftest import POSTGRES_URL
 from tests.mailbox import Mailbox, mail_server
 from tests.rotation import ring_sealing_under, start_flask
 from tests.sending import (
@@ -30,16 +28,6 @@ PEOPLE = 3
 MOST_BETWEEN_KILLS = 12  # messages
 
 
-@pytest.fixture(params=["sqlite", "postgresql"])
-def address(request, tmp_path) -> Iterator[str]:
-    if request.param == "sqlite":
-        yield f"sqlite:///{tmp_path}/sending.db"
-        return
-    name = f"sending_{os.environ.get('PYTEST_XDIST_WORKER', 'alone')}"
-    with postgres.empty_database(os.environ[POSTGRES_URL], name) as made:
-        yield made
-
-
 @pytest.fixture
 def mailbox() -> Iterator[Mailbox]:
     with mail_server() as made:
@@ -53,11 +41,11 @@ def machine() -> Iterator[Pager]:
 
 
 @pytest.fixture
-def settings(address, tmp_path, mailbox, machine) -> dict[str, str]:
+def settings(empty_database, tmp_path, mailbox, machine) -> dict[str, str]:
     return {
         "SECRET_KEY": "test",
         "KEY_RING": ring_sealing_under(1).as_text(),
-        "DATABASE_URL": address,
+        "DATABASE_URL": empty_database,
         "ASSETS_FOLDER": str(tmp_path / "assets"),
         "ALLOW_HTTP": "yes",
         "SMTP_URL": mailbox.url,
@@ -83,13 +71,13 @@ def start(settings) -> Iterator[Callable[..., BaseProcess]]:
 
 
 @pytest.fixture
-def engine(address, settings, start) -> Iterator[Engine]:
+def engine(empty_database, settings, start) -> Iterator[Engine]:
     """The database with its tables, and the people in it."""
     up = start("db", "upgrade")
     up.join()
     assert up.exitcode == 0
     add_people(settings, PEOPLE)
-    engine = create_engine(address)
+    engine = create_engine(empty_database)
     yield engine
     engine.dispose()
 

@@ -21,8 +21,10 @@ class Visitor(FlaskClient):
         # remember (on `g`) whoever made the last request.
         with self.application.app_context():
             response = super().open(*args, **{"buffered": True} | kwargs)
-            if (response.location or "").endswith("?again"):  # the page that came of the form, as a browser asks for it
-                response = super().open(response.location, buffered=True, headers=kwargs.get("headers"))
+        if response.status_code == 303 and response.location == f"{response.request.path}#top":
+            # A form that could not be taken: a browser asks for its page again.
+            with self.application.app_context():
+                response = super().open(response.request.path, buffered=True, headers=kwargs.get("headers"))
         if has_app_context():
             db.session.expire_all()  # the test's own objects may now be out of date
         is_page = response.mimetype == "text/html" and response.location is None and response.data
@@ -79,7 +81,7 @@ class Visitor(FlaskClient):
         assert asked is not None, f"There is no form {form} on {shown.request.path}"
         fields = {field["name"] for field in asked.select("[name]")}
         assert answers.keys() <= fields, f"This form asks for {sorted(fields)}"
-        address = asked.get("action") or shown.request.full_path.removesuffix("?")
+        address = asked.get("action") or shown.request.path
         return self.post(address, data=already_there(asked) | answers, follow_redirects=follow_redirects)
 
 

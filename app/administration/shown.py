@@ -25,7 +25,7 @@ CAN_DO = {
     Role.YOUNG_ADVISOR: "Says what they think under a name they choose. Signs in with a username and a passphrase.",
     Role.SHADOW_BOARD_MEMBER: "The same, and asks the board questions. Signs in with a username and a passphrase.",
     Role.CHAIR: "Records their own conferences, with each child’s voice.",
-    Role.CHAIRS_MANAGER: "Sees the clocks of every conference. No words.",
+    Role.CHAIRS_MANAGER: "Sees the clocks of every conference and gives one to another chair. No words.",
     Role.PARTICIPATION_WORKER: "Reads and answers what young people tell us.",
     Role.SAFEGUARDING_LEAD: "The same, and opens what a child gave us to find them.",
     Role.BOARD_MEMBER: "Sees the protected figures. No words, no records.",

@@ -171,3 +171,16 @@ def capitalised(label: str) -> str:
 def months_and_year(quarter: Quarter) -> tuple[str, str]:
     """Jan to Mar, and 2026"""
     return f"{quarter.first_day:%b} to {quarter.last_day:%b}", str(quarter.year)
+
+
+def indicator_rows(over_time: Sequence[tuple[Quarter, Share | None]]) -> tuple[Row, ...]:
+    """A share, quarter by quarter, as the rows of a bar chart: hidden where it may not be shown."""
+    return tuple(
+        Row(
+            label=quarter.label,
+            now=(percent(share),),
+            before=(),
+            bar=share.percent if share else None,
+        )
+        for quarter, share in over_time
+    )

@@ -6,12 +6,14 @@ from typing import NamedTuple
 from flask import request
 
 from app.chairs import chairs
+from app.chairs.guidance import GUIDANCE
 from app.formats import in_london, short_date, short_time
 from app.models import Action, ChildRecord, Contribution, MeetingReply, utc_now
-from app.models.codes import NOT_THE_CHILDS_OWN_VOICE, ActionStatus, Extent, Happened, Stage, Verdict
-from app.services import conferring, describing, holding, overdue, receiving, recording, settling
+from app.models.codes import NOT_THE_CHILDS_OWN_VOICE, ActionStatus, Extent, Happened, ParticipationCode, Stage, Verdict
+from app.services import conferring, describing, detailing, holding, overdue, receiving, recording, settling
 from app.services.essentials import Missing, RecordState, missing_in, state_of
 from app.services.following_up import FollowUp
+from app.services.plain_meter import Plain, measure
 from app.services.promised import LastPromises, PromisedAction, SaidSince
 from app.services.recording import Telling
 from app.services.stages import age_in_years
@@ -39,12 +41,21 @@ DONE = {
     "conference-removed": Done("The conference is removed."),
     "agencies": Done("Who was there is saved."),
     "afterwards": Done("The dates are saved."),
+    "minutes": Done("They can write in this conference now. They are told that something waits for them."),
+    "minutes-ended": Done("They cannot open this conference any more."),
+    "training": Done("The training is written down."),
+    "reassigned": Done("The conference has another chair now. They are told."),
+    "all-reassigned": Done("The conferences have another chair now. They are told."),
+    "handed-over": Done("The conference has another chair now. They are told."),
     "finished": Done("The conference is finished."),
     "open-again": Done("The conference is open again."),
     "child": Done("The child is added."),
     "child-removed": Done("The child is removed."),
     "record": Done("Saved."),
     "released": Done("The child’s words show this page now."),
+    "taken-back": Done("The child’s words do not show it any more."),
+    "brought-in": Done("The children are brought in. From now on their reference is enough."),
+    "import-taken-back": Done("The import is taken back."),
     "reply": Done("The answer is sent.", "replies"),
     "words-stopped": Done("The words are stopped."),
     "wish": Done("The wish is saved.", "influence"),
@@ -55,6 +66,12 @@ DONE = {
     "action": Done("The action is saved.", "actions"),
     "action-removed": Done("The action is removed.", "actions"),
 }
+
+
+@chairs.app_template_filter()
+def code_examples(code: str) -> tuple[tuple[str, str], ...]:
+    """What a code looks like in a room: what happened, and why it is this code."""
+    return GUIDANCE[ParticipationCode(code)].examples
 
 
 @chairs.app_template_filter()
@@ -102,6 +119,11 @@ def done(part: str | None = None) -> list[str]:
 @chairs.app_template_filter()
 def still_missing(record: ChildRecord) -> list[Missing]:
     return missing_in(record)
+
+
+@chairs.app_template_filter()
+def worth_adding(record: ChildRecord) -> list[tuple[str, str]]:
+    return list(detailing.worth_adding(record))
 
 
 @chairs.app_template_filter()
@@ -221,6 +243,12 @@ def extent_tag(extent: Extent | None) -> Tag:
         Extent.UNDECIDED: ("Still being decided", "wait"),
         Extent.NOT_ASKED: ("No action was asked for", "off"),
     }[extent]
+
+
+@chairs.app_template_filter()
+def plain(text: str) -> Plain:
+    """How plain an explanation is."""
+    return measure(text)
 
 
 @chairs.app_template_filter()

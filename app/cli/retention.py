@@ -10,7 +10,8 @@ from app import logs
 from app.cli.audit import only_reading
 from app.extensions import db
 from app.models import utc_now
-from app.services import settings
+from app.models.codes import Work
+from app.services import last_runs, settings
 from app.services.errors import RuleBroken
 from app.services.retention import running
 from app.services.retention.catalogue import CATALOGUE, Kind
@@ -46,16 +47,18 @@ def preview(names_all: bool) -> None:
 
 @retention.command("run")
 @every_one
-def run(names_all: bool) -> None:
+@click.option(running.SURE, "is_sure", is_flag=True, help="Also when nothing was cleared for a long time.")
+def run(names_all: bool, is_sure: bool) -> None:
     """Clear what has been kept long enough. Safe on several machines at once; again it finds nothing more."""
     now, run_id = utc_now(), uuid.uuid4()
     try:
-        running.check_clock(now)
+        running.check_clock(now, is_sure=is_sure)
     except RuleBroken as broken:
         raise click.ClickException(f"Nothing was cleared. {broken}") from broken
     done: dict[Kind, Found] = {}
     failed = [problem for kind in Kind if (problem := run_one(kind, now, run_id, done, names_all))]
     running.note(running.RUN_DEED, run_id, ", ".join(f"{kind}: {found.over}" for kind, found in done.items()))
+    last_runs.note(Work.RETENTION, now)
     db.session.commit()
     if failed:
         raise click.ClickException("\n".join(failed))

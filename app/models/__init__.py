@@ -6,7 +6,8 @@ from app.models.alert import Alert, AlertStep, RotaEntry
 from app.models.approval import Approval, ApprovalKind, Decision
 from app.models.audit import AuditHead, AuditLine, AuditSeal, AuditSegment
 from app.models.base import Base, utc_now
-from app.models.child_record import Action, ChildRecord, RecordAid, RecordHarm, RecordNeed, RecordSource, Wish
+from app.models.child_import import ChildImport
+from app.models.child_record import ChildRecord
 from app.models.conference import Child, Conference, ConferenceAgency
 from app.models.contact import Contact, ContactRelease
 from app.models.hold import Hold
@@ -15,11 +16,15 @@ from app.models.outbox import LastRun, OutboxMessage, Overdue
 from app.models.person import Agency, JoiningLink, Person, Role
 from app.models.promise import Commitment, CommitmentVerdict, Recommendation, Review
 from app.models.quote import Quote
-from app.models.service import DemonstrationMark, KeyProof, Publication, Setting
+from app.models.record_ticks import RecordAdult, RecordAid, RecordHarm, RecordNeed, RecordSource, RecordTopic
+from app.models.responsibility import ConferenceHandOver, MinuteTaker
+from app.models.service import DemonstrationMark, KeyProof, PracticePublication, Publication, Setting
 from app.models.sign_in import Authenticator, KeptWork, Passkey, PasskeyChallenge, RecoveryCode, SignIn
+from app.models.training import TrainingAttendance, TrainingSession
 from app.models.triage import AnswerDraft, CannedOpening, InboxLook, Note, Redaction, Theme, ViewTheme
 from app.models.view import Addition, Answer, View
 from app.models.visit import Visit, WrongTry
+from app.models.wish import Action, Wish
 
 __all__ = [
     "Action",
@@ -40,11 +45,13 @@ __all__ = [
     "Base",
     "CannedOpening",
     "Child",
+    "ChildImport",
     "ChildRecord",
     "Commitment",
     "CommitmentVerdict",
     "Conference",
     "ConferenceAgency",
+    "ConferenceHandOver",
     "Contact",
     "ContactRelease",
     "Contribution",
@@ -57,6 +64,7 @@ __all__ = [
     "KeyProof",
     "MeetingReply",
     "MeetingWords",
+    "MinuteTaker",
     "Note",
     "OutboxMessage",
     "LastRun",
@@ -64,13 +72,16 @@ __all__ = [
     "Passkey",
     "PasskeyChallenge",
     "Person",
+    "PracticePublication",
     "Publication",
     "Quote",
     "Recommendation",
+    "RecordAdult",
     "RecordAid",
     "RecordHarm",
     "RecordNeed",
     "RecordSource",
+    "RecordTopic",
     "RecoveryCode",
     "Redaction",
     "Review",
@@ -79,6 +90,8 @@ __all__ = [
     "Setting",
     "SignIn",
     "Theme",
+    "TrainingAttendance",
+    "TrainingSession",
     "View",
     "ViewTheme",
     "Visit",

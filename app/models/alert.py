@@ -39,6 +39,7 @@ class Alert(Base):
         Index("ix_alert_unacknowledged", "acknowledged_at", "due_at"),
         Index("ix_alert_open", "closed_at", "due_at"),
         Index("ix_alert_unclosed", "closed_at", "close_due_at"),
+        Index("ix_alert_list", "closed_at", "acknowledged_at", "due_at", "raised_at", "id"),  # as they are shown
     )
 
     view_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("young_person_view.id"), unique=True)

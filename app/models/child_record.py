@@ -1,33 +1,32 @@
 import uuid
 from datetime import date, datetime
+from typing import TYPE_CHECKING
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.models.base import Base, Sealed, SealedText, one_of, utc_now
 from app.models.codes import (
-    ActionStatus,
-    Aid,
     Category,
-    Extent,
     InterpretedBy,
     Interpreter,
-    Need,
     Outcome,
     ParticipationCode,
-    Reason,
     SharedBy,
     SharedWhen,
     Stage,
     ToldHow,
     Understood,
-    VoiceSource,
 )
 from app.models.conference import Child, Conference
-from app.models.person import Agency
+from app.models.record_details import DETAIL_RULES, RecordDetails
+from app.models.record_ticks import RecordAdult, RecordAid, RecordHarm, RecordNeed, RecordSource, RecordTopic
+
+if TYPE_CHECKING:
+    from app.models.wish import Action, Wish
 
 
-class ChildRecord(Base):
+class ChildRecord(RecordDetails, Base):
     """How one child's voice was heard at one conference, what came of it, and how the child is told."""
 
     __tablename__ = "child_record"
@@ -67,6 +66,7 @@ class ChildRecord(Base):
         one_of("outcome", Outcome),
         one_of("told_how", ToldHow),
         one_of("understood", Understood),
+        *DETAIL_RULES,
     )
 
     conference_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("conference.id"))
@@ -119,10 +119,12 @@ class ChildRecord(Base):
 
     conference: Mapped[Conference] = relationship(lazy="raise_on_sql", back_populates="records")
     child: Mapped[Child] = relationship(lazy="raise_on_sql")
-    sources: Mapped[list["RecordSource"]] = relationship(lazy="raise_on_sql", cascade="all, delete-orphan")
-    needs: Mapped[list["RecordNeed"]] = relationship(lazy="raise_on_sql", cascade="all, delete-orphan")
-    aids: Mapped[list["RecordAid"]] = relationship(lazy="raise_on_sql", cascade="all, delete-orphan")
-    harms: Mapped[list["RecordHarm"]] = relationship(lazy="raise_on_sql", cascade="all, delete-orphan")
+    sources: Mapped[list[RecordSource]] = relationship(lazy="raise_on_sql", cascade="all, delete-orphan")
+    needs: Mapped[list[RecordNeed]] = relationship(lazy="raise_on_sql", cascade="all, delete-orphan")
+    aids: Mapped[list[RecordAid]] = relationship(lazy="raise_on_sql", cascade="all, delete-orphan")
+    harms: Mapped[list[RecordHarm]] = relationship(lazy="raise_on_sql", cascade="all, delete-orphan")
+    topics: Mapped[list[RecordTopic]] = relationship(lazy="raise_on_sql", cascade="all, delete-orphan")
+    adults: Mapped[list[RecordAdult]] = relationship(lazy="raise_on_sql", cascade="all, delete-orphan")
     wishes: Mapped[list["Wish"]] = relationship(
         lazy="raise_on_sql", order_by="Wish.position", back_populates="record", cascade="all, delete-orphan"
     )
@@ -145,117 +147,3 @@ class ChildRecord(Base):
         back_populates="record",
         passive_deletes="all",
     )
-
-
-class RecordSource(Base):
-    """One way the voice was obtained."""
-
-    __tablename__ = "record_source"
-    __table_args__ = (
-        UniqueConstraint("record_id", "source", name="uq_record_source_record_source"),
-        one_of("source", VoiceSource),
-    )
-
-    record_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("child_record.id", ondelete="CASCADE"))
-    source: Mapped[VoiceSource]
-
-
-class RecordNeed(Base):
-    """Something that makes it harder for this child to be heard, or to understand."""
-
-    __tablename__ = "record_need"
-    __table_args__ = (
-        UniqueConstraint("record_id", "need", name="uq_record_need_record_need"),
-        one_of("need", Need),
-    )
-
-    record_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("child_record.id", ondelete="CASCADE"))
-    need: Mapped[Need]
-
-
-class RecordAid(Base):
-    """Something that was used so that this child could say what they think."""
-
-    __tablename__ = "record_aid"
-    __table_args__ = (
-        UniqueConstraint("record_id", "aid", name="uq_record_aid_record_aid"),
-        one_of("aid", Aid),
-    )
-
-    record_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("child_record.id", ondelete="CASCADE"))
-    aid: Mapped[Aid]
-
-
-class RecordHarm(Base):
-    """One of the categories that MUL, multiple, stands for."""
-
-    __tablename__ = "record_harm"
-    __table_args__ = (
-        UniqueConstraint("record_id", "category", name="uq_record_harm_record_category"),
-        CheckConstraint("category <> 'MUL'", name="one_category"),
-        one_of("category", Category),
-    )
-
-    record_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("child_record.id", ondelete="CASCADE"))
-    category: Mapped[Category]
-
-
-class Wish(Base):
-    """One thing a child wants, what was done about it, and how that is explained to the child."""
-
-    __tablename__ = "wish"
-    __table_args__ = (
-        UniqueConstraint("record_id", "position", name="uq_wish_record_position"),
-        CheckConstraint(
-            "reason IS NULL OR (extent IS NOT NULL AND extent IN ('partly', 'not acted on'))",
-            name="reason_when_not_fully_acted_on",
-        ),
-        CheckConstraint("position >= 0", name="position_not_below_zero"),
-        one_of("extent", Extent),
-        one_of("reason", Reason),
-    )
-
-    record_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("child_record.id", ondelete="CASCADE"))
-    contribution_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("contribution.id"), index=True)  # theirs
-    position: Mapped[int]
-    text_sealed: Mapped[Sealed]
-    extent: Mapped[Extent | None]
-    changed_sealed: Mapped[Sealed | None]
-    reason: Mapped[Reason | None]
-    explanation_sealed: Mapped[Sealed | None]
-    once: Mapped[str] = mapped_column(String(43), unique=True)
-
-    text = SealedText[str]("text_sealed")
-    changed = SealedText[str | None]("changed_sealed")
-    explanation = SealedText[str | None]("explanation_sealed")
-
-    record: Mapped[ChildRecord] = relationship(lazy="raise_on_sql", back_populates="wishes")
-
-
-class Action(Base):
-    """Who does what by when, for one child."""
-
-    __tablename__ = "action"
-    __table_args__ = (
-        CheckConstraint("(status = 'done') = (done_on IS NOT NULL)", name="done_has_date"),
-        one_of("status", ActionStatus),
-        Index("ix_action_agency_due", "agency_id", "due_on"),
-        Index("ix_action_record", "record_id", "due_on"),
-        Index("ix_action_open", "status", "due_on"),
-    )
-
-    record_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("child_record.id", ondelete="CASCADE"))
-    wish_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("wish.id", ondelete="SET NULL"), index=True)
-    what_sealed: Mapped[Sealed]
-    agency_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("agency.id"))
-    owner_role: Mapped[str] = mapped_column(String(120))
-    due_on: Mapped[date]
-    status: Mapped[ActionStatus] = mapped_column(default=ActionStatus.NOT_STARTED)
-    done_on: Mapped[date | None]
-    once: Mapped[str] = mapped_column(String(43), unique=True)
-
-    what = SealedText[str]("what_sealed")
-
-    record: Mapped[ChildRecord] = relationship(lazy="raise_on_sql", back_populates="actions")
-    agency: Mapped[Agency] = relationship(lazy="raise_on_sql")
-    wish: Mapped[Wish | None] = relationship(lazy="raise_on_sql")

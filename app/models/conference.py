@@ -89,6 +89,7 @@ class Child(Base):
     reference_sealed: Mapped[Sealed]
     reference_index: Mapped[bytes] = mapped_column(unique=True)
     born_sealed: Mapped[Sealed | None]  # "2019-03"; nothing while unborn
+    import_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("child_import.id"), index=True)  # brought in with
 
     reference = SealedText[str]("reference_sealed")
     born = SealedText[str | None]("born_sealed")

@@ -8,9 +8,10 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.models.alert import Alert
 from app.models.base import Base, Sealed, SealedText, one_of
-from app.models.child_record import ChildRecord, Wish
+from app.models.child_record import ChildRecord
 from app.models.codes import Happened, HelpedBy, Joining, Verdict
 from app.models.person import Person
+from app.models.wish import Wish
 
 
 class MeetingWords(Base):

@@ -1,7 +1,8 @@
+import uuid
 from datetime import date
 from typing import Any
 
-from sqlalchemy import CheckConstraint, String, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.models.base import Base
@@ -40,6 +41,21 @@ class Publication(Base):
     first_day: Mapped[date]
     last_day: Mapped[date]
     revision: Mapped[int] = mapped_column(default=1)
+    content: Mapped[dict[str, Any]]
+
+
+class PracticePublication(Base):
+    """What one chair may see of all the other chairs in one quarter, protected and frozen. Nothing of their own."""
+
+    __tablename__ = "practice_publication"
+    __table_args__ = (
+        UniqueConstraint("chair_id", "first_day", name="uq_practice_publication_chair_period"),
+        CheckConstraint("first_day < last_day", name="period_has_length"),
+    )
+
+    chair_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("person.id"))
+    first_day: Mapped[date] = mapped_column(index=True)
+    last_day: Mapped[date]
     content: Mapped[dict[str, Any]]
 
 

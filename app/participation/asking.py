@@ -16,6 +16,7 @@ from app.services.inbox.listing import Neighbours, neighbours
 from app.services.inbox.order import Position, Walk
 
 Choice = TypeVar("Choice", bound=StrEnum)
+LIST_OF_ALERTS = "participation.list_alerts"
 
 
 def choice(name: str, kind: type[Choice]) -> Choice | None:
@@ -45,13 +46,25 @@ def filters_asked_for() -> Filters:
 
 
 @participation.url_defaults
-def carry_filters(_endpoint: str, values: dict[str, Any]) -> None:
-    """Whatever is done about a view leads back to where it was opened from: its filters, and where it stood."""
-    here = request.view_args or {} if has_request_context() else {}
-    if "view_id" in here and str(values.get("view_id")) == str(here["view_id"]):
+def carry_filters(endpoint: str, values: dict[str, Any]) -> None:
+    """Whatever is done about a view or its alert leads back to where it was opened from: its filters, where it stood.
+
+    They stand in the address as the inbox itself has them there: codes and times, and no word of anybody's.
+    """
+    if has_request_context() and is_way_on(endpoint, values):
         at = Position.read(request.args.get("at", ""))
         for name, value in (filters_asked_for().asked() | ({"at": str(at)} if at else {})).items():
             values.setdefault(name, value)
+
+
+def is_way_on(endpoint: str, values: dict[str, Any]) -> bool:
+    """Whether a link goes on with the same view or with alerts: from a list to one, to its view, and back."""
+    here = request.view_args or {}
+    if "view_id" in here and str(values.get("view_id")) == str(here["view_id"]):
+        return True
+    if endpoint == LIST_OF_ALERTS or "alert_id" in values:
+        return request.blueprint == participation.name
+    return "alert_id" in here and "view_id" in values
 
 
 def walk_asked_for() -> Walk:

@@ -8,6 +8,7 @@ import hmac
 import secrets
 from dataclasses import dataclass, field
 from functools import cached_property
+from uuid import UUID
 
 from app.protection.keys import derive
 
@@ -48,10 +49,6 @@ class CookieSecret:
     def sending_mark(self) -> bytes:
         return self.made_for("sending")
 
-    @cached_property
-    def asked_again_mark(self) -> bytes:
-        return self.made_for("asked again")
-
     def mark_of_sent(self, what: str) -> bytes:
         """For when this browser last sent it."""
         return self.made_for(f"sent {what}")
@@ -59,6 +56,10 @@ class CookieSecret:
     def mark_of_sending(self, what: str) -> bytes:
         """For what is counted one by one: what it is, and what it is about."""
         return self.made_for(f"sending {what}")
+
+    def mark_of_view(self, view_id: UUID) -> str:
+        """For the forms about a view that this browser has open."""
+        return self.made_for(f"view {view_id}").hex()
 
     @cached_property
     def passkey_mark(self) -> bytes:

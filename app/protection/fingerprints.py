@@ -2,9 +2,12 @@
 
 import hashlib
 import hmac
+import re
+from typing import Final
 
 from app.protection.keys import KeyRing, Purpose
 
+A_RUN: Final = re.compile(r"[^\W\d_]+|\d+")  # of letters, or of numbers
 MARK_BYTES = 16  # 128 bits: no two alike by chance
 
 
@@ -23,9 +26,17 @@ def marks(ring: KeyRing, purpose: Purpose, text: str) -> list[bytes]:
 
 
 def blind_index(ring: KeyRing, reference: str) -> bytes:
-    """How a child's reference is found again at the next conference. Spaces and capitals make no difference."""
-    return mark(ring, "index", "".join(reference.split()).casefold())
+    """How a child's reference is found again at the next conference.
+
+    Capitals make no difference, nor what stands between letters and numbers: "C-2041", "c 2041" and "C2041" are one.
+    Numbers stay apart: "C-2041-1" is another than "C-204-11".
+    """
+    return mark(ring, "index", plain(reference))
 
 
 def blind_indexes(ring: KeyRing, reference: str) -> list[bytes]:
-    return marks(ring, "index", "".join(reference.split()).casefold())
+    return marks(ring, "index", plain(reference))
+
+
+def plain(reference: str) -> str:
+    return "-".join(A_RUN.findall(reference.casefold()))

@@ -4,10 +4,10 @@ import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Final
+from typing import Any, Final
 
-from sqlalchemy import ColumnElement, Select, case, exists, func, select
-from sqlalchemy.orm import InstrumentedAttribute, joinedload
+from sqlalchemy import Select, case, func, select
+from sqlalchemy.orm import joinedload
 
 from app.extensions import db
 from app.models import AdvisorProfile, AuditLine, Person, Role, SignIn
@@ -112,21 +112,29 @@ def history_of(person: Person) -> list[AuditLine]:
     return [line for line in lines if line.person_id != person.id or line.deed in SHOWN_OF_THEIRS]
 
 
-# Somebody who is paused is told so, kindly: at the browser they were signed in at, and when they sign in.
+# Somebody who is paused, or who left, is told so, kindly: at the browser they were signed in at, and when they sign in.
 
 
-def was_shown_out(secret_mark: bytes) -> bool:
-    """Whether this browser was signed in as a young person whose account is paused now."""
-    return bool(
-        db.session.scalar(select(exists().where(SignIn.secret_mark == secret_mark, *resting(SignIn.person_id))))
+def how_shown_out(secret_mark: bytes) -> State | None:
+    """Whether this browser was signed in as a young person whose account is paused now, or who left."""
+    found = db.session.scalar(
+        who_is_away(STATE).join(SignIn, SignIn.person_id == Person.id).where(SignIn.secret_mark == secret_mark)
     )
+    return State(found) if found else None
 
 
-def resting_hash(person_id: uuid.UUID) -> str | None:
-    """What the passphrase of a young person who is paused is compared with. It opens nothing but a kind word."""
-    return db.session.scalar(select(Person.passphrase_hash).where(*resting(person_id)))
+def how_away(person_id: uuid.UUID) -> State | None:
+    """Whether this young person is paused, or left."""
+    found = db.session.scalar(who_is_away(STATE).where(Person.id == person_id))
+    return State(found) if found else None
 
 
-def resting(person_id: uuid.UUID | InstrumentedAttribute[uuid.UUID]) -> tuple[ColumnElement[bool], ...]:
-    has_left = exists().where(AdvisorProfile.person_id == Person.id, AdvisorProfile.left_at.is_not(None))
-    return Person.id == person_id, Person.role.in_(YOUNG), Person.is_active.is_(False), ~has_left
+def hash_of_away(person_id: uuid.UUID) -> str | None:
+    """What the passphrase of a young person who is away is compared with. It opens nothing but a kind word."""
+    found: str | None = db.session.scalar(who_is_away(Person.passphrase_hash).where(Person.id == person_id))
+    return found
+
+
+def who_is_away(what: Any) -> Select[Any]:
+    query = select(what).select_from(Person).outerjoin(AdvisorProfile, AdvisorProfile.person_id == Person.id)
+    return query.where(Person.role.in_(YOUNG), Person.is_active.is_(False))

@@ -9,7 +9,7 @@ from datetime import datetime
 from typing import Final
 from uuid import UUID
 
-from sqlalchemy import func, select
+from sqlalchemy import func, select, union_all
 from sqlalchemy.orm import contains_eager, joinedload, load_only, selectinload
 from sqlalchemy.orm.interfaces import LoaderOption
 
@@ -36,7 +36,7 @@ def meeting_alerts() -> Sequence[Alert]:
         select(Alert)
         .where(Alert.contribution_id.is_not(None), Alert.closed_at.is_(None))
         .options(with_when_it_was_sent())
-        .order_by(Alert.acknowledged_at.is_not(None), Alert.due_at, Alert.id)
+        .order_by(Alert.acknowledged_at.is_not(None), Alert.due_at, Alert.raised_at, Alert.id)
         .limit(MOST_SHOWN)
     ).all()
 
@@ -47,16 +47,27 @@ def with_when_it_was_sent() -> LoaderOption:
 
 def open_alerts(*, page: int = 1) -> tuple[Sequence[Alert], bool]:
     """One page of the alerts that are open, and whether there are more: those nobody has seen first, the first due
-    first. Each with when what it is about was sent, and with whom has seen it; nothing of a child's is opened."""
+    first, and of those due at one moment the first raised. Each with when what it is about was sent, and with whom has
+    seen it; nothing of a child's is opened. One query, read in the order of an index."""
+    order = (Alert.acknowledged_at, Alert.due_at, Alert.raised_at, Alert.id)
+    parts = [
+        select(Alert.id)
+        .where(Alert.closed_at.is_(None), is_in_part)
+        .order_by(Alert.closed_at, *order)
+        .limit(page * PAGE + 1)
+        .subquery()
+        for is_in_part in (Alert.acknowledged_at.is_(None), Alert.acknowledged_at.is_not(None))
+    ]
+    chosen = union_all(*(select(part.c.id) for part in parts)).subquery("chosen")
     found = db.session.scalars(
         select(Alert)
-        .where(Alert.closed_at.is_(None))
+        .join(chosen, chosen.c.id == Alert.id)
         .options(
             with_when_it_was_sent(),
             joinedload(Alert.view).load_only(View.sent_at, View.safe_now, View.is_safe, View.status, raiseload=True),
             joinedload(Alert.acknowledged_by),
         )
-        .order_by(Alert.acknowledged_at.is_not(None), Alert.acknowledged_at, Alert.due_at, Alert.id)
+        .order_by(Alert.acknowledged_at.is_not(None), *order)
         .offset((page - 1) * PAGE)
         .limit(PAGE + 1)
     ).all()

@@ -26,6 +26,7 @@ class Step:
     due_on: date
     done_on: date | None
     is_stopped: bool
+    why_stopped: str | None
     is_late: bool
     is_told: bool  # that it is late, to who is above
 
@@ -105,6 +106,7 @@ class Steps:
             due_on=action.due_on,
             done_on=action.done_on,
             is_stopped=action.status is ActionStatus.STOPPED,
+            why_stopped=action.stopped_reason,
             is_late=is_open(action) and overdue.is_late(action.due_on, self.now),
             is_told=clock_of(action) in self.noted,
         )

@@ -19,6 +19,7 @@ from app.services import auditing, clocks, essentials, overdue, settings, settli
 from app.services.errors import RuleBroken
 from app.services.meeting_opening import starts_at
 from app.services.time_limits import EARLIEST, Days
+from app.services.whose_conference import Whose, led_by, minuted_by, written_by
 
 PAGE = 20
 MONTHS_AHEAD = 6
@@ -63,11 +64,12 @@ def conferences_of(chair: Person, *, today: date, page: int = 1) -> tuple[list[L
 
     First those of today that are not finished; then those with a child who said that something is not right and waits
     for an answer, then those with a child who must be told today or should have been, then those to finish, each the
-    oldest first; then those to come, the next first; then those finished, the newest first.
+    oldest first; then those to come, the next first; then those finished, the newest first. Those in which somebody
+    takes the minutes stand among them; answering a child and telling them is their chair's.
     """
     rows = db.session.execute(
         conferences_query(chair, today)
-        .options(children_with_what_is_missing())
+        .options(children_with_what_is_missing(), joinedload(Conference.chair, innerjoin=True))
         .offset((page - 1) * PAGE)
         .limit(PAGE + 1)
     ).all()
@@ -75,18 +77,19 @@ def conferences_of(chair: Person, *, today: date, page: int = 1) -> tuple[list[L
 
 
 def conferences_query(chair: Person, today: date) -> Select[Conference, int]:
-    """This chair's conferences, each with what it needs, in the order of the list."""
+    """The conferences that this person leads or takes minutes in, each with what it needs, in the order of the list."""
+    is_for_minutes = minuted_by(chair)
     care = case(
         (and_(Conference.held_on == today, Conference.finished_at.is_(None)), Care.TODAY.value),
-        (settling.has_a_reply_waiting(), Care.ANSWER_A_CHILD.value),
-        (has_a_child_to_tell(today), Care.TELL_A_CHILD.value),
+        (and_(settling.has_a_reply_waiting(), ~is_for_minutes), Care.ANSWER_A_CHILD.value),
+        (and_(has_a_child_to_tell(today), ~is_for_minutes), Care.TELL_A_CHILD.value),
         (Conference.finished_at.is_not(None), Care.NOTHING.value),
         (Conference.held_on > today, Care.PREPARE.value),
         else_=Care.FINISH.value,
     )
     return (
         select(Conference, care)
-        .where(Conference.chair_id == chair.id, Conference.cleared_at.is_(None))
+        .where(written_by(chair))
         .order_by(
             care,
             case((care < Care.NOTHING.value, Conference.held_on)),
@@ -115,6 +118,7 @@ def children_with_what_is_missing() -> ORMOption:
     return selectinload(Conference.records).options(
         joinedload(ChildRecord.child, innerjoin=True),
         selectinload(ChildRecord.sources),
+        selectinload(ChildRecord.harms),
         selectinload(ChildRecord.wishes),
         selectinload(ChildRecord.actions),
         selectinload(ChildRecord.contributions),
@@ -122,28 +126,27 @@ def children_with_what_is_missing() -> ORMOption:
     )
 
 
-def get_conference(chair: Person, conference_id: UUID, *, for_change: bool = False) -> Conference:
-    """One of this chair's own conferences with its children. Anyone else's raises NoResultFound.
+def get_conference(
+    person: Person, conference_id: UUID, *, whose: Whose = led_by, for_change: bool = False
+) -> Conference:
+    """A conference that this person leads, with its children. Anyone else's raises NoResultFound.
 
-    `for_change` keeps other changes of the same conference and its children waiting until this one is done.
+    With `whose=written_by` also one in which they take the minutes. `for_change` keeps other changes of the same
+    conference and its children waiting until this one is done.
     """
     if for_change:
-        lock(chair, conference_id)
-    query = select(Conference).where(is_theirs(chair, conference_id))
+        lock(person, conference_id, whose=whose)
+    query = select(Conference).where(Conference.id == conference_id, whose(person))
     return db.session.scalars(query.options(children_with_what_is_missing())).one()
 
 
-def lock(chair: Person, conference_id: UUID) -> None:
+def lock(person: Person, conference_id: UUID, *, whose: Whose = led_by) -> None:
     """From here on, until the change is done, nobody else changes this conference or anything of its children.
 
-    What is read afterwards is as others left it. Raises NoResultFound when it is not this chair's own.
+    What is read afterwards is as others left it. Raises NoResultFound when it is not open to this person.
     """
-    db.session.scalars(select(Conference.id).where(is_theirs(chair, conference_id)).with_for_update()).one()
-
-
-def is_theirs(chair: Person, conference_id: UUID) -> ColumnElement[bool]:
-    """In a query: this conference is this chair's own. One that is cleared is nobody's."""
-    return and_(Conference.id == conference_id, Conference.chair_id == chair.id, Conference.cleared_at.is_(None))
+    query = select(Conference.id).where(Conference.id == conference_id, whose(person))
+    db.session.scalars(query.with_for_update()).one()
 
 
 def check_held_on(day: date, *, today: date) -> None:
@@ -228,7 +231,7 @@ def check_not_there(chair: Person, reference: str, held_on: date, *, besides: Co
 
 
 def is_called(reference: str, held_on: date) -> ColumnElement[bool]:
-    """In a query: whether a conference has this reference on this day; spaces and capitals make no difference."""
+    """In a query: whether a conference has this reference on this day, however it is written."""
     return and_(Conference.reference_index.in_(blind_indexes(vault.ring, reference)), Conference.held_on == held_on)
 
 

@@ -194,7 +194,7 @@ def send(secret: CookieSecret, words: MeetingWords, *, once: str) -> None:
         if is_sent(once):  # another tap was first
             return
         raise
-    contents.meeting = receipt(words, contribution)
+    contents.meeting, contents.asked_again = receipt(words, contribution), {}
     visiting.keep(secret, contents)
     visiting.note_sent(secret, "meeting", about=str(words.record_id))
 

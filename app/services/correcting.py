@@ -13,7 +13,7 @@ from app.models import ChildRecord, Conference, Person
 from app.models.codes import Stage
 from app.protection.fingerprints import blind_index
 from app.protection.sealing import vault
-from app.services import auditing, conferring, promising, recording, stages
+from app.services import auditing, conferring, minuting, promising, recording, stages
 from app.services.conferring import ConferenceDetails
 from app.services.errors import RuleBroken
 from app.services.stages import BirthMonth
@@ -31,6 +31,8 @@ def change_conference(
     check_not_finished(conference)
     if details == details_of(conference):
         return
+    for record in conference.records:
+        minuting.check_not_read_yet(chair, record)
     conferring.check_details(details)
     conferring.check_not_there(chair, details["reference"], details["held_on"], besides=conference)
     if details["held_on"] != conference.held_on:

@@ -43,7 +43,7 @@ def escalate(now: datetime) -> int:
         select(Alert)
         .where(Alert.acknowledged_at.is_(None), Alert.raised_at <= now - least)
         .options(selectinload(Alert.steps))
-        .order_by(Alert.due_at, Alert.id)
+        .order_by(Alert.due_at, Alert.raised_at, Alert.id)
         .with_for_update(of=Alert, skip_locked=True, key_share=True)
         .execution_options(populate_existing=True)
     )

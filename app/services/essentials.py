@@ -9,7 +9,7 @@ from enum import StrEnum
 from typing import NamedTuple
 
 from app.models import ChildRecord, Wish
-from app.models.codes import Extent, ParticipationCode, SharedWhen, Stage, ToldHow
+from app.models.codes import Category, Extent, ParticipationCode, SharedWhen, Stage, ToldHow
 
 TOO_YOUNG_TO_BE_TOLD = (Stage.UNBORN, Stage.UNDER_4)
 NOT_HEARD = (ParticipationCode.PN4, ParticipationCode.PN7)
@@ -170,6 +170,8 @@ def missing_influence(record: ChildRecord) -> Iterator[Missing]:
         yield from missing_answer(wish, number)
     if record.category is None and record.is_subject:
         yield Missing("influence", "Choose the category for this child.")
+    if record.category is Category.MUL and not record.harms:
+        yield Missing("influence", "Tick the categories that MUL stands for.")
     if record.outcome is None:
         yield Missing("influence", "Choose the outcome for this child.")
 

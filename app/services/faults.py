@@ -103,7 +103,7 @@ def find(channels: Sequence[Channel]) -> Iterator[Fault]:
             something_not_sent(channels),
             something_given_up(),
             select(func.min(Person.created_at)).scalar_subquery(),
-            *(select(LastRun.at).where(LastRun.work == work).scalar_subquery() for work in Work),
+            *(select(LastRun.at).where(LastRun.work == work).scalar_subquery() for work in STANDS_STILL),
         )
     ).one()
     if not_told:
@@ -115,7 +115,7 @@ def find(channels: Sequence[Channel]) -> Iterator[Fault]:
         yield NO_MAIL
     if not_sending:
         yield NOT_SENDING
-    for work, at in zip(Work, last, strict=True):
+    for work, at in zip(STANDS_STILL, last, strict=True):
         if has_stopped(at, set_up_at, now):
             yield stands_still(work, at)
     if given_up:

@@ -3,19 +3,23 @@
 Whoever may open the words may hold them. What lets words go is the lifting: of a view, a safeguarding lead's.
 """
 
+from collections.abc import Callable
 from datetime import date
+from typing import Final, NamedTuple, TypeVar
 
-from sqlalchemy import select
-from sqlalchemy.orm import joinedload
+from sqlalchemy import ColumnElement, Select, select
+from sqlalchemy.orm import contains_eager, joinedload, load_only
 
 from app.extensions import db
-from app.models import ChildRecord, Hold, Person, View, utc_now
+from app.models import ChildRecord, Conference, Hold, Person, View, utc_now
 from app.services import auditing, clocks, powers, settings
 from app.services.clocks import ONE_DAY, london_day
 from app.services.errors import RuleBroken
 from app.services.powers import Power
 
 Subject = View | ChildRecord
+Held = TypeVar("Held")
+PAGE: Final = 25
 
 
 def find_live(subject: Subject) -> Hold | None:
@@ -25,6 +29,49 @@ def find_live(subject: Subject) -> Hold | None:
         .where(Hold.subject_id == subject.id, Hold.subject_table == subject.__tablename__, Hold.lifted_at.is_(None))
         .options(joinedload(Hold.placed_by))
     )
+
+
+class HeldView(NamedTuple):
+    """A view that is held, and its hold with who placed it. Nothing sealed of the view comes with it."""
+
+    view: View
+    hold: Hold
+
+
+class HeldRecord(NamedTuple):
+    """A child's record that is held, with its child and conference, and its hold with who placed it."""
+
+    record: ChildRecord
+    hold: Hold
+
+
+def held_views(*, page: int = 1) -> tuple[list[HeldView], bool]:
+    """One page of the views that are held, those to be looked at first at the top, and whether there are more."""
+    query = select(View, Hold).join(Hold, Hold.subject_id == View.id).where(*are_live(View))
+    shown = load_only(View.topic, View.is_complaint, View.sent_at, View.taken_back_at, raiseload=True)
+    return one_page(query.options(shown), page, HeldView)
+
+
+def held_records(chair: Person, *, page: int = 1) -> tuple[list[HeldRecord], bool]:
+    """The same for the children of this chair's own conferences."""
+    query = (
+        select(ChildRecord, Hold)
+        .join(Hold, Hold.subject_id == ChildRecord.id)
+        .join(ChildRecord.conference)
+        .where(*are_live(ChildRecord), Conference.chair_id == chair.id, Conference.cleared_at.is_(None))
+        .options(contains_eager(ChildRecord.conference), joinedload(ChildRecord.child, innerjoin=True))
+    )
+    return one_page(query, page, HeldRecord)
+
+
+def are_live(subject: type[View | ChildRecord]) -> tuple[ColumnElement[bool], ...]:
+    return Hold.lifted_at.is_(None), Hold.subject_table == subject.__tablename__
+
+
+def one_page(query: Select[Subject, Hold], page: int, as_one: Callable[..., Held]) -> tuple[list[Held], bool]:
+    query = query.options(joinedload(Hold.placed_by, innerjoin=True)).order_by(Hold.review_on, Hold.id)
+    found = [as_one(*row) for row in db.session.execute(query.offset((page - 1) * PAGE).limit(PAGE + 1))]
+    return found[:PAGE], len(found) > PAGE
 
 
 def is_held(subject: Subject) -> bool:

@@ -131,7 +131,7 @@ def carry_over(chair: Person, conference: Conference, records: Iterable[ChildRec
 
 
 def find_child(reference: str) -> Child | None:
-    """The child we know by this reference; spaces and capitals make no difference."""
+    """The child we know by this reference, however it is written."""
     return db.session.scalar(
         select(Child)
         .where(Child.reference_index.in_(blind_indexes(vault.ring, reference)))

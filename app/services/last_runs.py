@@ -13,8 +13,13 @@ from app.services.adding import add_if_new
 NOTED_EVERY: Final = timedelta(minutes=1)  # what runs every few seconds need not write every few seconds
 
 
+def last(work: Work) -> datetime | None:
+    """When this work was done last; None when it never was."""
+    return db.session.scalar(select(LastRun.at).where(LastRun.work == work))
+
+
 def note(work: Work, now: datetime) -> None:
     """This work was done."""
-    last = db.session.scalar(select(LastRun.at).where(LastRun.work == work))
-    if last is None or not timedelta(0) <= now - last < NOTED_EVERY:
+    before = last(work)
+    if before is None or not timedelta(0) <= now - before < NOTED_EVERY:
         add_if_new(LastRun, {"work": work, "at": now, "created_at": now}, key="work", otherwise={"at": now})

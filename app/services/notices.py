@@ -31,7 +31,11 @@ WORDS: Final = {
     Event.CHILD_SAID_NO: "A reply about a meeting waits for you.",
 }
 SIGN_IN: Final = "/sign-in"
-PLACES: Final = {Power.READ_VIEWS: "/inbox/", Power.RECORD_CONFERENCES: "/conferences/"}
+PLACES: Final = {
+    Power.READ_VIEWS: "/inbox/",
+    Power.RECORD_CONFERENCES: "/conferences/",
+    Power.OVERSEE_CONFERENCES: "/conferences/all",
+}
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -21,6 +21,7 @@ from app.models import (
     Answer,
     Base,
     ChildRecord,
+    Commitment,
     Contact,
     ContactRelease,
     Contribution,
@@ -28,10 +29,11 @@ from app.models import (
     MeetingReply,
     Overdue,
     Quote,
+    Recommendation,
     Role,
     View,
 )
-from app.models.codes import ActionStatus, ClockName, QuoteState, Stage, ToldHow, ViewStatus
+from app.models.codes import ActionStatus, ClockName, QuoteState, RecommendationState, Stage, ToldHow, ViewStatus
 from app.services import clocks
 
 WORKERS: Final = (Role.PARTICIPATION_WORKER,)
@@ -39,6 +41,7 @@ LEADS: Final = (Role.SAFEGUARDING_LEAD,)
 ALL_WHO_READ: Final = (*WORKERS, *LEADS)
 CHAIR: Final = (Role.CHAIR,)
 CHAIRS_MANAGERS: Final = (Role.CHAIRS_MANAGER,)
+BOARD: Final = (Role.BOARD_MEMBER,)
 
 Due = date | datetime
 
@@ -136,7 +139,7 @@ CATALOGUE: Final[dict[ClockName, Clock]] = {
         due=Action.due_on,
         runs=(Action.status.in_((ActionStatus.NOT_STARTED, ActionStatus.IN_PROGRESS)),),
         whose=(Role.AGENCY_LEAD,),
-        above=(Role.BOARD_MEMBER,),  # that there is one, and how many: never which child's
+        above=BOARD,  # told that something ran out: how many, only of a closed quarter
         agency=Action.agency_id,
     ),
     ClockName.CONTACT_REVIEWED: Clock(
@@ -166,6 +169,20 @@ CATALOGUE: Final[dict[ClockName, Clock]] = {
         runs=(Hold.lifted_at.is_(None), Hold.subject_table == ChildRecord.__tablename__),
         whose=CHAIR,
         above=CHAIRS_MANAGERS,
+    ),
+    ClockName.COMMITMENT_REVISITED: Clock(
+        subject=Commitment,
+        due=Commitment.look_again_on,
+        runs=(Commitment.published_at.is_not(None), Commitment.look_again_on.is_not(None)),
+        whose=BOARD,
+        above=BOARD,  # nobody is above the board but everybody, who reads it
+    ),
+    ClockName.RECOMMENDATION_DONE: Clock(
+        subject=Recommendation,
+        due=Recommendation.due_on,
+        runs=(Recommendation.state != RecommendationState.DONE, Recommendation.due_on.is_not(None)),
+        whose=BOARD,
+        above=BOARD,
     ),
 }
 

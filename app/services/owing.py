@@ -16,6 +16,7 @@ from app.models import Action, ChildRecord, Conference, Contribution, MeetingRep
 from app.models.codes import ClockName
 from app.services import clocks, overdue
 from app.services.overdue import Due
+from app.services.whose_conference import led_by
 
 Row = TypeVarTuple("Row")
 MOST: Final = 20
@@ -98,7 +99,7 @@ def own(query: Select[*Row], chair: Person) -> Select[*Row]:
     """Only of this chair's own conferences, at most as many as are shown and one more."""
     return (
         query.join(ChildRecord.conference)
-        .where(Conference.chair_id == chair.id)
+        .where(led_by(chair))
         .options(contains_eager(ChildRecord.conference), joinedload(ChildRecord.child, innerjoin=True))
         .limit(MOST + 1)
     )

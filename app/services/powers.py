@@ -16,14 +16,19 @@ class Power(StrEnum):
     READ_VIEWS = "read and answer views"
     OPEN_CONTACT = "open what a child gave us to find them"  # and settle what came with an alert
     RECORD_CONFERENCES = "record their own conferences"
+    TAKE_MINUTES = "write in conferences whose chair lets them"
+    OVERSEE_CONFERENCES = "see every conference’s clocks and what is missing, and give it another chair"
+    READ_GUIDANCE = "read what each participation code means"  # about nobody
     SEE_FIGURES = "see the board's figures"
+    KEEP_PROMISES = "say what the board promises, and publish it"
+    DO_ACTIONS = "say how far the actions of their own agency are"  # a child's reference, and never a word
     KEEP_ACCOUNTS = "look after accounts"
     KEEP_YOUNG_ACCOUNTS = "look after the accounts of young advisors"
     READ_AUDIT = "read the audit trail"
     KEEP_ROTA = "say who is there to see alerts"  # names and hours, and nothing of a child's
 
 
-OPENS_WORDS = frozenset({Power.READ_VIEWS, Power.OPEN_CONTACT, Power.RECORD_CONFERENCES})
+OPENS_WORDS = frozenset({Power.READ_VIEWS, Power.OPEN_CONTACT, Power.RECORD_CONFERENCES, Power.TAKE_MINUTES})
 
 
 class Stay(StrEnum):
@@ -56,12 +61,14 @@ class Rules:
 ROLES: dict[Role, Rules] = {
     Role.YOUNG_ADVISOR: Rules(two_step=False, stay=Stay.YOUNG),
     Role.SHADOW_BOARD_MEMBER: Rules(two_step=False, stay=Stay.YOUNG),
-    Role.CHAIR: Rules(frozenset({Power.RECORD_CONFERENCES})),
-    Role.CHAIRS_MANAGER: Rules(),
-    Role.PARTICIPATION_WORKER: Rules(frozenset({Power.READ_VIEWS, Power.KEEP_YOUNG_ACCOUNTS})),
+    Role.CHAIR: Rules(frozenset({Power.RECORD_CONFERENCES, Power.TAKE_MINUTES, Power.READ_GUIDANCE})),
+    Role.CHAIRS_MANAGER: Rules(frozenset({Power.OVERSEE_CONFERENCES, Power.READ_GUIDANCE})),
+    Role.PARTICIPATION_WORKER: Rules(
+        frozenset({Power.READ_VIEWS, Power.KEEP_YOUNG_ACCOUNTS, Power.TAKE_MINUTES, Power.READ_GUIDANCE})
+    ),
     Role.SAFEGUARDING_LEAD: Rules(frozenset({Power.READ_VIEWS, Power.OPEN_CONTACT, Power.KEEP_ROTA})),
-    Role.BOARD_MEMBER: Rules(frozenset({Power.SEE_FIGURES})),
-    Role.AGENCY_LEAD: Rules(),
+    Role.BOARD_MEMBER: Rules(frozenset({Power.SEE_FIGURES, Power.KEEP_PROMISES})),
+    Role.AGENCY_LEAD: Rules(frozenset({Power.DO_ACTIONS})),
     Role.ADMINISTRATOR: Rules(
         frozenset({Power.KEEP_ACCOUNTS, Power.READ_AUDIT, Power.KEEP_ROTA}), stay=Stay.ADMINISTRATOR
     ),

@@ -18,6 +18,7 @@ from app.services import auditing, overdue, recording
 from app.services.child_page import is_open
 from app.services.clocks import london_day
 from app.services.recording import Telling
+from app.services.whose_conference import is_led_by
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -85,7 +86,7 @@ def last_promises(chair: Person, record: ChildRecord, *, now: datetime) -> LastP
     earlier = earlier_record(record)
     if earlier is None:
         return None
-    is_own = earlier.conference.chair_id == chair.id
+    is_own = is_led_by(earlier.conference, chair)
     auditing.note(chair, "opened last promises", earlier)
     db.session.flush()
     actions: list[Action] = earlier.actions

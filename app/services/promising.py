@@ -10,7 +10,7 @@ from sqlalchemy.exc import NoResultFound
 
 from app.extensions import db
 from app.models import Action, Agency, ChildRecord, Person, Wish
-from app.models.codes import ActionStatus, Category, Extent, Outcome, Reason
+from app.models.codes import ActionStatus, Category, Difference, Extent, Outcome, Reason, VoiceTopic
 from app.services import clocks, describing
 from app.services.errors import RuleBroken
 from app.services.essentials import NOT_FULLY
@@ -23,6 +23,8 @@ MONTHS_FOR_AN_ACTION = 24
 
 class WishDetails(TypedDict):
     text: str
+    topic: VoiceTopic | None
+    weight: str | None
     extent: Extent | None
     changed: str | None
     reason: Reason | None
@@ -37,6 +39,10 @@ class ActionDetails(TypedDict):
     due_on: date
     status: ActionStatus
     done_on: date | None
+    stopped_reason: str | None
+    evidence: str | None
+    difference: Difference | None
+    child_said: str | None
 
 
 def save_influence(
@@ -126,6 +132,8 @@ def change_wish(chair: Person, record: ChildRecord, wish: Wish, details: WishDet
 def describe_wish(wish: Wish, details: WishDetails) -> None:
     """A reason belongs only to a wish that was not, or not fully, acted on."""
     wish.text = details["text"]
+    wish.topic = details["topic"]
+    wish.weight = details["weight"]
     wish.extent = details["extent"]
     wish.changed = details["changed"]
     wish.reason = details["reason"] if details["extent"] in NOT_FULLY else None
@@ -143,11 +151,11 @@ def remove_wish(chair: Person, record: ChildRecord, wish: Wish) -> None:
     keep(chair, record, "removed wish")
 
 
-def agencies_for(action: Action | None = None) -> Sequence[Agency]:
+def agencies_for(action: Action | None = None, *, also: UUID | None = None) -> Sequence[Agency]:
     """The agencies that can own an action, by name: those that are active, and the one that owns this action."""
     is_possible: ColumnElement[bool] = Agency.is_active.is_(True)
-    if action is not None:
-        is_possible = or_(is_possible, Agency.id == action.agency_id)
+    if known := action.agency_id if action is not None else also:
+        is_possible = or_(is_possible, Agency.id == known)
     return db.session.scalars(select(Agency).where(is_possible).order_by(Agency.name, Agency.id)).all()
 
 
@@ -199,6 +207,8 @@ def describe_action(record: ChildRecord, action: Action, details: ActionDetails,
     check_done_on(details["status"], details["done_on"], held_on=held_on, today=today)
     if details["wish_id"] is not None:
         get_wish(record, details["wish_id"])
+    if action.agency_id not in (None, details["agency_id"]):  # what one agency said is not for another
+        action.reported = action.reported_at = action.reported_by_id = None
     action.what = details["what"]
     action.wish_id = details["wish_id"]
     action.agency_id = details["agency_id"]
@@ -206,6 +216,10 @@ def describe_action(record: ChildRecord, action: Action, details: ActionDetails,
     action.due_on = details["due_on"]
     action.status = details["status"]
     action.done_on = details["done_on"]
+    action.stopped_reason = details["stopped_reason"] if details["status"] is ActionStatus.STOPPED else None
+    action.evidence = details["evidence"]
+    action.difference = details["difference"]
+    action.child_said = details["child_said"]
 
 
 def remove_action(chair: Person, record: ChildRecord, action: Action) -> None:

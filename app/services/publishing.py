@@ -16,7 +16,7 @@ from app.extensions import db
 from app.models import Publication
 from app.protection.linked_tables import Limits
 from app.protection.small_numbers import HIDDEN, Cell, Lines, ProtectedTable, share
-from app.services import auditing, figures, settings
+from app.services import auditing, figures, practice_publishing, settings
 from app.services.clocks import Quarter
 from app.services.errors import RuleBroken
 from app.services.figures import BY_NAME, CATALOGUE, Figure
@@ -71,7 +71,11 @@ def publish(quarter: Quarter, *, today: date) -> list[Publication]:
     if not published and not any(counted.values()):
         return []
     frozen = (freeze(figure, quarter, protected_content(figure, table)) for figure, table in counted.items())
-    return [publication for publication in frozen if publication is not None]
+    new = [publication for publication in frozen if publication is not None]
+    if len(new) == len(CATALOGUE):  # the whole quarter, and nobody else is publishing it: it has never been compared
+        tables = [read_table(publication) for publication in new]
+        practice_publishing.freeze_practice(quarter, {table.name: (table.rows, table.protected) for table in tables})
+    return new
 
 
 def publish_closed_quarters(today: date) -> list[Quarter]:

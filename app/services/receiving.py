@@ -6,6 +6,7 @@ from typing import NamedTuple
 from app.extensions import db
 from app.models import ChildRecord, Contribution, Person, utc_now
 from app.services import auditing
+from app.services.whose_conference import is_led_by
 
 
 class Written(NamedTuple):
@@ -29,12 +30,16 @@ def wishes_in(contribution: Contribution) -> list[str]:
 
 
 def open_contributions(chair: Person, record: ChildRecord) -> None:
-    """The chair sees what the child wrote: that is written down, and what was not read before is read now."""
+    """Somebody sees what the child wrote: that is written down. What was not read before is read once its chair does.
+
+    The record comes with its conference.
+    """
     if not record.contributions:
         return
-    now = utc_now()
-    for contribution in record.contributions:
-        contribution.read_at = contribution.read_at or now
+    if is_led_by(record.conference, chair):
+        now = utc_now()
+        for contribution in record.contributions:
+            contribution.read_at = contribution.read_at or now
     auditing.note(chair, "opened what a child wrote", record)
     db.session.flush()
 

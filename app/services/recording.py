@@ -24,12 +24,13 @@ from app.models.codes import (
 )
 from app.protection.fingerprints import mark
 from app.protection.sealing import vault
-from app.services import auditing, essentials, overdue, stages
+from app.services import auditing, essentials, minuting, overdue, stages
 from app.services.clocks import add_months, london_day
 from app.services.conferring import lock, this_day
 from app.services.errors import RuleBroken
 from app.services.overdue import Late, Running
 from app.services.stages import BirthMonth
+from app.services.whose_conference import Whose, led_by
 
 MONTHS_TO_TELL = 3
 
@@ -45,22 +46,24 @@ class Telling(StrEnum):
     TO_COME = "to come"
 
 
-def get_record(chair: Person, conference_id: UUID, record_id: UUID, *, for_change: bool = False) -> ChildRecord:
-    """One child's record in one of this chair's own conferences, with all its parts. Others raise NoResultFound.
+def get_record(
+    person: Person, conference_id: UUID, record_id: UUID, *, whose: Whose = led_by, for_change: bool = False
+) -> ChildRecord:
+    """One child's record in a conference that this person leads, with all its parts. Others raise NoResultFound.
 
-    `for_change` keeps other changes of the same conference and its children waiting until this one is done: a
-    conference cannot be finished while something that it needs is taken out.
+    With `whose=written_by` also where they take the minutes. `for_change` keeps other changes of the same conference
+    and its children waiting until this one is done: a conference cannot be finished while something that it needs is
+    taken out.
     """
     if for_change:
-        lock(chair, conference_id)
+        lock(person, conference_id, whose=whose)
     query = (
         select(ChildRecord)
         .join(ChildRecord.conference)
         .where(
             ChildRecord.id == record_id,
             ChildRecord.conference_id == conference_id,
-            Conference.chair_id == chair.id,
-            Conference.cleared_at.is_(None),
+            whose(person),
         )
         .options(
             contains_eager(ChildRecord.conference),
@@ -69,6 +72,8 @@ def get_record(chair: Person, conference_id: UUID, record_id: UUID, *, for_chang
             selectinload(ChildRecord.needs),
             selectinload(ChildRecord.aids),
             selectinload(ChildRecord.harms),
+            selectinload(ChildRecord.topics),
+            selectinload(ChildRecord.adults),
             selectinload(ChildRecord.wishes),
             selectinload(ChildRecord.contributions).joinedload(Contribution.alert),
             selectinload(ChildRecord.replies),
@@ -80,10 +85,10 @@ def get_record(chair: Person, conference_id: UUID, record_id: UUID, *, for_chang
     return db.session.scalars(query).one()
 
 
-def open_record(chair: Person, conference_id: UUID, record_id: UUID) -> ChildRecord:
+def open_record(person: Person, conference_id: UUID, record_id: UUID, *, whose: Whose = led_by) -> ChildRecord:
     """The same, for a page that shows the child's words: who opened it is written down."""
-    record = get_record(chair, conference_id, record_id)
-    auditing.note(chair, "opened record", record)
+    record = get_record(person, conference_id, record_id, whose=whose)
+    auditing.note(person, "opened record", record)
     db.session.flush()
     return record
 
@@ -224,8 +229,9 @@ def keep(chair: Person, record: ChildRecord, deed: str) -> None:
     """Store a change of the record, with its moment and a line in the audit trail.
 
     Raises RuleBroken when the conference is finished and the change would leave something out: what is finished stays
-    complete.
+    complete; and when the child can read it and somebody else than the chair changes it.
     """
+    minuting.check_not_read_yet(chair, record)
     missing = essentials.missing_in(record)
     if missing and record.conference.finished_at is not None:
         raise RuleBroken(

@@ -114,7 +114,7 @@ def send(
             return
         raise
     kept = visiting.remembered(secret, for_change=True)  # an answer or a meeting that is open beside it stays open
-    kept.answers, kept.once, kept.began_at, kept.earlier_gone = {}, None, None, False
+    kept.answers, kept.once, kept.began_at, kept.earlier_gone, kept.asked_again = {}, None, None, False, {}
     kept.receipt = receipt(view, words, said)
     visiting.keep(secret, kept)
     visiting.note_sent(secret, "view")

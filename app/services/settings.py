@@ -88,6 +88,7 @@ class Settings:
     letter_days: int = 1
     record_days: int = 15
     quorum_agencies: int = 3
+    refresher_months: int = 24
     draft_minutes: int = 60
     draft_long_minutes: int = 24 * 60
     joining_days: int = 7
@@ -106,6 +107,7 @@ class Settings:
     meeting_months: int = 24
     outbox_days: int = 90
     hold_months: int = 6
+    retention_ahead_days: int = 14
     small_number: int = 5
     smallest_base: int = 20
 
@@ -148,6 +150,7 @@ BOUNDS = {  # name: least, most
     "letter_days": (1, 20),
     "record_days": (1, 40),
     "quorum_agencies": (1, 10),
+    "refresher_months": (3, 60),
     "draft_minutes": (15, 240),
     "draft_long_minutes": (60, 2 * 24 * 60),
     "joining_days": (1, 30),
@@ -166,6 +169,7 @@ BOUNDS = {  # name: least, most
     "meeting_months": (6, 120),
     "outbox_days": (30, 730),
     "hold_months": (1, 24),
+    "retention_ahead_days": (2, 366),
     "small_number": (5, 10),
     "smallest_base": (20, 100),
 }

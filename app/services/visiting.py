@@ -7,6 +7,7 @@ import json
 import uuid
 from dataclasses import asdict, dataclass, field
 from datetime import datetime, timedelta
+from typing import Any, Final
 
 from cryptography.exceptions import InvalidTag
 from sqlalchemy import delete, select
@@ -19,6 +20,8 @@ from app.protection.sealing import open_with, seal_with
 from app.services import beside_visit, settings
 from app.services.adding import add_if_new
 from app.services.beside_visit import place
+
+MOST_ASKED_AGAIN: Final = 4  # pages
 
 
 @dataclass
@@ -35,6 +38,7 @@ class Remembered:
     taken_back: str | None = None  # what became of the view that was taken back here
     meeting: dict[str, str] = field(default_factory=dict)
     opened_meeting_id: str | None = None  # the row of the words that were typed
+    asked_again: dict[str, dict[str, Any]] = field(default_factory=dict)  # by the address of its page
     joining: dict[str, str] = field(default_factory=dict)  # the way in that was opened with 4 words, the chosen name
 
 
@@ -128,7 +132,6 @@ def note_sent(secret: CookieSecret, what: Carried, *, about: str = "") -> None:
     """Note that this browser has sent it, and no word of it, for as long as an older tab could bring it back."""
     minutes, mark = settings.current().draft_long_minutes, secret.mark_of_sent(f"{what} {about}")
     beside_visit.keep(secret, mark, utc_now().isoformat(), minutes=minutes)
-    beside_visit.forget(secret.asked_again_mark)
 
 
 def last_sent_at(secret: CookieSecret, what: Carried, *, about: str = "") -> datetime | None:
@@ -137,16 +140,29 @@ def last_sent_at(secret: CookieSecret, what: Carried, *, about: str = "") -> dat
     return datetime.fromisoformat(noted) if noted else None
 
 
-def keep_asked_again(secret: CookieSecret, page: dict[str, str]) -> None:
-    """Remember the page that came of a form which could not be taken, for as long as half-written answers."""
-    minutes = settings.current().draft_minutes
-    beside_visit.keep(secret, secret.asked_again_mark, json.dumps(page), minutes=minutes)
+def keep_asked_again(secret: CookieSecret, page: str, sent: dict[str, Any]) -> None:
+    """Remember what was sent to a page and could not be taken, for whom it has open now. Only the last few are kept."""
+    contents = open_row(own_row(secret), secret)
+    others = [(path, kept) for path, kept in contents.asked_again.items() if path != page]
+    contents.asked_again = dict(others[-MOST_ASKED_AGAIN + 1 :]) | {page: sent | {"opened": what_is_open(contents)}}
+    keep(secret, contents)
 
 
-def find_asked_again(secret: CookieSecret) -> dict[str, str]:
-    """The last such page of this browser; nothing when there is none, or what it asked for has been sent since."""
-    kept = beside_visit.find(secret, secret.asked_again_mark)
-    return dict(json.loads(kept)) if kept else {}
+def find_asked_again(contents: Remembered, page: str) -> dict[str, Any] | None:
+    """What could not be taken there, as long as what was open then is open still: another child's is not shown."""
+    kept = contents.asked_again.get(page)
+    return kept if kept and kept["opened"] == what_is_open(contents) else None
+
+
+def what_is_open(contents: Remembered) -> list[str | None]:
+    return [contents.opened_view_id, contents.meeting.get("for")]
+
+
+def forget_asked_again(secret: CookieSecret, page: str) -> None:
+    """It has been taken since."""
+    contents = remembered(secret, for_change=True)
+    if contents.asked_again.pop(page, None):
+        keep(secret, contents)
 
 
 def keep_opened(secret: CookieSecret, view_id: uuid.UUID, *, last_looked_at: datetime | None) -> None:
@@ -165,8 +181,8 @@ def keep_taken_back(secret: CookieSecret, view_id: uuid.UUID, *, end: str) -> No
     if contents.receipt and contents.receipt["view_id"] == str(view_id):
         contents.receipt = None
     contents.taken_back = end
+    contents.asked_again = {}
     keep(secret, contents)
-    beside_visit.forget(secret.asked_again_mark)
 
 
 def keep_opened_meeting(secret: CookieSecret, words_id: uuid.UUID, record_id: uuid.UUID) -> None:
@@ -190,19 +206,16 @@ def move(old: CookieSecret | None, new: CookieSecret) -> None:
 def runs_out_at(contents: Remembered) -> datetime:
     """A whole minute, so that the row does not tell to the second when something was sent."""
     in_force = settings.current()
-    wants_a_day = "True" in (contents.answers.get("keep_for_a_day"), contents.meeting.get("keep_for_a_day"))
+    asked = any(["keep_for_a_day", "y"] in kept["fields"] for kept in contents.asked_again.values())
+    wants_a_day = asked or "True" in (contents.answers.get("keep_for_a_day"), contents.meeting.get("keep_for_a_day"))
     minutes = in_force.draft_long_minutes if wants_a_day else in_force.draft_minutes
     return (utc_now() + timedelta(minutes=minutes + 1)).replace(second=0, microsecond=0)
-
-
-def forget_asked_again(secret: CookieSecret) -> None:
-    beside_visit.forget(secret.asked_again_mark)
 
 
 def forget(secret: CookieSecret | None) -> None:
     """Delete what is remembered for this browser."""
     if secret:
-        marks = secret.visit_mark, secret.mark_of_sent("view "), secret.asked_again_mark
+        marks = secret.visit_mark, secret.mark_of_sent("view ")
         db.session.execute(delete(Visit).where(Visit.secret_mark.in_(marks)))
 
 

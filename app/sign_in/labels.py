@@ -59,6 +59,7 @@ WILL = {
     "participation.resume": "let a young advisor back in",
     "participation.suggest_quote": "suggest a quote",
     "participation.withdraw_quote": "withdraw a quote",
+    "agencies.report_action": "say how far an action is",
     "administration.approve": "approve what another administrator asked for",
     "administration.refuse": "refuse what another administrator asked for",
 }

@@ -124,7 +124,12 @@ def shown_answer(answer: Answer, *, is_new: bool) -> ShownAnswer:
 
 def noted_of(view: View) -> Noted:
     """Of which clocks of this view, that ran out, who is above was told."""
-    clocks = [clock_of_reading(view), *map(clock_of, view.additions[-MOST_ADDITIONS:]), clock_of_contact(view.contact)]
+    clocks = [
+        clock_of_reading(view),
+        *map(clock_of, view.additions[-MOST_ADDITIONS:]),
+        *map(clock_of_reason, view.answers),
+        clock_of_contact(view.contact),
+    ]
     running = [clock.running for clock in clocks if clock and clock.done_on is None]
     if view.status is ViewStatus.WAITING:
         running.append(clock_of_answer(view))
@@ -164,8 +169,10 @@ def first_steps(view: View, told: Noted) -> list[Step]:
 
 
 def received_steps(view: View, told: Noted) -> list[Step]:
-    """What they added and how to find them, each with its own clock, in the order in which it came."""
+    """What they added, what they said is missing and how to find them, each with its own clock, in the order in which
+    it came."""
     steps = [(clock.sent_on, added_step(clock, told)) for clock in map(clock_of, view.additions[-MOST_ADDITIONS:])]
+    steps += [(clock.sent_on, reason_step(clock, told)) for clock in map(clock_of_reason, view.answers) if clock]
     if contact := clock_of_contact(view.contact):
         steps.append((contact.sent_on, contact_step(contact, told)))
     return [step for _sent_on, step in sorted(steps, key=lambda one: one[0])]
@@ -192,7 +199,14 @@ def and_told(admits: str, running: Running, told: Noted) -> str:
 
 
 def added_step(clock: Clock, told: Noted) -> Step:
-    what = _("You added something on %(date)s", date=long_date(clock.sent_on))
+    return read_step(_("You added something on %(date)s", date=long_date(clock.sent_on)), clock, told)
+
+
+def reason_step(clock: Clock, told: Noted) -> Step:
+    return read_step(_("You told us on %(date)s what is missing", date=long_date(clock.sent_on)), clock, told)
+
+
+def read_step(what: str, clock: Clock, told: Noted) -> Step:
     if clock.done_on:
         return what, _("We read it on %(date)s.", date=long_date(clock.done_on)), "done"
     if clock.is_late:
@@ -214,6 +228,14 @@ def contact_step(clock: Clock, told: Noted) -> Step:
 def clock_of(addition: Addition) -> Clock:
     running = Running(ClockName.ADDITION_READ, addition.id, addition.read_due_at)
     return Clock(running=running, sent_on=addition.sent_at, done_on=addition.read_at)
+
+
+def clock_of_reason(answer: Answer) -> Clock | None:
+    """By when somebody reads what they say is missing from an answer, where they said so."""
+    if answer.read_due_at is None or answer.verdict_at is None:
+        return None
+    running = Running(ClockName.REASON_READ, answer.id, answer.read_due_at)
+    return Clock(running=running, sent_on=answer.verdict_at, done_on=answer.read_at)
 
 
 def clock_of_contact(contact: Contact | None) -> Clock | None:

@@ -21,6 +21,7 @@ class Shown:
     step: int
     picked: str | None = None
     words: tuple[str, ...] = ()
+    is_private: bool = False  # for the chair alone: on no paper
 
 
 def answers_to_show(draft: Draft) -> list[Shown]:
@@ -41,7 +42,7 @@ def answers_of_the_last_pages(draft: Draft) -> Iterator[Shown]:
     how_safe = _("%(number)s of 10", number=draft.how_safe) if draft.how_safe is not None else None
     yield Shown(question=_("What would help you understand"), step=6, words=in_a_row(draft.understanding))
     yield Shown(question=_("How safe you feel"), step=7, picked=how_safe)
-    yield Shown(question=_("What some people must not know"), step=8, words=in_a_row(draft.private))
+    yield Shown(question=_("What some people must not know"), step=8, words=in_a_row(draft.private), is_private=True)
     yield Shown(question=_("Who helps you with this"), step=9, picked=helper_label(draft))
 
 

@@ -10,8 +10,7 @@ from flask_babel import lazy_gettext as _
 
 from app.models import Commitment, utc_now
 from app.models.codes import CommitmentState
-from app.services import commitments
-from app.services.clocks import london_day
+from app.services import commitments, overdue
 
 STATES = {
     CommitmentState.DONE: _("Done"),
@@ -69,7 +68,7 @@ def commitment_to_show(commitment: Commitment) -> ShownCommitment:
         for_now=commitment.for_now,
         decided_on=commitment.decided_on,
         look_again_on=again,
-        is_look_late=again is not None and again < london_day(utc_now()),
+        is_look_late=again is not None and overdue.is_late(again, utc_now()),
         asks=str(DID_IT_HELP[state]),
     )
 

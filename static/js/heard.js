@@ -4,8 +4,9 @@
    3 Never show a page the browser kept for Back.
    4 Move to the error summary when there is one.
    5 Before what somebody wrote is sent, see that there is a line: with none, the page and their words stay.
-   6 Read the page aloud, with a voice that is on the device; never what somebody typed.
-   7 Ask the browser for a passkey, and send its answer. */
+   6 Somebody goes to another page of ours, back or on, or loads this one anew: what they typed is held for them.
+   7 Read the page aloud, with a voice that is on the device; never what somebody typed.
+   8 Ask the browser for a passkey, and send its answer. */
 (function () {
   'use strict';
   var root = document.documentElement;
@@ -149,6 +150,24 @@
         .then(function () { clearTimeout(stop); isAsking = isThere = false; });
     });
   });
+
+  function typed(box) {
+    return /radio|checkbox/.test(box.type) ? box.checked !== box.defaultChecked
+      : box.tagName !== 'SELECT' && box.type !== 'hidden' && box.value !== box.defaultValue;
+  }
+
+  // Not when they hide the page, close it, or go elsewhere: then nothing is held that they did not send on.
+  var page = noLine && document.querySelector('main form[method="post"]');
+  if (page && window.navigation) {
+    navigation.addEventListener('navigate', function (event) {
+      var to = new URL(event.destination.url);
+      if (leaving || event.formData || event.hashChange || to.origin !== location.origin || to.pathname === '/exit'
+          || !Array.prototype.some.call(page.elements, typed)) { return; }
+      var held = new URLSearchParams(new FormData(page));
+      held.set('held', 'yes');
+      navigator.sendBeacon(page.action, held);
+    });
+  }
 
   var field = document.querySelector('[data-passkey]'), keys = window.PublicKeyCredential;
 

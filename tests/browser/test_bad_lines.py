@@ -230,6 +230,25 @@ def test_back_over_a_question_that_came_back_shows_the_question(open_browser, ja
     expect(phone.get_by_label(BOX)).to_have_value("Said in the end")
 
 
+def test_back_before_continue_loses_nothing_typed(open_browser):
+    phone = open_browser()
+    to_the_box(phone, "Not sent on yet")
+    phone.go_back()
+    expect(phone.get_by_role("heading", level=1)).to_have_text("What is it about?")
+    phone.go_forward()
+    expect(phone.get_by_label(BOX)).to_have_value("Not sent on yet")
+    expect(phone.locator(".oops")).to_be_hidden()
+
+
+def test_what_was_typed_in_a_page_that_is_closed_is_held_nowhere(open_browser):
+    phone = open_browser()
+    to_the_box(phone, "Somebody came in")
+    phone.close()
+    again = phone.context.new_page()
+    again.goto("/say/2")
+    expect(again.get_by_label(BOX)).to_have_value("")
+
+
 @pytest.mark.parametrize("javascript", [True, False])
 def test_back_and_forward_between_questions_lose_nothing(open_browser, javascript):
     phone = open_browser(javascript=javascript)

@@ -50,14 +50,14 @@ def record(page: Page, reference: str) -> None:
 
 
 def fill_in_child_of_eleven(page: Page) -> None:
-    page.locator("#space").get_by_label("Yes").check()
+    page.locator("#space").get_by_label("Yes").first.check()
     save(page, "space")
     page.get_by_label(re.compile("^PN1")).check()
     page.get_by_label("What did the child say, in their own words?").fill(WORDS)
     page.get_by_label("Child spoke at the conference").check()
     save(page, "voice")
     assert page.get_by_label("What did the child say, in their own words?").input_value() == WORDS
-    page.locator("#audience").get_by_label("Yes").check()
+    page.locator("#audience").get_by_label("Yes").first.check()
     page.get_by_label("At the start, before other views").check()
     page.locator("#audience").get_by_label("Child", exact=True).check()
     save(page, "audience")
@@ -70,11 +70,11 @@ def fill_in_child_of_eleven(page: Page) -> None:
     page.get_by_label("Category for this child").select_option("NEG")
     page.get_by_label("Outcome for this child").select_option("plan continues")
     save(page, "influence")
-    page.get_by_role("button", name=re.compile("Add an action")).click()
+    page.get_by_role("button", name=re.compile("Add an action$")).click()
     page.get_by_label("What will be done?").fill("Keep the place at school")
     page.get_by_label("Which agency?").select_option(label="Northbank City Council")
     page.get_by_label("Who there?").fill("Head of year")
-    page.get_by_label("By when?").fill(LAST_QUARTER.last_day.isoformat())
+    page.get_by_label("Or on this day").fill(LAST_QUARTER.last_day.isoformat())
     page.get_by_role("button", name=re.compile("Save the action")).click()
     fill_in_telling(page, "Who tells the child?")
 
@@ -84,7 +84,7 @@ def fill_in_baby(page: Page) -> None:
     page.get_by_label("What was seen of the child’s daily life?").fill("Smiles at her aunt. Sleeps well.")
     page.get_by_label(re.compile("^Observation")).check()
     save(page, "voice")
-    page.locator("#audience").get_by_label("Yes").check()
+    page.locator("#audience").get_by_label("Yes").first.check()
     page.get_by_label("At the start, before other views").check()
     page.locator("#audience").get_by_label("Social worker").check()
     save(page, "audience")
@@ -101,7 +101,7 @@ def fill_in_telling(page: Page, who: str) -> None:
     page.get_by_label(who).fill("Their social worker")
     page.locator("#tell").get_by_label("Face to face").check()
     page.get_by_label("Told on").fill(add_working_days(HELD_ON, 2).isoformat())
-    page.locator("#tell").get_by_label("Yes").check()
+    page.locator("#tell").get_by_label("Yes").first.check()
     save(page, "tell")
     page.get_by_role("button", name="Back to the conference").click()
 

@@ -47,6 +47,7 @@ def open_from_the_inbox(desk: Page, topic: str) -> None:
             found.click()
             return
         desk.get_by_role("link", name="Next page").click()
+        desk.wait_for_load_state()
     raise AssertionError(f"Nothing about {topic!r} waits in the inbox")
 
 

@@ -16,6 +16,7 @@ from app.models import (
     Answer,
     AuditLine,
     Base,
+    Child,
     ChildRecord,
     Commitment,
     CommitmentVerdict,
@@ -27,6 +28,7 @@ from app.models import (
     OutboxMessage,
     Overdue,
     Person,
+    PracticePublication,
     Publication,
     Quote,
     Recommendation,
@@ -89,6 +91,7 @@ MADE_ANEW = (
     KeyProof,
     OutboxMessage,
     Overdue,
+    PracticePublication,
     Publication,
 )  # with ids and moments of their own
 
@@ -170,6 +173,9 @@ class TestWhatIsThere:
         assert count(Conference) == CONFERENCES
         assert count(DemonstrationMark, DemonstrationMark.seed == 1) == 1
         assert count(Agency) == 27
+
+    def test_children_of_another_system_wait_for_a_conference(self):
+        assert count(Child, Child.import_id.is_not(None)) == 4
 
     def test_they_have_joined_and_whoever_is_added_later_has_not(self):
         found = {account.person.name: account.state for account in people.accounts().accounts}

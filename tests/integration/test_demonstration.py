@@ -16,6 +16,8 @@ from app.demonstration import NotADemonstration
 from app.extensions import db
 from app.models import Person, Role, SignIn
 from app.services import demonstrating, settings
+from app.services.people import HAS_JOINED
+from tests.factories import PersonFactory
 from tests.integration.conftest import make_app, make_config
 from tests.visitor import Visitor
 
@@ -68,10 +70,9 @@ def browser(demonstration) -> Visitor:
 
 
 def everybody() -> list[tuple[UUID, str, Role]]:
-    """Who there is. Leaves the database free for the next request to write."""
-    people = [
-        (person.id, person.name, person.role) for person in db.session.scalars(select(Person).where(Person.is_active))
-    ]
+    """Who has joined. Leaves the database free for the next request to write."""
+    joined = select(Person).where(Person.is_active, HAS_JOINED)
+    people = [(person.id, person.name, person.role) for person in db.session.scalars(joined)]
     db.session.rollback()
     return people
 
@@ -105,6 +106,18 @@ class TestThePage:
 
         assert arrived.status_code == 200
         assert name in browser.get("/account").page.text
+
+    def test_whoever_has_not_joined_yet_has_none_and_is_nobody_to_be(self, browser):
+        invited_id = PersonFactory(name="Otter", username="otter", role=Role.YOUNG_ADVISOR).id
+        db.session.rollback()  # leaves the database free for the next request to write
+        shown = browser.get("/demo/")
+        token = shown.page.field("csrf_token")
+
+        assert "Otter" not in shown.page.text
+        assert browser.post(f"/demo/{invited_id}", data={"csrf_token": token}).status_code == 404
+        assert browser.sign_ins() == []
+        db.session.execute(delete(Person).where(Person.id == invited_id))
+        db.session.commit()
 
     def test_it_leads_to_where_a_young_person_begins(self, browser):
         assert browser.get("/demo/").page.link("As a young person") == "/"

@@ -17,9 +17,10 @@ from app import create_app
 from app.cli.doctor import only_the_doctor
 from app.extensions import db
 from app.models import Role, utc_now
+from app.models.codes import Work
 from app.protection.keys import KeyRing
 from app.protection.sealing import vault
-from app.services import settings
+from app.services import last_runs, settings
 from config import Config, MissingSetting, make_instance
 from tests.contacts import OWN_CONTACTS
 from tests.factories import PersonFactory
@@ -89,6 +90,9 @@ def well(deployment) -> dict[str, str]:
             settings.change(name, value)
         for _ in range(2):
             give_app(PersonFactory(role=Role.ADMINISTRATOR, passphrase_hash="x"))
+        for work in Work:
+            last_runs.note(work, utc_now())
+        db.session.commit()
         db.session.remove()
         db.engine.dispose()
     process(deployment, "audit", "seal")

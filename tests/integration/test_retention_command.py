@@ -13,6 +13,8 @@ from sqlalchemy import func, select, text
 
 from app.extensions import db
 from app.models import AuditLine, View, utc_now
+from app.models.codes import Work
+from app.services import last_runs
 from app.services.retention import running
 from app.services.retention.catalogue import AT_ONCE, CATALOGUE
 from tests.factories import ViewFactory
@@ -106,6 +108,33 @@ class TestRun:
         assert "Nothing was cleared" in result.output
         assert left() == 2
 
+    def test_with_a_clock_that_is_far_ahead_nothing_is_cleared_until_somebody_is_sure_of_it(self, flask, clock):
+        ViewFactory(answered=True, read_at=utc_now())
+        flask("run")
+        clock.shift(LONG)
+        last_runs.note(Work.CLOCKS, utc_now())  # what the same wrong clock has written down says nothing
+        refused, cleared = flask("run"), left()
+
+        assert refused.exit_code == 1
+        assert "this was last run on 2026-11-17, more than 14 days before. Look at the clock." in refused.output
+        assert (cleared, flask("run", "--the-clock-is-right").exit_code, left()) == (1, 0, 0)
+
+    def test_before_the_first_run_the_newest_line_of_the_trail_is_what_counts(self, flask, clock):
+        old_views(1)
+        running.note("signed in", ViewFactory(answered=True, read_at=utc_now()).id, "")
+        db.session.commit()
+        clock.shift(timedelta(days=15))
+        refused = flask("run")
+
+        assert "the last thing was done here on 2026-11-17" in refused.output
+        assert left() == 2
+
+    def test_after_two_weeks_without_a_run_it_still_runs(self, flask, clock):
+        flask("run")
+        clock.shift(timedelta(days=14) - timedelta(minutes=1))
+
+        assert flask("run").exit_code == 0
+
 
 def test_the_rules_say_of_each_kind_how_long_and_what_keeps_it(flask):
     said = flask("rules").output
@@ -156,6 +185,6 @@ def test_whoever_is_killed_has_cleared_whole_views_and_the_next_run_goes_on(shar
         db.session.rollback()
     clock.shift(timedelta(days=20_000))  # the killed one went by the clock of this machine
     with shared_app.app_context():
-        result = shared_app.test_cli_runner().invoke(args=("retention", "run"))
+        result = shared_app.test_cli_runner().invoke(args=("retention", "run", running.SURE))
         assert result.exit_code == 0, result.output
         assert left() == 0

@@ -30,6 +30,11 @@ REAL = replace(
 @pytest.mark.parametrize(
     ("finding", "verdict"),
     [
+        (database.went_on("x", NOW, NOW, within=DAY, is_new=False, start="y"), OK),
+        (database.went_on("x", NOW - DAY, NOW, within=DAY, is_new=False, start="y"), OK),
+        (database.went_on("x", NOW - 2 * DAY, NOW, within=DAY, is_new=True, start="y"), WRONG),
+        (database.went_on("x", None, NOW, within=DAY, is_new=False, start="y"), WRONG),
+        (database.went_on("x", None, NOW, within=DAY, is_new=True, start="y"), OK),
         (machine.python_version((3, 10)), WRONG),
         (machine.python_version((3, 11)), OK),
         (machine.python_version((3, 13)), OK),

@@ -7,7 +7,10 @@ from typing import Any
 from wtforms import ValidationError
 from wtforms.fields import SelectChoice
 
-from app.chairs.forms.fields import (
+from app.fields import DayField
+from app.models import Agency, Conference
+from app.services import attending, conferring, following_up, recording, settings, time_limits
+from app.staff_fields import (
     WHAT_A_TAMPERED_CHOICE_GETS,
     ChangeForm,
     TickField,
@@ -16,9 +19,6 @@ from app.chairs.forms.fields import (
     chairs_words,
     yes_or_no,
 )
-from app.fields import DayField
-from app.models import Agency, Conference
-from app.services import attending, conferring, following_up, recording, settings, time_limits
 
 KINDS = ("invited", "attended", "reported")
 agency_ticks = partial(TickField, coerce=as_row_id, **WHAT_A_TAMPERED_CHOICE_GETS)

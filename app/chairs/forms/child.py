@@ -2,12 +2,12 @@
 
 from typing import Any, cast
 
-from app.chairs.forms.fields import ask_the_rules, line, radio, ticks
 from app.chairs.forms.part import PartForm
 from app.models import ChildRecord, Person
 from app.models.codes import Aid, InterpretedBy, Interpreter, Need
 from app.services import describing
 from app.services.describing import Described, Siblings
+from app.staff_fields import ask_the_rules, line, radio, ticks
 
 
 class ChildPartForm(PartForm):

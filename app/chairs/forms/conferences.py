@@ -7,7 +7,15 @@ from wtforms import BooleanField, HiddenField, RadioField, SelectField, StringFi
 from wtforms.fields import SelectChoice
 from wtforms.validators import InputRequired, Optional
 
-from app.chairs.forms.fields import (
+from app.fields import NOT_ON_THE_PAGE, DayField, HourField
+from app.forms import HeardForm, OnceForm, strip
+from app.models import ChildRecord, Conference
+from app.models.codes import ConferenceFormat, ConferenceType
+from app.services import conferring, correcting, including, settings, time_limits
+from app.services.conferring import ConferenceDetails
+from app.services.describing import Siblings
+from app.services.stages import BirthMonth
+from app.staff_fields import (
     WHAT_A_TAMPERED_CHOICE_GETS,
     ChangeForm,
     TickField,
@@ -19,14 +27,6 @@ from app.chairs.forms.fields import (
     local_reference,
     radio,
 )
-from app.fields import NOT_ON_THE_PAGE, DayField, HourField
-from app.forms import HeardForm, OnceForm, strip
-from app.models import ChildRecord, Conference
-from app.models.codes import ConferenceFormat, ConferenceType
-from app.services import conferring, correcting, including, settings, time_limits
-from app.services.conferring import ConferenceDetails
-from app.services.describing import Siblings
-from app.services.stages import BirthMonth
 
 NEXT_TYPE = {
     ConferenceType.INITIAL: ConferenceType.FIRST_REVIEW,

@@ -1,11 +1,18 @@
 """What every part of a child's record has in common: it is checked and saved on its own."""
 
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Final
 
-from app.chairs.forms.fields import ChangeForm
 from app.chairs.refusals import FINISHED
 from app.models import ChildRecord, Person
 from app.services import recording
+from app.staff_fields import ChangeForm
+
+NAMES: Final = {
+    "about": "the child",
+    "tell": "telling the child",
+    "stage": "the age",
+    "look_back": "your look back",
+}
 
 
 class PartForm(ChangeForm):
@@ -14,6 +21,7 @@ class PartForm(ChangeForm):
     part: ClassVar[str]
     stored_names: ClassVar[tuple[str, ...]]
     stays_open: ClassVar[bool] = False  # also when the conference is finished
+    own_words_in: ClassVar[tuple[str, ...]] = ()  # the boxes that hold the child's own words
 
     def __init__(self, record: ChildRecord, *, is_sent: bool = False) -> None:
         super().__init__(self.what_is_stored(record), is_sent=is_sent, prefix=self.part, meta={"csrf": False})
@@ -26,9 +34,28 @@ class PartForm(ChangeForm):
         return False
 
     @property
+    def heading(self) -> str:
+        """The heading under which this part stands."""
+        return self.part.removesuffix("_more")
+
+    @property
+    def number_filled_in(self) -> int:
+        """How many of its questions have an answer."""
+        return sum(value not in (None, "", []) for value in self.asked_about().values())
+
+    @property
     def is_closed(self) -> bool:
         """Whether this part can only be read: the conference is finished."""
         return self.record.conference.finished_at is not None and not self.stays_open
+
+    @property
+    def name(self) -> str:
+        """What this part is called in a sentence."""
+        return NAMES.get(self.heading, self.heading)
+
+    @property
+    def changed_since(self) -> str:  # type: ignore[override]  # each part says which it is
+        return f"Changed in another window: {self.name}. Compare both below, then press its Save button."
 
     def validate(self, extra_validators: Any = None) -> bool:
         is_right = super().validate(extra_validators=extra_validators)
@@ -36,9 +63,14 @@ class PartForm(ChangeForm):
             self.form_errors.append(FINISHED)
         return is_right and not self.is_closed
 
+    def stored_now(self) -> list[tuple[str, str]]:
+        """Of what stands there now only what differs from what was typed: that is what has to be decided."""
+        given, asked = self.given(), self.asked_about()
+        return [answer for answer, name in zip(super().stored_now(), asked, strict=True) if given[name] != asked[name]]
+
     def look_again(self) -> None:
         """What is stored now counts as seen, though another part has changed it."""
-        self.seen.data = recording.mark_of(self.what_is_stored(self.record))
+        self.see(recording.mark_of(self.what_is_stored(self.record)))
 
     @classmethod
     def what_is_stored(cls, record: ChildRecord) -> dict[str, Any]:

@@ -1,14 +1,24 @@
 """A wish with what became of it, and an action."""
 
 from collections.abc import Sequence
+from datetime import date, timedelta
+from enum import StrEnum
 from typing import Any
 
 from flask import request
-from wtforms import SelectField, SubmitField
+from wtforms import SelectField, SubmitField, ValidationError
 from wtforms.fields import SelectChoice
-from wtforms.validators import InputRequired
+from wtforms.validators import InputRequired, StopValidation
 
-from app.chairs.forms.fields import (
+from app.chairs.refusals import FINISHED
+from app.fields import DayField
+from app.forms import HeardForm, OnceForm
+from app.models import Action, Agency, ChildRecord, Wish
+from app.models.codes import ActionStatus, Difference, Extent, Reason, VoiceTopic
+from app.services import clocks, conferring, promising
+from app.services.essentials import NOT_FULLY
+from app.services.promising import ActionDetails, WishDetails
+from app.staff_fields import (
     WHAT_A_TAMPERED_CHOICE_GETS,
     ChangeForm,
     as_row_id,
@@ -20,14 +30,6 @@ from app.chairs.forms.fields import (
     or_nothing,
     radio,
 )
-from app.chairs.refusals import FINISHED
-from app.fields import DayField
-from app.forms import HeardForm, OnceForm
-from app.models import Action, Agency, ChildRecord, Wish
-from app.models.codes import ActionStatus, Extent, Reason
-from app.services import conferring, promising
-from app.services.essentials import NOT_FULLY
-from app.services.promising import ActionDetails, WishDetails
 
 LONGEST_ACTION = 500
 LONGEST_IN_A_LIST = 60
@@ -38,6 +40,11 @@ class WishFields(HeardForm):
         "What does the child want?", ask="Write what the child wants.", description="In their own words."
     )
     extent = radio("How far was it acted on?", Extent)
+    topic = dropdown("What is it about?", VoiceTopic, nothing="Choose a topic")
+    weight = chairs_words(
+        "What did you weigh up?",
+        description="The child’s age, how much they understand, and how sure they are. The child does not read this.",
+    )
     changed = chairs_words("What changes because of it?")
     reason = dropdown(
         "If it was partly or not acted on: the reason",
@@ -69,6 +76,8 @@ class WishFields(HeardForm):
     def details(self) -> WishDetails:
         return WishDetails(
             text=self.text.data,
+            topic=self.topic.data,
+            weight=self.weight.data,
             extent=self.extent.data,
             changed=self.changed.data,
             reason=self.reason.data,
@@ -112,9 +121,17 @@ class ActionFields(HeardForm):
         **WHAT_A_TAMPERED_CHOICE_GETS,
     )
     owner_role = line("Who there?", ask="Write who does it.", description="A role, such as health visitor.")
-    due_on = DayField("By when?", [InputRequired("Enter the day by which it is done.")])
+    due_on = DayField("By when?", when_empty="Enter the day by which it is done.")
     status = radio("How far is it?", ActionStatus, "Choose how far the action is.", default=ActionStatus.NOT_STARTED)
     done_on = DayField("Done on", description="When it is done.")
+    stopped_reason = chairs_words(
+        "If it was stopped: why?", description="The child reads this. Write it as you would say it to them."
+    )
+    evidence = chairs_words(
+        "How can anybody see that it was done?", description="The agency that owns it reads this. No child’s words."
+    )
+    difference = radio("Did it make a difference to the child?", Difference)
+    child_said = childs_words("What does the child say about it?", description="In their own words.")
 
     def offer(self, record: ChildRecord, agencies: Sequence[Agency]) -> None:
         self.held_on = record.conference.held_on
@@ -144,6 +161,10 @@ class ActionFields(HeardForm):
                 )
             )
 
+    def validate_stopped_reason(self, field: Any) -> None:
+        if self.status.data is ActionStatus.STOPPED and not field.data:
+            raise ValidationError("Write why the action was stopped.")
+
     @property
     def details(self) -> ActionDetails:
         return ActionDetails(
@@ -154,11 +175,52 @@ class ActionFields(HeardForm):
             due_on=self.due_on.data,
             status=self.status.data,
             done_on=self.done_on.data,
+            stopped_reason=self.stopped_reason.data,
+            evidence=self.evidence.data,
+            difference=self.difference.data,
+            child_said=self.child_said.data,
         )
 
 
+class Soon(StrEnum):
+    """The days that most actions are due by, counted from today: one press in the place of a whole date."""
+
+    ONE_WEEK = "in 1 week"
+    TWO_WEEKS = "in 2 weeks"
+    FOUR_WEEKS = "in 4 weeks"
+    TWELVE_WEEKS = "in 12 weeks"
+
+    def day(self, held_on: date) -> date:
+        """The working day on which so many weeks are over: from today, or from a conference that is still to come."""
+        weeks = {Soon.ONE_WEEK: 1, Soon.TWO_WEEKS: 2, Soon.FOUR_WEEKS: 4, Soon.TWELVE_WEEKS: 12}[self]
+        return clocks.add_working_days(max(conferring.this_day(), held_on) + timedelta(weeks=weeks), 0)
+
+
+def soon_or_on_a_day(form: HeardForm, field: DayField) -> None:
+    """One of the two says by when."""
+    is_soon, is_typed = form["soon"].data is not None, any(text.strip() for text in field.raw_data or [])
+    if is_soon and is_typed:
+        raise StopValidation("Choose how soon, or enter a day: not both.")
+    if not is_typed:
+        field.errors = []  # an empty box is not a date that cannot be read
+        raise StopValidation("" if is_soon else "Choose how soon it is done, or enter a day.")
+
+
 class NewActionForm(OnceForm, ActionFields):
+    soon = radio("By when?", Soon, description="A working day, counted from today. Or enter a day of your own below.")
+    due_on = DayField("Or on this day", [soon_or_on_a_day])
     another = SubmitField("Save and add another")
+
+    def start_with(self, wish: str | None) -> None:
+        """On a form that nobody has sent yet, the wish it was opened for stands there. Any other changes nothing."""
+        offered = [choice.value for choice in self.wish_id.choices]
+        if wish and wish in offered and not self.is_submitted():
+            self.wish_id.data = as_row_id(wish)
+
+    @property
+    def details(self) -> ActionDetails:
+        details = super().details
+        return details | {"due_on": self.soon.data.day(self.held_on)} if self.soon.data else details
 
 
 class ActionForm(ChangeForm, ActionFields):
@@ -179,7 +241,8 @@ class ActionForm(ChangeForm, ActionFields):
 
     @property
     def progress(self) -> dict[str, Any]:
-        return {"status": self.status.data, "done_on": self.done_on.data}
+        names = ("status", "done_on", "stopped_reason", "evidence", "difference", "child_said")
+        return {name: self[name].data for name in names}
 
     @property
     def details(self) -> ActionDetails:

@@ -2,21 +2,13 @@
 
 from typing import Any, ClassVar
 
-from wtforms import BooleanField, ValidationError
+from wtforms import BooleanField, Field, ValidationError
 
 from app.chairs.forms.child import ChildPartForm
-from app.chairs.forms.fields import (
-    ask_the_rules,
-    chairs_words,
-    childs_words,
-    dropdown,
-    line,
-    radio,
-    ticks,
-    yes_or_no,
-)
+from app.chairs.forms.details import DETAILS
 from app.chairs.forms.outcomes import outcomes_of
 from app.chairs.forms.part import PartForm
+from app.chairs.guidance import GUIDANCE
 from app.fields import DayField
 from app.models import ChildRecord, Person
 from app.models.codes import (
@@ -32,7 +24,19 @@ from app.models.codes import (
     VoiceSource,
 )
 from app.services import conferring, essentials, promising, recording, stages
+from app.staff_fields import (
+    ask_the_rules,
+    chairs_words,
+    childs_words,
+    dropdown,
+    line,
+    radio,
+    ticks,
+    yes_or_no,
+)
 
+SEEN_EMPTY = {"placeholder": " "}  # by this the style sheet knows that nothing stands in a box
+NOT_THERE = (ParticipationCode.PN5, ParticipationCode.PN6, ParticipationCode.PN7)
 BABIES = (Stage.UNDER_4, Stage.FOURTH_BIRTHDAY)
 
 
@@ -76,6 +80,7 @@ class SpaceForm(PartForm):
 class VoiceForm(PartForm):
     part = "voice"
     meanings: ClassVar = {code.value: code.meaning for code in ParticipationCode}
+    help_lines: ClassVar = {code.value: GUIDANCE[code].line for code in ParticipationCode}
     not_their_own: ClassVar = {source.value: "Not the child’s own voice" for source in NOT_THE_CHILDS_OWN_VOICE}
     stored_names = ("participation_code", "own_words", "observation", "not_heard_reason")
     participation_code = radio("How did the child take part?", ParticipationCode)
@@ -87,8 +92,19 @@ class VoiceForm(PartForm):
     observation = chairs_words(
         "What was seen of the child’s daily life?",
         description="Needed for PN0. What was seen, not what it might mean: mood, sleep, food, play.",
+        render_kw=SEEN_EMPTY,
     )
-    not_heard_reason = chairs_words("Why is there nothing from the child?", description="Needed for PN4 and PN7.")
+    not_heard_reason = chairs_words(
+        "Why is there nothing from the child?", description="Needed for PN4 and PN7.", render_kw=SEEN_EMPTY
+    )
+
+    def validate_sources(self, field: Field) -> None:
+        """Ways that cannot all be true are asked about: nobody sees from the figures which of them was meant."""
+        ways = set(field.data or ())
+        if VoiceSource.NOT_OBTAINED in ways and len(ways) > 1:
+            raise ValidationError("“Not obtained” cannot stand beside another way. Take one of them out.")
+        if VoiceSource.AT_CONFERENCE in ways and self.participation_code.data in NOT_THERE:
+            raise ValidationError("By the code the child was not there. Take out “Child spoke at the conference”.")
 
     @classmethod
     def what_is_stored(cls, record: ChildRecord) -> dict[str, Any]:
@@ -223,9 +239,12 @@ class TellForm(PartForm):
         if self.told_how.data is ToldHow.NOT_GIVEN and not field.data:
             raise ValidationError("Write why nobody tells the child.")
 
-    def validate_told_how(self, field: Any) -> None:
-        if self.told_on.data and field.data in (None, ToldHow.NOT_GIVEN):
-            raise ValidationError("Choose how the child was told, or take away the day they were told.")
+    def validate(self, extra_validators: Any = None) -> bool:
+        is_right = super().validate(extra_validators=extra_validators)
+        if self.told_on.data and self.told_how.data in (None, ToldHow.NOT_GIVEN) and not self.told_how.errors:
+            self.told_how.errors = ["Choose how the child was told, or take away the day they were told."]
+            is_right = False
+        return is_right
 
     def validate_tell_by(self, field: DayField) -> None:
         ask_the_rules(lambda: recording.check_tell_by(field.data, self.record.conference.held_on))
@@ -241,7 +260,14 @@ class TellForm(PartForm):
         recording.save_telling(chair, self.record, **self.given())
 
 
-PARTS: dict[str, type[PartForm]] = {
-    form.part: form
-    for form in (StageForm, ChildPartForm, SpaceForm, VoiceForm, AudienceForm, InfluenceForm, ActionsForm, TellForm)
-}
+ESSENTIALS: tuple[type[PartForm], ...] = (
+    StageForm,
+    ChildPartForm,
+    SpaceForm,
+    VoiceForm,
+    AudienceForm,
+    InfluenceForm,
+    ActionsForm,
+    TellForm,
+)
+PARTS: dict[str, type[PartForm]] = {form.part: form for form in (*ESSENTIALS, *DETAILS)}

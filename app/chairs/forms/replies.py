@@ -3,8 +3,8 @@
 from wtforms import TextAreaField
 from wtforms.validators import DataRequired
 
-from app.chairs.forms.fields import LONGEST_WORDS, no_longer_than
 from app.forms import HeardForm, strip
+from app.staff_fields import LONGEST_WORDS, no_longer_than
 
 
 class ReplyForm(HeardForm):

@@ -32,6 +32,8 @@ class RecordForm(HeardForm):
     def to_save(self, pressed: str | None) -> list[PartForm]:
         """The part whose button was pressed, and every other in which something was filled in."""
         sent = [part for part in self.parts.values() if part.is_sent]
+        for part in sent:
+            part.is_own_button = part.heading == (pressed or "").removesuffix("_more")
         return [part for part in sent if part.part == pressed or part.is_filled_in_anew]
 
     def tell_all(self) -> None:

@@ -1,5 +1,37 @@
 """Route functions for chairs, one module for each thing they come to do."""
 
-from app.chairs.routes import actions, around, children, conferences, feedback, holding, record, wishes, words
+from app.chairs.routes import (
+    actions,
+    around,
+    changing_chairs,
+    children,
+    conferences,
+    copies,
+    feedback,
+    holding,
+    imports,
+    minutes,
+    overseeing,
+    practice,
+    record,
+    wishes,
+    words,
+)
 
-__all__ = ["actions", "around", "children", "conferences", "feedback", "holding", "record", "wishes", "words"]
+__all__ = [
+    "actions",
+    "around",
+    "changing_chairs",
+    "children",
+    "conferences",
+    "copies",
+    "feedback",
+    "holding",
+    "imports",
+    "minutes",
+    "overseeing",
+    "practice",
+    "record",
+    "wishes",
+    "words",
+]

@@ -5,7 +5,7 @@ from uuid import UUID
 from flask import redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
-from app.access import a_chair, open_to, signed_in_person
+from app.access import open_to, signed_in_person, who_takes_minutes
 from app.chairs import chairs
 from app.chairs.forms.promises import ActionForm, NewActionForm
 from app.chairs.refusals import check_open, refusals_shown_on
@@ -15,18 +15,22 @@ from app.forgery import shows_back
 from app.forms import HeardForm
 from app.limits import takes_writing
 from app.services import conferring, promising, recording
+from app.services.whose_conference import written_by
 from app.units import writes
 
 
 @chairs.route(f"{RECORD}/actions/new", methods=["GET", "POST"])
-@open_to(a_chair)
+@open_to(who_takes_minutes)
 @shows_back
 @takes_writing
 @writes
 def add_action(conference_id: UUID, record_id: UUID) -> ResponseReturnValue:
     form = NewActionForm()
-    record = recording.get_record(signed_in_person(), conference_id, record_id, for_change=form.is_submitted())
+    record = recording.get_record(
+        signed_in_person(), conference_id, record_id, whose=written_by, for_change=form.is_submitted()
+    )
     form.offer(record, promising.agencies_for())
+    form.start_with(request.args.get("wish"))
     if record.conference.finished_at and request.method == "GET":
         return redirect(part_address(conference_id, record_id, "actions"))
     if form.validate_on_submit():
@@ -47,12 +51,12 @@ def after_adding(conference_id: UUID, record_id: UUID, *, wants_another: bool) -
 
 
 @chairs.route(f"{RECORD}/actions/<uuid:action_id>", methods=["GET", "POST"])
-@open_to(a_chair)
+@open_to(who_takes_minutes)
 @shows_back
 @takes_writing
 @writes
 def change_action(conference_id: UUID, record_id: UUID, action_id: UUID) -> ResponseReturnValue:
-    record = recording.get_record(signed_in_person(), conference_id, record_id, for_change=True)
+    record = recording.get_record(signed_in_person(), conference_id, record_id, whose=written_by, for_change=True)
     action = promising.get_action(record, action_id)
     form = ActionForm(action, is_finished=record.conference.finished_at is not None)
     form.offer(record, promising.agencies_for(action))
@@ -65,11 +69,11 @@ def change_action(conference_id: UUID, record_id: UUID, action_id: UUID) -> Resp
 
 
 @chairs.route(f"{RECORD}/actions/<uuid:action_id>/remove", methods=["GET", "POST"])
-@open_to(a_chair)
+@open_to(who_takes_minutes)
 @shows_back
 @writes
 def remove_action(conference_id: UUID, record_id: UUID, action_id: UUID) -> ResponseReturnValue:
-    record = recording.get_record(signed_in_person(), conference_id, record_id, for_change=True)
+    record = recording.get_record(signed_in_person(), conference_id, record_id, whose=written_by, for_change=True)
     action = promising.get_action(record, action_id)
     form = HeardForm()
     if record.conference.finished_at and request.method == "GET":

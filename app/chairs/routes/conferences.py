@@ -5,7 +5,7 @@ from uuid import UUID
 from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from app.access import a_chair, open_to, signed_in_person
+from app.access import a_chair, open_to, signed_in_person, who_takes_minutes
 from app.chairs import chairs
 from app.chairs.forms.conferences import ConferenceForm, NewConferenceForm
 from app.chairs.refusals import refusals_shown_on
@@ -14,19 +14,36 @@ from app.forgery import shows_back
 from app.forms import HeardForm
 from app.limits import takes_writing
 from app.models import Conference, utc_now
-from app.services import attending, conferring, correcting, following_up, including, owing, time_limits
+from app.services import (
+    attending,
+    changing_chairs,
+    conferring,
+    correcting,
+    following_up,
+    including,
+    minuting,
+    owing,
+    time_limits,
+)
+from app.services.whose_conference import written_by
 
 LAST_PAGE = 10_000  # far more than a chair can hold, and a number that databases take
 
 
 @chairs.get("/")
-@open_to(a_chair)
+@open_to(who_takes_minutes)
 def list_conferences() -> ResponseReturnValue:
     page = min(max(request.args.get("page", 1, type=int), 1), LAST_PAGE)
     listed, has_older = conferring.conferences_of(signed_in_person(), today=conferring.this_day(), page=page)
     owed, owes_more = owing.owed_by(signed_in_person(), now=utc_now()) if page == 1 else ([], False)
     return render_template(
-        "chairs/list_conferences.html", listed=listed, page=page, has_older=has_older, owed=owed, owes_more=owes_more
+        "chairs/list_conferences.html",
+        listed=listed,
+        page=page,
+        has_older=has_older,
+        owed=owed,
+        owes_more=owes_more,
+        may_lead=a_chair(),
     )
 
 
@@ -56,18 +73,18 @@ def earlier_conference() -> Conference | None:
 
 
 @chairs.get("/<uuid:conference_id>")
-@open_to(a_chair)
+@open_to(who_takes_minutes)
 def show_conference(conference_id: UUID) -> ResponseReturnValue:
     return conference_page(conference_id)
 
 
 @chairs.route("/<uuid:conference_id>/change", methods=["GET", "POST"])
-@open_to(a_chair)
+@open_to(who_takes_minutes)
 @shows_back
 @takes_writing
 def change_conference(conference_id: UUID) -> ResponseReturnValue:
     is_sent = request.method == "POST"
-    conference = conferring.get_conference(signed_in_person(), conference_id, for_change=is_sent)
+    conference = conferring.get_conference(signed_in_person(), conference_id, whose=written_by, for_change=is_sent)
     form = ConferenceForm(conference)
     if form.validate_on_submit():
         with refusals_shown_on(form):
@@ -76,7 +93,7 @@ def change_conference(conference_id: UUID) -> ResponseReturnValue:
             )
             db.session.commit()
             return redirect(url_for(".show_conference", conference_id=conference_id, saved="conference"))
-    conference = conferring.get_conference(signed_in_person(), conference_id)
+    conference = conferring.get_conference(signed_in_person(), conference_id, whose=written_by)
     page = render_template("chairs/change_conference.html", form=form, conference=conference)
     return page, 400 if is_sent else 200
 
@@ -131,7 +148,7 @@ def open_again(conference_id: UUID) -> ResponseReturnValue:
 
 
 def conference_page(conference_id: UUID, sent: HeardForm | None = None) -> ResponseReturnValue:
-    conference = conferring.get_conference(signed_in_person(), conference_id)
+    conference = conferring.get_conference(signed_in_person(), conference_id, whose=written_by)
     page = render_template(
         "chairs/show_conference.html",
         conference=conference,
@@ -141,5 +158,9 @@ def conference_page(conference_id: UUID, sent: HeardForm | None = None) -> Respo
         agencies=attending.agencies_at(conference),
         is_held=conference.held_on <= conferring.this_day(),
         tell_by=conferring.day_to_tell(conference.held_on),
+        before=changing_chairs.chair_before(conference),
+        chair=changing_chairs.chair_of(conference),
+        change=changing_chairs.last_change(conference),
+        takers=minuting.minute_takers(conference),
     )
     return page, 400 if sent else 200

@@ -15,7 +15,7 @@ from app.forgery import shows_back
 from app.forms import HeardForm
 from app.limits import takes_writing
 from app.models import ChildRecord, utc_now
-from app.services import child_page, meeting_words, recording, releasing, settling
+from app.services import child_page, meeting_words, recording, releasing, replying, settling
 from app.units import writes
 
 
@@ -24,28 +24,38 @@ from app.units import writes
 @shows_back
 @writes
 def show_child_page(conference_id: UUID, record_id: UUID) -> ResponseReturnValue:
-    """Exactly what the child's words will open, and the button that lets them."""
+    """Exactly what the child's words will open, and the button that lets them, or takes that back."""
     form = HeardForm()
     record = recording.get_record(signed_in_person(), conference_id, record_id, for_change=form.is_submitted())
     if form.validate_on_submit():
         with refusals_shown_on(form):
-            releasing.release(signed_in_person(), record)
+            saved = release_or_take_back(record)
             db.session.commit()
-            return redirect(
-                url_for(".show_child_page", conference_id=conference_id, record_id=record_id, saved="released")
-            )
+            return redirect(url_for(".show_child_page", conference_id=conference_id, record_id=record_id, saved=saved))
     record = recording.open_record(signed_in_person(), conference_id, record_id)
     page = page_of(record, form)
     db.session.commit()
     return page, 400 if form.is_submitted() else 200
 
 
+def release_or_take_back(record: ChildRecord) -> str:
+    """Do what the button says. What comes back is the word for what has just been done. Raises RuleBroken."""
+    if request.form.get("act") == "take-back":
+        releasing.take_back(signed_in_person(), record)
+        return "taken-back"
+    releasing.release(signed_in_person(), record)
+    return "released"
+
+
 def page_of(record: ChildRecord, form: HeardForm) -> str:
+    now = utc_now()
     return render_template(
         "chairs/show_child_page.html",
         record=record,
         form=form,
-        page=child_page.page_for(record, now=utc_now()),
+        page=child_page.page_for(record, now=now),
+        replies=replying.replies_to(record, now=now),
+        may_take_back=releasing.may_take_back(record),
         why_not_yet=releasing.why_not_yet(record),
         live=meeting_words.find_live(record),
     )

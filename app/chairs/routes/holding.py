@@ -14,9 +14,19 @@ from app.extensions import db
 from app.forgery import shows_back
 from app.limits import takes_writing
 from app.models import ChildRecord
+from app.paging import page_asked_for
 from app.services import holding, recording
 from app.services.conferring import this_day
 from app.services.errors import RuleBroken
+
+
+@chairs.get("/holds")
+@open_to(a_chair)
+def list_holds() -> ResponseReturnValue:
+    """Every record of this chair's conferences that is kept longer, and when they look at that again."""
+    page = page_asked_for()
+    held, has_more = holding.held_records(signed_in_person(), page=page)
+    return render_template("chairs/list_holds.html", held=held, page=page, has_more=has_more, today=this_day())
 
 
 @chairs.route(f"{RECORD}/hold", methods=["GET", "POST"])

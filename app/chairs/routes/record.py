@@ -6,37 +6,42 @@ from uuid import UUID
 from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from app.access import a_chair, open_to, signed_in_person
+from app.access import open_to, signed_in_person, who_takes_minutes
 from app.chairs import chairs
 from app.chairs.forms.part import PartForm
 from app.chairs.forms.record import PARTS
 from app.chairs.forms.whole_record import RecordForm
+from app.chairs.quietly import quiet_answer
 from app.chairs.refusals import refusals_kept_to
 from app.extensions import db
 from app.forgery import shows_back
+from app.interrupted import is_sent_quietly
 from app.limits import takes_writing
 from app.models import ChildRecord, Person, utc_now
 from app.services import promised, receiving, recording
+from app.services.whose_conference import written_by
 from app.units import writes
 
 RECORD = "/<uuid:conference_id>/children/<uuid:record_id>"
 
 
 @chairs.get(RECORD)
-@open_to(a_chair)
+@open_to(who_takes_minutes)
 @writes
 def show_record(conference_id: UUID, record_id: UUID) -> ResponseReturnValue:
     return record_page(conference_id, record_id)
 
 
 @chairs.post(RECORD)
-@open_to(a_chair)
+@open_to(who_takes_minutes)
 @shows_back
 @takes_writing
 def save_record(conference_id: UUID, record_id: UUID) -> ResponseReturnValue:
     """Save the part whose button was pressed and all else that was filled in, then go where the button leads."""
-    record = recording.get_record(signed_in_person(), conference_id, record_id, for_change=True)
+    record = recording.get_record(signed_in_person(), conference_id, record_id, whose=written_by, for_change=True)
     form = RecordForm(record, is_sent=True)
+    if is_sent_quietly():
+        return save_quietly(record, form)
     if not form.validate_on_submit():
         return record_page(conference_id, record_id, form)
     pressed = request.form.get("part")
@@ -48,6 +53,16 @@ def save_record(conference_id: UUID, record_id: UUID) -> ResponseReturnValue:
     return record_page(conference_id, record_id, form, saved)
 
 
+def save_quietly(record: ChildRecord, form: RecordForm) -> ResponseReturnValue:
+    """What somebody has typed so far: saved where it is right. The page stays open, so the answer holds no words."""
+    if not form.validate_on_submit():
+        return quiet_answer(form)
+    saved = save_parts(signed_in_person(), form.to_save(None))
+    answer = quiet_answer(form, record, saved)
+    db.session.commit()
+    return answer
+
+
 def save_parts(chair: Person, parts: list[PartForm]) -> list[str]:
     """Save each part that is right. What comes back are the names of those."""
     saved = []
@@ -56,7 +71,7 @@ def save_parts(chair: Person, parts: list[PartForm]) -> list[str]:
             with refusals_kept_to(part):
                 part.save(chair)
         if part.errors:
-            recording.get_record(chair, part.record.conference_id, part.record.id, for_change=True)
+            recording.get_record(chair, part.record.conference_id, part.record.id, whose=written_by, for_change=True)
         else:
             saved.append(part.part)
     for part in parts:
@@ -76,6 +91,7 @@ def address_after(record: ChildRecord, pressed: str | None, saved: list[str]) ->
     }
     for wish in record.wishes:
         pages[f"go-change-wish-{wish.id}"] = url_for(".change_wish", **here, wish_id=wish.id)
+        pages[f"go-add-action-{wish.id}"] = url_for(".add_action", **here, wish=wish.id)
         pages[f"go-remove-wish-{wish.id}"] = url_for(".remove_wish", **here, wish_id=wish.id)
     for action in record.actions:
         pages[f"go-change-action-{action.id}"] = url_for(".change_action", **here, action_id=action.id)
@@ -124,7 +140,7 @@ def page_with_words(
 
     After a POST it is shown back, because something could not be stored.
     """
-    record = recording.open_record(signed_in_person(), conference_id, record_id)
+    record = recording.open_record(signed_in_person(), conference_id, record_id, whose=written_by)
     if with_contributions:
         receiving.open_contributions(signed_in_person(), record)
     page = render_template(template, record=record, **shown)

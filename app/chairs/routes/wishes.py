@@ -5,7 +5,7 @@ from uuid import UUID
 from flask import redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
-from app.access import a_chair, open_to, signed_in_person
+from app.access import open_to, signed_in_person, who_takes_minutes
 from app.chairs import chairs
 from app.chairs.forms.promises import NewWishForm, WishForm
 from app.chairs.refusals import check_open, refusals_shown_on
@@ -15,17 +15,20 @@ from app.forgery import shows_back
 from app.forms import HeardForm
 from app.limits import takes_writing
 from app.services import promising, recording
+from app.services.whose_conference import written_by
 from app.units import writes
 
 
 @chairs.route(f"{RECORD}/wishes/new", methods=["GET", "POST"])
-@open_to(a_chair)
+@open_to(who_takes_minutes)
 @shows_back
 @takes_writing
 @writes
 def add_wish(conference_id: UUID, record_id: UUID) -> ResponseReturnValue:
     form = NewWishForm()
-    record = recording.get_record(signed_in_person(), conference_id, record_id, for_change=form.is_submitted())
+    record = recording.get_record(
+        signed_in_person(), conference_id, record_id, whose=written_by, for_change=form.is_submitted()
+    )
     if record.conference.finished_at and request.method == "GET":
         return redirect(part_address(conference_id, record_id, "influence"))
     if form.validate_on_submit():
@@ -44,12 +47,12 @@ def after_adding(conference_id: UUID, record_id: UUID, saved: str, *, wants_anot
 
 
 @chairs.route(f"{RECORD}/wishes/<uuid:wish_id>", methods=["GET", "POST"])
-@open_to(a_chair)
+@open_to(who_takes_minutes)
 @shows_back
 @takes_writing
 @writes
 def change_wish(conference_id: UUID, record_id: UUID, wish_id: UUID) -> ResponseReturnValue:
-    record = recording.get_record(signed_in_person(), conference_id, record_id, for_change=True)
+    record = recording.get_record(signed_in_person(), conference_id, record_id, whose=written_by, for_change=True)
     wish = promising.get_wish(record, wish_id)
     form = WishForm(wish)
     if record.conference.finished_at and request.method == "GET":
@@ -64,11 +67,11 @@ def change_wish(conference_id: UUID, record_id: UUID, wish_id: UUID) -> Response
 
 
 @chairs.route(f"{RECORD}/wishes/<uuid:wish_id>/remove", methods=["GET", "POST"])
-@open_to(a_chair)
+@open_to(who_takes_minutes)
 @shows_back
 @writes
 def remove_wish(conference_id: UUID, record_id: UUID, wish_id: UUID) -> ResponseReturnValue:
-    record = recording.get_record(signed_in_person(), conference_id, record_id, for_change=True)
+    record = recording.get_record(signed_in_person(), conference_id, record_id, whose=written_by, for_change=True)
     wish = promising.get_wish(record, wish_id)
     form = HeardForm()
     if record.conference.finished_at and request.method == "GET":

@@ -60,6 +60,7 @@ class Work(StrEnum):
 
     CLOCKS = "clocks"
     SENDING = "sending"
+    RETENTION = "retention"
 
 
 class ClockName(StrEnum):
@@ -80,6 +81,8 @@ class ClockName(StrEnum):
     QUOTE_DECIDED = "quote decided"
     VIEW_HOLD_REVIEWED = "hold on a view looked at again"
     MEETING_HOLD_REVIEWED = "hold on a meeting looked at again"
+    COMMITMENT_REVISITED = "commitment looked at again"
+    RECOMMENDATION_DONE = "recommendation done"
 
 
 class Finding(StrEnum):

@@ -2,18 +2,32 @@
 
 from uuid import UUID
 
-from flask import redirect, url_for
+from flask import redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from app.access import a_safeguarding_lead, open_to, signed_in_person, who_reads_views
 from app.extensions import db
 from app.forgery import shows_back
 from app.limits import takes_writing
+from app.models import utc_now
+from app.paging import page_asked_for
 from app.participation import participation
 from app.participation.hold_forms import HoldForm, LiftHoldForm
 from app.participation.routes.opening import open_and_show
 from app.services import answering, holding
+from app.services.clocks import london_day
 from app.services.errors import RuleBroken
+
+
+@participation.get("/inbox/holds")
+@open_to(who_reads_views)
+def list_holds() -> ResponseReturnValue:
+    """Every view that is kept longer, and when somebody looks at that again. Why stands on the page of the view."""
+    page = page_asked_for()
+    held, has_more = holding.held_views(page=page)
+    return render_template(
+        "participation/list_holds.html", held=held, page=page, has_more=has_more, today=london_day(utc_now())
+    )
 
 
 @participation.post("/inbox/<uuid:view_id>/hold")

@@ -15,11 +15,12 @@ from app.extensions import db
 from app.models import Authenticator, DemonstrationMark, JoiningLink, Passkey, Person, Role, SignIn, utc_now
 from app.models.audit import AuditLine, AuditSeal, HeadPlace
 from app.models.audit_guards import GUARDS
-from app.models.codes import Channel
+from app.models.codes import Channel, Work
 from app.protection.keys import KeyProblem
-from app.services import audit_handing, key_proving, outbox, settings
+from app.services import audit_handing, key_proving, last_runs, outbox, settings
 from app.services.checking_up import database, people
 from app.services.checking_up.findings import Finding, Verdict, ok, tried, wrong
+from app.services.faults import RUNS_WITHIN
 from app.services.powers import ROLES
 
 MIGRATIONS: Final = Path(__file__).resolve().parents[3] / "migrations"
@@ -29,6 +30,12 @@ RIGHTS: Final = (
     " WHERE rolname = current_user AND pg_class.oid = to_regclass('audit_line')"
 )
 HANDED_WITHIN: Final = timedelta(days=2)  # an e-mail goes once a day
+NEW_FOR: Final = timedelta(days=2)  # retention runs at night
+BY_ITSELF: Final = {
+    Work.CLOCKS: ("flask clocks run", RUNS_WITHIN, "docs/running.md, The clocks"),
+    Work.SENDING: ("flask outbox send", RUNS_WITHIN, "heard-outbox.service, docs/telling.md"),
+    Work.RETENTION: ("flask retention run", timedelta(days=2), "heard-retention.timer, docs/running.md"),
+}
 UNSEEN_FOR: Final = timedelta(days=90)
 TRIGGERS: Final = {
     "sqlite": "SELECT name FROM sqlite_master WHERE type = 'trigger'",
@@ -54,6 +61,7 @@ def about_database(places: Collection[HeadPlace], channels: Sequence[Channel]) -
     yield from asked("The clocks", clocks)
     yield from asked("The keys", keys)
     yield from asked("The audit trail", lambda: audit_trail(places))
+    yield from asked("What goes on by itself", by_itself)
     yield from asked("What staff are told", lambda: telling(channels))
     yield from asked("The accounts", accounts)
     yield from asked("What the board decides", decisions)
@@ -140,6 +148,15 @@ def audit_trail(places: Collection[HeadPlace]) -> Iterable[Finding]:
 def names_of_guards(kind: str, table: str) -> set[str]:
     """CREATE TRIGGER <name> …"""
     return {words.split()[2] for words in GUARDS[kind, table] if words.startswith("CREATE TRIGGER")}
+
+
+def by_itself() -> Iterable[Finding]:
+    """When each work that goes on by itself was last done: those of app/services/faults.py, and retention."""
+    now = utc_now()
+    set_up_at = db.session.scalar(select(func.min(Person.created_at)))
+    is_new = set_up_at is None or now - set_up_at < NEW_FOR
+    for work, (what, within, start) in BY_ITSELF.items():
+        yield database.went_on(what, last_runs.last(work), now, within=within, is_new=is_new, start=start)
 
 
 def telling(channels: Sequence[Channel]) -> Iterable[Finding]:

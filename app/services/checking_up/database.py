@@ -98,6 +98,14 @@ def handed_over(late: Collection[str]) -> Finding:
     return ok("The head of the audit trail reached every place that is set.")
 
 
+def went_on(what: str, last: datetime | None, now: datetime, *, within: timedelta, is_new: bool, start: str) -> Finding:
+    """When something that goes on by itself was last done. A service that is new may not have begun with it."""
+    if last is None:
+        return ok(f"{what} did not run yet.") if is_new else wrong(f"{what} never ran. Start it: {start}")
+    said = f"{what} last ran on {last:%Y-%m-%d} at {last:%H:%M}Z"
+    return wrong(f"{said}: that is late. Start it: {start}") if now - last > within else ok(f"{said}.")
+
+
 def telling(untried_since: datetime | None, now: datetime, *, given_up: int) -> Finding:
     """What staff are to be told: since when the oldest is due that nothing tried to send; what was given up lately."""
     if untried_since and now - untried_since > SENT_WITHIN:

@@ -15,6 +15,7 @@ from app.services import publishing, settings
 from app.services.clocks import Quarter, london_day
 from app.services.demonstrating.advisors import look_after_advisors
 from app.services.demonstrating.alerts import leave_one_open, put_on_the_rota
+from app.services.demonstrating.brought_in import bring_some_in
 from app.services.demonstrating.cards import Card, cards_that_work, write_for_meetings
 from app.services.demonstrating.chance import Chance
 from app.services.demonstrating.coming_back import FEWEST, ComingBack, words_that_work
@@ -25,7 +26,9 @@ from app.services.demonstrating.holds import hold_one
 from app.services.demonstrating.inbox import read_the_inbox
 from app.services.demonstrating.late import note_what_is_late
 from app.services.demonstrating.people import add_everybody
+from app.services.demonstrating.practice import practise
 from app.services.demonstrating.public_promises import promise_in_public
+from app.services.demonstrating.public_reviews import find_in_reviews
 from app.services.demonstrating.quotes import quote_and_find
 from app.services.demonstrating.telling import tell_of_alerts
 from app.services.demonstrating.trail import write_trail
@@ -71,11 +74,14 @@ def load(*, seed: int, views: int, conferences: int, now: datetime) -> Loaded:
     quote_and_find(seed=seed, days=days, crew=crew, in_force=in_force)
     hold_one(seed=seed, days=days, crew=crew)
     hold_everything(conferences, chance=chance, days=days, crew=crew, in_force=in_force)
-    promise_in_public(chance=chance, days=days)
+    bring_some_in(seed=seed, days=days, crew=crew)
+    promise_in_public(chance=chance, days=days, crew=crew)
+    find_in_reviews(chance=chance, days=days, crew=crew)
     write_for_meetings(chance=chance, days=days, crew=crew, in_force=in_force)
     write_trail(chance=chance, crew=crew, in_force=in_force, now=now)
     read_the_inbox(chance=chance, days=days, crew=crew)
     note_what_is_late(now)
     tell_of_alerts(chance=chance, crew=crew, now=now)
+    practise(seed=seed, days=days, crew=crew)
     quarters = publishing.publish_closed_quarters(days.today)
     return Loaded(quarters, four_words, cards_that_work())

@@ -100,5 +100,9 @@ class Days:
         """How far along the days this one is, from 0 to 1."""
         return min((day - self.first).days / self.number, 1.0)
 
+    def from_now(self, number: int) -> date:
+        """The day that many working days from today; ago, for a number below 0."""
+        return self.working_days_ago(-number) if number < 0 else clocks.add_working_days(self.today, number)
+
     def working_days_ago(self, number: int) -> date:
         return working_days_before(self.today, number)

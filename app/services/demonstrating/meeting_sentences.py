@@ -2,7 +2,7 @@
 
 from typing import Final, NamedTuple
 
-from app.models.codes import ParticipationCode, Reason, VoiceSource
+from app.models.codes import ActionStatus, ParticipationCode, Reason, VoiceSource
 
 
 class WishLine(NamedTuple):
@@ -268,3 +268,21 @@ FOR_THE_HOME: Final = (
     Task("housing", "Housing officer", "Mend the heating and the back door lock"),
     Task("police", "Detective sergeant", "Tell the family the same day when bail conditions change"),
 )
+# What an agency says shows how far an action is.
+SHOWS_IT: Final = {
+    ActionStatus.DONE: (
+        "Done as agreed. It is in the case notes of that day.",
+        "Visited, and written down the same day. The team manager has seen it.",
+        "Done. The core group looked at it and agreed.",
+    ),
+    ActionStatus.IN_PROGRESS: (
+        "Begun. The first visit is in the diary.",
+        "Asked for. We wait for a date from the other team.",
+        "Half of it is done. The rest follows next week.",
+    ),
+    ActionStatus.STOPPED: (
+        "The family has moved. The new area was told, and has it on its list.",
+        "Not needed any more: the core group decided so.",
+        "The service has closed. We have asked the chair what can take its place.",
+    ),
+}

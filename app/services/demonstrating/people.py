@@ -56,7 +56,7 @@ STAFF = {
     Role.BOARD_MEMBER: ("Alan Whitmore", "Nasreen Malik"),
     Role.ADMINISTRATOR: ("Jo Turner", "Lena Novak"),
 }
-AGENCY_LEADS = {"police": "Colin Reed", "community health": "Bola Akande"}
+AGENCY_LEADS = {"police": "Colin Reed", "community health": "Bola Akande", "city": "Asha Trent"}
 YOUNG_PEOPLE = {
     Role.YOUNG_ADVISOR: ("Amara", "Kit", "Zee"),
     Role.SHADOW_BOARD_MEMBER: ("Dev", "Rowan"),

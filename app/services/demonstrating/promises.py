@@ -2,12 +2,13 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Final
 
-from app.models import Action, Base, ChildRecord, Wish
+from app.models import Action, Base, ChildRecord, Role, Wish
 from app.models.codes import ActionStatus, Extent
-from app.services.clocks import ONE_DAY, add_working_days
+from app.services.clocks import ONE_DAY, add_working_days, end_of_day
+from app.services.demonstrating import details
 from app.services.demonstrating import meeting_sentences as sentences
 from app.services.demonstrating.chance import Chance, Odds
 from app.services.demonstrating.days import Days, Shares
@@ -28,6 +29,7 @@ BY_SOCIAL_CARE: Final = 0.6
 FOR_THE_HOME: Final = 0.2
 STOPPED: Final = 0.02
 ON_TIME: Final = Shares(0.56, 0.79)
+BEFORE_MIDNIGHT: Final = timedelta(hours=8)  # in the afternoon
 DUE_WITHIN, MOST_LATE = (7, 75), 30  # days
 OLDEST_CHILD: Final = 10  # years; older ones are young people to us
 
@@ -95,6 +97,8 @@ class Promises:
                 once=self.chance.once(),
             )
             self.do(action, course.conference.held_on)
+            self.report(action, course.conference.held_on)
+            details.of_action(action)
             yield action
 
     def tasks(self, record: ChildRecord, age: int, number: int) -> Iterator[Task]:
@@ -123,3 +127,13 @@ class Promises:
             action.status = ActionStatus.STOPPED
         elif done_on < today:
             action.status, action.done_on = ActionStatus.DONE, done_on
+
+    def report(self, action: Action, held_on: date) -> None:
+        """What the agency says of it, where somebody leads for that agency. Nothing is left to chance here."""
+        lead = next((one for one in self.crew.by_role[Role.AGENCY_LEAD] if one.agency_id == action.agency_id), None)
+        shows_it = sentences.SHOWS_IT.get(action.status)
+        reported_on = action.done_on or min(held_on + ONE_DAY, self.days.today - ONE_DAY)
+        if lead is None or shows_it is None or reported_on < held_on:
+            return
+        action.reported = shows_it[len(action.what) % len(shows_it)]
+        action.reported_at, action.reported_by_id = end_of_day(reported_on) - BEFORE_MIDNIGHT, lead.id

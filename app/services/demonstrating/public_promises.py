@@ -1,23 +1,26 @@
 """What the demonstration's board has promised in public, and what its reviews found. All of it is made up."""
 
-from datetime import date, timedelta
+from datetime import timedelta
 from typing import Final, NamedTuple
 
 from app.extensions import db
-from app.models import Commitment, CommitmentVerdict, Recommendation, Review
-from app.models.codes import CommitmentState, RecommendationState, Verdict
+from app.models import Commitment, CommitmentVerdict
+from app.models.codes import CommitmentSource, CommitmentState, Verdict
 from app.services import clocks
 from app.services.demonstrating.chance import Chance, Odds
 from app.services.demonstrating.days import Days
+from app.services.demonstrating.people import Crew
 
 DONE, STARTED, NOT_POSSIBLE = CommitmentState
-CHANGED, CHANGING, NOT_BEGUN = RecommendationState
 HELPED: Final = Odds({Verdict.YES: 5, Verdict.PARTLY: 3, Verdict.NO: 2})
 MOST_VERDICTS: Final = 40
 
 
 class Promise(NamedTuple):
-    """`ago`: working days since it was published; `again`: working days until it is looked at again."""
+    """`ago`: working days since it was published; `again`: working days until it is looked at again.
+
+    `agency` is a key of people.AGENCIES.
+    """
 
     title: str
     said: str
@@ -27,6 +30,10 @@ class Promise(NamedTuple):
     ago: int
     again: int | None = None
     for_now: str | None = None
+    agency: str = "city"
+    owner_role: str = "head of service"
+    comes_from: CommitmentSource = CommitmentSource.THEME
+    evidence: str | None = None
 
 
 PROMISES: Final = (
@@ -37,6 +44,8 @@ PROMISES: Final = (
         DONE,
         "We now ask you what time is good. 7 in 10 meetings now start after school.",
         6,
+        owner_role="manager of the conference chairs",
+        evidence="The start times of all meetings since September, counted by the chairs' manager.",
     ),
     Promise(
         "One person to talk to",
@@ -57,6 +66,8 @@ PROMISES: Final = (
         22,
         again=60,
         for_now="The youth club can pay your bus fare. Ask there.",
+        agency="county",
+        owner_role="head of transport",
     ),
     Promise(
         "Knowing who will be in the room",
@@ -116,83 +127,14 @@ PROMISES: Final = (
 )
 
 
-class MustChange(NamedTuple):
-    text: str
-    state: RecommendationState
-    changed: str | None = None
-    due: int | None = None  # working days from now; less than 0 is over
-
-
-class Found(NamedTuple):
-    reference: str
-    title: str
-    summary: str
-    ago: int
-    must_change: tuple[MustChange, ...]
-
-
-REVIEWS: Final = (
-    Found(
-        "Child B1",
-        "Nobody asked the child",
-        "Child B1 was 9. Grown-ups from 4 different places came to the house many times. They talked to each other and"
-        " to the parents. Nobody sat down with the child alone and asked what life was like. When someone did, the"
-        " child told them at once.",
-        260,
-        (
-            MustChange(
-                "Someone must see each child alone before a meeting about them.",
-                CHANGED,
-                "The person who runs the meeting now asks who has seen the child, and when. If nobody has, it waits.",
-            ),
-            MustChange(
-                "What the child says must be written down in the child's own words.",
-                CHANGED,
-                "There is a place for it now at the top of every record.",
-            ),
-            MustChange(
-                "Each child must be told what was decided, and why.",
-                CHANGING,
-                "We now count how often this happens in 5 days. It is not often enough yet.",
-                30,
-            ),
-            MustChange("Everyone who runs these meetings must learn how to hear a small child.", CHANGING, None, -6),
-        ),
-    ),
-    Found(
-        "Child C4",
-        "A baby cannot tell you",
-        "Child C4 was a baby. A nurse, a doctor and a neighbour each saw one thing that was not right. None of them"
-        " knew what the others had seen. Nobody wrote down what the days of this baby were like.",
-        90,
-        (
-            MustChange(
-                "People who see a baby must write down what they see, and what it means for the baby.",
-                CHANGED,
-                "27 groups of people who work with children have signed the same rules about this.",
-            ),
-            MustChange(
-                "A neighbour or a grandparent who is worried must get an answer.",
-                CHANGING,
-                "Everyone who calls now gets a call back in 3 days.",
-                45,
-            ),
-            MustChange("People must ask about food, sleep and washing each time they visit.", NOT_BEGUN, None, 80),
-        ),
-    ),
-)
-
-
-def promise_in_public(*, chance: Chance, days: Days) -> None:
-    """Add what is published: promises in every state, what people think of them, and two reviews."""
+def promise_in_public(*, chance: Chance, days: Days, crew: Crew) -> None:
+    """Add what is published: promises in every state, and what people think of them."""
     for promise in PROMISES:
-        add_promise(promise, chance, days)
-    for number, found in enumerate(REVIEWS):
-        add_review(found, number, chance, days)
+        add_promise(promise, chance, days, crew)
     db.session.flush()
 
 
-def add_promise(promise: Promise, chance: Chance, days: Days) -> None:
+def add_promise(promise: Promise, chance: Chance, days: Days, crew: Crew) -> None:
     published_at = clocks.start_of_day(days.working_days_ago(promise.ago)) + timedelta(hours=11)
     commitment = Commitment(
         id=chance.new_id(),
@@ -204,8 +146,13 @@ def add_promise(promise: Promise, chance: Chance, days: Days) -> None:
         did=promise.did,
         for_now=promise.for_now,
         decided_on=clocks.london_day(published_at),
-        look_again_on=working_day(days, promise.again),
+        look_again_on=None if promise.again is None else days.from_now(promise.again),
         published_at=published_at,
+        comes_from=promise.comes_from,
+        agency_id=crew.agencies[promise.agency].id,
+        owner_role=promise.owner_role,
+        due_on=days.from_now(-promise.ago if promise.again is None else promise.again),
+        evidence=promise.evidence,
     )
     db.session.add(commitment)
     db.session.flush()
@@ -219,38 +166,3 @@ def add_promise(promise: Promise, chance: Chance, days: Days) -> None:
         )
         for _ in range(chance.randint(0, MOST_VERDICTS))
     )
-
-
-def working_day(days: Days, number: int | None) -> date | None:
-    """The day that many working days from today, or ago."""
-    if number is None:
-        return None
-    return days.working_days_ago(-number) if number < 0 else clocks.add_working_days(days.today, number)
-
-
-def add_review(found: Found, number: int, chance: Chance, days: Days) -> None:
-    reported_on = days.working_days_ago(found.ago)
-    checked_on = days.working_days_ago(10 + number)
-    review = Review(
-        id=chance.new_id(),
-        created_at=clocks.start_of_day(reported_on),
-        reference=found.reference,
-        title=found.title,
-        summary=found.summary,
-        reported_on=reported_on,
-        published_at=clocks.start_of_day(reported_on) + timedelta(hours=9),
-    )
-    review.recommendations = [
-        Recommendation(
-            id=chance.new_id(),
-            created_at=review.created_at,
-            number=place,
-            text=one.text,
-            state=one.state,
-            changed=one.changed,
-            due_on=working_day(days, one.due),
-            checked_on=checked_on if one.changed else None,
-        )
-        for place, one in enumerate(found.must_change, 1)
-    ]
-    db.session.add(review)

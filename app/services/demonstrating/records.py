@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
-from app.models import Base, ChildRecord, Conference, RecordSource
+from app.models import Base, ChildRecord, Conference, RecordHarm, RecordSource
 from app.models.codes import (
     Category,
     Outcome,
@@ -18,6 +18,7 @@ from app.models.codes import (
     VoiceSource,
 )
 from app.services.clocks import add_working_days
+from app.services.demonstrating import details
 from app.services.demonstrating import meeting_sentences as sentences
 from app.services.demonstrating.chance import Chance, Odds
 from app.services.demonstrating.days import Days, Shares, in_the_afternoon
@@ -56,6 +57,7 @@ ON_THEIR_OWN: Final = Shares(0.78, 0.97)
 TOLD_IN_TIME: Final = Shares(0.42, 0.66)
 NOBODY_TELLS: Final = 0.005
 MOST_TOLD_LATE: Final = 12  # working days
+OFTEN_TOGETHER: Final = (Category.NEG, Category.EMO)
 
 
 @dataclass(frozen=True)
@@ -110,9 +112,11 @@ class Recorder:
             return
         self.share(record, progress)
         record.category = course.category
+        yield from self.stand_for(record)
         record.outcome = course.outcome
         if record.stage is not Stage.UNBORN:
             self.tell(record, course, progress)
+        yield from details.of_record(record, course.conference)
 
     def code_of(self, record: ChildRecord, course: Course, age: int, progress: float) -> ParticipationCode | None:
         if record.stage is Stage.UNBORN:
@@ -123,6 +127,12 @@ class Recorder:
             return course.code
         odds = next(odds for oldest, odds in TAKING_PART.items() if age <= oldest)
         return self.chance.draw(odds[self.chance.happens(progress)])
+
+    def stand_for(self, record: ChildRecord) -> Iterator[RecordHarm]:
+        """The categories that MUL stands for."""
+        for harm in OFTEN_TOGETHER if record.category is Category.MUL else ():
+            new_id = self.chance.new_id()
+            yield RecordHarm(id=new_id, created_at=record.saved_at, record_id=record.id, category=harm)
 
     def hear(self, record: ChildRecord, code: ParticipationCode | None) -> Iterator[RecordSource]:
         chance = self.chance

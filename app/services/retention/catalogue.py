@@ -30,6 +30,7 @@ class Kind(StrEnum):
 
     VIEWS = "views"
     MEETINGS = "meetings"
+    CHILDREN = "children"
     DRAFTS = "drafts"
     KEPT_WORK = "kept work"
     OUTBOX = "outbox"
@@ -147,6 +148,14 @@ CATALOGUE: Final[dict[Kind, Rule]] = {
         stays="days, participation codes, how far wishes were acted on, whether actions were done and children told",
         blocked_by=reasons_of(meetings.TOGETHER),
         place="/conferences/{}",
+    ),
+    Kind.CHILDREN: Rule(
+        keeping=rest.ChildrenBroughtIn(),
+        what="children of another system who came into no conference",
+        how_long=lambda in_force: f"{in_force.meeting_months} months (meeting_months)",
+        since="their being brought in",
+        goes="all of it",
+        stays="how many were brought in, and when",
     ),
     Kind.DRAFTS: Rule(
         keeping=rest.Drafts(),

@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any, Final
 from uuid import UUID
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete, exists, select
 from sqlalchemy.orm import selectinload
 
 from app.extensions import db
@@ -19,6 +19,7 @@ from app.models import (
     Child,
     ChildRecord,
     Conference,
+    ConferenceHandOver,
     Contribution,
     Hold,
     MeetingReply,
@@ -26,14 +27,22 @@ from app.models import (
     Wish,
 )
 from app.models.codes import ClockName
+from app.models.record_details import DETAIL_COLUMNS
 from app.protection.cookie_secret import new_secret
 from app.protection.fingerprints import blind_index
 from app.protection.sealing import vault
 from app.services.retention.facts import Block, Part, Path, Together, clock
 from app.services.retention.rule import Reason
 from app.services.retention.said import CLEARED, clear_alert
+from app.services.sealed_columns import all_columns
 
 OF_RECORD: Final[Any] = ChildRecord.conference_id
+# Every text of a record, and whatever of the child does not count in figures.
+NO_LONGER_KNOWN: Final = (
+    *(column.name for column in all_columns() if column.table.name == ChildRecord.__tablename__),
+    *(name for name in DETAIL_COLUMNS if not name.endswith("_sealed")),
+    *("sibling_place", "sibling_count", "interpreter", "interpreted_by"),
+)
 HELD: Final = (Hold.lifted_at.is_(None), Hold.subject_table == ChildRecord.__tablename__)
 
 TOGETHER: Final = Together(
@@ -65,7 +74,7 @@ TOGETHER: Final = Together(
     parts=(
         Part(Conference, (Conference.held_on, Conference.finished_at)),
         Part(ChildRecord, (ChildRecord.saved_at, ChildRecord.told_on, ChildRecord.released_at)),
-        Part(Action, (Action.done_on,)),
+        Part(Action, (Action.done_on, Action.reported_at)),
         Part(Contribution, (Contribution.sent_at, Contribution.replaced_at, Contribution.read_at)),
         Part(MeetingReply, (MeetingReply.sent_at, MeetingReply.read_at, MeetingReply.settled_at)),
         Part(MeetingWords, (MeetingWords.last_used_at, MeetingWords.revoked_at)),
@@ -82,7 +91,12 @@ TOGETHER: Final = Together(
         clock(Reason.REPLY_UNSETTLED, ClockName.MEETING_REPLY_SETTLED),
         clock(Reason.UNTOLD, ClockName.CHILD_TOLD),
         clock(Reason.ACTION_OPEN, ClockName.ACTION_DONE),
-        Block(Reason.UNFINISHED, Conference, (Conference.finished_at.is_(None),)),
+        # One that no child was ever added to has nothing in it to finish: somebody made it and left it.
+        Block(
+            Reason.UNFINISHED,
+            Conference,
+            (Conference.finished_at.is_(None), exists().where(ChildRecord.conference_id == Conference.id)),
+        ),
     ),
 )
 
@@ -98,6 +112,11 @@ def clear(ids: Sequence[UUID], now: datetime) -> None:
         .options(
             selectinload(Conference.records).options(
                 selectinload(ChildRecord.sources),
+                selectinload(ChildRecord.needs),
+                selectinload(ChildRecord.aids),
+                selectinload(ChildRecord.harms),
+                selectinload(ChildRecord.topics),
+                selectinload(ChildRecord.adults),
                 selectinload(ChildRecord.wishes),
                 selectinload(ChildRecord.actions),
                 selectinload(ChildRecord.replies),
@@ -108,6 +127,8 @@ def clear(ids: Sequence[UUID], now: datetime) -> None:
     ).all()
     for conference in conferences:
         conference.cleared_at, conference.late_reason, conference.start_time = now, None, None
+        conference.is_quorate = conference.not_quorate_reason = conference.core_group_late_reason = None
+        forget_why_handed_over(conference)
         rename(conference)
         for record in conference.records:
             clear_record(record, now)
@@ -115,18 +136,28 @@ def clear(ids: Sequence[UUID], now: datetime) -> None:
     clear_children({record.child_id for conference in conferences for record in conference.records})
 
 
+def forget_why_handed_over(conference: Conference) -> None:
+    """Who led it stays; what was written of why it got another chair does not."""
+    for one in db.session.scalars(select(ConferenceHandOver).where(ConferenceHandOver.conference_id == conference.id)):
+        one.reason = CLEARED
+
+
 def clear_record(record: ChildRecord, now: datetime) -> None:
     """One child's record, with all its parts at hand."""
-    record.own_words = record.observation = record.not_heard_reason = None
-    record.teller = record.not_told_reason = None
+    for name in NO_LONGER_KNOWN:
+        setattr(record, name, None)
     record.told_beforehand = record.considered_individually = record.understood = None
     record.shared_when = record.shared_by = record.category = record.outcome = None
     record.released_at = None  # no page is shown of it
-    record.sources = []
+    for ticked in (record.sources, record.needs, record.aids, record.harms, record.topics, record.adults):
+        ticked.clear()
     for wish in record.wishes:
         wish.text, wish.changed, wish.explanation, wish.reason = CLEARED, None, None, None
+        wish.weight = wish.topic = None
     for action in record.actions:
         action.what, action.owner_role = CLEARED, CLEARED
+        action.stopped_reason = action.evidence = action.difference = action.child_said = None
+        action.reported = None
     for reply in record.replies:
         reply.words = None
         reply.answer = CLEARED if reply.answer_sealed else None

@@ -4,11 +4,12 @@ from datetime import datetime, timedelta
 from typing import Any, Final
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, delete, exists, func, select
+from sqlalchemy import ColumnElement, and_, delete, exists, func, select
 
 from app.extensions import db
-from app.models import Alert, AuditLine, AuditSeal, Base, KeptWork, OutboxMessage, Visit
+from app.models import Alert, AuditLine, AuditSeal, Base, Child, ChildRecord, KeptWork, OutboxMessage, Visit
 from app.services import audit_retiring, settings
+from app.services.clocks import add_months, london_day, start_of_day
 from app.services.retention.found import Batch
 from app.services.retention.rule import Reason
 
@@ -49,6 +50,26 @@ class KeptForms(Deleted):
 
     def is_over(self, now: datetime) -> ColumnElement[bool]:
         return KeptWork.expires_at <= now
+
+
+class ChildrenBroughtIn(Deleted):
+    """Children of another system who came into no conference."""
+
+    model = Child
+
+    def is_over(self, now: datetime) -> ColumnElement[bool]:
+        last_day = add_months(london_day(now), -settings.current().meeting_months)
+        return and_(Child.import_id.is_not(None), Child.created_at < start_of_day(last_day), self.is_unused)
+
+    @property
+    def is_unused(self) -> ColumnElement[bool]:
+        return ~exists().where(ChildRecord.child_id == Child.id)
+
+    def clear(self, batch: Batch, now: datetime) -> int:
+        """They are held by now. Who came into a conference before that stays."""
+        ids = db.session.scalars(select(Child.id).where(Child.id.in_(batch.over), self.is_unused)).all()
+        db.session.execute(delete(Child).where(Child.id.in_(ids)))
+        return len(ids)
 
 
 class Outbox:

@@ -15,13 +15,15 @@ from sqlalchemy import func, select
 
 from app.extensions import db
 from app.models import AuditLine
-from app.services import auditing
+from app.models.codes import Work
+from app.services import auditing, last_runs, settings
 from app.services.errors import RuleBroken
 from app.services.retention.catalogue import CATALOGUE, Kind
 from app.services.retention.rule import Reason
 
 BATCH_DEED: Final = "cleared what was kept long enough"
 RUN_DEED: Final = "ran retention"
+SURE: Final = "--the-clock-is-right"
 BEHIND: Final = timedelta(minutes=5)  # machines that work together may differ by so much
 
 
@@ -38,11 +40,24 @@ class Found:
         return Counter(why for reasons in self.blocked.values() for why in reasons)
 
 
-def check_clock(now: datetime) -> None:
-    """Raises RuleBroken when this machine's clock stands before something that is written down already."""
+def check_clock(now: datetime, *, is_sure: bool = False) -> None:
+    """Raises RuleBroken when this machine's clock stands before something that is written down already; and, unless
+    somebody is sure of it, when it stands far ahead of the last run, or of all that was done where there was none.
+
+    What is cleared because a clock was wrong does not come back. The last run counts before anything else: whatever
+    has happened since may have been written down by the same wrong clock.
+    """
     newest = db.session.scalar(select(func.max(AuditLine.created_at)))
     if newest is not None and newest > now + BEHIND:
         raise RuleBroken(f"The clock says {now:%Y-%m-%d %H:%M}Z, and there are later lines in the audit trail. Set it.")
+    ran_at = last_runs.last(Work.RETENTION)
+    before, most = ran_at or newest, settings.current().retention_ahead_days
+    if before is not None and now - before > timedelta(days=most) and not is_sure:
+        what = "this was last run" if ran_at else "the last thing was done here"
+        raise RuleBroken(
+            f"The clock says {now:%Y-%m-%d %H:%M}Z, and {what} on {before:%Y-%m-%d}, more than {most} days before. "
+            f"Look at the clock. If it is right: flask retention run {SURE}"
+        )
 
 
 def preview(kind: Kind, now: datetime) -> Found:

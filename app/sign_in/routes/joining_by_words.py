@@ -9,6 +9,7 @@ from app.extensions import db
 from app.forgery import shows_back
 from app.protection import passphrases
 from app.services import joining, joining_words, slowing
+from app.services.errors import RuleBroken
 from app.services.joining import Joining, NameTaken
 from app.sessions import browser_session
 from app.sign_in import sign_in
@@ -74,7 +75,7 @@ def choose_name() -> ResponseReturnValue:
 def choose_passphrase() -> ResponseReturnValue:
     here = joining.opened(browser_session().cookie)
     if here is None:
-        return redirect(url_for(".join_by_words"))
+        return after_joining()
     if here.name is None and not here.has_joined_before:
         return redirect(url_for(".choose_name"))
     offered, own = OfferedForm(), JoinForm(person=here.person)
@@ -84,6 +85,14 @@ def choose_passphrase() -> ResponseReturnValue:
     elif offered.validate_on_submit():
         return take_offered(here, offered.go.data)
     return passphrase_page(here, offered, own)
+
+
+def after_joining() -> ResponseReturnValue:
+    """A second tap ends where the first one led: what it was sent with is over, and the answer to the first brought the
+    cookie under which they are in."""
+    if request.method == "POST":
+        return redirect(url_for(".choose_passphrase"))
+    return redirect(url_for(".show_welcome" if a_young_person() else ".join_by_words"))
 
 
 def take_offered(here: Joining, button: str | None) -> ResponseReturnValue:
@@ -96,7 +105,8 @@ def take_offered(here: Joining, button: str | None) -> ResponseReturnValue:
 
 
 def enter(here: Joining, passphrase: str) -> ResponseReturnValue:
-    """They are in, at this browser. Back to the name when somebody else took it a moment ago."""
+    """They are in, at this browser. Back to the name when somebody else took it a moment ago, and to where they are by
+    now when another tap was first."""
     db.session.commit()  # a hash takes long: nobody else's writing waits for it
     passphrase_hash = passphrases.hash_passphrase(passphrase)
     try:
@@ -104,6 +114,9 @@ def enter(here: Joining, passphrase: str) -> ResponseReturnValue:
     except NameTaken:
         db.session.rollback()
         return redirect(url_for(".choose_name"))
+    except RuleBroken:
+        db.session.rollback()
+        return redirect(url_for(".choose_passphrase"))
     joining.forget(browser_session().begin())
     begin(person)
     return redirect(url_for(".show_welcome"))
@@ -135,3 +148,10 @@ def show_welcome() -> ResponseReturnValue:
 def show_resting() -> ResponseReturnValue:
     """For a young person whose account is paused. It says nothing about whose."""
     return render_template("sign_in/show_resting.html")
+
+
+@sign_in.get("/closed")
+@open_to(anyone)
+def show_closed() -> ResponseReturnValue:
+    """For a young person who left. It says nothing about who it was."""
+    return render_template("sign_in/show_closed.html")

@@ -9,6 +9,7 @@ from app.forms import strip
 from app.models import Person, Role
 from app.protection import passphrases
 from app.services import advisors, auditing, people, signing_in, slowing, two_step, visiting
+from app.services.advisors import State
 from app.services.signing_in import Account
 from app.services.slowing import Tries
 from app.sessions import browser_session
@@ -18,9 +19,11 @@ from app.sign_in.forms import SignInForm
 
 HOMES = {
     Role.CHAIR: "chairs.list_conferences",
+    Role.CHAIRS_MANAGER: "chairs.list_all",
     Role.PARTICIPATION_WORKER: "participation.list_views",
     Role.SAFEGUARDING_LEAD: "participation.list_views",
     Role.BOARD_MEMBER: "board.show_figures",
+    Role.AGENCY_LEAD: "agencies.list_actions",
     Role.ADMINISTRATOR: "administration.list_people",
 }
 
@@ -49,7 +52,7 @@ def start() -> ResponseReturnValue:
 def let_in(person: Person, wanted: str | None) -> str:
     """Where somebody comes to whose passphrase was right."""
     if not person.is_active:
-        return url_for(".show_resting")
+        return url_for(".show_closed" if advisors.how_away(person.id) is State.LEFT else ".show_resting")
     half_way = two_step.needs_second_step(person)
     begin(person, half_way=half_way)
     return url_for(".take_second_step", next=wanted or None) if half_way else where_to_go(wanted)
@@ -58,9 +61,9 @@ def let_in(person: Person, wanted: str | None) -> str:
 def check(form: SignInForm, account: Account, tries: Tries) -> Person | None:
     """The person, when the passphrase is theirs. Unknown users cost the same work, and get the same answer.
 
-    A young person who is paused, and knows their passphrase, is told so: they come back, and may not sign in.
+    A young person who is paused or left, and knows their passphrase, is told so: they come back, and may not sign in.
     """
-    resting_hash = advisors.resting_hash(account.person_id)  # asked whoever it is: that takes time, too
+    resting_hash = advisors.hash_of_away(account.person_id)  # asked whoever it is: that takes time, too
     is_right = passphrases.is_right(form.passphrase.data, account.passphrase_hash or resting_hash)
     if is_right and resting_hash:
         tries.were_right()

@@ -3,12 +3,12 @@
 import json
 from datetime import timedelta
 
-from flask import request
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _
 from flask_babel.speaklater import LazyString
 from wtforms import BooleanField, HiddenField
 
+from app.asked_again import fields_sent
 from app.formats import how_long
 from app.forms import HeardForm, as_typed
 from app.models import utc_now
@@ -41,11 +41,11 @@ class MoreTimeForm(QuestionForm):
 
 def brought_along(what: Carried) -> dict[str, str]:
     """The answers that came with the page of this request, where it was shown to this browser in the last day."""
-    cookie, sealed = browser_session().cookie, request.form.get("earlier", "")
+    cookie, sealed = browser_session().cookie, fields_sent().get("earlier", "")
     if not cookie or not sealed:
         return {}
     longest = timedelta(minutes=settings.current().draft_long_minutes)
-    after = visiting.last_sent_at(cookie, what, about=request.form.get("draft_of", ""))
+    after = visiting.last_sent_at(cookie, what, about=fields_sent().get("draft_of", ""))
     return open_from_page(cookie, what, sealed, now=utc_now(), longest=longest, after=after)
 
 

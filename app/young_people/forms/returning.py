@@ -26,7 +26,19 @@ class FourWordsForm(HeardForm):
     )
 
 
-class VerdictForm(HeardForm):
+class OfViewForm(HeardForm):
+    """About the view that is open, and no other: on one phone a brother may have opened his own in another tab."""
+
+    of = HiddenField()
+
+    def is_of(self, mark: str) -> bool:
+        """Whether it was sent from a page about this view. The page that comes now is."""
+        is_of_this = not self.is_submitted() or self.of.data == mark
+        self.of.data = mark
+        return is_of_this
+
+
+class VerdictForm(OfViewForm):
     turn = HiddenField()  # which answer is judged: the one they read
     verdict = ChoiceField(
         _("Did this answer you?"),
@@ -49,7 +61,7 @@ class VerdictForm(HeardForm):
         return self
 
 
-class AddForm(OnceForm):
+class AddForm(OnceForm, OfViewForm):
     more = TextAreaField(
         _("What do you want to add?"),
         description=_("Use your own words. Spelling does not matter."),
@@ -58,7 +70,7 @@ class AddForm(OnceForm):
     )
 
 
-class FindMeForm(HeardForm):
+class FindMeForm(OfViewForm):
     more = TextAreaField(
         _("How can we reach you safely?"),
         description=_("For example, your name and school. Or a number that only you answer."),
@@ -67,7 +79,7 @@ class FindMeForm(HeardForm):
     )
 
 
-class TakeBackForm(HeardForm):
+class TakeBackForm(OfViewForm):
     """Nothing to fill in. It carries what the page told them would happen."""
 
     told = HiddenField()

@@ -4,6 +4,7 @@ from flask import redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from app.access import anyone, open_to
+from app.asked_again import seconds_left
 from app.extensions import db
 from app.forgery import shows_back
 from app.forms import HeardForm
@@ -13,7 +14,7 @@ from app.services import returning
 from app.young_people import young_people
 from app.young_people.answer_shown import as_shown
 from app.young_people.forms.returning import AddForm, FindMeForm
-from app.young_people.routes.returning import ask_again, opened_view
+from app.young_people.routes.returning import ask_again, mark_of, opened_view
 from app.young_people.routes.slowed import asked_again, seconds_for_view
 
 
@@ -22,8 +23,8 @@ from app.young_people.routes.slowed import asked_again, seconds_for_view
 @shows_back
 @takes_writing
 def add_more() -> ResponseReturnValue:
-    view, form, wait = opened_view(), AddForm(), 0
-    if view is None:
+    view, form, wait = opened_view(), AddForm(), seconds_left()
+    if view is None or not form.is_of(mark_of(view)):
         return ask_again()
     if form.validate_on_submit():
         added = {"words": form.more.data, "once": form.once.data}
@@ -40,8 +41,8 @@ def add_more() -> ResponseReturnValue:
 @shows_back
 @takes_writing
 def tell_how() -> ResponseReturnValue:
-    view, form, wait = opened_view(), FindMeForm(), 0
-    if view is None:
+    view, form, wait = opened_view(), FindMeForm(), seconds_left()
+    if view is None or not form.is_of(mark_of(view)):
         return ask_again()
     if form.validate_on_submit():
         how = form.more.data

@@ -1,73 +1,120 @@
-"""A form that could not be taken comes back as a page that the browser asks for, so that Back comes past it.
+"""A form that could not be taken comes back as a page that the browser asks for, so that Back can ask for it again.
 
 No page of ours is stored in a browser. Back over what answered a form itself would show the browser's own page, that it
 has to send the form again: without a way to hide it, and frightening for whoever is being watched.
 """
 
-from typing import cast
+from datetime import datetime, timedelta
+from typing import Any, cast
+from uuid import UUID
 
-from flask import Response, current_app, redirect, request
+from flask import Response, current_app, g, redirect, request
 from sqlalchemy.exc import SQLAlchemyError
 
-from app import interrupted, looks
+from app import interrupted
+from app.asked_again import AskedAgain
 from app.extensions import db
-from app.logs import note
+from app.logs import event_of, note
+from app.models import utc_now
 from app.protection.cookie_secret import CookieSecret
-from app.services import visiting
+from app.services import contributing, visiting
+from app.services.visiting import Remembered
 from app.sessions import browser_session
 from app.young_people import young_people
 
-AGAIN = "again"  # what stands behind the address: nothing of what they typed
-COULD_NOT_BE_TAKEN = frozenset({400, 409, 413, 429})
-KEPT_HEADERS = ("Retry-After",)
+COULD_NOT_BE_TAKEN = frozenset({400, 429})
+HELD = "held"  # the field that a page sends which is only left
+
+
+def what_is_remembered() -> Remembered:
+    """What is remembered of this browser. What this page could not take before is asked for again.
+
+    To be called before the page makes its form.
+    """
+    contents = visiting.remembered(browser_session().cookie)
+    kept = visiting.find_asked_again(contents, request.path)
+    g.is_kept_to_ask_again = kept is not None
+    if kept and request.method == "GET":
+        g.asked_again = read(kept)
+    return contents
+
+
+def read(kept: dict[str, Any]) -> AskedAgain:
+    until = datetime.fromisoformat(kept["wait_until"]) if kept["wait_until"] else None
+    fields = [(name, typed) for name, typed in kept["fields"]]
+    return AskedAgain(fields, kept["says"], until, is_held=kept["is_held"])
 
 
 @young_people.before_request
-def show_again() -> Response | None:
-    """The page that came of the form, with its own status. When it is gone: the page with what is kept of it."""
-    cookie = browser_session().cookie
-    if request.method != "GET" or request.query_string.decode() != AGAIN or cookie is None:
+def hold() -> Response | None:
+    """What was typed on a page that somebody goes back or on from: it is there when they come to it again.
+
+    Held as it was typed, in the browser's visit like any half-written answer. Nothing else is done with it.
+    """
+    session = browser_session()
+    if request.method != "POST" or HELD not in request.form:
         return None
-    kept = visiting.find_asked_again(cookie)
-    if (kept.get("path"), kept.get("look")) != (request.path, look_of_page()):
-        return None
-    headers = {name: kept[name] for name in KEPT_HEADERS if name in kept}
-    return Response(kept["html"], status=int(kept["status"]), headers=headers, mimetype="text/html")
+    may_be_held = g.get("csrf_valid") and can_be_asked_again()
+    if session.cookie is not None and may_be_held and is_of_what_is_open(session.cookie):
+        fields = [list(pair) for pair in request.form.items(multi=True) if pair[0] != HELD]
+        held: dict[str, Any] = {"fields": fields, "says": {}, "wait_until": None, "is_held": True}
+        visiting.keep_asked_again(session.cookie, request.path, held)
+        db.session.commit()
+    return Response(status=204)
+
+
+def is_of_what_is_open(cookie: CookieSecret) -> bool:
+    """Whether the page that was left is not of another child, whose words were open here before."""
+    contents, form = visiting.remembered(cookie), request.form
+    if "draft_of" in form and contributing.is_of_another(contents, form["draft_of"]):
+        return False
+    view_id = contents.opened_view_id
+    return "of" not in form or (view_id is not None and form["of"] == cookie.mark_of_view(UUID(view_id)))
 
 
 @young_people.after_request
 def send_to_ask_again(response: Response) -> Response:
-    """Keep the page and send the browser to it. Without a cookie it could not ask for it, and has it now."""
+    """Send the browser to the page that asks again. Without a cookie it could not ask for it, and has the page now."""
     session = browser_session()
     if request.method != "POST" or session.cookie is None or session.modified:
         return response
-    if response.status_code in COULD_NOT_BE_TAKEN and interrupted.answers(request.path, "GET"):
+    if response.status_code in COULD_NOT_BE_TAKEN and can_be_asked_again():
         return kept_to_ask_again(session.cookie, response)
-    if is_from_page_asked_again():
-        visiting.forget_asked_again(session.cookie)
+    if g.get("is_kept_to_ask_again") and response.status_code not in COULD_NOT_BE_TAKEN:
+        visiting.forget_asked_again(session.cookie, request.path)
         db.session.commit()
     return response
 
 
+def answer_now() -> None:
+    """What was sent is of another child than the one whose words are open: it is shown back once, and not kept."""
+    g.is_answered_now = True
+
+
+def can_be_asked_again() -> bool:
+    if g.get("is_answered_now"):
+        return False
+    route = current_app.view_functions[request.endpoint or ""]
+    return hasattr(route, "shows_back") and interrupted.answers(request.path, "GET")
+
+
 def kept_to_ask_again(cookie: CookieSecret, response: Response) -> Response:
-    """Where to ask for it; the page itself when it cannot be kept."""
-    page = {"path": request.path, "look": look_of_page(), "status": str(response.status_code)}
-    page |= {name: response.headers[name] for name in KEPT_HEADERS if name in response.headers}
+    """Where to ask for it; the page itself when nothing can be kept."""
+    note(event_of(response.status_code))
+    seconds, form = response.headers.get("Retry-After"), g.get("form_sent")
+    sent = {
+        "fields": [list(pair) for pair in request.form.items(multi=True)],
+        "says": form.said() if form else {},
+        "is_held": False,
+        "wait_until": (utc_now() + timedelta(seconds=int(seconds))).isoformat() if seconds else None,
+    }
     db.session.rollback()
     try:
-        visiting.keep_asked_again(cookie, page | {"html": response.get_data(as_text=True)})
+        visiting.keep_asked_again(cookie, request.path, sent)
         db.session.commit()
     except SQLAlchemyError:
         db.session.rollback()
-        note("page not kept")
+        note("form not kept")
         return response
-    return cast(Response, redirect(f"{request.path}?{AGAIN}", code=303))
-
-
-def is_from_page_asked_again() -> bool:
-    """Whether the form stood on such a page. It may go to another address, and then the browser says where it was."""
-    return AGAIN in (request.query_string.decode(), (request.referrer or "").rpartition("?")[2])
-
-
-def look_of_page() -> str:
-    return looks.look_of_request(current_app).written
+    # A browser carries the place on the page that it came from along, and what there is to fix stands at the top.
+    return cast(Response, redirect(f"{request.path}#top", code=303))

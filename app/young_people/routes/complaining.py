@@ -4,6 +4,7 @@ from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from app.access import anyone, open_to
+from app.asked_again import fields_sent, seconds_left
 from app.extensions import db
 from app.forgery import shows_back
 from app.limits import takes_writing
@@ -13,6 +14,7 @@ from app.services.visiting import Remembered
 from app.sessions import browser_session
 from app.young_people import young_people
 from app.young_people.forms.public import ComplaintForm
+from app.young_people.routes.asking_again import what_is_remembered
 from app.young_people.routes.sent import it_is_sent
 
 
@@ -22,8 +24,9 @@ from app.young_people.routes.sent import it_is_sent
 @takes_writing
 def complain() -> ResponseReturnValue:
     """A complaint gets its 4 words on the same page as everything else that is sent."""
-    form, wait = ComplaintForm(), 0
-    if form.is_submitted() and saying.is_sent(request.form.get("once", "")):
+    what_is_remembered()
+    form, wait = ComplaintForm(), seconds_left()
+    if saying.is_sent(fields_sent().get("once", "")):
         return it_is_sent()
     if form.validate_on_submit():
         wait = send_it(form)

@@ -9,10 +9,11 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from app.access import anyone, open_to
+from app.asked_again import seconds_left
 from app.extensions import db
 from app.forgery import shows_back
 from app.models import MeetingWords, utc_now
-from app.services import child_page, contributing, meeting_opening, recording, replying, slowing, visiting
+from app.services import child_page, contributing, meeting_opening, recording, replying, slowing
 from app.services.contributing import Draft
 from app.services.meeting_opening import MeetingState
 from app.services.visiting import Remembered
@@ -21,6 +22,7 @@ from app.young_people import young_people
 from app.young_people.forms.meeting import MeetingForm
 from app.young_people.forms.returning import FourWordsForm
 from app.young_people.meeting_labels import answers_to_show
+from app.young_people.routes.asking_again import what_is_remembered
 from app.young_people.routes.returning import open_with_words, who_is_trying
 
 GOES_ON = (MeetingState.TO_COME, MeetingState.RELEASED)
@@ -30,7 +32,8 @@ GOES_ON = (MeetingState.TO_COME, MeetingState.RELEASED)
 @open_to(anyone)
 @shows_back
 def meeting_words() -> ResponseReturnValue:
-    form, wait = FourWordsForm(), 0
+    kept = what_is_remembered()
+    form, wait = FourWordsForm(), seconds_left()
     if form.validate_on_submit():
         wait = slowing.take_a_try(who_is_trying())
         db.session.commit()
@@ -39,7 +42,6 @@ def meeting_words() -> ResponseReturnValue:
             return redirect(url_for(opened))
         if not wait:
             form.words.errors = [_("We cannot find those 4 words. Check the spelling and the order, then try again.")]
-    kept = visiting.remembered(browser_session().cookie)
     is_kept = bool(what_is_unsent(kept)) or "kept_about" in kept.meeting
     page = render_template(
         "young_people/meeting_words.html", form=form, wait_seconds=wait, late=form.is_late, is_kept=is_kept
@@ -58,7 +60,7 @@ def what_is_unsent(contents: Remembered) -> list[Any]:
 @open_to(anyone)
 @shows_back
 def meeting_show() -> ResponseReturnValue:
-    contents = visiting.remembered(browser_session().cookie)
+    contents = what_is_remembered()
     words = meeting_opening.find_opened(contents.opened_meeting_id)
     if words is None:
         return redirect(url_for(".meeting_words"))
@@ -93,6 +95,7 @@ def show_before_it_is_told(words: MeetingWords, contents: Remembered, state: Mee
         starts_at=meeting_opening.starts_at(words.record.conference),
         saved_at=contributing.saved_at(words.record_id),
         unsent=what_is_unsent(contents),
+        is_unsafe=Draft.of(contents.meeting).is_unsafe,
     )
 
 

@@ -6,15 +6,16 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
-from flask import redirect, render_template, request, url_for
+from flask import redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from app.access import anyone, open_to
+from app.asked_again import is_sent
 from app.extensions import db
 from app.forgery import shows_back
 from app.limits import takes_writing
 from app.models import utc_now
-from app.services import contributing, meeting_opening, visiting
+from app.services import contributing, meeting_opening
 from app.services.contributing import MOST_BOXES, Draft
 from app.services.meeting_opening import MeetingState
 from app.services.visiting import Remembered
@@ -33,6 +34,7 @@ from app.young_people.forms.meeting import (
     WishesForm,
     WorriesForm,
 )
+from app.young_people.routes.asking_again import answer_now, what_is_remembered
 
 NOT_ANSWERS = ("csrf_token", "go", "draft_of", "earlier")
 MOVES = re.compile(r"(up|down|out) ([0-9])")
@@ -45,9 +47,9 @@ def place_to_go(contents: Remembered) -> str | None:
         return ".meeting_words"
     if meeting_opening.state_of(words.record, utc_now()) is not MeetingState.TO_COME:
         return ".meeting_show"
-    is_sent = "sent_at" in contents.meeting and "mode" not in contents.meeting
-    is_done = is_sent and not contributing.is_begun(contents.meeting)  # an older tab may have added to it since
-    return ".meeting_show" if is_done and request.method == "GET" else None
+    has_sent = "sent_at" in contents.meeting and "mode" not in contents.meeting
+    is_done = has_sent and not contributing.is_begun(contents.meeting)  # an older tab may have added to it since
+    return ".meeting_show" if is_done and not is_sent() else None
 
 
 def question(
@@ -61,9 +63,9 @@ def question(
     What is typed is kept first, even when their time has run out or the meeting has begun: it is there where they are
     sent then. On a phone that has another child's meeting open by now it is only shown back.
     """
-    contents = visiting.remembered(browser_session().cookie)
+    contents = what_is_remembered()
     away = place_to_go(contents)
-    if away and request.method == "GET":
+    if away and not is_sent():
         return redirect(url_for(away))
     contents = with_earlier(contents)
     form = make_form(contents.meeting | {"draft_of": contents.meeting.get("for", "")})
@@ -73,7 +75,9 @@ def question(
         contents = keep(form)
         goes_on = ".meeting_check" if was_checked and form.go.data in (None, "", "skip") else onward(form, contents)
         return redirect(url_for(away) if away else goes_on if goes_on.startswith("/") else url_for(goes_on))
-    if not is_anothers:
+    if is_anothers:
+        answer_now()
+    else:
         form.bring_along("meeting", contributing.carried(contents.meeting))
     page = render_template(f"young_people/{name}.html", form=form, late=form.is_late or is_anothers, **more)
     return page, 400 if form.is_submitted() else 200

@@ -4,18 +4,20 @@ from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from app.access import anyone, open_to
+from app.asked_again import fields_sent, is_sent, pass_over, seconds_left
 from app.extensions import db
 from app.forgery import shows_back
 from app.limits import takes_writing
 from app.models import MeetingWords, utc_now
 from app.models.codes import Happened, Verdict
-from app.services import child_page, contributing, meeting_opening, replying, visiting
+from app.services import child_page, contributing, meeting_opening, replying
 from app.services.child_page import ChildPage, Decided
 from app.services.meeting_opening import MeetingState
 from app.services.visiting import Remembered
 from app.sessions import browser_session
 from app.young_people import young_people
 from app.young_people.forms.meeting import ReplyForm
+from app.young_people.routes.asking_again import answer_now, what_is_remembered
 from app.young_people.routes.slowed import asked_again, seconds_to_wait
 
 
@@ -25,22 +27,32 @@ from app.young_people.routes.slowed import asked_again, seconds_to_wait
 @takes_writing
 def meeting_reply() -> ResponseReturnValue:
     """About the wish they chose; about the meeting as a whole when that is gone. What cannot be taken now is kept."""
-    contents, is_sent = visiting.remembered(browser_session().cookie), request.method == "POST"
-    words = meeting_opening.find_opened(contents.opened_meeting_id, for_change=is_sent)
-    about = request.form.get("about", "") if is_sent else contents.meeting.get("about", "")
+    contents = what_is_remembered()
+    words = meeting_opening.find_opened(contents.opened_meeting_id, for_change=request.method == "POST")
+    about = what_it_is_about(contents)
     read = what_they_read(words)
     wish = find_wish(read, about)
     away = ".meeting_show" if words else ".meeting_words"
-    if not is_sent and not (read and about):
+    if not is_sent() and not (read and about):
         return redirect(url_for(away))
     form = make_form(contents, about, may_happen=may_happen(read, wish))
-    is_anothers = is_sent and contributing.is_of_another(contents, form.draft_of.data)
+    is_anothers = is_sent() and contributing.is_of_another(contents, form.draft_of.data)
     if form.validate_on_submit() and not is_anothers:
         wait = take(words if read else None, wish, form)
         if wait:
             return ask(form, read, wish, wait=wait)
         return redirect(url_for(away, _anchor="newest" if read else None))
-    return ask(form, read, wish, late=form.is_late or is_anothers)
+    return ask(form, read, wish, is_anothers=is_anothers, wait=seconds_left())
+
+
+def what_it_is_about(contents: Remembered) -> str:
+    """The wish that the form sent is about; of a page that is opened, the one they chose last."""
+    if request.method == "POST":
+        return str(fields_sent().get("about", ""))
+    chosen = contents.meeting.get("about", "")
+    if fields_sent().get("about", chosen) != chosen:
+        pass_over()
+    return chosen
 
 
 def make_form(contents: Remembered, about: str, *, may_happen: bool) -> ReplyForm:
@@ -49,12 +61,14 @@ def make_form(contents: Remembered, about: str, *, may_happen: bool) -> ReplyFor
 
 
 def ask(
-    form: ReplyForm, read: ChildPage | None, wish: Decided | None, *, late: bool = False, wait: int = 0
+    form: ReplyForm, read: ChildPage | None, wish: Decided | None, *, is_anothers: bool = False, wait: int = 0
 ) -> ResponseReturnValue:
+    if is_anothers:
+        answer_now()
     page = render_template(
         "young_people/meeting_reply.html",
         form=form,
-        late=late,
+        late=form.is_late or is_anothers,
         wish=wish,
         other_steps=read.other_steps if read else (),
         wait_seconds=wait,

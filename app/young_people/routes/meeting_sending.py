@@ -2,15 +2,16 @@
 
 from datetime import datetime
 
-from flask import redirect, render_template, request, url_for
+from flask import redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from app.access import anyone, open_to
+from app.asked_again import fields_sent, is_sent, seconds_left
 from app.extensions import db
 from app.forgery import shows_back
 from app.limits import takes_writing
 from app.models import MeetingWords
-from app.services import contributing, meeting_opening, visiting
+from app.services import contributing, meeting_opening
 from app.services.contributing import Draft, MeetingBegun, NotWhatTheySaw
 from app.services.visiting import Remembered
 from app.sessions import browser_session
@@ -18,6 +19,7 @@ from app.units import writes
 from app.young_people import young_people
 from app.young_people.forms.meeting import SendMeetingForm
 from app.young_people.meeting_labels import answers_to_show
+from app.young_people.routes.asking_again import what_is_remembered
 from app.young_people.routes.meeting_questions import place_to_go
 from app.young_people.routes.slowed import asked_again, seconds_to_wait
 
@@ -29,11 +31,11 @@ from app.young_people.routes.slowed import asked_again, seconds_to_wait
 @writes
 def meeting_help() -> ResponseReturnValue:
     """Help at once for whoever feels 0 to 3 of 10 safe. One button sends what there is so far, the other goes on."""
-    contents = visiting.remembered(browser_session().cookie)
-    if contributing.is_sent(request.form.get("once", "")):
-        return it_is_sent(contents)
+    contents = what_is_remembered()
+    if contributing.is_sent(fields_sent().get("once", "")):
+        return it_is_sent()
     away = place_to_go(contents)
-    if away and request.method == "GET":
+    if away and not is_sent():
         return redirect(url_for(away))
     form = SendMeetingForm()
     contents = with_what_it_carries(contents, form)
@@ -54,11 +56,11 @@ def meeting_help() -> ResponseReturnValue:
 @takes_writing
 @writes
 def meeting_check() -> ResponseReturnValue:
-    contents = visiting.remembered(browser_session().cookie)
-    if contributing.is_sent(request.form.get("once", "")):
-        return it_is_sent(contents)
+    contents = what_is_remembered()
+    if contributing.is_sent(fields_sent().get("once", "")):
+        return it_is_sent()
     away = place_to_go(contents)
-    if away and request.method == "GET":
+    if away and not is_sent():
         return redirect(url_for(away))
     form = SendMeetingForm()
     contents = with_what_it_carries(contents, form)
@@ -66,7 +68,7 @@ def meeting_check() -> ResponseReturnValue:
         return redirect(url_for(away))
     if form.validate_on_submit():
         return send_it(contents, form)
-    return show_to_check(contents, with_token(form, contents, is_checked=True))
+    return show_to_check(contents, with_token(form, contents, is_checked=True), wait=seconds_left())
 
 
 def with_what_it_carries(contents: Remembered, form: SendMeetingForm) -> Remembered:
@@ -95,7 +97,7 @@ def with_token(form: SendMeetingForm, contents: Remembered, *, is_checked: bool 
     return form
 
 
-def show_to_check(contents: Remembered, form: SendMeetingForm, *, wait: int = 0) -> ResponseReturnValue:
+def show_to_check(contents: Remembered, form: SendMeetingForm, *, wait: int) -> ResponseReturnValue:
     """What they wrote, before it is sent; with `wait`, the seconds until it can be sent."""
     draft = Draft.of(contents.meeting)
     page = render_template(
@@ -140,21 +142,18 @@ def seconds_before_sending(words: MeetingWords, contents: Remembered, once: str)
     return seconds_to_wait("contribution", words.record_id, is_unsafe=Draft.of(contents.meeting).is_unsafe)
 
 
-def it_is_sent(contents: Remembered) -> ResponseReturnValue:
-    """Where a second tap ends: at the same receipt, while this browser's visit lasts."""
-    is_known = "sent_at" in contents.meeting
-    return (
-        redirect(url_for(".meeting_sent"))
-        if is_known
-        else render_template("young_people/already_sent.html", has_words=False)
-    )
+def it_is_sent() -> ResponseReturnValue:
+    """Where a second tap ends: at the same receipt, while this browser's visit lasts. The first may end only now."""
+    if "sent_at" in what_is_remembered().meeting:
+        return redirect(url_for(".meeting_sent"))
+    return render_template("young_people/already_sent.html", has_words=False)
 
 
 @young_people.get("/meeting/sent")
 @open_to(anyone)
 def meeting_sent() -> ResponseReturnValue:
     """When it will be read, for as long as this browser's visit lasts."""
-    contents = visiting.remembered(browser_session().cookie)
+    contents = what_is_remembered()
     kept = contents.meeting
     if "sent_at" not in kept:
         return redirect(url_for(".meeting_words"))

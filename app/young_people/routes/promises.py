@@ -7,6 +7,7 @@ from flask.typing import ResponseReturnValue
 from sqlalchemy.exc import SQLAlchemyError
 
 from app.access import anyone, open_to
+from app.asked_again import seconds_left
 from app.extensions import db
 from app.forgery import shows_back
 from app.models import Commitment
@@ -16,6 +17,7 @@ from app.services import commitments, quotes_shown, sending
 from app.sessions import browser_session
 from app.young_people import young_people
 from app.young_people.forms.public import DidItHelpForm
+from app.young_people.routes.asking_again import what_is_remembered
 from app.young_people.routes.slowed import asked_again
 from app.young_people.shown import FILTERS, ShownCommitment, all_to_show, commitment_to_show
 
@@ -44,7 +46,8 @@ def did_it_help(commitment_id: UUID) -> ResponseReturnValue:
     shown = commitment_to_show(commitment)
     if request.method == "GET" and request.args.get("told") == "yes":
         return render_template("young_people/did_it_help.html", commitment=shown, form=None)
-    form, wait = DidItHelpForm().ask(shown.asks), 0
+    what_is_remembered()
+    form, wait = DidItHelpForm().ask(shown.asks), seconds_left()
     if form.validate_on_submit():
         wait = tell(commitment, form)
         if not wait:

@@ -11,6 +11,7 @@ from app.forgery import shows_back
 from app.looks import Colours
 from app.young_people import young_people
 from app.young_people.forms.reading import LanguageForm, LookForm
+from app.young_people.routes.asking_again import what_is_remembered
 
 
 @young_people.route("/reading", methods=["GET", "POST"])
@@ -18,6 +19,7 @@ from app.young_people.forms.reading import LanguageForm, LookForm
 @shows_back
 def change_look() -> ResponseReturnValue:
     app = current_app._get_current_object()  # type: ignore[attr-defined]
+    what_is_remembered()
     form = LookForm(data=asdict(looks.look_of_request(app)))
     if form.validate_on_submit():
         usual = looks.look_of_request(app)
@@ -32,6 +34,7 @@ def change_look() -> ResponseReturnValue:
 @shows_back
 def choose_language() -> ResponseReturnValue:
     app = current_app._get_current_object()  # type: ignore[attr-defined]
+    what_is_remembered()
     form = LanguageForm().offer(languages.offered())
     if form.validate_on_submit():
         chosen = "" if form.language.data == languages.ENGLISH.code else form.language.data

@@ -8,6 +8,7 @@ from flask_babel import gettext as _
 from sqlalchemy.exc import NoResultFound
 
 from app.access import anyone, open_to
+from app.asked_again import fields_sent, is_sent, seconds_left
 from app.extensions import db
 from app.forgery import shows_back
 from app.forms import as_typed
@@ -20,6 +21,7 @@ from app.sessions import browser_session
 from app.young_people import young_people
 from app.young_people.answer_shown import as_shown
 from app.young_people.forms.returning import FourWordsForm, VerdictForm
+from app.young_people.routes.asking_again import answer_now, what_is_remembered
 from app.young_people.routes.slowed import asked_again, seconds_for_view
 
 
@@ -31,7 +33,8 @@ def who_is_trying() -> list[Counted]:
 @open_to(anyone)
 @shows_back
 def type_words() -> ResponseReturnValue:
-    form, wait = FourWordsForm(), 0
+    what_is_remembered()
+    form, wait = FourWordsForm(), seconds_left()
     if form.validate_on_submit():
         wait = slowing.take_a_try(who_is_trying())
         db.session.commit()
@@ -67,16 +70,21 @@ def open_with_words(typed: str) -> str | None:
 
 def opened_view() -> View | None:
     """The view that this browser has opened; None when its visit is over, or the view is not theirs to see any more."""
-    opened = visiting.remembered(browser_session().cookie).opened_view_id
+    opened = what_is_remembered().opened_view_id
     try:
         return returning.get_view(opened, for_change=request.method == "POST") if opened else None
     except NoResultFound:
         return None
 
 
+def mark_of(view: View) -> str:
+    """What stands in the forms about a view, to know at this browser whether one is about another."""
+    return browser_session().begin().mark_of_view(view.id)
+
+
 def last_looked_at() -> datetime | None:
     """When somebody typed these 4 words before this time."""
-    kept = visiting.remembered(browser_session().cookie).last_looked_at
+    kept = what_is_remembered().last_looked_at
     return datetime.fromisoformat(kept) if kept else None
 
 
@@ -85,11 +93,13 @@ def last_looked_at() -> datetime | None:
 @shows_back
 @takes_writing
 def read_answer() -> ResponseReturnValue:
-    view, wait = opened_view(), 0
+    view, wait = opened_view(), seconds_left()
     if view is None:
         return ask_again()
     answer = returning.open_answer(view)
     form = VerdictForm().about(answer.turn) if answer else None
+    if form and not form.is_of(mark_of(view)):
+        return ask_again()
     if form and form.validate_on_submit():
         wait = seconds_for_view("verdict", view)
         if not wait:
@@ -110,13 +120,14 @@ def show_answer(view: View, form: VerdictForm | None, wait: int) -> ResponseRetu
 
 def what_was_typed() -> str:
     """What stood in the box of a form that could not be taken: it is shown back, never lost without a word."""
-    return as_typed(request.form.get("more")) or ""
+    return as_typed(fields_sent().get("more")) or ""
 
 
 def ask_again() -> ResponseReturnValue:
-    """The words again: this browser's visit is over. What was typed comes back with it."""
+    """The words again: this browser's visit is over, or is about another view. What was typed comes back with it."""
+    answer_now()
     form = FourWordsForm(formdata=None)
     page = render_template(
         "young_people/type_words.html", form=form, wait_seconds=0, late=False, typed=what_was_typed()
     )
-    return page, 400 if request.method == "POST" else 200
+    return page, 400 if is_sent() else 200

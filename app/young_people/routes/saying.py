@@ -9,6 +9,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from app.access import anyone, find_signed_in_person, open_to
+from app.asked_again import fields_sent, seconds_left
 from app.extensions import db
 from app.forgery import shows_back
 from app.forms import HeardForm
@@ -25,6 +26,7 @@ from app.young_people import young_people
 from app.young_people.forms.carrying import QuestionForm, brought_along
 from app.young_people.forms.saying import FeelingForm, HelpForm, SafeForm, SendForm, TopicForm, WhoForm, WordsForm
 from app.young_people.labels import answers_to_check, hint_label
+from app.young_people.routes.asking_again import what_is_remembered
 from app.young_people.routes.sent import it_is_sent, nothing_to_go_on
 
 IN_WRITING = {"by_pictures": ""}
@@ -62,7 +64,7 @@ def keep(form: HeardForm, *, is_first: bool = False, also: dict[str, str] | None
 
 def answered_before() -> Remembered:
     """What is remembered of this browser; with what the page brought along where that has run out since."""
-    contents = visiting.remembered(browser_session().cookie)
+    contents = what_is_remembered()
     return replace(contents, answers=brought_along("view") | contents.answers)
 
 
@@ -149,7 +151,7 @@ def ask_if_safe(template: str, step: str, *, also: dict[str, str]) -> ResponseRe
 @writes
 def offer_help() -> ResponseReturnValue:
     """Help at once after "no" or "not sure". Both buttons keep what was typed; one of them sends it all now."""
-    contents = visiting.remembered(browser_session().cookie)
+    contents = what_is_remembered()
     if gone := nothing_to_go_on(contents):
         return gone
     form = HelpForm(data=contents.answers)
@@ -191,8 +193,8 @@ def say_who() -> ResponseReturnValue:
 @takes_writing
 @writes
 def check_and_send() -> ResponseReturnValue:
-    once = request.form.get("once", "")
-    contents = visiting.remembered(browser_session().cookie)
+    once = fields_sent().get("once", "")
+    contents = what_is_remembered()
     if saying.is_sent(once):
         return it_is_sent()
     if gone := nothing_to_go_on(contents):
@@ -204,7 +206,7 @@ def check_and_send() -> ResponseReturnValue:
         return send_it(contents, form, is_what_they_saw=contents.once == once)
     if said is None:
         return redirect(url_for(what_is_missing(contents)))
-    return show_check(form, contents, said)
+    return show_check(form, contents, said, wait=seconds_left())
 
 
 def with_what_it_carries(contents: Remembered, form: Any) -> Remembered:
@@ -222,7 +224,7 @@ def with_what_it_carries(contents: Remembered, form: Any) -> Remembered:
     return kept
 
 
-def show_check(form: SendForm, contents: Remembered, said: Said, *, wait: int = 0) -> ResponseReturnValue:
+def show_check(form: SendForm, contents: Remembered, said: Said, *, wait: int) -> ResponseReturnValue:
     """What they said, before it is sent; with `wait`, the seconds until it can be sent."""
     hints, answers = [hint_label(detail) for detail in details_in(said.words)], answers_to_check(said, advisor())
     if answers.is_name_gone:  # signed out since they chose: the page says so, and the next send goes without

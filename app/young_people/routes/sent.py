@@ -2,15 +2,16 @@
 
 from datetime import datetime
 
-from flask import redirect, render_template, request, url_for
+from flask import redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from app.access import anyone, open_to
+from app.asked_again import is_sent
 from app.models.codes import SafeNow
-from app.services import taking_back, visiting
+from app.services import taking_back
 from app.services.visiting import Remembered
-from app.sessions import browser_session
 from app.young_people import young_people
+from app.young_people.routes.asking_again import what_is_remembered
 
 ALREADY_SENT = "young_people/already_sent.html"
 
@@ -20,7 +21,7 @@ def nothing_to_go_on(contents: Remembered) -> ResponseReturnValue | None:
 
     With nothing remembered it is the front page, so that whoever presses Back learns of nothing. It sets no cookie.
     """
-    if contents.answers or request.method == "POST":
+    if contents.answers or is_sent():
         return None
     if contents.receipt:
         return render_template(ALREADY_SENT, has_words=bool(contents.receipt["words"]))
@@ -29,7 +30,7 @@ def nothing_to_go_on(contents: Remembered) -> ResponseReturnValue | None:
 
 def it_is_sent() -> ResponseReturnValue:
     """Where a second tap ends: at the same receipt, while this browser's visit lasts."""
-    kept = visiting.remembered(browser_session().cookie)
+    kept = what_is_remembered()
     return redirect(url_for(".show_sent")) if kept.receipt else render_template(ALREADY_SENT, has_words=False)
 
 
@@ -37,7 +38,7 @@ def it_is_sent() -> ResponseReturnValue:
 @open_to(anyone)
 def show_sent() -> ResponseReturnValue:
     """Their 4 words and what happens next, for as long as this browser's visit lasts; then only that it was sent."""
-    kept = visiting.remembered(browser_session().cookie).receipt
+    kept = what_is_remembered().receipt
     if kept is None or taking_back.is_taken_back(kept["view_id"]):
         return redirect(url_for(".show_home"))
     return render_template(
@@ -57,7 +58,7 @@ def show_sent() -> ResponseReturnValue:
 @open_to(anyone)
 def show_card() -> ResponseReturnValue:
     """The 4 words alone, as long as the page that gave them can be seen. Then the front page, like anybody."""
-    kept = visiting.remembered(browser_session().cookie).receipt
+    kept = what_is_remembered().receipt
     if kept is None or not kept["words"] or taking_back.is_taken_back(kept["view_id"]):
         return redirect(url_for(".show_home"))
     return render_template("young_people/show_card.html", words=kept["words"].split())

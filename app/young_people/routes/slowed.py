@@ -5,6 +5,7 @@ from uuid import UUID
 from flask import request
 from flask.typing import ResponseReturnValue
 
+from app.asked_again import is_sent
 from app.extensions import db
 from app.models import View
 from app.models.codes import SafeNow
@@ -28,4 +29,4 @@ def asked_again(page: str, wait: int) -> ResponseReturnValue:
     if wait:
         db.session.commit()
         return page, 429, {"Retry-After": str(wait)}
-    return page, 400 if request.method == "POST" else 200
+    return page, 400 if is_sent() else 200

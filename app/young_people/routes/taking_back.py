@@ -1,6 +1,6 @@
 """Taking back what they sent. The page says before the button what happens in their case."""
 
-from flask import redirect, render_template, request, url_for
+from flask import redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from app.access import anyone, open_to
@@ -12,7 +12,8 @@ from app.services.taking_back import End
 from app.sessions import browser_session
 from app.young_people import young_people
 from app.young_people.forms.returning import TakeBackForm
-from app.young_people.routes.returning import ask_again, opened_view
+from app.young_people.routes.asking_again import what_is_remembered
+from app.young_people.routes.returning import ask_again, mark_of, opened_view
 
 
 @young_people.route("/answer/take-back", methods=["GET", "POST"])
@@ -22,6 +23,8 @@ def take_back() -> ResponseReturnValue:
     view, form = opened_view(), TakeBackForm()
     if view is None:
         return redirect(url_for(".show_taken_back")) if what_became_of_it() else ask_again()
+    if not form.is_of(mark_of(view)):
+        return ask_again()
     why = taking_back.why_kept(view)
     is_what_they_were_told = not why or form.told.data == End.KEPT
     if form.validate_on_submit() and is_what_they_were_told:
@@ -31,7 +34,7 @@ def take_back() -> ResponseReturnValue:
     page = render_template(
         "young_people/take_back.html", form=form, why=[one.name for one in why], late=form.is_late, changed=is_changed
     )
-    return page, 400 if request.method == "POST" else 200
+    return page, 400 if form.is_submitted() else 200
 
 
 def take_it_back(view: View) -> ResponseReturnValue:
@@ -43,7 +46,7 @@ def take_it_back(view: View) -> ResponseReturnValue:
 
 def what_became_of_it() -> str | None:
     """What became of the view that was taken back in this browser's visit, if one was."""
-    return visiting.remembered(browser_session().cookie).taken_back
+    return what_is_remembered().taken_back
 
 
 @young_people.get("/answer/taken-back")

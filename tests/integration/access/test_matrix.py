@@ -30,6 +30,26 @@ from tests.integration.conftest import make_config
 pytestmark = pytest.mark.timeout(900)  # every role at every address in one test, on a machine however busy
 
 RECORD = "/conferences/<uuid:conference_id>/children/<uuid:record_id>"
+CHAIRS_ALONE = (  # what a child reads or holds, and who else has the conference
+    "/child-page",
+    "/words",
+    "/words/stop",
+    "/replies/<uuid:reply_id>",
+    "/hold",
+    "/finish",
+    "/open-again",
+    "/minutes",
+    "/end",
+    "/hand-over",
+    "<uuid:conference_id>/remove",
+)
+WITHOUT_WORDS = {
+    "/conferences/all",
+    "/conferences/<uuid:conference_id>/reassign",
+    "/conferences/guidance/",
+    "/conferences/guidance/<code>",
+    "/conferences/training",
+}
 READERS = (Role.PARTICIPATION_WORKER, Role.SAFEGUARDING_LEAD, Role.CHAIR)
 SETTING_UP = {"/sign-in/set-up", "/sign-in/set-up/app", "/account/passkeys/add"}
 # Exports, changes of role, and ways to sign in (ASVS 5.0, 7.5.1 and 7.5.3).
@@ -44,6 +64,7 @@ DOES_MUCH = {
     "/administration/people/<uuid:person_id>/resume",
     "/administration/people/<uuid:person_id>/role",
     "/administration/people/add",
+    f"{RECORD}/copy",
     "/sign-in/set-up/app",
 }
 
@@ -77,6 +98,7 @@ def test_everybody_gets_what_is_written_down_for_them_at_every_address(app, peop
 
     assert walk.differences(expected, walk.in_words(answers)) == []
     assert told_apart(answers) == []
+    check_childrens_words(answers)
 
 
 def told_apart(answers: walk.Answers) -> list[str]:
@@ -89,6 +111,29 @@ def told_apart(answers: walk.Answers) -> list[str]:
         and answer.word == "not found"
         and answer.body != answers[Place(place.rule, place.method, MISSING)][who].body
     ]
+
+
+def told(answers: walk.Answers, words: str) -> set[tuple[Place, str]]:
+    """The answers in which these words stand: from any address, to whoever asked for it."""
+    return {
+        (place, who)
+        for place, cells in answers.items()
+        for who, answer in cells.items()
+        if words.encode() in answer.body
+    }
+
+
+def check_childrens_words(answers: walk.Answers) -> None:
+    """What is recorded of a child is in no answer but to the chair whose conference it is, and who takes its minutes.
+
+    Everybody has asked every address for the rows of two chairs, by their ids.
+    """
+    ours = told(answers, world.OUR_WORDS)
+
+    assert told(answers, world.THEIR_WORDS) == set()
+    assert {who for _place, who in ours} == {Role.CHAIR, Role.PARTICIPATION_WORKER, LONG_AGO}
+    assert [str(place) for place, _who in ours if not is_about_a_conference(place) or place.whose != OWN] == []
+    assert {who for _place, who in told(answers, world.FOR_THE_CHAIR)} == {Role.CHAIR, LONG_AGO}
 
 
 @pytest.mark.parametrize("who", [NOBODY, Role.YOUNG_ADVISOR, Role.CHAIR, Role.ADMINISTRATOR])
@@ -156,15 +201,24 @@ class TestTheWrittenTable:
 
         assert opened == []
 
-    def test_a_participation_worker_opens_no_record_and_a_chair_no_view(self, expected):
+    def test_a_chair_opens_no_view(self, expected):
         opened = [
             str(place)
             for place, cells in expected.items()
-            if holds_words(place)
-            and cells[Role.PARTICIPATION_WORKER if is_about_a_conference(place) else Role.CHAIR] in walk.LET_IN
+            if holds_words(place) and not is_about_a_conference(place) and cells[Role.CHAIR] in walk.LET_IN
         ]
 
         assert opened == []
+
+    def test_a_participation_worker_only_writes_in_the_one_conference_whose_chair_asked_them(self, expected):
+        opened = [
+            place
+            for place, cells in expected.items()
+            if is_about_a_conference(place) and cells[Role.PARTICIPATION_WORKER] in walk.LET_IN
+        ]
+
+        assert {place.whose for place in opened} == {OWN, NO_ROW}
+        assert [str(place) for place in opened if place.rule.endswith(CHAIRS_ALONE)] == []
 
     def test_nobody_decides_or_changes_anything_about_their_own_account(self, expected):
         done = [
@@ -184,7 +238,8 @@ def holds_words(place: Place) -> bool:
 
 
 def is_about_a_conference(place: Place) -> bool:
-    return place.rule.startswith("/conferences")
+    """The manager's own pages are about conferences too, and hold no word: `check_childrens_words` reads them."""
+    return place.rule.startswith("/conferences") and place.rule not in WITHOUT_WORDS
 
 
 class TestTheComparison:

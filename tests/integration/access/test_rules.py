@@ -16,9 +16,14 @@ OF_A_STATE = {
 }
 OF_A_POWER = {
     access.a_chair,
+    access.who_takes_minutes,
+    access.who_oversees_conferences,
+    access.who_reads_guidance,
     access.who_reads_views,
     access.a_safeguarding_lead,
     access.a_board_member,
+    access.an_agency_lead,
+    access.who_keeps_promises,
     access.who_keeps_accounts,
     access.who_keeps_young_accounts,
     access.who_reads_the_audit_trail,

@@ -1,9 +1,10 @@
 """A small world to ask every address in: one person of each role, what is theirs, and what is somebody else's."""
 
+import json
 import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from functools import cache
 
 from flask import Flask
@@ -12,21 +13,26 @@ from sqlalchemy import select
 
 from app.extensions import db
 from app.models import (
+    Agency,
     Approval,
     ApprovalKind,
     Authenticator,
     Base,
+    ChildRecord,
     Contact,
+    Contribution,
     KeptWork,
     Passkey,
     Person,
+    Recommendation,
     RecoveryCode,
+    Review,
     Role,
     SignIn,
     View,
     utc_now,
 )
-from app.models.codes import Permission
+from app.models.codes import Impact, Permission, RecommendationState
 from app.protection.cookie_secret import CookieSecret, new_secret
 from app.protection.fingerprints import mark
 from app.protection.passphrases import hash_passphrase
@@ -41,7 +47,9 @@ from tests.factories import (
     ConferenceFactory,
     ContributionFactory,
     MeetingReplyFactory,
+    MinuteTakerFactory,
     PersonFactory,
+    RecommendationFactory,
     ReviewFactory,
     ViewFactory,
     WishFactory,
@@ -71,6 +79,8 @@ FIRST_TIME = "first time"  # staff who have no second step yet: they must set on
 LONG_AGO = "long ago"  # somebody who is signed in, and proved who they are longer ago than some pages ask for
 WHO = (NOBODY, HALF_WAY, FIRST_TIME, LONG_AGO, *(role.value for role in Role))
 
+OUR_WORDS, THEIR_WORDS = "Kestrels nest above the shop.", "Herons wait below the weir."  # a child's, in two conferences
+FOR_THE_CHAIR = "An owl for the chair alone."
 USERNAME = "amara"  # the young advisor's
 PASSPHRASE = "four quiet blue teapots"  # everybody's: a hash takes long
 
@@ -124,7 +134,7 @@ def make_world(app: Flask) -> World:
     us = {role: make_person(role) for role in Role}
     us[Role.YOUNG_ADVISOR].username = USERNAME
     them = {role: make_person(role) for role in Role}
-    shared = {OWN: shared_rows(us), SOMEONE_ELSES: shared_rows(them)}
+    shared = {OWN: shared_rows(us, OUR_WORDS), SOMEONE_ELSES: shared_rows(them, THEIR_WORDS)}
     people = {}
     for role in Role:
         person, rows = us[role], {OWN: rows_of(us[role]), SOMEONE_ELSES: rows_of(them[role])}
@@ -174,13 +184,14 @@ def make_person(role: Role) -> Person:
     return person
 
 
-def shared_rows(people: dict[Role, Person]) -> Rows:
+def shared_rows(people: dict[Role, Person], words: str) -> Rows:
     """What belongs to nobody who is signed in, or to the one role it means something to: for the others any will do."""
     view = ViewFactory(unsafe=True, permission=Permission.EVERYONE)
     AlertFactory(view=view)
     add(Contact(view_id=view.id, wants_contact=True, how="Ask for me at the school office"))
     add_what_staff_keep(view, people)
-    record = ChildRecordFactory(conference=ConferenceFactory(chair=people[Role.CHAIR]))
+    record = record_that_says(words, people[Role.CHAIR])
+    taker = MinuteTakerFactory(conference=record.conference, person=people[Role.PARTICIPATION_WORKER])
     approval = Approval(
         kind=ApprovalKind.JOINING_LINK,
         person_id=PersonFactory(role=Role.CHAIR).id,
@@ -189,24 +200,73 @@ def shared_rows(people: dict[Role, Person]) -> Rows:
         expires_at=utc_now() + timedelta(days=1),
     )
     add(approval)
+    review = ReviewFactory()
     return {
         "view_id": str(view.id),
         "theme_id": str(ThemeFactory().id),
         "opening_id": str(CannedOpeningFactory().id),
         "conference_id": str(record.conference_id),
         "record_id": str(record.id),
-        "wish_id": str(WishFactory(record=record).id),
-        "action_id": str(ActionFactory(record=record).id),
+        "wish_id": str(WishFactory(record=record, text=words, changed=words, explanation=words).id),
+        "action_id": str(ActionFactory(record=record, agency=agency_of(people[Role.AGENCY_LEAD])).id),
+        "taker_id": str(taker.id),
+        "code": "PN3",
         "approval_id": str(approval.id),
         "commitment_id": str(CommitmentFactory().id),
-        "review_id": str(ReviewFactory().id),
-        "reply_id": str(MeetingReplyFactory(record=record).id),
+        "review_id": str(review.id),
+        "recommendation_id": str(seen_through(review).id),
+        "reply_id": str(MeetingReplyFactory(record=record, words=words).id),
         "quote_id": str(QuoteFactory().id),
         "release_id": str(ContactReleaseFactory(released_to_id=people[Role.SAFEGUARDING_LEAD].id).id),
         "advisor_id": str(AdvisorProfileFactory(looked_after_by_id=people[Role.PARTICIPATION_WORKER].id).person_id),
         "entry_id": str(RotaEntryFactory().id),
-        "alert_id": str(AlertFactory(view=None, contribution=ContributionFactory(record=record, how_safe=2)).id),
+        "alert_id": str(AlertFactory(view=None, contribution=page_that_says(words, record)).id),
     }
+
+
+def seen_through(review: Review) -> Recommendation:
+    """A recommendation that the board can close."""
+    return RecommendationFactory(
+        review=review,
+        state=RecommendationState.DONE,
+        changed="They ask now.",
+        evidence="40 agendas",
+        impact=Impact.DIFFERENCE,
+        impact_checked_on=date(2026, 11, 1),
+        impact_says="More are heard.",
+    )
+
+
+def record_that_says(words: str, chair: Person) -> ChildRecord:
+    """A child's record with these words wherever somebody may write."""
+    conference = ConferenceFactory(chair=chair, late_reason=words, not_quorate_reason=words)
+    return ChildRecordFactory(
+        conference=conference,
+        own_words=words,
+        observation=words,
+        not_heard_reason=words,
+        teller=words,
+        not_told_reason=words,
+        first_language=words,
+    )
+
+
+def page_that_says(words: str, record: ChildRecord) -> Contribution:
+    """What the child wrote for the meeting. They do not feel safe."""
+    return ContributionFactory(
+        record=record,
+        how_safe=2,
+        good=words,
+        worries=words,
+        wishes_as_json=json.dumps([words]),
+        speaker=words,
+        understanding=words,
+        private=words if words == THEIR_WORDS else FOR_THE_CHAIR,
+    )
+
+
+def agency_of(lead: Person) -> Agency:
+    return db.session.get_one(Agency, lead.agency_id)
 
 
 def add_what_staff_keep(view: View, people: dict[Role, Person]) -> None:

@@ -271,17 +271,6 @@ class TestWhenNobodyDecides:
         assert "Nobody can decide" not in jos_browser.get(page_of(sam, change)).page.text
 
 
-@pytest.mark.parametrize(
-    ("role", "is_said"),
-    [(Role.CHAIRS_MANAGER, True), (Role.AGENCY_LEAD, True), (Role.CHAIR, False), (Role.YOUNG_ADVISOR, False)],
-)
-def test_whoever_has_no_pages_yet_is_told_so(browser, role, is_said):
-    agency_id = AgencyFactory().id if role is Role.AGENCY_LEAD else None
-    browser.sign_in(PersonFactory(role=role, agency_id=agency_id))
-
-    assert ("Your pages are not made yet." in browser.get("/account").page.text) is is_said
-
-
 class TestWhatBecomesOfConferences:
     @pytest.mark.parametrize("change", ["pause", "role"])
     def test_a_chairs_stay_theirs(self, jos_browser, alan, change):

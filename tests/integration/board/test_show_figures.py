@@ -279,14 +279,15 @@ class TestThePage:
         # Every page for staff asks as well whether an alert or a message waits in vain, whether the rota has a gap, and
         # whether the clocks and the sending still run.
         of_every_page = {"sign_in", "person", "setting", "alert", "outbox_message", "rota_entry", "last_run"}
-        assert tables <= {"publication", *of_every_page, "quote", "young_person_view"}
+        of_the_board = {"commitment", "recommendation", "review"}  # what it has promised itself
+        assert tables <= {"publication", *of_every_page, *of_the_board, "quote", "young_person_view"}
         (of_quotes,) = (query for query in queries if "young_person_view" in query)
         assert "FROM quote JOIN" in of_quotes  # whether the view still allows it: nothing it says is asked for
         assert "sealed" not in of_quotes
         assert len([query for query in queries if "publication" in query]) == 2  # which quarters; both quarters' tables
         assert (
-            len(queries) <= 8
-        )  # the two, who is signed in, the settings, the quotes: as many however much was counted
+            len(queries) <= 12
+        )  # the two, who is signed in, the settings, the quotes, four of promises: as many however much was counted
 
 
 class TestWhoMayOpenIt:

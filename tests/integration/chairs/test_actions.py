@@ -50,6 +50,21 @@ class TestAddingAnAction:
         assert (action.what, action.agency_id, action.owner_role) == ("Keep the place", school.id, "Head of year")
         assert (action.due_on, action.status) == (date(2026, 12, 1), ActionStatus.NOT_STARTED)
 
+    def test_it_may_be_due_in_some_weeks_on_a_working_day(self, chair_browser, new, right):
+        chair_browser.fill_in(new, **right | {"due_on": "", "soon": "in 2 weeks"})
+
+        assert actions()[0].due_on == date(2026, 12, 1)
+
+    def test_of_a_wish_the_form_knows_which(self, chair_browser, new, right, record):
+        wish = WishFactory(record=record)
+
+        assert chair_browser.get(f"{new}?wish={wish.id}").page.field("wish_id") == str(wish.id)
+
+    def test_a_wish_of_a_brother_is_none_here(self, chair_browser, new, record):
+        brothers = WishFactory(record=ChildRecordFactory(conference=record.conference))
+
+        assert chair_browser.get(f"{new}?wish={brothers.id}").page.field("wish_id") == ""
+
     def test_it_may_be_for_a_wish(self, chair_browser, new, right, record):
         wish = WishFactory(record=record)
 
@@ -105,7 +120,9 @@ class TestAddingAnAction:
             ({"agency_id": str(uuid4())}, "Choose one of the answers on the page."),
             ({"wish_id": "any"}, "Choose one of the answers on the page."),
             ({"owner_role": ""}, "Write who does it."),
-            ({"due_on": ""}, "Enter the day by which it is done."),
+            ({"due_on": ""}, "Choose how soon it is done, or enter a day."),
+            ({"soon": "in 1 week"}, "Choose how soon, or enter a day: not both."),
+            ({"status": "stopped"}, "Write why the action was stopped."),
             ({"due_on": "2026-11-31"}, "Enter a real date, like 12/05/2026."),
             ({"due_on": "2026-11-09"}, "The action must be due on or after the day of the conference."),
             ({"due_on": "2028-11-11"}, "The action must be due within 2 years of the conference. Check the year."),
@@ -138,6 +155,23 @@ class TestChangingAnAction:
         chair_browser.fill_in(action_address(action), status="done", done_on="2026-11-16")
 
         assert (action.status, action.done_on) == (ActionStatus.DONE, date(2026, 11, 16))
+
+    def test_how_it_is_seen_and_what_it_changed_are_kept(self, chair_browser, record):
+        action = ActionFactory(record=record)
+        what = {"evidence": "Seen on Monday", "difference": "partly", "child_said": " I like it <there> "}
+
+        chair_browser.fill_in(action_address(action), status="stopped", stopped_reason="They moved", **what)
+
+        assert (action.stopped_reason, action.evidence, action.difference) == ("They moved", "Seen on Monday", "partly")
+        assert action.child_said == " I like it <there> "
+        assert action.child_said in chair_browser.get(record_address(record)).page.said
+
+    def test_a_reason_goes_with_what_was_stopped_only(self, chair_browser, record):
+        action = ActionFactory(record=record, status=ActionStatus.STOPPED, stopped_reason="They moved")
+
+        chair_browser.fill_in(action_address(action), status="in progress")
+
+        assert action.stopped_reason is None
 
     def test_an_agency_that_has_left_keeps_its_own(self, chair_browser, record):
         action = ActionFactory(record=record, agency=AgencyFactory(name="Gone", is_active=False))

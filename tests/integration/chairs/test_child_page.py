@@ -1,18 +1,27 @@
 """What a child will read, before it is shown, and the button that shows it to them."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from bs4 import BeautifulSoup
 
 from app.extensions import db
-from app.models import ChildRecord, utc_now
-from app.models.codes import Extent, Reason, Stage
+from app.models import ChildRecord, Wish, utc_now
+from app.models.codes import Extent, Reason, Stage, Verdict
+from app.protection.four_words import choose_words
 from app.services import auditing, recording, releasing
 from app.services.errors import RuleBroken
-from tests.factories import ActionFactory, ContributionFactory, MeetingWordsFactory, WishFactory
+from tests.factories import (
+    ActionFactory,
+    ContributionFactory,
+    MeetingReplyFactory,
+    MeetingWordsFactory,
+    WishFactory,
+)
 from tests.integration.chairs.addresses import record_address
 from tests.integration.records import complete_record
+from tests.page import words
+from tests.visitor import Visitor
 
 
 @pytest.fixture
@@ -64,7 +73,7 @@ class TestReleasingIt:
         assert record.released_at is not None
         assert "The child’s words show this page now." in page.text
         assert "What you change on the record shows here, and to them, at once." in page.text
-        assert page.soup.select("main button") == []
+        assert [button.get_text() for button in page.soup.select("main button")] == ["Take it back"]
 
     def test_it_is_written_down_once(self, chair_browser, record, address):
         shown = chair_browser.get(address)
@@ -88,6 +97,102 @@ class TestReleasingIt:
         assert warning in chair_browser.get(address).page.text
         MeetingWordsFactory(record=record)
         assert warning not in chair_browser.get(address).page.text
+
+
+class TestItIsWhatTheChildReads:
+    """The chair's preview and the page that the child's words open."""
+
+    def as_the_chair_sees_it(self, chair_browser, address):
+        return chair_browser.get(address).page.soup.select_one("article")
+
+    def as_the_child_reads_it(self, app, record):
+        four_words = choose_words()
+        MeetingWordsFactory(record=record, four_words=four_words)
+        browser = Visitor(app)
+        page = browser.fill_in("/meeting", words=" ".join(four_words), follow_redirects=True).page
+        return page.soup.select_one("form.sheet")
+
+    def full(self, record, school) -> Wish:
+        wish = WishFactory(record=record, text="I want\n<b>my dad</b> ❤", extent=Extent.PARTLY, changed="On Sundays.")
+        wish.reason, wish.explanation = Reason.LAW, "The judge decides."
+        WishFactory(record=record, contribution_id=ContributionFactory(record=record).id)
+        ActionFactory(record=record, wish=wish, agency=school, due_on=date(2026, 11, 12))
+        ActionFactory(record=record, agency=school)
+        db.session.commit()
+        return wish
+
+    def release(self, record) -> None:
+        record.released_at = utc_now()
+        db.session.commit()
+
+    def test_word_for_word_before_it_is_shown(self, app, chair_browser, record, address, school):
+        self.full(record, school)
+        before = words(self.as_the_chair_sees_it(chair_browser, address))
+        self.release(record)
+
+        assert words(self.as_the_child_reads_it(app, record)) == before
+
+    def test_with_what_the_child_said_since_and_the_answer(self, app, chair_browser, chair, record, address, school):
+        wish = self.full(record, school)
+        self.release(record)
+        settled = {"settled_at": utc_now(), "settled_by_id": chair.id, "answer": "We asked again: he comes on Sunday."}
+        MeetingReplyFactory(record=record, wish=wish, is_right=Verdict.NO, **settled)
+        MeetingReplyFactory(record=record, is_right=None, has_happened="no", words="Nobody came.")
+
+        seen = self.as_the_chair_sees_it(chair_browser, address)
+        read = self.as_the_child_reads_it(app, record)
+
+        assert "We asked again: he comes on Sunday." in words(seen)
+        assert "Nobody came." not in words(seen)
+        assert words(seen) == words(read)
+        assert [str(one) for one in seen.select(".bubble")] == [str(one) for one in read.select(".bubble")]
+
+
+class TestTakingItBack:
+    @pytest.fixture
+    def released(self, record):
+        record.released_at = utc_now()
+        db.session.commit()
+        return record
+
+    def take_back(self, chair_browser, address, shown=None):
+        return chair_browser.send(shown or chair_browser.get(address), act="take-back")
+
+    def test_the_childs_words_do_not_show_it_any_more(self, chair_browser, released, address):
+        response = self.take_back(chair_browser, address)
+
+        assert released.released_at is None
+        assert response.location.endswith("saved=taken-back")
+        assert "took back a child's page" in [line.deed for line in auditing.lines_about(released)]
+
+    def test_not_once_the_words_were_used(self, chair_browser, released, address):
+        shown = chair_browser.get(address)
+        MeetingWordsFactory(record=released, first_used_at=utc_now(), last_used_at=utc_now())
+
+        response = self.take_back(chair_browser, address, shown)
+
+        assert "so the child may have read it" in response.page.errors[0]
+        assert released.released_at is not None
+        assert "Take it back" not in chair_browser.get(address).page.text
+
+    def test_not_while_a_browser_may_still_have_the_meeting_open(self, chair_browser, released, address):
+        used = utc_now() - timedelta(hours=3)
+        MeetingWordsFactory(record=released, first_used_at=used, last_used_at=used)
+
+        assert "Take it back" not in chair_browser.get(address).page.text
+
+    def test_also_when_they_were_used_only_before_the_meeting(self, chair_browser, released, address):
+        used = utc_now() - timedelta(days=9)
+        MeetingWordsFactory(record=released, first_used_at=used, last_used_at=used)
+
+        assert self.take_back(chair_browser, address).status_code == 302
+
+    def test_a_second_time_changes_nothing(self, chair_browser, released, address):
+        shown = chair_browser.get(address)
+        self.take_back(chair_browser, address, shown)
+
+        assert self.take_back(chair_browser, address, shown).status_code == 302
+        assert released.released_at is None
 
 
 class TestNotYet:
@@ -128,6 +233,7 @@ class TestNotYet:
 
     def test_what_was_shown_stays_shown_when_something_is_taken_out(self, chair, chair_browser, record, address):
         chair_browser.fill_in(address)
+        MeetingWordsFactory(record=record)
         record.own_words = None
         db.session.commit()
 
@@ -135,6 +241,13 @@ class TestNotYet:
 
         assert "The child’s words show this since" in page.text
         assert "Write what the child said, in their own words." in page.text
+
+    def test_it_says_when_no_words_open_it_any_more(self, chair_browser, address):
+        chair_browser.fill_in(address)
+        page = chair_browser.get(address).page
+
+        assert "It was released, and no words open it now" in page.text
+        assert "The child’s words show this since" not in page.text
 
 
 def test_the_record_leads_there_and_keeps_what_was_typed(chair_browser, record):

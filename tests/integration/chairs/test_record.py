@@ -41,7 +41,7 @@ class TestOpeningARecord:
         (line,) = auditing.lines_about(record)
         assert (line.deed, line.person_id) == ("opened record", chair.id)
 
-    def test_shows_the_child_and_the_six_parts(self, chair_browser, record):
+    def test_shows_the_child_and_the_parts_of_the_record(self, chair_browser, record):
         page = chair_browser.get(record_address(record)).page
 
         assert [part["id"] for part in page.soup.select(".part")] == [
@@ -52,6 +52,7 @@ class TestOpeningARecord:
             "influence",
             "actions",
             "tell",
+            "look_back",
         ]
 
     def test_says_beside_each_part_how_much_is_to_do(self, chair_browser, conference):
@@ -60,7 +61,8 @@ class TestOpeningARecord:
         page = chair_browser.get(record_address(record)).page
 
         assert " ".join(page.soup.select_one(".toc").get_text().split()) == (
-            "The child Space Done Voice Done Audience Done Influence 2 to do Actions Done Tell the child Not told yet"
+            "The child Space Done Voice Done Audience Done Influence 2 to do Actions Done Tell the child Not told yet "
+            "Your look back"
         )
 
     def test_takes_the_same_number_of_queries_however_much_is_in_it(self, chair_browser, record, count_queries):
@@ -72,10 +74,10 @@ class TestOpeningARecord:
         with count_queries() as queries:
             chair_browser.get(address)
 
-        # who is signed in; the record with its conference and child; sources; needs; aids; what MUL stands for; wishes;
-        # actions; what the child wrote; what they said since; the conference before; the audit line;
-        # whether it is on hold
-        assert len(queries) == 13
+        # who is signed in; the record with its conference and child; sources; needs; aids; what MUL stands for; topics;
+        # adults who spoke; wishes; actions; what the child wrote; what they said since; the agencies; the conference
+        # before; the audit line; whether it is on hold
+        assert len(queries) == 16
 
 
 class TestSavingAPart:
@@ -444,9 +446,30 @@ class TestTwoWindows:
         save_shown(chair_browser, one, "voice", own_words="I want a dog.")
         page = save_shown(chair_browser, two, "voice", own_words="I want a cat.").page
 
-        assert page.errors == ["This was changed in another window. Compare both below, then save again."]
+        assert page.errors == ["Changed in another window: voice. Compare both below, then press its Save button."]
         assert "I want a dog." in page.soup.select_one("#voice .sum").get_text()
         assert page.field("voice-own_words") == "I want a cat."
+
+    @pytest.mark.parametrize("button", ["space", "go-conference", None])
+    def test_no_other_button_decides_between_the_two(self, chair_browser, record, button):
+        one, two = chair_browser.get(record_address(record)), chair_browser.get(record_address(record))
+        save_shown(chair_browser, one, "voice", own_words="I want a dog.")
+
+        compared = save_shown(chair_browser, two, "voice", own_words="I want a cat.")
+        page = chair_browser.send(compared, **({"part": button} if button else {})).page
+
+        assert record.own_words == "I want a dog."
+        assert page.field("voice-own_words") == "I want a cat."
+
+    def test_what_changed_again_meanwhile_is_compared_again(self, chair_browser, record):
+        one, two = chair_browser.get(record_address(record)), chair_browser.get(record_address(record))
+        save_shown(chair_browser, one, "voice", own_words="I want a dog.")
+        compared = save_shown(chair_browser, two, "voice", own_words="I want a cat.")
+        save(chair_browser, record, "voice", own_words="I want a hen.")
+        page = save_shown(chair_browser, compared, "voice").page
+
+        assert record.own_words == "I want a hen."
+        assert "I want a hen." in page.soup.select_one("#voice .sum").get_text()
 
     def test_the_next_save_counts(self, chair_browser, record):
         one, two = chair_browser.get(record_address(record)), chair_browser.get(record_address(record))
@@ -521,7 +544,7 @@ class TestOneFormForTheWholeRecord:
 
         page = save_shown(chair_browser, two, "space", told_beforehand="yes", voice__own_words="I want a cat.").page
 
-        assert page.errors == ["This was changed in another window. Compare both below, then save again."]
+        assert page.errors == ["Changed in another window: voice. Compare both below, then press its Save button."]
         assert page.field("voice-own_words") == "I want a cat."
         assert (record.own_words, record.told_beforehand) == ("I want a dog.", True)
 
@@ -605,9 +628,9 @@ class TestARecordOfAFinishedConference:
         page = chair_browser.get(record_address(finished)).page
 
         closed = [part["id"] for part in page.soup.select(".part") if part.select_one("fieldset[disabled]")]
-        assert closed == ["about", "space", "voice", "audience", "influence", "actions"]
+        assert closed == ["about", "space", "voice", "audience", "influence", "actions", "look_back"]
         buttons = [button["value"] for button in page.soup.select(".part button")]
-        assert buttons == ["go-conference"] * 6 + ["tell", "go-child-page", "go-words"]
+        assert buttons == [*["go-conference"] * 6, "tell", "go-child-page", "go-words", "go-conference"]
 
     def test_it_shows_what_is_recorded(self, chair_browser, finished):
         page = chair_browser.get(record_address(finished)).page
@@ -626,7 +649,7 @@ class TestARecordOfAFinishedConference:
 
         assert page.errors == ["This conference is finished. Open it again to change this."]
         assert page.field("voice-own_words") == "No."
-        assert page.soup.select("#voice fieldset[disabled]") == []
+        assert page.soup.select("#voice > fieldset[disabled]") == []
         assert (finished.own_words, finished.told_on) == ("I want to stay at my school.", date(2026, 11, 16))
 
     def test_the_progress_of_an_action_can_be_changed(self, chair_browser, finished):

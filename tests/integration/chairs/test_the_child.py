@@ -117,7 +117,7 @@ class TestWhatTheChildNeeds:
 
         page = save_shown(chair_browser, two, "about", first_language="Romani").page
 
-        assert page.errors == ["This was changed in another window. Compare both below, then save again."]
+        assert page.errors == ["Changed in another window: the child. Compare both below, then press its Save button."]
         assert record.first_language == "Polish"
 
     def test_a_finished_conference_only_shows_it(self, chair_browser, address, record):

@@ -1,20 +1,33 @@
-"""Only the conference's own chair opens its pages. To anybody else they do not exist."""
+"""Only a conference's own chair, and whoever they let take the minutes, opens its pages. To others it is not there.
+
+What each role gets at every address, and that no answer holds a word, is in tests/integration/access.
+"""
 
 import pytest
 from flask import url_for
 
 from app.models import Role
-from tests.factories import ActionFactory, ChildRecordFactory, MeetingReplyFactory, PersonFactory, WishFactory
+from app.services import powers
+from app.services.powers import Power
+from tests.factories import (
+    ActionFactory,
+    ChildRecordFactory,
+    MeetingReplyFactory,
+    MinuteTakerFactory,
+    PersonFactory,
+    WishFactory,
+)
 from tests.integration.chairs.addresses import record_address
 
 METHODS = {"GET", "POST"}
+THE_MANAGERS = "chairs.reassign"  # open to nobody who reads a word, and to no chair
 
 
 def addresses(app, about="conference_id", **values):
     """Each page about one conference (or about one record), with each method it answers to."""
     with app.test_request_context():
         for rule in app.url_map.iter_rules():
-            if rule.endpoint.startswith("chairs.") and about in rule.arguments:
+            if rule.endpoint.startswith("chairs.") and about in rule.arguments and rule.endpoint != THE_MANAGERS:
                 yield from (
                     (method, url_for(rule.endpoint, part="voice", **values)) for method in METHODS & rule.methods
                 )
@@ -29,6 +42,7 @@ def someone_elses():
         "wish_id": WishFactory(record=record).id,
         "action_id": ActionFactory(record=record).id,
         "reply_id": MeetingReplyFactory(record=record).id,
+        "taker_id": MinuteTakerFactory(conference=record.conference).id,
     }
 
 
@@ -60,10 +74,11 @@ def test_another_chairs_child_is_not_found_through_my_own_conference(app, chair_
 def test_no_other_role_opens_a_conference(app, browser, someone_elses, role):
     browser.sign_in(PersonFactory(role=role))
 
+    shut = {403, 404} if powers.may(role, Power.TAKE_MINUTES) else {403}  # not theirs, or not for them at all
     opened = [
         (method, at)
         for method, at in addresses(app, **someone_elses)
-        if browser.open(at, method=method).status_code != 403
+        if browser.open(at, method=method).status_code not in shut
     ]
 
     assert opened == []

@@ -106,7 +106,7 @@ def test_a_14_year_old_who_shows_what_he_thinks_with_symbols(at, chair):
     )
     at.save("audience", considered_individually="yes", shared_when="during", shared_by="advocate")
     at.add_wish(text="HOME NIGHT STOP", extent="still being decided")
-    at.save("influence", category="MUL", outcome="plan made")
+    at.save("influence", category="MUL", harms=["NEG", "EMO"], outcome="plan made")
     at.save("actions", no_action_asked="y")
     at.save("tell", teller="His advocate", told_how="child-friendly plan, words and pictures")
 

@@ -4,7 +4,7 @@ from sqlalchemy.exc import IntegrityError
 
 from app.extensions import db
 from app.models import ChildRecord, Wish
-from app.models.codes import Extent, Reason
+from app.models.codes import Extent, Reason, VoiceTopic
 from app.services import auditing
 from tests.factories import ActionFactory, ChildRecordFactory, ContributionFactory, WishFactory
 from tests.integration.chairs.addresses import record_address
@@ -197,6 +197,29 @@ class TestChangingAWish:
         brothers = WishFactory(record=ChildRecordFactory(conference=record.conference))
 
         assert chair_browser.get(f"{record_address(record)}/wishes/{brothers.id}").status_code == 404
+
+    def test_what_it_is_about_and_what_was_weighed_up_are_kept(self, chair_browser, record):
+        wish = WishFactory(record=record)
+
+        response = chair_browser.fill_in(wish_address(wish), topic="school", weight="She is 11, and sure.")
+
+        assert (wish.topic, wish.weight) == (VoiceTopic.SCHOOL, "She is 11, and sure.")
+        assert "About: school." in chair_browser.get(response.location).page.text
+
+
+class TestHowPlainItIs:
+    def test_stands_beside_what_the_child_will_be_told(self, chair_browser, record):
+        WishFactory(record=record, explanation="We are looking at your placement. You will see Mum on Sunday.")
+
+        shown = chair_browser.get(record_address(record)).page.soup.select_one("#influence")
+
+        assert "Most children of 10 can read this." in shown.get_text()
+        assert [word.get_text() for word in shown.select(".jargon")] == ["placement"]
+
+    def test_stands_beside_the_box_in_which_it_is_changed(self, chair_browser, record):
+        wish = WishFactory(record=record, explanation="You will see Mum on Sunday.")
+
+        assert "Most children of 10 can read this." in chair_browser.get(wish_address(wish)).page.text
 
 
 class TestRemovingAWish:

@@ -227,7 +227,9 @@ class TestTheirWishes:
 
     def test_the_rules_refuse_another_text(self, chair, record, wish):
         record = recording.get_record(chair, record.conference_id, record.id, for_change=True)
-        details = WishDetails(text="Tidied up.", extent=None, changed=None, reason=None, explanation=None)
+        details = WishDetails(
+            text="Tidied up.", extent=None, changed=None, reason=None, explanation=None, topic=None, weight=None
+        )
 
         with pytest.raises(RuleBroken, match="their words stay as they are"):
             promising.change_wish(chair, record, wish, details)
@@ -359,4 +361,4 @@ def test_the_list_takes_as_many_queries_however_much_they_wrote(chair_browser, c
     with count_queries() as queries:
         chair_browser.get("/conferences/")
 
-    assert len(queries) == 12
+    assert len(queries) == 13

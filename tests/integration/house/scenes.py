@@ -23,19 +23,22 @@ from app.models import (
     Approval,
     Base,
     ChildRecord,
+    Commitment,
     Conference,
     Contact,
     Decision,
     MeetingReply,
     Person,
     Quote,
+    Recommendation,
+    Review,
     Role,
     View,
     utc_now,
 )
 from app.models.codes import Extent, ParticipationCode, QuoteState, SafeNow, Stage, ViewStatus
 from app.protection.four_words import choose_words
-from app.services import clocks, joining_words
+from app.services import clocks, importing, joining_words
 from app.services.retention import said
 from tests.factories import (
     AnswerFactory,
@@ -70,7 +73,10 @@ WAS_READ = {"young_person_view", "view_theme"}
 STORES_WHAT_IS_RIGHT = {
     "chairs.open_reply": {"meeting_reply"},  # that it was read: the page holds the words
     # Each part of the page is saved for itself, and what the child wrote is read: it stands there too.
-    "chairs.save_record": {"child_record", "record_source", "record_need", "record_aid", "record_harm", "contribution"},
+    "chairs.save_record": {
+        *("child_record", "record_source", "record_need", "record_aid", "record_harm", "record_topic", "record_adult"),
+        "contribution",
+    },
     "participation.close_taken_back": WAS_READ,  # the page holds the words
     "participation.mark_not_genuine": WAS_READ,
     "participation.decide_quote": WAS_READ,
@@ -100,8 +106,18 @@ SHOWN_ON = {  # the page on which a form stands that has no page of its own
     "administration.refuse": "/administration/approvals",
     "administration.take_link": "/administration/approvals",
     "administration.withdraw": "/administration/approvals",
+    "board.check_impact": "/board/reviews/<uuid:review_id>/recommendations/<uuid:recommendation_id>",
+    "board.close_recommendation": "/board/reviews/<uuid:review_id>/recommendations/<uuid:recommendation_id>",
+    "board.open_recommendation_again": "/board/reviews/<uuid:review_id>/recommendations/<uuid:recommendation_id>",
+    "board.publish_commitment": "/board/commitments/<uuid:commitment_id>",
+    "board.publish_review": "/board/reviews/<uuid:review_id>",
+    "board.withdraw_commitment": "/board/commitments/<uuid:commitment_id>",
+    "board.withdraw_review": "/board/reviews/<uuid:review_id>",
+    "chairs.end_minutes": "/conferences/<uuid:conference_id>/minutes",
     "chairs.finish_conference": "/conferences/<uuid:conference_id>",
     "chairs.open_again": "/conferences/<uuid:conference_id>",
+    "chairs.read_file": "/conferences/import",
+    "chairs.take_back_import": "/conferences/import",
     "participation.come_back": "/inbox/accounts/<uuid:advisor_id>",
     "participation.open_notes": "/inbox/accounts/<uuid:advisor_id>",
     "participation.resume": "/inbox/accounts/<uuid:advisor_id>",
@@ -425,6 +441,20 @@ def the_child_has_an_answer(_app: Flask, world: World) -> None:
         reply.settled_at, reply.settled_by_id, reply.answer = utc_now(), chair_id, "We changed it."
 
 
+def children_were_brought_in(_app: Flask, _world: World) -> None:
+    for number, person in enumerate(db.session.scalars(select(Person).order_by(Person.id)).all()):
+        importing.bring_in(person, f"reference,born\nB-{number},2014-05\n", once=f"{number:043}")
+
+
+def it_is_not_published(_app: Flask, _world: World) -> None:
+    for row in (*db.session.scalars(select(Commitment)), *db.session.scalars(select(Review))):
+        row.published_at = None
+
+
+def the_board_closed_it(_app: Flask, _world: World) -> None:
+    db.session.execute(update(Recommendation).values(closed_on=date(2026, 11, 2)))
+
+
 def nothing_more(_app: Flask, _world: World) -> None:
     """As the world was made."""
 
@@ -441,7 +471,10 @@ STATES: dict[str, list[Prepare]] = {  # by how an address begins
     "/meeting/": [the_meeting_is_to_come, the_meeting_is_told],
     "/administration/approvals/": [it_is_approved],
     "/administration/people/<": [they_are_paused],
+    "/board/commitments/<": [it_is_not_published],
+    "/board/reviews/<": [it_is_not_published, the_board_closed_it],
     "/conferences/<": [the_conference_is_finished],
+    "/conferences/import/take-back": [children_were_brought_in],
     "/conferences/<uuid:conference_id>/change": [the_child_has_a_code],
     "/conferences/<uuid:conference_id>/children/<uuid:record_id>": [the_child_is_unborn],
     "/conferences/<uuid:conference_id>/children/<uuid:record_id>/hold": [it_is_held],

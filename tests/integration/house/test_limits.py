@@ -7,7 +7,7 @@ import pytest
 
 from app.extensions import db
 from app.forgery import MOST_FIELDS
-from app.limits import WRITING
+from app.limits import FILE, WRITING
 from app.models import Role
 from tests.factories import PersonFactory
 from tests.integration.conftest import make_app, make_config
@@ -84,11 +84,22 @@ def test_a_file_is_refused_unread(browser):
     assert response.status_code == 415
 
 
-def test_no_form_of_ours_would_send_a_file(app):
-    for name in app.jinja_env.list_templates(extensions=["html"]):
+TAKES_A_FILE = {"chairs/import_children.html": "chairs.read_file"}
+
+
+def test_no_form_of_ours_would_send_a_file_but_the_one_that_is_made_for_it(app):
+    assert {name for name, route in app.view_functions.items() if hasattr(route, "takes_a_file")} == set(
+        TAKES_A_FILE.values()
+    )
+    for name in set(app.jinja_env.list_templates(extensions=["html"])) - set(TAKES_A_FILE):
         source, _, _ = app.jinja_env.loader.get_source(app.jinja_env, name)
         assert "enctype" not in source, name
         assert 'type="file"' not in source, name
+
+
+def test_a_file_never_stands_on_a_disk(app):
+    """Werkzeug reads a file into memory up to 500 kB, and puts a larger one on the disk."""
+    assert FILE < 500_000
 
 
 def test_leaving_needs_no_body(browser):

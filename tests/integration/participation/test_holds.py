@@ -11,8 +11,10 @@ from app.services import answering, holding, returning, settings, taking_back
 from app.services.errors import RuleBroken
 from app.services.retention import said
 from app.services.taking_back import Kept
-from tests.factories import ChildRecordFactory, ConferenceFactory, PersonFactory, ViewFactory
+from tests.factories import ChildFactory, ChildRecordFactory, ConferenceFactory, PersonFactory, ViewFactory
+from tests.page import words
 from tests.participation_factories import HoldFactory
+from tests.plans import plan, statements_of
 
 IN_MARCH = date(2027, 3, 1)
 
@@ -129,6 +131,57 @@ class TestChair:
         browser.fill_in(address, reason="The review is over", act="lift")
 
         assert [hold.lifted_at is not None for hold in holds()] == [True]
+
+
+def listed(page) -> list[str]:
+    return [words(one) for one in page.soup.select(".rows li")]
+
+
+class TestTheLists:
+    def test_whoever_reads_views_sees_what_is_held_those_to_be_looked_at_first_first(self, worker_browser, view):
+        sam = PersonFactory(name="Sam Okafor")
+        HoldFactory(view=ViewFactory(topic="school"), review_on=IN_MARCH, placed_by_id=sam.id, reason="turquoise")
+        HoldFactory(view=ViewFactory(topic="home"), review_on=date(2026, 11, 16), placed_by_id=sam.id)
+        HoldFactory(view=view, lifted_at=utc_now(), lifted_by_id=sam.id)
+
+        page = worker_browser.get("/inbox/holds").page
+
+        placed = "Sent 17 November 2026. Placed by Sam Okafor, 17 November 2026."
+        assert listed(page) == [
+            f"Home Late: was to be looked at by 16 November 2026 {placed}",
+            f"School Look at it again by 1 March 2027 {placed}",
+        ]
+        assert "turquoise" not in page.text  # why is opened, and the opening written down, on the page of the view
+
+    def test_a_long_list_goes_on_over_pages(self, worker_browser, monkeypatch):
+        monkeypatch.setattr(holding, "PAGE", 1)
+        assert "Nothing is on hold." in worker_browser.get("/inbox/holds").page.text
+        for day in (1, 2):
+            HoldFactory(review_on=date(2027, 3, day))
+
+        first = worker_browser.get("/inbox/holds").page
+        second = worker_browser.get(first.link("Next page")).page
+
+        assert ["1 March" in listed(first)[0], "2 March" in listed(second)[0]] == [True, True]
+        assert "There is nothing more." in worker_browser.get("/inbox/holds?page=3").page.text
+
+    def test_it_is_read_from_the_index_of_what_is_held(self, database):
+        found = plan(*statements_of(holding.held_views)[-1])
+
+        assert found.uses("ix_hold_review")
+        assert not found.reads_whole("young_person_view")
+
+    def test_a_chair_sees_those_of_their_own_conferences_alone(self, browser):
+        chair = PersonFactory(role=Role.CHAIR)
+        for reference, led_by in (("C-1", chair), ("C-2", PersonFactory(role=Role.CHAIR))):
+            record = ChildRecordFactory(
+                conference=ConferenceFactory(chair=led_by), child=ChildFactory(reference=reference)
+            )
+            HoldFactory(subject_table="child_record", subject_id=record.id, review_on=IN_MARCH)
+
+        (one,) = listed(browser.sign_in(chair).get("/conferences/holds").page)
+
+        assert one.startswith("C-1 Look at it again by 1 March 2027")
 
 
 def test_the_page_for_the_4_words_says_the_same_periods_as_the_settings(browser):

@@ -10,7 +10,7 @@ from app.extensions import db
 from app.models import AuditLine, View, utc_now
 from app.models.codes import Topic
 from app.services import returning
-from tests.factories import ViewFactory
+from tests.factories import AlertFactory, ViewFactory
 
 MINUTES, HOURS = 60, 60 * 60
 
@@ -200,12 +200,46 @@ class TestTheWayBack:
 
 @pytest.mark.parametrize(
     "address",
-    [f"/inbox/{page}" for page in ("", "meetings", "asked", "themes", "openings", "quotes", "looked-at")]
+    [f"/inbox/{page}" for page in ("", "meetings", "asked", "themes", "openings", "quotes", "looked-at", "holds")]
     + ["/alerts/", "/rota"],
 )
 def test_every_page_of_the_inbox_has_the_same_menu(leads_browser, address):
     page = leads_browser.get(address).page
     links = page.soup.select("nav[aria-label='Pages of the inbox'] a")
 
-    assert len(links) == 10
+    assert len(links) == 11
     assert [link["href"] for link in links if link.get("aria-current")] == [address]
+
+
+class TestBackFromAnAlert:
+    """From the filtered inbox over the alerts to one of them, to what it is about, and back to the same filters."""
+
+    def test_every_step_keeps_the_filters(self, sams_browser):
+        AlertFactory(view__topic=Topic.HOME)
+        page = sams_browser.get("/inbox/?topic=home").page
+        for words in ("See the alerts", "Not safe", "Open what they told us", "Open the alert"):
+            page = sams_browser.get(page.link(words)).page
+            assert page.soup.select_one(".crumb a")["href"] == "/inbox/?topic=home"
+
+    def test_saying_it_is_seen_keeps_them_too(self, sams_browser):
+        alert = AlertFactory(view__topic=Topic.HOME)
+
+        sent = sams_browser.fill_in(f"/alerts/{alert.id}?topic=home", form="#acknowledge")
+
+        assert parse_qsl(urlsplit(sent.location).query) == [("topic", "home")]
+
+    def test_the_address_holds_nothing_but_what_the_inbox_knows(self, sams_browser):
+        alert = AlertFactory()
+
+        page = sams_browser.get(f"/alerts/{alert.id}?topic=<b>&due=later&words=my+own+words&next=//evil.example").page
+
+        assert page.soup.select_one(".crumb a")["href"] == "/inbox/?due=later"
+
+    def test_without_filters_the_addresses_are_plain(self, sams_browser):
+        alert = AlertFactory()
+        page = sams_browser.get("/inbox/").page
+
+        assert (page.link("See the alerts"), sams_browser.get("/alerts/").page.link("Not safe")) == (
+            "/alerts/",
+            f"/alerts/{alert.id}",
+        )

@@ -6,7 +6,17 @@ from typing import Any, NamedTuple
 
 from app.extensions import db
 from app.models import Role, utc_now
-from app.models.codes import ActionStatus, AlertOutcome, ClockName, Finding, QuoteState, ToldHow, Verdict, ViewStatus
+from app.models.codes import (
+    ActionStatus,
+    AlertOutcome,
+    ClockName,
+    Finding,
+    QuoteState,
+    RecommendationState,
+    ToldHow,
+    Verdict,
+    ViewStatus,
+)
 from app.services.overdue import CATALOGUE
 from tests.factories import (
     ActionFactory,
@@ -14,9 +24,11 @@ from tests.factories import (
     AlertFactory,
     AnswerFactory,
     ChildRecordFactory,
+    CommitmentFactory,
     ContributionFactory,
     MeetingReplyFactory,
     PersonFactory,
+    RecommendationFactory,
     ViewFactory,
 )
 from tests.participation_factories import ContactFactory, ContactReleaseFactory, HoldFactory, QuoteFactory
@@ -105,6 +117,10 @@ CASES = {
     ClockName.VIEW_HOLD_REVIEWED: Case(HoldFactory, lifted),
     ClockName.MEETING_HOLD_REVIEWED: Case(
         lambda **values: HoldFactory(subject_table="child_record", subject_id=a_record().id, **values), lifted
+    ),
+    ClockName.COMMITMENT_REVISITED: Case(CommitmentFactory, lambda: {"look_again_on": NEXT_YEAR}),
+    ClockName.RECOMMENDATION_DONE: Case(
+        RecommendationFactory, lambda: {"state": RecommendationState.DONE, "changed": "They ask each child."}
     ),
 }
 

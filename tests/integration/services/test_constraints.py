@@ -10,9 +10,21 @@ from sqlalchemy import CheckConstraint, Engine, Enum, create_engine, inspect, te
 from sqlalchemy.exc import IntegrityError
 
 from app.extensions import db
-from app.models import ApprovalKind, Base, ConferenceAgency, LastRun, RecordAid, RecordHarm, RecordNeed, Role, utc_now
+from app.models import (
+    ApprovalKind,
+    Base,
+    ConferenceAgency,
+    LastRun,
+    RecordAdult,
+    RecordAid,
+    RecordHarm,
+    RecordNeed,
+    RecordTopic,
+    Role,
+    utc_now,
+)
 from app.models.audit import AuditHead, HeadPlace
-from app.models.codes import Aid, Category, Extent, Need, Reason, Stage, ToldHow, Work
+from app.models.codes import Aid, Category, Extent, Need, Reason, SpokeUp, Stage, ToldHow, VoiceTopic, Work
 from app.services import approving, audit_sealing
 from tests.factories import (
     ActionFactory,
@@ -113,6 +125,8 @@ class TestWhatIsRefused:
                 RecordNeed(record_id=record.id, need=Need.HEAR),
                 RecordAid(record_id=record.id, aid=Aid.PHOTOS),
                 RecordHarm(record_id=record.id, category=Category.NEG),
+                RecordTopic(record_id=record.id, topic=VoiceTopic.SCHOOL),
+                RecordAdult(record_id=record.id, adult=SpokeUp.FATHER),
                 ConferenceAgency(conference_id=record.conference_id, agency_id=AgencyFactory().id, is_invited=True),
                 LastRun(work=Work.CLOCKS, at=utc_now()),
             ]
@@ -146,6 +160,12 @@ class TestWhatIsRefused:
             ("child_record", {"sibling_place": 0, "sibling_count": 2}),
             ("child_record", {"interpreted_by": "nobody"}),  # what is interpreted?
             ("child_record", {"interpreted_by": "nobody", "interpreter": "not needed"}),
+            ("child_record", {"times_seen_alone": 2}),  # was the child seen alone?
+            ("child_record", {"times_seen_alone": 2, "seen_alone": False}),
+            ("child_record", {"times_seen_alone": 0, "seen_alone": True}),
+            ("child_record", {"how_safe": 11}),
+            ("child_record", {"how_safe": -1}),
+            ("child_record", {"escalated_on": "2026-11-16"}),  # with nobody
             ("record_harm", {"category": "MUL"}),
             ("conference_agency", {"is_invited": False}),
             ("conference", {"last_conference_on": "2026-11-10"}),

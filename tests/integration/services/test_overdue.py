@@ -233,6 +233,8 @@ def test_roles_that_are_above():
         ClockName.MEETING_PAGE_READ: (Role.CHAIRS_MANAGER,),
         ClockName.MEETING_REPLY_SETTLED: (Role.CHAIRS_MANAGER,),
         ClockName.CHILD_TOLD: (Role.CHAIRS_MANAGER,),
+        ClockName.COMMITMENT_REVISITED: (Role.BOARD_MEMBER,),
+        ClockName.RECOMMENDATION_DONE: (Role.BOARD_MEMBER,),
         ClockName.ACTION_DONE: (Role.BOARD_MEMBER,),
         ClockName.CONTACT_REVIEWED: (Role.SAFEGUARDING_LEAD,),
         ClockName.QUOTE_DECIDED: reads,

@@ -13,7 +13,9 @@ from app.services.promising import ActionDetails, WishDetails
 from tests.factories import ActionFactory, AgencyFactory, ChildRecordFactory, WishFactory
 
 TODAY = date(2026, 11, 17)
-A_DOG = WishDetails(text="A dog", extent=Extent.FULLY, changed=None, reason=None, explanation=None)
+A_DOG = WishDetails(
+    text="A dog", extent=Extent.FULLY, changed=None, reason=None, explanation=None, topic=None, weight=None
+)
 
 
 def loaded(record):
@@ -31,6 +33,10 @@ def an_action(**changes) -> ActionDetails:
         due_on=date(2026, 12, 1),
         status=ActionStatus.NOT_STARTED,
         done_on=None,
+        stopped_reason=None,
+        evidence=None,
+        difference=None,
+        child_said=None,
     )
     return details | changes
 

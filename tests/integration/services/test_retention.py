@@ -41,8 +41,9 @@ from app.models.codes import (
 from app.models.codes import (
     Reason as WhyNot,
 )
+from app.models.record_details import DETAIL_COLUMNS
 from app.protection.sealing import vault
-from app.services import answering, figures, keeping, returning, taking_back
+from app.services import answering, board_promises, figures, importing, keeping, returning, taking_back
 from app.services.clocks import Quarter
 from app.services.errors import RuleBroken
 from app.services.retention import meetings, running, said
@@ -57,6 +58,7 @@ from tests.factories import (
     ChildFactory,
     ChildRecordFactory,
     ConferenceFactory,
+    ConferenceHandOverFactory,
     ContributionFactory,
     MeetingReplyFactory,
     MeetingWordsFactory,
@@ -126,12 +128,17 @@ def everything_said(*, status: ViewStatus = ViewStatus.ANSWERED) -> View:
 def everything_recorded() -> Conference:
     """A conference of two children with all that can be written in it, the word in each."""
     lead, chair = PersonFactory(role=Role.SAFEGUARDING_LEAD), PersonFactory(role=Role.CHAIR)
-    conference = ConferenceFactory(chair=chair, reference=WORD, late_reason=WORD, finished_at=utc_now())
+    conference = ConferenceFactory(
+        chair=chair, reference=WORD, late_reason=WORD, finished_at=utc_now(), not_quorate_reason=WORD,
+        core_group_late_reason=WORD, is_quorate=False,
+    )  # fmt: skip
+    ConferenceHandOverFactory(conference=conference, reason=WORD)
     for number in range(2):
         record = ChildRecordFactory(
             conference=conference, child=ChildFactory(reference=f"{WORD} {number}"), told_on=conference.held_on,
             told_how=ToldHow.FACE_TO_FACE, own_words=WORD, observation=WORD, not_heard_reason=WORD, teller=WORD,
-            not_told_reason=WORD, participation_code=ParticipationCode.PN1,
+            not_told_reason=WORD, participation_code=ParticipationCode.PN1, first_language=WORD,
+            **{name.removesuffix("_sealed"): WORD for name in DETAIL_COLUMNS if name.endswith("_sealed")},
         )  # fmt: skip
         written = ContributionFactory(
             record=record, good=WORD, worries=WORD, wishes_as_json=f'["{WORD}"]', speaker=WORD, understanding=WORD,
@@ -140,12 +147,13 @@ def everything_recorded() -> Conference:
         alert = AlertFactory(view=None, contribution=written, **closed(lead))
         AlertStepFactory(alert=alert, note=WORD)
         wish = WishFactory(
-            record=record, contribution_id=written.id, text=WORD, changed=WORD, explanation=WORD,
+            record=record, contribution_id=written.id, text=WORD, changed=WORD, explanation=WORD, weight=WORD,
             extent=Extent.PARTLY, reason=next(iter(WhyNot)),
         )  # fmt: skip
         ActionFactory(
             record=record, wish_id=wish.id, what=WORD, owner_role=WORD, status=ActionStatus.DONE,
-            done_on=conference.held_on,
+            done_on=conference.held_on, reported=WORD, reported_at=utc_now(), reported_by_id=lead.id,
+            stopped_reason=WORD, evidence=WORD, child_said=WORD,
         )  # fmt: skip
         MeetingReplyFactory(
             record=record, wish_id=wish.id, words=WORD, settled_at=utc_now(), settled_by_id=chair.id, answer=WORD
@@ -282,6 +290,20 @@ WHAT_KEEPS_A_VIEW = {
     Reason.UNREVIEWED: lambda view: ContactReleaseFactory(contact=ContactFactory(view=view)),
     Reason.QUOTE_UNDECIDED: lambda view: QuoteFactory(view=view),
 }
+
+
+def test_a_conference_that_no_child_was_added_to_goes_though_nobody_finished_it(clock):
+    left = ConferenceFactory(reference=WORD, late_reason=WORD)
+    begun = ChildRecordFactory(told_on=date(2026, 11, 16), told_how=ToldHow.FACE_TO_FACE).conference
+    clock.shift(TWO_YEARS - timedelta(days=10))
+    assert run(Kind.MEETINGS) == 0
+    clock.shift(timedelta(days=10))
+
+    assert (run(Kind.MEETINGS), where_it_stands(WORD)) == (1, [])
+    assert (left.cleared_at is None, begun.cleared_at is None) == (False, True)
+    assert why(Kind.MEETINGS) == [[Reason.UNFINISHED]]
+
+
 WHAT_KEEPS_A_MEETING = {
     Reason.HELD: lambda record: HoldFactory(subject_table="child_record", subject_id=record.id),
     Reason.ALERT_OPEN: lambda record: AlertFactory(
@@ -416,6 +438,17 @@ class TestTheRest:
         assert (run(Kind.DRAFTS), run(Kind.KEPT_WORK)) == (1, 1)
         assert [*db.session.scalars(select(Visit)), *db.session.scalars(select(KeptWork))] == []
 
+    def test_a_child_of_another_system_goes_unless_they_came_into_a_conference(self, clock):
+        importing.bring_in(PersonFactory(), "reference,born\nC-1,2020-05\nC-2,2020-05\n", once="x" * 43)
+        ChildRecordFactory(child=db.session.scalars(select(Child).order_by(Child.created_at, Child.id)).first())
+        ChildFactory()
+        clock.shift(TWO_YEARS - timedelta(days=3))
+        assert run(Kind.CHILDREN) == 0
+        clock.shift(timedelta(days=3))
+
+        assert run(Kind.CHILDREN) == 1
+        assert len(db.session.scalars(select(Child)).all()) == 2
+
     def test_a_message_goes_after_its_days_unless_it_waits_or_its_alert_is_open(self, clock):
         lead = PersonFactory(role=Role.SAFEGUARDING_LEAD)
         done = AlertFactory(acknowledged_at=utc_now(), acknowledged_by_id=lead.id, **closed_by(lead))
@@ -465,7 +498,7 @@ class TestRun:
         with pytest.raises(RuleBroken, match="Set it"):
             running.check_clock(utc_now())
 
-    @pytest.mark.parametrize("name", list(ClockName))
+    @pytest.mark.parametrize("name", [name for name in ClockName if name not in board_promises.CLOCKS])  # those stay
     def test_whatever_runs_a_clock_keeps_what_it_belongs_to(self, clock, name):
         late(name)
         clock.shift(5 * TWO_YEARS)

@@ -32,6 +32,7 @@ from tests.factories import (
     ChildFactory,
     ChildRecordFactory,
     ConferenceFactory,
+    ConferenceHandOverFactory,
     ContributionFactory,
     MeetingReplyFactory,
     PersonFactory,
@@ -100,6 +101,7 @@ def everything(keys) -> None:
     record = ChildRecordFactory(
         conference=conference, child=ChildFactory(reference="C-2041"), own_words="I 💛 my nan", teller="Their nan"
     )
+    ConferenceHandOverFactory(conference=conference)
     WishFactory(record=record, changed="They see her on Fridays.")
     ActionFactory(record=record)
     AdditionFactory(view=answer.view)

@@ -4,11 +4,13 @@ import pytest
 from sqlalchemy import select
 
 from app.extensions import db
-from app.models import JoiningLink, Person, Role
+from app.models import JoiningLink, Person, Role, utc_now
 from app.protection import passphrases
-from app.services import joining_words
+from app.services import joining, joining_words
+from app.services.errors import RuleBroken
 from tests.factories import PersonFactory
 from tests.hashing import hash_cheaply
+from tests.participation_factories import AdvisorProfileFactory
 
 OWN = "four quiet blue teapots"
 
@@ -170,6 +172,33 @@ class TestTheName:
         assert db.session.get_one(Person, fox.id).username == "purple-fox"
 
 
+def test_a_second_tap_ends_at_the_same_receipt(browser, newcomer, words):
+    type_words(browser, words)
+    choose(browser)
+    before = browser.secret
+    shown, _ = press(browser, "offered")
+    joined, token = browser.secret, shown.page.soup.select_one("main [name=csrf_token]")["value"]
+
+    browser.set_cookie(browser.cookie_name, before)  # as the browser sent it: the first answer had not come yet
+    second = browser.post("/join/passphrase", data={"csrf_token": token, "go": "offered"})
+    browser.set_cookie(browser.cookie_name, joined)
+
+    assert browser.get(second.location).location == "/welcome"
+    assert len(browser.sign_ins()) == 1
+
+
+def test_of_two_taps_at_one_moment_the_later_leads_to_where_the_first_one_led(browser, newcomer, words, monkeypatch):
+    type_words(browser, words)
+    choose(browser)
+
+    def was_used_meanwhile(*_args, **_more):
+        raise RuleBroken("These words were used.")
+
+    monkeypatch.setattr(joining, "finish", was_used_meanwhile)
+
+    assert press(browser, "offered")[1].location == "/join/passphrase"
+
+
 class TestSomebodyPaused:
     @pytest.fixture(autouse=True)
     def fox(self):
@@ -185,6 +214,15 @@ class TestSomebodyPaused:
         assert "having a rest" in browser.get("/resting").text
         assert browser.get("/account").location != "/account"
         assert browser.sign_ins() == []
+
+    def test_who_left_is_told_that_it_is_closed_as_they_asked(self, browser, another_browser, fox):
+        another_browser.sign_in(fox)
+        AdvisorProfileFactory(person=fox, left_at=utc_now(), name_before="Purple Fox")
+        answer = browser.fill_in("/sign-in", username="Purple Fox", passphrase=OWN)
+
+        assert (answer.location, another_browser.get("/account").location) == ("/closed", "/closed")
+        assert "You asked us to close it." in browser.get("/closed").page.text
+        assert len(browser.sign_ins()) == 1  # the one that was ended
 
     def test_is_told_nothing_with_a_wrong_passphrase(self, browser):
         assert browser.fill_in("/sign-in", username="purple-fox", passphrase="not the one").status_code == 400

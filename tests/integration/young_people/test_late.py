@@ -7,12 +7,13 @@ from sqlalchemy import update
 
 from app.extensions import db
 from app.models import Person, Role, utc_now
-from app.models.codes import ClockName, Extent, ToldHow
+from app.models.codes import ClockName, Extent, ToldHow, Verdict
 from app.services import clock_running
 from tests.factories import (
     ActionFactory,
     AdditionFactory,
     AlertFactory,
+    AnswerFactory,
     ContributionFactory,
     MeetingReplyFactory,
     PersonFactory,
@@ -53,13 +54,20 @@ class TestAView:
             "We read it": ViewFactory(read_due_at=ago),
             "We answer you": ViewFactory(read_at=ago, answer_due_at=ago),
             "You added something": AdditionFactory(view=ViewFactory(read_at=ago), read_due_at=ago).view,
+            "what is missing": AnswerFactory(
+                view=ViewFactory(read_at=ago, answer_due_at=utc_now() + AGO),
+                verdict=Verdict.NO,
+                verdict_at=ago,
+                missing="Who is it?",
+                read_due_at=ago,
+            ).view,
             "You told us how to find you": ContactFactory(
                 view=ViewFactory(read_at=ago), given_at=ago, read_due_at=ago
             ).view,
         }
 
     @pytest.mark.parametrize(
-        "what", ["We read it", "We answer you", "You added something", "You told us how to find you"]
+        "what", ["We read it", "We answer you", "You added something", "what is missing", "You told us how to find you"]
     )
     def test_that_somebody_above_was_told_is_said_once_they_were(self, another_browser, come_back, late, what):
         before = step(come_back(late[what]), what)

@@ -8,7 +8,7 @@ from sqlalchemy import delete, select
 
 from app.extensions import db
 from app.models import MeetingReply, MeetingWords, OutboxMessage, Person, Role, Visit, utc_now
-from app.models.codes import Event, Extent, Happened, ToldHow, Verdict
+from app.models.codes import ActionStatus, Event, Extent, Happened, ToldHow, Verdict
 from app.protection.four_words import choose_words
 from tests.factories import (
     ActionFactory,
@@ -292,6 +292,15 @@ class TestReplying:
 
         (newest,) = browser.get("/meeting/mine").page.soup.select("#newest")
         assert "You said: no, this is not right." in words(newest)
+
+    @pytest.mark.parametrize(
+        ("why", "reads"),
+        [("The family moved.", "Why: The family moved."), (None, "We have not told you why yet. You can ask.")],
+    )
+    def test_what_was_stopped_says_why(self, browser, open_meeting, wish, why, reads):
+        ActionFactory(record=wish.record, wish=wish, status=ActionStatus.STOPPED, stopped_reason=why)
+
+        assert f"This has stopped. It will not be done. {reads}" in open_meeting().get("/meeting/mine").page.text
 
     def test_what_else_happens_stands_beside_the_questions_about_the_whole(self, browser, open_meeting, wish):
         ActionFactory(record=wish.record, what="Go through the plan with you")

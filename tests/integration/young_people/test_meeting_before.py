@@ -739,3 +739,35 @@ class TestTheMomentItStarts:
 
         assert browser.send(shown).location == "/meeting"
         assert how_many(Contribution) == 0
+
+
+class TestWhoDidNotFeelSafeWhenItBegan:
+    def test_they_are_helped_first_and_can_reach_somebody(self, open_meeting, browser, clock):
+        open_meeting()
+        shown = browser.get("/meeting/7")
+        clock.shift(7 * 24 * 60 * 60 + 5 * 60 * 60)
+        open_meeting()
+        page = browser.send(shown, how_safe="1", follow_redirects=True).page
+
+        assert page.heading == "The meeting has begun"
+        assert page.soup.select_one("main .call")
+        assert "That is OK." not in page.text
+        assert page.soup.select_one("main a[href='/before-you-start']")
+
+    def test_who_felt_safe_reads_that_it_is_all_right(self, open_meeting, browser, clock):
+        clock.shift(7 * 24 * 60 * 60 + 5 * 60 * 60)
+        open_meeting()
+        page = browser.get("/meeting/mine").page
+
+        assert "That is OK." in page.text
+        assert page.soup.select_one("main .call") is None
+
+
+class TestWhatIsForTheChairAlone:
+    def test_it_is_on_no_paper(self, open_meeting, browser):
+        open_meeting()
+        browser.fill_in("/meeting/8", private="Not dad")
+        check = browser.get("/meeting/10").page
+
+        assert [row for row in check.soup.select(".unprinted") if "Not dad" in row.get_text()]
+        assert browser.get("/meeting/8").page.soup.select_one(".unprinted textarea")

@@ -128,7 +128,7 @@ class TestWhatThePageSays:
     def test_a_page_that_was_open_too_long_takes_nothing_back(self, browser, come_back):
         view = answered()
         come_back(view)
-        response = browser.post("/answer/take-back", data={"told": "cleared"})
+        response = browser.fill_in("/answer/take-back", csrf_token="")
 
         assert response.status_code == 400
         assert "This page was open for a long time." in response.page.text

@@ -119,7 +119,9 @@ def test_a_child_is_found_by_reference_however_it_is_spaced():
     ring = KeyRing.parse(f"1:{ONE}")
 
     assert blind_index(ring, " c-2041 ") == blind_index(ring, "C-2041")
+    assert blind_index(ring, "c 2041") == blind_index(ring, "C2041") == blind_index(ring, "C/2041")
     assert blind_index(ring, "C-2041") != blind_index(ring, "C-2042")
+    assert blind_index(ring, "C-2041-1") != blind_index(ring, "C-204-11")
 
 
 def test_a_mark_is_looked_for_under_every_live_key_newest_first():

@@ -1,15 +1,12 @@
-"""The kinds of field that chairs' forms share, and what two tabs must not do to each other."""
+"""The kinds of field that forms for people who work here share."""
 
 from collections.abc import Callable, Mapping
-from datetime import time
 from enum import StrEnum
-from itertools import pairwise
 from typing import Any, TypeVar
 from uuid import UUID
 
 from wtforms import (
     Field,
-    HiddenField,
     RadioField,
     SelectField,
     SelectMultipleField,
@@ -20,10 +17,11 @@ from wtforms import (
 from wtforms.fields import SelectChoice, enum_choices, enum_coerce
 from wtforms.validators import DataRequired, Length, Optional, ValidationError
 
+from app.changing import ChangeForm as ChangeForm  # here with the fields, for the forms that ask with them
+from app.changing import ask_the_rules as ask_the_rules
 from app.fields import NOT_ON_THE_PAGE, needed
 from app.forms import HeardForm, as_typed, strip, strip_or_none
-from app.services import recording
-from app.services.errors import RuleBroken
+from app.protection.references import looks_like_a_name
 
 Choice = TypeVar("Choice", bound=StrEnum)
 
@@ -36,7 +34,7 @@ WHAT_A_TAMPERED_CHOICE_GETS = {
 }
 
 
-class TickField(SelectMultipleField):
+class TickField(SelectMultipleField):  # type: ignore[misc]  # WTForms has no types
     """Choices to tick, as many as apply."""
 
     widget = widgets.ListWidget(prefix_label=False)
@@ -160,83 +158,8 @@ def local_reference(label: str, *, ask: str, **options: Any) -> StringField:
     )
 
 
-def looks_like_a_name(text: str) -> bool:
-    """No number anywhere, or two words of three letters or more one after the other. A reference holds a number."""
-    words = [len(word) > 2 and word.isalpha() for word in text.split()]
-    return any(map(all, pairwise(words))) or not any(char.isdigit() for char in text)
-
-
 def not_a_name(_form: HeardForm, field: Field) -> None:
     if looks_like_a_name(field.data or ""):
         raise ValidationError(
             "This looks like a name. Heard keeps no names, so that nobody can be picked out: use the reference alone."
         )
-
-
-def ask_the_rules(rule: Callable[[], object]) -> None:
-    """Show what a rule of the service says beside the field it is about."""
-    try:
-        rule()
-    except RuleBroken as broken:
-        raise ValidationError(str(broken)) from broken
-
-
-class ChangeForm(HeardForm):
-    """Changes what is stored already. `seen` stands for what was stored when the page was opened.
-
-    If another tab has changed it since, nothing is stored: the page shows what stands there now above what was typed,
-    and the next save counts.
-    """
-
-    seen = HiddenField(filters=[strip])
-
-    def __init__(self, stored: dict[str, Any], *, is_sent: bool = True, **options: Any) -> None:
-        """The form as it was sent, or as stored: of a page with many parts not all need be sent."""
-        super().__init__(data=stored, **(options if is_sent else options | {"formdata": None}))
-        self.stored = stored
-        self.mark = recording.mark_of(stored)
-        self.is_changed_since = False
-        if not is_sent or not self.is_submitted():
-            self.seen.data = self.mark
-
-    def given(self) -> dict[str, Any]:
-        """What was filled in, by the names of what is stored."""
-        return {name: self[name].data for name in self.asked_about()}
-
-    def all_given(self) -> dict[str, Any]:
-        """The same, with what is stored where this form does not ask."""
-        return self.stored | self.given()
-
-    @property
-    def is_filled_in_anew(self) -> bool:
-        """Whether anything differs from what was stored when the page was opened. To be asked before validating."""
-        is_unreadable = any(field.process_errors and any(field.raw_data or []) for field in self)
-        return is_unreadable or recording.mark_of(self.all_given()) != self.seen.data
-
-    def asked_about(self) -> dict[str, Any]:
-        """What is stored, as far as this form asks about it."""
-        return {name: value for name, value in self.stored.items() if name in self}
-
-    def validate(self, extra_validators: Any = None) -> bool:
-        is_right = super().validate(extra_validators=extra_validators)
-        if self.seen.data != self.mark and self.given() != self.asked_about():
-            self.is_changed_since = True
-            self.form_errors.append("This was changed in another window. Compare both below, then save again.")
-            is_right = False
-        self.seen.data = self.mark
-        return is_right
-
-    def stored_now(self) -> list[tuple[str, str]]:
-        """What stands there now, in words: each question with its answer."""
-        return [(self[name].label.text, in_words(self[name], value)) for name, value in self.asked_about().items()]
-
-
-def in_words(field: Field, value: Any) -> str:
-    if isinstance(field, SelectField):
-        chosen = value if isinstance(value, list) else [value]
-        return ", ".join(choice.label for choice in field.choices if field.coerce(choice.value) in chosen) or "Nothing"
-    if isinstance(value, bool):
-        return "Yes" if value else "No"
-    if isinstance(value, time):
-        return value.strftime("%H:%M")
-    return str(value) if value is not None else "Nothing"

@@ -1,20 +1,23 @@
+from typing import Any
+
 from flask import render_template, request
 from flask.typing import ResponseReturnValue
 
 from app.access import a_board_member, open_to
-from app.board import board, panels
+from app.board import board, late, panels
+from app.models import utc_now
 from app.models.codes import ParticipationCode
 from app.paging import page_asked_for
-from app.services import publishing, quotes_shown
+from app.services import board_promises, publishing, quotes_shown
 from app.services.clocks import Quarter
 
 
 @board.get("/")
 @open_to(a_board_member)
 def show_figures() -> ResponseReturnValue:
-    quarters, quotes = publishing.published_quarters(), quotes_shown.shown_to_board(many=quotes_shown.A_FEW)
+    quarters, live = publishing.published_quarters(), what_is_live()
     if not quarters:
-        return render_template("board/show_figures.html", quarters=[], chosen=None, quotes=quotes)
+        return render_template("board/show_figures.html", quarters=[], chosen=None, **live)
     asked = request.args.get("quarter", "")
     chosen = find_quarter(asked, quarters)
     tables = publishing.published_tables(chosen, chosen.previous)
@@ -28,9 +31,20 @@ def show_figures() -> ResponseReturnValue:
         periods=[panels.months_and_year(quarter) for quarter in (chosen, chosen.previous) if tables[quarter]],
         tiles=panels.make_tiles(now, before),
         panels=panels.make_panels(now, before),
+        late=late.late_in(now),
         codes=ParticipationCode,
-        quotes=quotes,
+        **live,
     )
+
+
+def what_is_live() -> dict[str, Any]:
+    """What is not of a quarter: the promises that the board is late with, and a few approved quotes."""
+    now = utc_now()
+    return {
+        "promises": board_promises.late_promises(now),
+        "how_many_late": board_promises.how_many_are_late(now),
+        "quotes": quotes_shown.shown_to_board(many=quotes_shown.A_FEW),
+    }
 
 
 @board.get("/words")

@@ -1,0 +1,7 @@
+"""Pages for agencies: what each has to do for children, and how far it says that it is. Never a child's words."""
+
+from flask import Blueprint
+
+agencies = Blueprint("agencies", __name__, url_prefix="/agency")
+
+from app.agencies import routes  # noqa: E402, F401

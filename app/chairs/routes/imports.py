@@ -1,0 +1,89 @@
+"""The children of the system before this one: looked at line by line, then brought in all at once."""
+
+from flask import redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from app.access import a_chair, open_to, signed_in_person
+from app.chairs import chairs
+from app.chairs.forms.imports import FileForm, ImportForm, TakeBackForm
+from app.chairs.refusals import refusals_shown_on
+from app.extensions import db
+from app.forgery import shows_back
+from app.forms import as_typed
+from app.limits import takes_a_file, takes_writing
+from app.services import importing
+
+
+@chairs.route("/import", methods=["GET", "POST"])
+@open_to(a_chair)
+@shows_back
+@takes_writing
+def import_children() -> ResponseReturnValue:
+    form, act = ImportForm(), request.form.get("act")
+    if not form.validate_on_submit() or act == "edit":
+        return import_page(form)
+    if act == "bring-in":
+        with refusals_shown_on(form):
+            importing.bring_in(signed_in_person(), form.rows.data, once=form.once.data)
+            db.session.commit()
+            return redirect(url_for(".import_children", saved="brought-in"))
+    return import_page(form, importing.check(form.rows.data))
+
+
+@chairs.route("/import/file", methods=["GET", "POST"])
+@open_to(a_chair)
+@shows_back
+@takes_a_file
+def read_file() -> ResponseReturnValue:
+    """The same with a file: what it says is shown to be checked, as if it had been pasted."""
+    if request.method == "GET":
+        return redirect(url_for(".import_children"))
+    file, sent = FileForm(), request.files.get("file")
+    form = ImportForm(formdata=None)
+    contents = sent.read() if sent else b""
+    form.rows.data = "" if contents.startswith(SPREADSHEET) else as_typed(text_of(contents))
+    if not file.validate():
+        form.form_errors.append("This page was open for a long time. Look at the list below, then go on.")
+    elif not sent or not sent.filename:
+        form.form_errors.append("Choose the file first.")
+    elif contents.startswith(SPREADSHEET):
+        form.form_errors.append("This file is a spreadsheet. Open it, save it as CSV, and choose that file.")
+    is_right = form.validate() and not form.form_errors if form.rows.data else False
+    return import_page(form, importing.check(form.rows.data) if is_right else None)
+
+
+@chairs.route("/import/take-back", methods=["GET", "POST"])
+@open_to(a_chair)
+@shows_back
+def take_back_import() -> ResponseReturnValue:
+    form = TakeBackForm()
+    if not form.validate_on_submit() or form.import_id is None:
+        return redirect(url_for(".import_children"))
+    importing.take_back(signed_in_person(), importing.get_import(signed_in_person(), form.import_id))
+    db.session.commit()
+    return redirect(url_for(".import_children", saved="import-taken-back"))
+
+
+def import_page(form: ImportForm, checked: importing.Checked | None = None) -> ResponseReturnValue:
+    if checked and checked.wrong:
+        form.rows.errors = ["Put the lines right that are named above, then look at the list again."]
+    page = render_template(
+        "chairs/import_children.html",
+        form=form,
+        checked=checked,
+        imports=importing.imports_of(signed_in_person()),
+    )
+    return page, 400 if form.errors or form.is_late else 200
+
+
+SPREADSHEET = b"PK\x03\x04"  # an .xlsx or .ods is a zip file
+
+
+def text_of(contents: bytes) -> str:
+    """What a file says, in whichever way a spreadsheet saved it: UTF-8, or as older Windows programs do."""
+    if contents.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return contents.decode("utf-16", errors="replace")
+    try:
+        return contents.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        return contents.decode("cp1252", errors="replace")

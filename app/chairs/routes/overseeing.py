@@ -1,0 +1,64 @@
+"""The chairs' manager: every conference's clocks and what is missing; another chair when one is away."""
+
+from uuid import UUID
+
+from flask import redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from app.access import open_to, signed_in_person, who_oversees_conferences
+from app.chairs import chairs
+from app.chairs.forms.leading import ReassignForm
+from app.chairs.refusals import refusals_shown_on
+from app.chairs.routes.conferences import LAST_PAGE
+from app.extensions import db
+from app.forgery import shows_back
+from app.limits import takes_writing
+from app.models import utc_now
+from app.services import changing_chairs, conferring, overseeing, time_limits
+from app.services.overseeing import Show
+from app.services.whose_conference import overseen_by
+
+
+@chairs.get("/all")
+@open_to(who_oversees_conferences)
+def list_all() -> ResponseReturnValue:
+    """Every conference, whoever leads it. What is asked for stands in the address; what makes no sense is left out."""
+    page = min(max(request.args.get("page", 1, type=int), 1), LAST_PAGE)
+    show = request.args.get("show", Show.OPEN, type=Show)
+    chair_id = request.args.get("chair", type=UUID)
+    listed, has_more = overseeing.conferences(
+        signed_in_person(), now=utc_now(), show=show, chair_id=chair_id, page=page
+    )
+    return render_template(
+        "chairs/list_all.html",
+        listed=listed,
+        page=page,
+        has_more=has_more,
+        show=show,
+        chair_id=chair_id,
+        people=overseeing.all_chairs(),
+        limit_of=time_limits.limit_of,
+        today=conferring.this_day(),
+    )
+
+
+@chairs.route("/<uuid:conference_id>/reassign", methods=["GET", "POST"])
+@open_to(who_oversees_conferences)
+@shows_back
+@takes_writing
+def reassign(conference_id: UUID) -> ResponseReturnValue:
+    form = ReassignForm()
+    conference = conferring.get_conference(
+        signed_in_person(), conference_id, whose=overseen_by, for_change=form.is_submitted()
+    )
+    form.offer(changing_chairs.chairs_to_choose(conference))
+    if form.validate_on_submit():
+        with refusals_shown_on(form):
+            change = changing_chairs.change_all if form.everything.data else changing_chairs.change_chair
+            change(signed_in_person(), conference, form.person.data, reason=form.reason.data)
+            db.session.commit()
+            return redirect(url_for(".list_all", saved="all-reassigned" if form.everything.data else "reassigned"))
+    conference = conferring.get_conference(signed_in_person(), conference_id, whose=overseen_by)
+    chair = changing_chairs.chair_of(conference)
+    page = render_template("chairs/reassign.html", form=form, conference=conference, chair=chair)
+    return page, 400 if form.is_submitted() else 200

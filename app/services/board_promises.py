@@ -1,0 +1,66 @@
+"""What the board itself has promised and is late with: commitments to look at again, recommendations to be done.
+
+Everybody can read these promises, and none is about one child who could be found: they are counted as they are.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date, datetime
+from itertools import islice
+from typing import Final, NamedTuple
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.orm import contains_eager
+
+from app.extensions import db
+from app.models import Commitment, Recommendation
+from app.models.codes import ClockName
+from app.services import overdue
+
+MOST: Final = 20
+CLOCKS: Final = (ClockName.COMMITMENT_REVISITED, ClockName.RECOMMENDATION_DONE)
+
+
+class LatePromise(NamedTuple):
+    """One promise of the board, and the day on which it was due."""
+
+    clock: ClockName
+    due_on: date
+    words: str
+    row_id: UUID
+    review_id: UUID | None = None  # of a recommendation
+
+
+def late_promises(now: datetime) -> Sequence[LatePromise]:
+    """Those that ran out the longest ago, the first of them first; 20 at most."""
+    found = sorted([*late_commitments(now), *late_recommendations(now)], key=lambda one: (one.due_on, one.words))
+    return list(islice(found, MOST))
+
+
+def how_many_are_late(now: datetime) -> Mapping[ClockName, int]:
+    """How many promises of each kind are late."""
+    return {name: overdue.how_many(name, now) for name in CLOCKS}
+
+
+def late_commitments(now: datetime) -> Iterator[LatePromise]:
+    clock = ClockName.COMMITMENT_REVISITED
+    query = select(Commitment).where(*overdue.has_run_out(clock, now)).order_by(Commitment.look_again_on, Commitment.id)
+    for one in db.session.scalars(query.limit(MOST)):
+        if one.look_again_on is not None:  # as the query says
+            yield LatePromise(clock, one.look_again_on, one.title, one.id)
+
+
+def late_recommendations(now: datetime) -> Iterator[LatePromise]:
+    clock = ClockName.RECOMMENDATION_DONE
+    query = (
+        select(Recommendation)
+        .join(Recommendation.review)
+        .where(*overdue.has_run_out(clock, now))
+        .options(contains_eager(Recommendation.review))
+        .order_by(Recommendation.due_on, Recommendation.id)
+        .limit(MOST)
+    )
+    for one in db.session.scalars(query):
+        if one.due_on is not None:
+            words = f"{one.review.reference}, recommendation {one.number}: {one.text}"
+            yield LatePromise(clock, one.due_on, words, one.id, one.review_id)
