@@ -14,11 +14,13 @@ from sqlalchemy.exc import IntegrityError
 
 from app.extensions import db
 from app.models import Publication
-from app.protection.small_numbers import HIDDEN, Cell, Lines, ProtectedTable, protect, share
+from app.protection.linked_tables import Limits
+from app.protection.small_numbers import HIDDEN, Cell, Lines, ProtectedTable, share
 from app.services import auditing, figures, practice_publishing, settings
 from app.services.clocks import Quarter
 from app.services.errors import RuleBroken
-from app.services.figures import BY_NAME, CATALOGUE, Figure, ShareRule
+from app.services.figures import BY_NAME, CATALOGUE, Figure
+from app.services.protecting import Protected, protect_table
 
 QUARTERS_BACK = 60  # a date mistyped by a thousand years must not make every publishing take hours
 
@@ -48,6 +50,7 @@ class PublishedTable:
     denominator: str | None
     threshold: int
     smallest_base: int
+    rule: str | None = None  # in words, beyond what every table has; none in what was published before there was one
 
     @property
     def cells_by_row(self) -> dict[str, tuple[Cell, ...]]:
@@ -85,31 +88,29 @@ def publish_closed_quarters(today: date) -> list[Quarter]:
 
 def protected_content(figure: Figure, counted: figures.Counted) -> dict[str, Any]:
     """What may be seen of a table, ready to be frozen, with the rule by which it was made."""
-    limits = settings.current()
-    lines = lines_of(figure.columns)
-    protected = protect(counted.counts, lines=lines, threshold=limits.small_number)
-    shown = find_share(figure, counted.rows, protected, limits.small_number, limits.smallest_base)
+    limits = Limits(settings.current().small_number, settings.current().smallest_base)
+    protected = protect_table(figure, counted, limits)
+    shown = find_share(protected, limits)
     return {
         "columns": list(figure.columns),
         "rows": list(counted.rows),
-        "cells": protected.as_lists(),
+        "cells": protected.table.as_lists(),
         "share": {"counted": shown.counted, "of": shown.of, "percent": shown.percent} if shown else None,
         "definition": figure.definition,
         "numerator": figure.share.numerator if figure.share else None,
         "denominator": figure.share.denominator if figure.share else None,
-        "threshold": limits.small_number,
+        "rule": protected.rule,
+        "threshold": limits.threshold,
         "smallest_base": limits.smallest_base,
     }
 
 
-def find_share(
-    figure: Figure, rows: tuple[str, ...], protected: ProtectedTable, threshold: int, smallest_base: int
-) -> Share | None:
-    """The share this table gives, made from the cells as shown; None when it has none or it must be hidden."""
-    if figure.share is None:
+def find_share(protected: Protected, limits: Limits) -> Share | None:
+    """The share this table gives, made from what may be shown; None when it has none or it must be hidden."""
+    counted, of = protected.counted, protected.of
+    if counted is None or of is None:
         return None
-    counted, of = _sums(figure.share, rows, figure.columns, protected)
-    percent = share(counted, of, threshold=threshold, smallest_base=smallest_base)
+    percent = share(counted, of, threshold=limits.threshold, smallest_base=limits.smallest_base)
     if percent is None or counted is HIDDEN or of is HIDDEN:
         return None
     return Share(counted, of, percent)
@@ -170,29 +171,13 @@ def read_table(publication: Publication) -> PublishedTable:
         denominator=content["denominator"],
         threshold=content["threshold"],
         smallest_base=content["smallest_base"],
+        rule=content.get("rule"),
     )
 
 
 def lines_of(columns: tuple[str, ...]) -> Lines:
     """The rows of a table with one column add up to nothing."""
     return "both" if len(columns) > 1 else "columns"
-
-
-def _sums(rule: ShareRule, rows: tuple[str, ...], columns: tuple[str, ...], table: ProtectedTable) -> tuple[Cell, Cell]:
-    """What the labels of numerator and denominator add up to; hidden when any cell of theirs is."""
-    cells = [
-        ({row, column}, cell)
-        for row, line in zip(rows, table.cells, strict=True)
-        for column, cell in zip(columns, line, strict=True)
-    ]
-    counted = [cell for labels, cell in cells if labels & set(rule.counted)]
-    of = [cell for labels, cell in cells if labels & set(rule.of)]
-    return _sum(counted), _sum(of)
-
-
-def _sum(cells: list[Cell]) -> Cell:
-    shown = [cell for cell in cells if cell is not HIDDEN]
-    return sum(shown) if len(shown) == len(cells) else HIDDEN
 
 
 def _closed_quarters(today: date) -> Iterator[Quarter]:

@@ -334,7 +334,7 @@ class TestWhatIsFrozen:
 
     def test_the_board_may_hide_more(self):
         settings.change("small_number", "10")
-        add_views_by_topic({Topic.HOME: 10, Topic.SCHOOL: 40, Topic.FAMILY: 90})
+        add_views_by_topic({Topic.HOME: 10, Topic.SCHOOL: 40, Topic.FAMILY: 90, Topic.FRIENDS: 80})
 
         table = published("views_by_topic")
 

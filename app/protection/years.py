@@ -1,0 +1,104 @@
+"""A year is its quarters together: what may be shown of it, once what is shown of each quarter is frozen.
+
+1. A number of the year that its quarters have too is shown when all its quarters show it: it is their sum.
+2. Quarters that had too few for a breakdown are taken together first, and protected as one. They and their sum are a
+   table by two things, quarter and category, of which the cells are never shown.
+3. What only the year has is protected as in a quarter.
+"""
+
+from collections.abc import Hashable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from app.protection.linked_tables import Limits, Shown, protect_linked
+from app.protection.links import Breakdown, Crossing, Links
+from app.protection.small_numbers import HIDDEN, Cell
+
+
+@dataclass(frozen=True)
+class Quarter:
+    """What was counted in a quarter, for all tables of the year, and what was shown of it, for those it has too.
+
+    `recorded` holds, for each person who recorded some of it, how much of each number is theirs.
+    """
+
+    counts: Mapping[str, int]
+    shown: Mapping[str, Cell]
+    recorded: Mapping[Hashable, Mapping[str, int]] = field(default_factory=dict)
+
+
+def protect_year(quarters: Sequence[Quarter], links: Links, *, limits: Limits | None = None) -> Shown:
+    """Every number of the year, by name, as it may be shown to anyone. `links` are those of the year's tables.
+
+    Raises ValueError when the counts do not add up.
+    """
+    limits = limits or Limits()
+    periods = {
+        name: [quarter.shown[name] for quarter in quarters] for name in links.names if _is_in_all(quarters, name)
+    }
+    for breakdown in links.breakdowns:
+        few = [quarter for quarter in quarters if _had_too_few(quarter, breakdown, limits)]
+        if few and periods.keys() >= set(breakdown.parts):
+            together = _protect_together(few, breakdown, limits)
+            others = [quarter for quarter in quarters if quarter not in few]
+            periods |= {part: [together[part], *(each.shown[part] for each in others)] for part in breakdown.parts}
+
+    given = {name: _sum(cells) for name, cells in periods.items()}
+    return protect_linked(
+        _add(quarters, links.names),
+        links,
+        recorders=_recorders(quarters),
+        given=given,
+        perhaps={name: _perhaps(cells, limits) for name, cells in periods.items() if given[name] is HIDDEN},
+        limits=limits,
+    )
+
+
+def _is_in_all(quarters: Sequence[Quarter], name: str) -> bool:
+    return all(name in quarter.shown for quarter in quarters)
+
+
+def _had_too_few(quarter: Quarter, breakdown: Breakdown, limits: Limits) -> bool:
+    """Whether everybody can see that it had too few to be broken down like this, and how many they were."""
+    whole = quarter.shown.get(breakdown.whole, HIDDEN)
+    return whole is not HIDDEN and whole < limits.fewest(len(breakdown.parts))
+
+
+def _protect_together(few: Sequence[Quarter], breakdown: Breakdown, limits: Limits) -> Shown:
+    whole, parts = breakdown.whole, breakdown.parts
+    by_quarter = Breakdown(whole, tuple(f"{whole} in {number}" for number in range(len(few))))
+    cells = tuple(tuple(f"{part} in {number}" for part in parts) for number in range(len(few)))
+    links = Links((breakdown, by_quarter), (Crossing(by_quarter, breakdown, cells, never_shown=True),))
+    counts = _add(few, (whole, *parts))
+    for number, quarter in enumerate(few):
+        counts |= {f"{name} in {number}": quarter.counts[name] for name in (whole, *parts)}
+    known = {whole: counts[whole], **{name: counts[name] for name in by_quarter.parts}}
+    return protect_linked(counts, links, recorders=_recorders(few), given=known, limits=limits)
+
+
+def _add(quarters: Sequence[Quarter], names: Sequence[str]) -> dict[str, int]:
+    return {name: sum(quarter.counts[name] for quarter in quarters) for name in names}
+
+
+def _recorders(quarters: Sequence[Quarter]) -> list[dict[str, int]]:
+    people = dict.fromkeys(person for quarter in quarters for person in quarter.recorded)
+    return [
+        {
+            name: sum(quarter.recorded.get(person, {}).get(name, 0) for quarter in quarters)
+            for name in dict.fromkeys(name for quarter in quarters for name in quarter.recorded.get(person, {}))
+        }
+        for person in people
+    ]
+
+
+def _perhaps(cells: Sequence[Cell], limits: Limits) -> int:
+    """What a hidden number of the year could be, for all that anybody can tell: the threshold wherever it is hidden."""
+    return sum(limits.threshold if cell is HIDDEN else cell for cell in cells)
+
+
+def _sum(cells: Sequence[Cell]) -> Cell:
+    total = 0
+    for cell in cells:
+        if cell is HIDDEN:
+            return HIDDEN
+        total += cell
+    return total
