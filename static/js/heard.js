@@ -156,8 +156,9 @@
       : box.tagName !== 'SELECT' && box.type !== 'hidden' && box.value !== box.defaultValue;
   }
 
+  // Only where the page says so: any other would take it for a form that was sent.
   // Not when they hide the page, close it, or go elsewhere: then nothing is held that they did not send on.
-  var page = noLine && document.querySelector('main form[method="post"]');
+  var page = document.querySelector('[data-holds]') && document.querySelector('main form[method="post"]');
   if (page && window.navigation) {
     navigation.addEventListener('navigate', function (event) {
       var to = new URL(event.destination.url);

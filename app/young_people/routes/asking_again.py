@@ -54,13 +54,26 @@ def hold() -> Response | None:
     session = browser_session()
     if request.method != "POST" or HELD not in request.form:
         return None
-    may_be_held = g.get("csrf_valid") and can_be_asked_again()
+    may_be_held = g.get("csrf_valid") and is_held_when_left()
     if session.cookie is not None and may_be_held and is_of_what_is_open(session.cookie):
         fields = [list(pair) for pair in request.form.items(multi=True) if pair[0] != HELD]
         held: dict[str, Any] = {"fields": fields, "says": {}, "wait_until": None, "is_held": True}
         visiting.keep_asked_again(session.cookie, request.path, held)
         db.session.commit()
     return Response(status=204)
+
+
+def is_held_when_left() -> bool:
+    """Whether a page asks for answers or words of their own. The 4 words open what was sent, and how a page looks is
+    not so until it is saved: neither is held."""
+    route = current_app.view_functions[request.endpoint or ""]
+    return hasattr(route, "takes_writing") and can_be_asked_again()
+
+
+@young_people.context_processor
+def say_what_is_held() -> dict[str, bool]:
+    """No page but these sends what was only typed: anywhere else it would be taken for a form that was sent."""
+    return {"is_held_when_left": is_held_when_left()}
 
 
 def is_of_what_is_open(cookie: CookieSecret) -> bool:
