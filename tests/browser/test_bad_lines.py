@@ -240,6 +240,19 @@ def test_back_before_continue_loses_nothing_typed(open_browser):
     expect(phone.locator(".oops")).to_be_hidden()
 
 
+def test_a_tab_in_which_nothing_was_changed_puts_nothing_over_what_came_after(open_browser):
+    phone, sent = open_browser(), []
+    phone.context.on("request", lambda request: sent.append(request.post_data or ""))
+    to_the_box(phone, "First")
+    press(phone, "Continue")
+    phone.go_back()
+    expect(phone.get_by_label(BOX)).to_have_value("First")
+    phone.go_back()
+    expect(phone.get_by_role("heading", level=1)).to_have_text("What is it about?")
+
+    assert not [data for data in sent if "held=yes" in data]
+
+
 def test_what_was_typed_in_a_page_that_is_closed_is_held_nowhere(open_browser):
     phone = open_browser()
     to_the_box(phone, "Somebody came in")
