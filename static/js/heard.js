@@ -165,6 +165,11 @@
       // A page that the browser kept for Back is old: what stands in it is not put over what came after.
       if (leaving || root.classList.contains('gone') || event.formData || event.hashChange || !isOurs
           || !Array.prototype.some.call(page.elements, typed)) { return; }
+      if (!navigator.onLine && event.cancelable) {  // a link of ours: the page stays, and their words in it
+        event.preventDefault();
+        noLine.hidden = false;
+        return;
+      }
       var held = new URLSearchParams(new FormData(page));
       held.set('held', 'yes');
       if (!navigator.sendBeacon(page.action, held)) {  // too much at once: the server has the earlier answers as well

@@ -56,6 +56,8 @@ def test_with_no_signal_the_page_and_their_words_stay(open_browser):
     phone.context.set_offline(True)
     phone.get_by_role("button", name="Continue").click()
     expect(phone.get_by_text(NO_SIGNAL)).to_be_visible()
+    phone.locator("a.back").click()
+    phone.locator("footer a").first.click()
     assert phone.get_by_label(BOX).input_value() == "I wrote this on a bus"
 
     phone.context.set_offline(False)
