@@ -23,6 +23,7 @@ from app.sessions import browser_session
 from app.young_people import young_people
 
 COULD_NOT_BE_TAKEN = frozenset({400, 429})
+SENT_ON = frozenset({302, 303})  # to the page that follows
 HELD = "held"  # the field that a page sends which is only left
 
 
@@ -83,6 +84,19 @@ def is_of_what_is_open(cookie: CookieSecret) -> bool:
         return False
     view_id = contents.opened_view_id
     return "of" not in form or (view_id is not None and form["of"] == cookie.mark_of_view(UUID(view_id)))
+
+
+@young_people.after_request
+def let_go_of_pages(response: Response) -> Response:
+    """Set the cookie as it is. A browser that keeps whole pages for Back lets go of those that came before.
+
+    What was sent is not shown again, and not to whoever opens other words next: the script sees to it as well, where
+    there is one. Runs after what asks again, which knows a new cookie by its being set.
+    """
+    session = browser_session()
+    if request.method == "POST" and response.status_code in SENT_ON and session.cookie is not None:
+        session.modified = True
+    return response
 
 
 @young_people.after_request
