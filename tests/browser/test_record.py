@@ -126,6 +126,17 @@ def test_nobody_reads_the_words_of_a_brother_or_sister(chair):
         assert ages_that_speak(chair) == []
 
 
+def test_a_wish_that_was_not_saved_is_not_there(chair):
+    open_record(chair, 7)
+    with chair.expect_navigation():
+        chair.get_by_role("button", name="Add a wish").click()
+    chair.get_by_label("What does the child want?").fill("Not said like that")
+    with chair.expect_navigation():
+        chair.get_by_role("link", name="Cancel").click()
+    chair.reload()
+    expect(chair.locator("#influence")).not_to_contain_text("Not said like that")
+
+
 def ages_that_speak(page: Page) -> list[int]:
     """Which of the three a page quotes."""
     seen = page.content()
