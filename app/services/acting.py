@@ -17,7 +17,7 @@ from sqlalchemy.orm.interfaces import LoaderOption
 from app.extensions import db
 from app.models import Action, Agency, Child, ChildRecord, Conference, Person, utc_now
 from app.models.codes import ActionStatus, ClockName
-from app.services import auditing, overdue, promising
+from app.services import auditing, clocks, overdue, promising, settings
 from app.services.errors import RuleBroken
 
 Row = TypeVarTuple("Row")
@@ -26,7 +26,7 @@ MOST_COUNTED: Final = 1_000
 SHOWN: Final = (
     *(Action.what_sealed, Action.owner_role, Action.due_on, Action.status, Action.done_on),
     *(Action.reported_sealed, Action.reported_at, Action.agency_id, Action.record_id),
-    *(Action.evidence_sealed, Action.stopped_reason_sealed),
+    *(Action.evidence_sealed, Action.stopped_reason_sealed, Action.look_due_on),
 )
 
 
@@ -150,6 +150,7 @@ def report(
     """
     check_done_on(action, status, done_on, today=today)
     check_reported(status, reported)
+    note_stopped(action, status, reported, today)
     action.status = status
     action.done_on = done_on
     action.reported = reported
@@ -158,3 +159,11 @@ def report(
     action.reported_at, action.reported_by_id = utc_now(), lead.id
     auditing.note(lead, f"said action is {status}", action)
     db.session.flush()
+
+
+def note_stopped(action: Action, status: ActionStatus, reported: str | None, today: date) -> None:
+    """When it stops, or for another reason than before, its chair looks at it by a day; not when it goes on."""
+    if status is not ActionStatus.STOPPED:
+        action.look_due_on = None
+    elif (action.status, action.reported) != (status, reported) and action.look_due_on is None:
+        action.look_due_on = clocks.add_working_days(today, settings.current().stopped_days)

@@ -111,7 +111,7 @@ def something_waits_for(person: Person) -> bool:
 
 @dataclass(frozen=True)
 class ForYou:
-    """What waits for one person by name."""
+    """What waits for one person by name, each counted up to one more than is shown."""
 
     to_look_at: int  # drafts of others
     handed_over: int
@@ -120,12 +120,20 @@ class ForYou:
     def total(self) -> int:
         return self.to_look_at + self.handed_over
 
+    @property
+    def in_figures(self) -> str:
+        return f"{MOST_SHOWN}+" if self.total > MOST_SHOWN else str(self.total)
+
 
 def how_much_waits_for(person: Person) -> ForYou:
     """How many drafts somebody is asked to look at, and how many views they have that wait. One query."""
-    drafts = select(func.count()).where(AnswerDraft.asked_of_id == person.id, AnswerDraft.looked_at.is_(None))
-    views = select(func.count()).where(View.handler_id == person.id, View.status == ViewStatus.WAITING)
-    return ForYou(*db.session.execute(select(drafts.scalar_subquery(), views.scalar_subquery())).one())
+    drafts = select(AnswerDraft.id).where(AnswerDraft.asked_of_id == person.id, AnswerDraft.looked_at.is_(None))
+    views = select(View.id).where(View.handler_id == person.id, View.status == ViewStatus.WAITING)
+    numbers = [
+        select(func.count()).select_from(query.limit(MOST_SHOWN + 1).subquery()).scalar_subquery()
+        for query in (drafts, views)
+    ]
+    return ForYou(*db.session.execute(select(*numbers)).one())
 
 
 def drafts_to_look_at(person: Person) -> Sequence[tuple[AnswerDraft, View]]:
