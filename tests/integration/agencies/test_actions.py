@@ -13,6 +13,7 @@ from app.services import acting, auditing
 from tests.factories import ActionFactory, AgencyFactory, MeetingWordsFactory, WishFactory
 from tests.integration.chairs.addresses import record_address
 from tests.plans import plan, statements_of
+from tests.visitor import already_there
 
 
 def address(action: Action) -> str:
@@ -106,6 +107,19 @@ class TestTheList:
         assert [len(one) for one in found] == [2, 2, 1]
         assert sorted(sum(found, [])) == [f"action {number}" for number in range(5)]
 
+    def test_from_an_action_one_comes_back_to_the_page_it_stood_on(self, lead_browser, police, record, monkeypatch):
+        monkeypatch.setattr(acting, "PAGE", 1)
+        ActionFactory.create_batch(2, record=record, agency=police, due_on=date(2026, 11, 12))
+        here = "/agency/?which=overdue&page=2"
+
+        opened = lead_browser.get(lead_browser.get(here).page.soup.select_one("ul.rows h2 a")["href"])
+        answers = already_there(opened.page.soup.select_one("main form")) | {"status": "in progress"}
+        sent = lead_browser.post(opened.request.full_path, data=answers)
+        saved = lead_browser.get(sent.location).page
+
+        for page in (opened.page, saved):
+            assert page.soup.select_one(".crumb a")["href"] == page.soup.find("a", string="Cancel")["href"] == here
+
     def test_an_address_that_asks_for_what_is_not_there_shows_what_is_to_do(self, lead_browser, action):
         assert listed(lead_browser.get("/agency/?which=everything").page) == [action.what]
 
@@ -179,6 +193,22 @@ class TestSayingHowFarItIs:
         lead_browser.fill_in(address(action), status="in progress", reported="Log 4411.")
 
         assert b"4411" not in action.reported_sealed
+
+    def test_its_chair_looks_at_what_has_stopped_by_a_day_until_it_goes_on(self, lead_browser, action):
+        lead_browser.fill_in(address(action), status="stopped", reported="The family moved.")
+        by = action.look_due_on
+        lead_browser.fill_in(address(action), status="in progress")
+
+        assert (by, action.look_due_on) == (date(2026, 11, 24), None)  # five working days after the tests' today
+
+    def test_only_another_reason_is_looked_at_again(self, lead_browser, action):
+        action.status, action.reported = ActionStatus.STOPPED, "The family moved."
+        db.session.commit()
+        lead_browser.fill_in(address(action), reported="The family moved.")
+        same = action.look_due_on
+        lead_browser.fill_in(address(action), reported="Nobody is left to do it.")
+
+        assert (same, action.look_due_on) == (None, date(2026, 11, 24))
 
     def test_opening_and_changing_are_written_down(self, lead_browser, colin, action):
         lead_browser.fill_in(address(action), status="in progress")
