@@ -128,12 +128,17 @@ def open_action(lead: Person, action: Action) -> None:
     db.session.flush()
 
 
-def check_reported(status: ActionStatus | None, reported: str | None) -> None:
-    """Raises RuleBroken, its message for the lead, when an end is said and nothing shows it."""
+def check_reported(action: Action, status: ActionStatus | None, reported: str | None) -> None:
+    """Raises RuleBroken, its message for the lead, when an end is said and nothing shows it.
+
+    What was said while it went on does not say why it has stopped.
+    """
     if status is ActionStatus.DONE and not reported:
         raise RuleBroken("Write what shows that it is done.")
     if status is ActionStatus.STOPPED and not reported:
         raise RuleBroken("Write why it has stopped.")
+    if status is ActionStatus.STOPPED and action.status is not status and reported == action.reported:
+        raise RuleBroken("Write why it has stopped. What stands there was said before.")
 
 
 def check_done_on(action: Action, status: ActionStatus, day: date | None, *, today: date) -> None:
@@ -149,7 +154,7 @@ def report(
     Raises RuleBroken when the day it was done cannot be right, or nothing shows that it has come to an end.
     """
     check_done_on(action, status, done_on, today=today)
-    check_reported(status, reported)
+    check_reported(action, status, reported)
     note_stopped(action, status, reported, today)
     action.status = status
     action.done_on = done_on

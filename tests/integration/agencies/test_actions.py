@@ -201,6 +201,13 @@ class TestSayingHowFarItIs:
 
         assert (by, action.look_due_on) == (date(2026, 11, 24), None)  # five working days after the tests' today
 
+    def test_what_was_said_before_it_stopped_does_not_say_why(self, lead_browser, action):
+        lead_browser.fill_in(address(action), status="in progress", reported="Begun.")
+        page = lead_browser.fill_in(address(action), status="stopped").page
+
+        assert page.errors == ["Write why it has stopped. What stands there was said before."]
+        assert action.status is ActionStatus.IN_PROGRESS
+
     def test_only_another_reason_is_looked_at_again(self, lead_browser, action):
         action.status, action.reported = ActionStatus.STOPPED, "The family moved."
         db.session.commit()
