@@ -16,9 +16,10 @@ from sqlalchemy.orm.interfaces import LoaderOption
 
 from app.extensions import db
 from app.models import Action, Agency, Child, ChildRecord, Conference, Person, utc_now
-from app.models.codes import ActionStatus, ClockName
-from app.services import auditing, clocks, overdue, promising, settings
+from app.models.codes import ActionStatus, ClockName, Event
+from app.services import auditing, clocks, overdue, promising, settings, telling
 from app.services.errors import RuleBroken
+from app.services.replying import chairs_of
 
 Row = TypeVarTuple("Row")
 PAGE: Final = 25
@@ -167,8 +168,13 @@ def report(
 
 
 def note_stopped(action: Action, status: ActionStatus, reported: str | None, today: date) -> None:
-    """When it stops, or for another reason than before, its chair looks at it by a day; not when it goes on."""
+    """When it stops, or for another reason than before, its chair is told, and looks at it by a day.
+
+    Until then the chair is not told again. When it goes on, there is nothing to look at.
+    """
     if status is not ActionStatus.STOPPED:
         action.look_due_on = None
     elif (action.status, action.reported) != (status, reported) and action.look_due_on is None:
         action.look_due_on = clocks.add_working_days(today, settings.current().stopped_days)
+        for chair in chairs_of(action.record_id):
+            telling.tell_anew(chair, Event.HANDED_OVER, action)

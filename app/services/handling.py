@@ -59,33 +59,16 @@ def hand_over(view: View, by: Person, colleague: Person | None) -> None:
         auditing.note(by, "took on view", view)
     else:
         auditing.note(by, "handed view to a colleague", view)
-        tell_them(colleague, view)
+        telling.tell_anew(colleague, Event.HANDED_OVER, view)
     db.session.flush()
     db.session.expire(view, ["handler"])
-
-
-def tell_them(person: Person, view: View) -> None:
-    """That there is something for them: each time anew, however often the same view comes to the same person."""
-    rounds = db.session.scalar(
-        select(func.max(OutboxMessage.round)).where(
-            OutboxMessage.person_id == person.id,
-            OutboxMessage.subject_id == view.id,
-            OutboxMessage.event == Event.HANDED_OVER,
-        )
-    )
-    telling.tell([person], Event.HANDED_OVER, view, round_number=(rounds or 0) + 1)
 
 
 def tell_who_is_back(person: Person) -> None:
     """Whoever was paused was told of nothing meanwhile: tell them once that something waits, if anything does."""
     if person.role.is_young or not (was_not_told(person) or something_waits_for(person)):
         return
-    rounds = db.session.scalar(
-        select(func.max(OutboxMessage.round)).where(
-            OutboxMessage.person_id == person.id, OutboxMessage.event == Event.BACK_AGAIN
-        )
-    )
-    telling.tell([person], Event.BACK_AGAIN, person, round_number=(rounds or 0) + 1)
+    telling.tell_anew(person, Event.BACK_AGAIN, person)
 
 
 def was_not_told(person: Person) -> bool:

@@ -6,8 +6,8 @@ import pytest
 from sqlalchemy import select
 
 from app.extensions import db
-from app.models import Action, AuditLine, Person, utc_now
-from app.models.codes import ActionStatus
+from app.models import Action, AuditLine, OutboxMessage, Person, utc_now
+from app.models.codes import ActionStatus, Event
 from app.protection.four_words import choose_words
 from app.services import acting, auditing
 from tests.factories import ActionFactory, AgencyFactory, MeetingWordsFactory, WishFactory
@@ -200,6 +200,14 @@ class TestSayingHowFarItIs:
         lead_browser.fill_in(address(action), status="in progress")
 
         assert (by, action.look_due_on) == (date(2026, 11, 24), None)  # five working days after the tests' today
+
+    def test_its_chair_is_told_each_time_it_stops(self, lead_browser, action):
+        for status, why in (("stopped", "The family moved."), ("in progress", "Back."), ("stopped", "Moved again.")):
+            lead_browser.fill_in(address(action), status=status, reported=why)
+
+        told = db.session.execute(select(OutboxMessage.person_id, OutboxMessage.event, OutboxMessage.round)).all()
+        chair = action.record.conference.chair_id
+        assert sorted(told) == [(chair, Event.HANDED_OVER, 1), (chair, Event.HANDED_OVER, 2)]
 
     def test_what_was_said_before_it_stopped_does_not_say_why(self, lead_browser, action):
         lead_browser.fill_in(address(action), status="in progress", reported="Begun.")
