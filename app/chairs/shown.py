@@ -64,6 +64,7 @@ DONE = {
     "wish-needs-both": Done("Saved. Still needed: the reason, and what the child will be told.", "influence"),
     "wish-removed": Done("The wish is removed.", "influence"),
     "action": Done("The action is saved.", "actions"),
+    "action-looked-at": Done("You have looked at the action that was stopped.", "actions"),
     "action-removed": Done("The action is removed.", "actions"),
 }
 

@@ -142,6 +142,13 @@ CATALOGUE: Final[dict[ClockName, Clock]] = {
         above=BOARD,  # told that something ran out: how many, only of a closed quarter
         agency=Action.agency_id,
     ),
+    ClockName.STOP_LOOKED_AT: Clock(
+        subject=Action,
+        due=Action.look_due_on,
+        runs=(Action.look_due_on.is_not(None),),
+        whose=CHAIR,
+        above=CHAIRS_MANAGERS,
+    ),
     ClockName.CONTACT_REVIEWED: Clock(
         subject=ContactRelease,
         due=ContactRelease.review_due_at,

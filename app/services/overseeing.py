@@ -14,7 +14,7 @@ from sqlalchemy import ColumnElement, and_, case, exists, or_, select
 from sqlalchemy.orm import joinedload
 
 from app.extensions import db
-from app.models import ChildRecord, Conference, Contribution, MeetingReply, Person, Role
+from app.models import Action, ChildRecord, Conference, Contribution, MeetingReply, Person, Role
 from app.models.codes import ClockName
 from app.services import clocks, overdue
 from app.services.conferring import children_with_what_is_missing
@@ -82,7 +82,7 @@ def is_unfinished(now: datetime) -> ColumnElement[bool]:
 
 
 def is_late(now: datetime) -> ColumnElement[bool]:
-    """In a query: a time that was promised to a child of a conference has run out: to be told, read or answered."""
+    """In a query: a time that was promised to a child of a conference has run out."""
     return some_child(overdue.has_run_out(name, now) for name in CLOCKS)
 
 
@@ -91,17 +91,21 @@ def waits_for_a_child() -> ColumnElement[bool]:
     return some_child(overdue.runs(name) for name in CLOCKS)
 
 
-CLOCKS: Final = (ClockName.CHILD_TOLD, ClockName.MEETING_REPLY_SETTLED, ClockName.MEETING_PAGE_READ)
+CLOCKS: Final = (
+    *(ClockName.CHILD_TOLD, ClockName.MEETING_REPLY_SETTLED),
+    *(ClockName.MEETING_PAGE_READ, ClockName.STOP_LOOKED_AT),
+)
 
 
 def some_child(conditions: Iterable[tuple[ColumnElement[bool], ...]]) -> ColumnElement[bool]:
     """Whether one of the clocks, in their order, is as it says for some child of the conference."""
-    told, settled, read = conditions
+    told, settled, read, looked_at = conditions
     of_conference = ChildRecord.conference_id == Conference.id
     return or_(
         exists().where(of_conference, *told),
         exists().where(of_conference, MeetingReply.record_id == ChildRecord.id, *settled),
         exists().where(of_conference, Contribution.record_id == ChildRecord.id, *read),
+        exists().where(of_conference, Action.record_id == ChildRecord.id, *looked_at),
     )
 
 

@@ -1,4 +1,5 @@
-"""What a chair owes to which child, and by when: to read, to answer, to tell, and what was promised to be done.
+"""What a chair owes to which child, and by when: to read, to answer, to tell, what was promised to be
+done, and what was stopped.
 
 Every clock is one of `overdue.CATALOGUE`; here are those of the children in one chair's own conferences.
 """
@@ -40,7 +41,8 @@ class Owed(NamedTuple):
 def owed_by(chair: Person, *, now: datetime) -> tuple[list[Owed], bool]:
     """What this chair owes, what runs out first at the top, and whether there is more than is listed."""
     owed = sorted(
-        [*replies(chair), *contributions(chair), *tellings(chair, now), *actions(chair, now)], key=lambda one: one.order
+        [*replies(chair), *contributions(chair), *tellings(chair, now), *actions(chair, now), *stopped(chair)],
+        key=lambda one: one.order,
     )
     return owed[:MOST], len(owed) > MOST
 
@@ -93,6 +95,20 @@ def actions(chair: Person, now: datetime) -> Iterator[Owed]:
     )
     for action, record in db.session.execute(own(query, chair)):
         yield Owed(ClockName.ACTION_DONE, action.due_on, record, action.id, action.agency.name)
+
+
+def stopped(chair: Person) -> Iterator[Owed]:
+    """Actions that their agency stopped, and the chair has not looked at since: what the child wished stands open."""
+    query = (
+        select(Action, ChildRecord)
+        .join(ChildRecord, ChildRecord.id == Action.record_id)
+        .where(*overdue.runs(ClockName.STOP_LOOKED_AT))
+        .options(joinedload(Action.agency, innerjoin=True))
+        .order_by(Action.look_due_on, Action.id)
+    )
+    for action, record in db.session.execute(own(query, chair)):
+        if action.look_due_on is not None:  # as the query says
+            yield Owed(ClockName.STOP_LOOKED_AT, action.look_due_on, record, action.id, action.agency.name)
 
 
 def own(query: Select[*Row], chair: Person) -> Select[*Row]:

@@ -77,6 +77,7 @@ class Settings:
     answers_need_two: bool = False
     tell_child_days: int = 5
     reply_days: int = 5
+    stopped_days: int = 5
     quote_decide_days: int = 10
     release_hours: int = 72
     review_days: int = 5
@@ -139,6 +140,7 @@ BOUNDS = {  # name: least, most
     "answer_days": (1, 40),
     "tell_child_days": (1, 20),
     "reply_days": (1, 20),
+    "stopped_days": (1, 20),
     "quote_decide_days": (1, 40),
     "release_hours": (1, 14 * 24),
     "review_days": (1, 20),

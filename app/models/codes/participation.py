@@ -77,6 +77,7 @@ class ClockName(StrEnum):
     MEETING_REPLY_SETTLED = "reply to a meeting settled"
     CHILD_TOLD = "child told"
     ACTION_DONE = "action done"
+    STOP_LOOKED_AT = "stopped action looked at"
     CONTACT_REVIEWED = "opening how to find them reviewed"
     QUOTE_DECIDED = "quote decided"
     VIEW_HOLD_REVIEWED = "hold on a view looked at again"

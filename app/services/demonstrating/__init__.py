@@ -30,6 +30,7 @@ from app.services.demonstrating.practice import practise
 from app.services.demonstrating.public_promises import promise_in_public
 from app.services.demonstrating.public_reviews import find_in_reviews
 from app.services.demonstrating.quotes import quote_and_find
+from app.services.demonstrating.stopped import stop_one
 from app.services.demonstrating.telling import tell_of_alerts
 from app.services.demonstrating.trail import write_trail
 from app.services.demonstrating.voices import say_everything
@@ -74,6 +75,7 @@ def load(*, seed: int, views: int, conferences: int, now: datetime) -> Loaded:
     quote_and_find(seed=seed, days=days, crew=crew, in_force=in_force)
     hold_one(seed=seed, days=days, crew=crew)
     hold_everything(conferences, chance=chance, days=days, crew=crew, in_force=in_force)
+    stop_one(days=days, crew=crew)
     bring_some_in(seed=seed, days=days, crew=crew)
     promise_in_public(chance=chance, days=days, crew=crew)
     find_in_reviews(chance=chance, days=days, crew=crew)

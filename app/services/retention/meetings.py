@@ -91,6 +91,7 @@ TOGETHER: Final = Together(
         clock(Reason.REPLY_UNSETTLED, ClockName.MEETING_REPLY_SETTLED),
         clock(Reason.UNTOLD, ClockName.CHILD_TOLD),
         clock(Reason.ACTION_OPEN, ClockName.ACTION_DONE),
+        clock(Reason.STOP_UNSEEN, ClockName.STOP_LOOKED_AT),
         # One that no child was ever added to has nothing in it to finish: somebody made it and left it.
         Block(
             Reason.UNFINISHED,

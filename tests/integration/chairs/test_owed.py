@@ -108,6 +108,20 @@ class TestActions:
         assert "Find a bed" not in page.html
 
 
+def test_what_an_agency_stopped_is_looked_at_with_the_childs_wish(chair_browser, record, school):
+    action = ActionFactory(
+        record=record, agency=school, status=ActionStatus.STOPPED, look_due_on=date(2026, 11, 16), what="Find a bed"
+    )
+
+    page = chair_browser.get("/conferences/").page
+
+    assert owed(chair_browser) == [
+        "C-7: Mill Lane School stopped an action. Look at it with the child’s wish Late, was due 16 November"
+    ]
+    assert page.soup.select_one(".todo a")["href"] == f"{record_address(record)}/actions/{action.id}"
+    assert "Find a bed" not in page.html
+
+
 def test_a_child_who_says_it_is_not_right_waits_for_an_answer(chair_browser, record):
     reply = MeetingReplyFactory(record=record, due_at=datetime(2026, 11, 18, 23, 59, tzinfo=UTC))
 

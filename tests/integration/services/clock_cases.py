@@ -106,6 +106,10 @@ CASES = {
         lambda **values: ActionFactory(record=a_record(), **values),
         lambda: {"status": ActionStatus.DONE, "done_on": date(2026, 11, 16)},
     ),
+    ClockName.STOP_LOOKED_AT: Case(
+        lambda **values: ActionFactory(record=a_record(), status=ActionStatus.STOPPED, **values),
+        lambda: {"look_due_on": None},
+    ),
     ClockName.CONTACT_REVIEWED: Case(
         an_opened_contact,
         lambda: {"reviewed_at": utc_now(), "reviewed_by_id": somebody(), "finding": Finding.RIGHT},

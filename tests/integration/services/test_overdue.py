@@ -236,6 +236,7 @@ def test_roles_that_are_above():
         ClockName.COMMITMENT_REVISITED: (Role.BOARD_MEMBER,),
         ClockName.RECOMMENDATION_DONE: (Role.BOARD_MEMBER,),
         ClockName.ACTION_DONE: (Role.BOARD_MEMBER,),
+        ClockName.STOP_LOOKED_AT: (Role.CHAIRS_MANAGER,),
         ClockName.CONTACT_REVIEWED: (Role.SAFEGUARDING_LEAD,),
         ClockName.QUOTE_DECIDED: reads,
         ClockName.VIEW_HOLD_REVIEWED: (Role.SAFEGUARDING_LEAD,),

@@ -313,6 +313,9 @@ WHAT_KEEPS_A_MEETING = {
     Reason.REPLY_UNSETTLED: lambda record: MeetingReplyFactory(record=record),
     Reason.UNTOLD: lambda record: change(record, told_on=None),
     Reason.ACTION_OPEN: lambda record: ActionFactory(record=record),
+    Reason.STOP_UNSEEN: lambda record: ActionFactory(
+        record=record, status=ActionStatus.STOPPED, look_due_on=date(2026, 11, 24)
+    ),
     Reason.UNFINISHED: lambda record: change(record.conference, finished_at=None),
 }
 
