@@ -199,6 +199,7 @@ def make_conference(chair: Person, details: ConferenceDetails, *, once: str) -> 
     check_not_there(chair, details["reference"], details["held_on"])
     conference = Conference(**details, chair_id=chair.id, once=once)
     conference.reference_index = blind_index(vault.ring, conference.reference)
+    time_limits.start_clocks(conference)
     return add_conference(chair, conference)
 
 

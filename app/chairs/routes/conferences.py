@@ -149,13 +149,15 @@ def open_again(conference_id: UUID) -> ResponseReturnValue:
 
 def conference_page(conference_id: UUID, sent: HeardForm | None = None) -> ResponseReturnValue:
     conference = conferring.get_conference(signed_in_person(), conference_id, whose=written_by)
+    agencies = attending.agencies_at(conference)
     page = render_template(
         "chairs/show_conference.html",
         conference=conference,
         form=sent or HeardForm(formdata=None),
         limit=time_limits.limit_of(conference),
         follow_ups=following_up.follow_ups(conference),
-        agencies=attending.agencies_at(conference),
+        agencies=agencies,
+        not_quorate_because=attending.why_not_quorate(conference, agencies),
         is_held=conference.held_on <= conferring.this_day(),
         tell_by=conferring.day_to_tell(conference.held_on),
         before=changing_chairs.chair_before(conference),

@@ -33,6 +33,8 @@ def test_a_chair_makes_a_conference(chair_browser, chair):
     assert conference.held_on == date(2026, 11, 10)
     assert conference.type is ConferenceType.INITIAL
     assert conference.format is ConferenceFormat.IN_PERSON
+    due = conference.letter_due_on, conference.core_group_due_on, conference.record_due_on
+    assert due == (date(2026, 11, 11), date(2026, 11, 24), date(2026, 12, 1))
 
 
 def test_making_it_is_written_down(chair_browser, chair):
