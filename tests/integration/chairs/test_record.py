@@ -273,12 +273,20 @@ class TestTheMonthOfThe4thBirthday:
 
         assert four_this_month.stage is stage
 
-    def test_a_code_that_does_not_fit_any_more_is_taken_away(self, chair_browser, conference):
+    def test_a_code_that_does_not_fit_any_more_goes_only_when_they_say_so(self, chair_browser, conference):
         record = complete_record(conference=conference, child=ChildFactory(born="2022-11"))
 
-        save(chair_browser, record, "stage", stage="under 4")
+        shown = save(chair_browser, record, "stage", stage="under 4")
 
-        assert record.participation_code is None
+        assert shown.page.errors == [
+            "PN1 is not for a child who was under 4 on the day. Nothing is changed yet: "
+            "tick that PN1 goes, or leave the age as it is."
+        ]
+        assert (record.stage, record.participation_code) == (Stage.FOUR_OR_OVER, ParticipationCode.PN1)
+
+        save_shown(chair_browser, shown, "stage", code_goes="y")
+
+        assert (record.stage, record.participation_code) == (Stage.UNDER_4, None)
 
     def test_a_code_that_still_fits_stays(self, chair_browser, conference):
         record = complete_record(conference=conference, child=ChildFactory(born="2022-11"))
@@ -532,7 +540,8 @@ class TestOneFormForTheWholeRecord:
     def test_the_age_and_a_code_that_no_longer_fits_it(self, chair_browser, conference):
         record = complete_record(conference=conference, child=ChildFactory(born="2022-11"))
 
-        page = save(chair_browser, record, "stage", stage="under 4", voice__own_words="I want a dog.").page
+        shown = save(chair_browser, record, "stage", stage="under 4")
+        page = save_shown(chair_browser, shown, "stage", code_goes="y", voice__own_words="I want a dog.").page
 
         assert page.errors == ["PN1 is not for a child of this age. Choose one of the codes on the page."]
         assert page.field("voice-own_words") == "I want a dog."
