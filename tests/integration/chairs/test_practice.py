@@ -157,7 +157,7 @@ class TestLastPromises:
         assert "4 August 2026" in words
         assert "1 partly." in words
         assert "1 action late" in words
-        assert "1 still open" in words
+        assert "1 action not done yet, due 2 December" in words
         assert "bed" not in words
 
     def test_of_nobody_elses_conferences(self, chair):
