@@ -636,7 +636,8 @@ class TestARecordOfAFinishedConference:
     def test_only_telling_the_child_can_be_filled_in(self, chair_browser, finished):
         page = chair_browser.get(record_address(finished)).page
 
-        closed = [part["id"] for part in page.soup.select(".part") if part.select_one("fieldset[disabled]")]
+        parts = page.soup.select(".part:not(.part--folded), .part__in")
+        closed = [part["id"] for part in parts if part.select_one("fieldset[disabled]")]
         assert closed == ["about", "space", "voice", "audience", "influence", "actions", "look_back"]
         buttons = [button["value"] for button in page.soup.select(".part button")]
         assert buttons == [*["go-conference"] * 6, "tell", "go-child-page", "go-words", "go-conference"]
@@ -711,3 +712,32 @@ class TestWhenItWasSaved:
         db.session.commit()
 
         assert "Draft, saved 12 November 2026, 9.30am" in chair_browser.get(record_address(record)).page.text
+
+
+class TestWhatIsFolded:
+    """What is complete is folded under its heading, so that what is still to do is found at once."""
+
+    def folded(self, page) -> list[str]:
+        return [part["id"] for part in page.soup.select(".part--folded .part__in")]
+
+    def test_nothing_is_while_nothing_is_written(self, chair_browser, record):
+        assert self.folded(chair_browser.get(record_address(record)).page) == []
+
+    def test_of_a_complete_record_all_is_but_what_is_still_to_be_told_and_what_is_late(self, chair_browser, conference):
+        record = complete_record(conference=conference, child=ChildFactory(born="2013-04"))
+        address = record_address(record)
+
+        assert self.folded(chair_browser.get(address).page) == ["space", "voice", "audience", "influence", "actions"]
+
+        record.told_on = date(2026, 11, 16)
+        ActionFactory(record=record, due_on=date(2026, 11, 16))
+        assert self.folded(chair_browser.get(address).page) == ["space", "voice", "audience", "influence", "tell"]
+
+    def test_what_was_just_saved_or_must_be_mended_is_open(self, chair_browser, conference):
+        record = complete_record(conference=conference, child=ChildFactory(born="2013-04"))
+
+        saved = save(chair_browser, record, "space", told_beforehand="no")
+        assert "space" not in self.folded(chair_browser.get(saved.location).page)
+
+        page = save(chair_browser, record, "space", voice__participation_code="PN9").page
+        assert self.folded(page) == ["audience", "influence", "actions"]
