@@ -10,7 +10,8 @@ from app.chairs.shown import Tag
 from app.formats import in_london
 from app.models import Conference, utc_now
 from app.models.codes import ClockName
-from app.services import conferring, following_up, overdue
+from app.services import clocks, conferring, following_up, overdue
+from app.services.following_up import FollowUp
 from app.services.overdue import Due
 from app.services.owing import Owed
 
@@ -24,6 +25,9 @@ def owed_what(one: Owed) -> str:
         ClockName.CHILD_TOLD: "tell them what happened",
         ClockName.ACTION_DONE: f"an action of {one.agency}",
         ClockName.STOP_LOOKED_AT: f"{one.agency} stopped an action. Look at it with the child’s wish",
+        ClockName.LETTER_SENT: "send the letter with the decisions",
+        ClockName.CONFERENCE_RECORD_SENT: "send the record of the conference",
+        ClockName.CORE_GROUP_MET: "the first core group meets",
     }[one.clock]
 
 
@@ -45,7 +49,9 @@ def due_tag(due: Due) -> Tag:
 @chairs.app_template_filter()
 def owed_address(one: Owed) -> str:
     """The page on which it is done."""
-    here: dict[str, Any] = {"conference_id": one.record.conference_id, "record_id": one.record.id}
+    if one.record is None:
+        return url_for("chairs.change_afterwards", conference_id=one.conference.id)
+    here: dict[str, Any] = {"conference_id": one.conference.id, "record_id": one.record.id}
     if one.clock is ClockName.MEETING_REPLY_SETTLED:
         return url_for("chairs.open_reply", **here, reply_id=one.subject_id)
     if one.clock in (ClockName.ACTION_DONE, ClockName.STOP_LOOKED_AT):
@@ -55,5 +61,14 @@ def owed_address(one: Owed) -> str:
 
 
 @chairs.app_template_filter()
-def still_unwritten(conference: Conference) -> list[str]:
-    return following_up.unwritten(conference, conferring.this_day())
+def asks_for_quorum(conference: Conference) -> bool:
+    return following_up.asks_for_quorum(conference, conferring.this_day())
+
+
+@chairs.app_template_filter()
+def late_afterwards(conference: Conference) -> list[FollowUp]:
+    """What should have followed this conference by now, and has not been written down."""
+    now = utc_now()
+    return [
+        one for one in following_up.outstanding(conference, clocks.london_day(now)) if overdue.is_late(one.due_on, now)
+    ]

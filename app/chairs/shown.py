@@ -117,6 +117,11 @@ def done(part: str | None = None) -> list[str]:
     return [DONE[word].sentence for word in words if word in DONE and DONE[word].part == part]
 
 
+def parts_just_done(saved: list[str]) -> set[str]:
+    """The parts of a record in which something has just been saved: `saved` are the words for it, or their names."""
+    return {DONE[word].part or "" if word in DONE else word.removesuffix("_more") for word in saved}
+
+
 @chairs.app_template_filter()
 def still_missing(record: ChildRecord) -> list[Missing]:
     return missing_in(record)

@@ -13,7 +13,7 @@ from app.models import ChildRecord, Conference, Person
 from app.models.codes import Stage
 from app.protection.fingerprints import blind_index
 from app.protection.sealing import vault
-from app.services import auditing, conferring, minuting, promising, recording, stages
+from app.services import auditing, conferring, minuting, promising, recording, stages, time_limits
 from app.services.conferring import ConferenceDetails
 from app.services.errors import RuleBroken
 from app.services.stages import BirthMonth
@@ -154,6 +154,8 @@ def move(conference: Conference, held_on: date) -> None:
             record.participation_code = None
         record.tell_by, record.stage = tell_by_on(record, held_on), stage_on(record, held_on)
         record.tell_due_on = conferring.day_to_tell(held_on)
+    conference.held_on = held_on
+    time_limits.start_clocks(conference)
 
 
 def stage_on(record: ChildRecord, held_on: date) -> Stage | None:

@@ -22,6 +22,7 @@ from app.models import (
     Base,
     ChildRecord,
     Commitment,
+    Conference,
     Contact,
     ContactRelease,
     Contribution,
@@ -35,6 +36,7 @@ from app.models import (
 )
 from app.models.codes import ActionStatus, ClockName, QuoteState, RecommendationState, Stage, ToldHow, ViewStatus
 from app.services import clocks
+from app.services.overdue_conferences import AFTER_A_CONFERENCE
 
 WORKERS: Final = (Role.PARTICIPATION_WORKER,)
 LEADS: Final = (Role.SAFEGUARDING_LEAD,)
@@ -191,6 +193,10 @@ CATALOGUE: Final[dict[ClockName, Clock]] = {
         whose=BOARD,
         above=BOARD,
     ),
+    **{
+        name: Clock(subject=Conference, due=due, runs=runs, whose=CHAIR, above=CHAIRS_MANAGERS)
+        for name, (due, runs) in AFTER_A_CONFERENCE.items()
+    },
 }
 
 

@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 from app.access import open_to, signed_in_person, who_takes_minutes
 from app.chairs import chairs
 from app.chairs.forms.promises import ActionForm, NewActionForm
-from app.chairs.leading import is_led_here
+from app.chairs.leading import is_led_here, is_only_read_here, is_shut_here
 from app.chairs.refusals import check_open, refusals_shown_on
 from app.chairs.routes.record import RECORD, page_with_words, part_address
 from app.extensions import db
@@ -33,7 +33,7 @@ def add_action(conference_id: UUID, record_id: UUID) -> ResponseReturnValue:
     )
     form.offer(record, promising.agencies_for())
     form.start_with(request.args.get("wish"))
-    if record.conference.finished_at and request.method == "GET":
+    if request.method == "GET" and is_shut_here(record):
         return redirect(part_address(conference_id, record_id, "actions"))
     if form.validate_on_submit():
         with refusals_shown_on(form):
@@ -60,6 +60,8 @@ def after_adding(conference_id: UUID, record_id: UUID, *, wants_another: bool) -
 def change_action(conference_id: UUID, record_id: UUID, action_id: UUID) -> ResponseReturnValue:
     record = recording.get_record(signed_in_person(), conference_id, record_id, whose=written_by, for_change=True)
     action = promising.get_action(record, action_id)
+    if request.method == "GET" and is_only_read_here(record):
+        return redirect(part_address(conference_id, record_id, "actions"))
     form = ActionForm(action, is_finished=record.conference.finished_at is not None)
     form.offer(record, promising.agencies_for(action))
     if form.validate_on_submit():
@@ -87,7 +89,7 @@ def remove_action(conference_id: UUID, record_id: UUID, action_id: UUID) -> Resp
     record = recording.get_record(signed_in_person(), conference_id, record_id, whose=written_by, for_change=True)
     action = promising.get_action(record, action_id)
     form = HeardForm()
-    if record.conference.finished_at and request.method == "GET":
+    if request.method == "GET" and is_shut_here(record):
         return redirect(part_address(conference_id, record_id, "actions"))
     if form.validate_on_submit():
         with refusals_shown_on(form):

@@ -84,6 +84,9 @@ class ClockName(StrEnum):
     MEETING_HOLD_REVIEWED = "hold on a meeting looked at again"
     COMMITMENT_REVISITED = "commitment looked at again"
     RECOMMENDATION_DONE = "recommendation done"
+    LETTER_SENT = "letter after a conference sent"
+    CONFERENCE_RECORD_SENT = "record of a conference sent"
+    CORE_GROUP_MET = "first core group met"
 
 
 class Finding(StrEnum):

@@ -156,8 +156,9 @@ class TestLastPromises:
         words = section.li.get_text(" ", strip=True)
         assert "4 August 2026" in words
         assert "1 partly." in words
-        assert "1 action late" in words
-        assert "1 still open" in words
+        assert "2 actions not done yet" in words
+        assert "1 late Due 2 December 2026" in words
+        assert section.select_one(f"a[href$='{last.id}#actions']") is not None
         assert "bed" not in words
 
     def test_of_nobody_elses_conferences(self, chair):
