@@ -59,6 +59,7 @@ def test_every_route_has_a_template_of_its_name(app):
         "chairs/open_again.html",
         "chairs/read_file.html",
         "chairs/take_back_import.html",
+        "participation/open_answer.html",
         "young_people/leave.html",
         "sign_in/show_home.html",
         "administration/export_audit.html",
