@@ -33,6 +33,7 @@ BEFORE = (
     "hold on a meeting looked at again",
     "commitment looked at again",
     "recommendation done",
+    "stopped action looked at",
 )
 OF_CONFERENCES = ("letter after a conference sent", "record of a conference sent", "first core group met")
 # Of conferences that were there before: as the settings are when nobody has changed them, in working days.

@@ -56,7 +56,7 @@ class TestSeeing:
     def test_a_late_letter_record_or_core_group_of_whoever_leads_it(self, manager_browser):
         late = ConferenceFactory(reference="NB-1", finished_at=utc_now(), clocks_started=True)
         ChildRecordFactory(conference=late, told_on=TODAY, told_how=ToldHow.LETTER)
-        ConferenceFactory(reference="NB-2")
+        ConferenceFactory(reference="NB-2", held_on=date(2026, 11, 12))
 
         page = manager_browser.get("/conferences/all?show=afterwards").page
 
