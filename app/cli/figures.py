@@ -7,6 +7,7 @@ from app.extensions import db
 from app.models import utc_now
 from app.services import publishing, revising_figures, verifying_figures
 from app.services.clocks import Period, london_day
+from app.services.figures import describing
 
 LONGEST_REASON = 500  # characters
 
@@ -43,3 +44,9 @@ def verify_figures() -> None:
     if wrong:
         sys.exit(1)
     click.echo("What is published is what the rule gives.")
+
+
+@figures.command("describe")
+def describe_figures() -> None:
+    """Print what each figure counts and how: docs/figures.md."""
+    click.echo(describing.describe(), nl=False)

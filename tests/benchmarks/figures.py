@@ -1,4 +1,4 @@
-"""`python -m tests.benchmarks.figures [views …]`: publishing a quarter with so many views, and reading what is frozen of it.
+"""`python -m tests.benchmarks.figures [views …]`: publishing a quarter with so many views, and reading what is frozen.
 
 In processor time, on SQLite.
 """
