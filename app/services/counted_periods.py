@@ -129,7 +129,7 @@ def of_year(year: FinancialYear, made_of: Sequence[Version | None], limits: Limi
         period=year,
         revision=revision,
         counts={name: sum(part.counts[name] for part in parts) for name in links.names},
-        recorded={},
+        recorded=_add_recorded(parts, links),
         rows=rows,
         links=links,
         limits=limits,
@@ -160,6 +160,16 @@ def every_version() -> list[Version]:
     """All that is kept, quarters and years, by time."""
     order = (CountedPeriod.last_day, CountedPeriod.first_day.desc(), CountedPeriod.revision)
     return [Version.read(kept) for kept in db.session.scalars(select(CountedPeriod).order_by(*order))]
+
+
+def _add_recorded(parts: Sequence[QuarterCounts], links: Links) -> dict[str, dict[str, int]]:
+    names, added = set(links.names), dict[str, dict[str, int]]()
+    for part in parts:
+        for recorder, own in part.recorded.items():
+            into = added.setdefault(str(recorder), {})
+            for name in own.keys() & names:
+                into[name] = into.get(name, 0) + own[name]
+    return added
 
 
 def _all_rows(versions: Sequence[Version]) -> Rows:

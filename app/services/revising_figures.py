@@ -1,6 +1,7 @@
 """Late corrections: count again what is published, and publish what changed where that gives nobody away.
 
-A revision is published only when `revising.py` allows it, else it waits until more corrections make it allowed. That it
+A revision is published only when `revising.py` allows it, for everybody and for each who takes away what they recorded
+themselves. Else it waits until more corrections make it allowed. That it
 waits is told nobody: whoever knew would know that what changed is small. Nothing is kept of it, each run counts anew.
 """
 
@@ -10,7 +11,9 @@ from sqlalchemy import select
 
 from app.extensions import db
 from app.models import Conference, View
+from app.protection.linked_tables import Shown
 from app.protection.revising import may_replace
+from app.protection.small_numbers import HIDDEN
 from app.services import counted_periods, figures, publishing
 from app.services.clocks import FinancialYear, Period, Quarter, add_months, end_of_day, start_of_day
 from app.services.counted_periods import Version
@@ -60,13 +63,30 @@ def _replace(versions: list[Version], new: Version, reason: str) -> bool:
     quarters = _quarters_of(new.period)
     earlier = [counted_periods.shown_of(version, quarters) for version in versions]
     shown = counted_periods.shown_of(new, quarters)
-    if (
-        new.links != versions[-1].links
-        or shown == earlier[-1]
-        or not may_replace(earlier, shown, new.links, limits=new.limits)
-    ):
+    if new.links != versions[-1].links or shown == earlier[-1]:
+        return False
+    if not _may_replace_for_each(versions, earlier, new, shown):
         return False
     return new.keep(reason) and bool(publishing.freeze(new, shown, reason=reason, instead_of=earlier[-1]))
+
+
+def _may_replace_for_each(versions: list[Version], earlier: list[Shown], new: Version, shown: Shown) -> bool:
+    """Whether it may be, for everybody, and for each who recorded some of it and takes their own away from both."""
+    recorders = {recorder for version in (*versions, new) for recorder in version.recorded}
+    return all(
+        may_replace(
+            [_less_own(cells, version, who) for cells, version in zip(earlier, versions, strict=True)],
+            _less_own(shown, new, who),
+            new.links,
+            limits=new.limits,
+        )
+        for who in (None, *sorted(recorders))
+    )
+
+
+def _less_own(shown: Shown, version: Version, who: str | None) -> Shown:
+    own = version.recorded.get(who, {}) if who else {}
+    return {name: HIDDEN if cell is HIDDEN else cell - own.get(name, 0) for name, cell in shown.items()}
 
 
 def _quarters_of(period: Period) -> dict[tuple[Quarter, int], Version]:

@@ -7,12 +7,12 @@ from sqlalchemy import func, select, update
 
 from app.extensions import db
 from app.models import CountedPeriod, Publication, View, utc_now
-from app.models.codes import AgeGroup, Permission, Topic
+from app.models.codes import AgeGroup, ParticipationCode, Permission, Topic
 from app.protection.small_numbers import HIDDEN
 from app.services import counted_periods, publishing, revising_figures, settings, verifying_figures
 from app.services.clocks import FinancialYear, Quarter
 from app.services.figures import CATALOGUE
-from tests.counted import SUMMER, add_actions, add_views, finished_conference
+from tests.counted import SUMMER, add_actions, add_records, add_views, finished_conference
 from tests.factories import AgencyFactory, ChildRecordFactory
 
 h = HIDDEN
@@ -148,6 +148,21 @@ class TestACorrection:
 
         assert revising_figures.revise(TODAY) == [THIS_SUMMER]
         assert topics(THIS_SUMMER)[Topic.HOME] == 27
+
+    def test_that_is_nearly_all_one_chairs_waits(self):
+        """They know their own eight: the ninth would be somebody else's child."""
+        mine, theirs = finished_conference(), finished_conference()
+        for conference in (mine, theirs):
+            add_records(30, conference=conference, code=ParticipationCode.PN1)
+            add_records(20, conference=conference, code=ParticipationCode.PN7)
+        publishing.publish_closed_quarters(TODAY)
+        add_records(8, conference=mine, code=ParticipationCode.PN1)
+        add_records(1, conference=theirs, code=ParticipationCode.PN1)
+
+        assert revising_figures.revise(TODAY) == []
+
+        add_records(7, conference=theirs, code=ParticipationCode.PN1)
+        assert revising_figures.revise(TODAY) == [THIS_SUMMER]
 
     def test_that_would_hide_or_show_another_number_waits(self):
         say(home=5)
