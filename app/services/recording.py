@@ -135,6 +135,7 @@ def say_stage(chair: Person, record: ChildRecord, *, on_the_day: Stage, code_goe
     if stage is not None and not code_goes:
         check_keeps_code(record, stage)
     record.stage = stage
+    record.age_band = stages.age_band_of(stage, born_of(record), record.conference.held_on)
     if stage is None or record.participation_code not in stages.codes_for(stage):
         record.participation_code = None
     keep(chair, record, "said the child's age")
