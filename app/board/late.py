@@ -6,7 +6,8 @@ Nothing that is late today is counted here. docs/decisions/0024 says why.
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from app.board.panels import Tables, number
+from app.board.panels import Tables
+from app.board.shown import number
 from app.protection.small_numbers import HIDDEN, Cell
 from app.services.figures import ANSWERED_LATE, LATE_OR_NOT_DONE, NOT_TOLD, TOLD_LATE
 from app.services.publishing import PublishedTable

@@ -4,12 +4,11 @@ from flask import render_template, request
 from flask.typing import ResponseReturnValue
 
 from app.access import a_board_member, open_to
-from app.board import board, late, panels
+from app.board import board, late, panels, periods
 from app.models import utc_now
 from app.models.codes import ParticipationCode
 from app.paging import page_asked_for
 from app.services import board_promises, publishing, quotes_shown
-from app.services.clocks import Quarter
 
 
 @board.get("/")
@@ -18,19 +17,21 @@ def show_figures() -> ResponseReturnValue:
     quarters, live = publishing.published_quarters(), what_is_live()
     if not quarters:
         return render_template("board/show_figures.html", quarters=[], chosen=None, **live)
-    asked = request.args.get("quarter", "")
-    chosen = find_quarter(asked, quarters)
-    tables = publishing.published_tables(chosen, chosen.previous)
-    now, before = tables[chosen], tables[chosen.previous]
+    asked = request.args.get("period", "")
+    chosen = periods.find_period(asked, quarters) or quarters[0]
+    beside = (chosen, chosen.previous, periods.year_before(chosen))
+    tables = publishing.published_tables(*beside)
+    now, before, year_before = (tables[one] for one in beside)
     return render_template(
         "board/show_figures.html",
-        quarters=[(code(quarter), quarter.label, quarter == chosen) for quarter in quarters],
+        quarters=periods.to_choose_from(quarters, chosen),
         chosen=chosen,
-        is_another=asked not in ("", code(chosen)),
+        code=periods.code(chosen),
+        is_another=asked not in ("", periods.code(chosen)),
         published_at=max(table.published_at for table in now.values()),
-        periods=[panels.months_and_year(quarter) for quarter in (chosen, chosen.previous) if tables[quarter]],
+        periods=[periods.months_and_year(quarter) for quarter in beside[:2] if tables[quarter]],
         tiles=panels.make_tiles(now, before),
-        panels=panels.make_panels(now, before),
+        panels=panels.make_panels(now, before, year_before),
         late=late.late_in(now),
         codes=ParticipationCode,
         **live,
@@ -54,13 +55,3 @@ def read_quotes() -> ResponseReturnValue:
     page = page_asked_for()
     quotes, has_more = quotes_shown.shown_to_board(page=page)
     return render_template("board/read_quotes.html", quotes=quotes, page=page, has_more=has_more)
-
-
-def find_quarter(asked: str, published: list[Quarter]) -> Quarter:
-    """The published quarter that was asked for, like 2026-1, or the newest."""
-    return next((quarter for quarter in published if code(quarter) == asked), published[0])
-
-
-def code(quarter: Quarter) -> str:
-    """2026-1"""
-    return f"{quarter.year}-{quarter.number}"

@@ -1,0 +1,205 @@
+"""Charts as shapes: where each bar, line, mark and word of a drawing stands. From what is shown, and nothing else.
+
+Across, places are per cent of the drawing's width, so that words keep their size on every screen; down, they are
+pixels. What is hidden has a mark of its own that is always of one size, and joins no line. The scale comes from what
+is shown.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from textwrap import wrap
+from typing import Final
+
+from app.protection.small_numbers import HIDDEN, Cell
+
+LETTERS_IN_A_LINE: Final = 26  # beside a number, on the narrowest phone
+LINE, BAR, GAP = 20, 16, 14
+TOP, BOTTOM, LEFT, RIGHT = 28, 204, 12, 92  # where a trend has its points
+TICK_EVERY = 4  # quarters: one in a year is named
+STEPS = 4
+
+
+@dataclass(frozen=True)
+class Text:
+    """A line of words, and where its foot stands."""
+
+    words: str
+    y: int
+
+
+@dataclass(frozen=True)
+class Bar:
+    """One bar: what it is called, its number as shown, and its length in per cent; None when it is hidden."""
+
+    label: tuple[Text, ...]
+    shown: Text
+    top: int
+    length: int | None
+
+    @property
+    def is_hidden(self) -> bool:
+        return self.length is None
+
+
+@dataclass(frozen=True)
+class BarChart:
+    """Bars below each other, each under its own name."""
+
+    title: str
+    description: str
+    bars: tuple[Bar, ...]
+    height: int
+
+
+@dataclass(frozen=True)
+class Place:
+    """A point of a trend, or the mark of a hidden one, in per cent across and pixels down."""
+
+    x: int
+    y: int
+    words: str = ""
+    leans: str = "middle"  # which part of the words stands over the point
+
+
+@dataclass(frozen=True)
+class Stroke:
+    x1: int
+    y1: int
+    x2: int
+    y2: int
+
+
+@dataclass(frozen=True)
+class TrendChart:
+    """One number over time, with the target it should come to, if there is one."""
+
+    title: str
+    description: str
+    grid: tuple[Text, ...]
+    strokes: tuple[Stroke, ...]
+    dots: tuple[Place, ...]
+    hidden: tuple[Place, ...]
+    ticks: tuple[Place, ...]
+    target: Text | None
+    height: int = BOTTOM + 32
+    left: int = LEFT
+    right: int = RIGHT
+
+
+@dataclass(frozen=True)
+class Point:
+    """One period of a trend: its name, a short one for the foot of the chart, and what is shown. None: nothing was."""
+
+    label: str
+    short: str
+    value: Cell | None
+
+
+def bar_chart(title: str, bars: Sequence[tuple[str, Cell]]) -> BarChart:
+    """A bar for each label, as long as its number beside the longest that is shown."""
+    longest = max((cell for _, cell in bars if cell is not HIDDEN), default=0)
+    drawn, top = [], 0
+    for label, cell in bars:
+        lines = wrap(label, LETTERS_IN_A_LINE) or [""]
+        feet = [top + LINE * number - 4 for number in range(1, len(lines) + 1)]
+        top += LINE * len(lines)
+        drawn.append(
+            Bar(
+                tuple(Text(words, foot) for words, foot in zip(lines, feet, strict=True)),
+                Text(in_words(cell), feet[-1]),
+                top + 2,
+                None if cell is HIDDEN else 100 * cell // longest if longest else 0,
+            )
+        )
+        top += BAR + GAP
+    said = "; ".join(f"{label}: {in_words(cell)}" for label, cell in bars)
+    return BarChart(title, f"Bar chart. {said}." if bars else "Bar chart with nothing in it.", tuple(drawn), top)
+
+
+def trend_chart(title: str, points: Sequence[Point], *, unit: str = "", target: int | None = None) -> TrendChart:
+    """The points in the order of time, each joined to its neighbour where both are shown."""
+    highest = 100 if unit == "%" else round_number([*shown_of(points), target or 0])
+    xs = across(len(points))
+    dots = [
+        Place(x, down(point.value, highest), f"{point.value:,}{unit}")
+        for x, point in zip(xs, points, strict=True)
+        if point.value is not None and point.value is not HIDDEN
+    ]
+    return TrendChart(
+        title,
+        describe(points, unit, target),
+        grid=tuple(
+            Text(f"{highest * step // STEPS:,}{unit}", down(highest * step // STEPS, highest))
+            for step in range(STEPS + 1)
+        ),
+        strokes=strokes_between(xs, points, highest),
+        dots=only_ends_named(dots),
+        hidden=tuple(Place(x, BOTTOM) for x, point in zip(xs, points, strict=True) if point.value is HIDDEN),
+        ticks=ticks_under(xs, points),
+        target=Text(f"Target {target}{unit}", down(target, highest)) if target is not None else None,
+    )
+
+
+def strokes_between(xs: Sequence[int], points: Sequence[Point], highest: int) -> tuple[Stroke, ...]:
+    pairs = zip(zip(xs, points, strict=True), zip(xs[1:], points[1:], strict=True), strict=False)
+    return tuple(
+        Stroke(x1, down(one.value, highest), x2, down(other.value, highest))
+        for (x1, one), (x2, other) in pairs
+        if isinstance(one.value, int) and isinstance(other.value, int)
+    )
+
+
+def only_ends_named(dots: Sequence[Place]) -> tuple[Place, ...]:
+    """The first and the last point say their number; all of them are in the table."""
+    return tuple(
+        Place(dot.x, dot.y, dot.words if place in (0, len(dots) - 1) else "") for place, dot in enumerate(dots)
+    )
+
+
+def ticks_under(xs: Sequence[int], points: Sequence[Point]) -> tuple[Place, ...]:
+    """The newest period is named, and every fourth before it."""
+    last = len(points) - 1
+    return tuple(
+        Place(x, BOTTOM + 26, point.short, "end" if place == last and place else "middle")
+        for place, (x, point) in enumerate(zip(xs, points, strict=True))
+        if (last - place) % TICK_EVERY == 0
+    )
+
+
+def across(many: int) -> list[int]:
+    """Where so many points stand, from left to right; one alone stands in the middle."""
+    if many == 1:
+        return [(LEFT + RIGHT) // 2]
+    return [LEFT + (RIGHT - LEFT) * place // (many - 1) for place in range(many)]
+
+
+def down(value: int, highest: int) -> int:
+    return BOTTOM - (BOTTOM - TOP) * value // highest
+
+
+def round_number(values: Sequence[int]) -> int:
+    """The smallest number that is not below any of these and divides well: 4 × 1, 2 or 5 × a power of ten."""
+    most, power = max(values, default=0), 1
+    while True:
+        for step in (power, 2 * power, 5 * power):
+            if STEPS * step >= most:
+                return STEPS * step
+        power *= 10
+
+
+def shown_of(points: Sequence[Point]) -> list[int]:
+    return [point.value for point in points if point.value is not None and point.value is not HIDDEN]
+
+
+def describe(points: Sequence[Point], unit: str, target: int | None) -> str:
+    said = "; ".join(
+        f"{point.label}: {in_words(point.value)}{'' if point.value is HIDDEN else unit}"
+        for point in points
+        if point.value is not None
+    )
+    aim = f" The target is {target}{unit}." if target is not None else ""
+    return f"Line chart. {said}.{aim}" if said else f"Line chart with nothing in it yet.{aim}"
+
+
+def in_words(cell: Cell) -> str:
+    return str(HIDDEN) if cell is HIDDEN else f"{cell:,}"

@@ -1,0 +1,96 @@
+"""One table in full: three periods beside each other, its bars, and the number it is judged by over time."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from app.board import charts
+from app.board.comparing import Compared, compare, has_share, indicator, target_of, value_of
+from app.board.panels import Row, make_rows, totals
+from app.board.periods import months_and_year, short, year_before
+from app.board.sentences import finding
+from app.board.shown import label_shown
+from app.protection.small_numbers import Cell
+from app.services.clocks import Quarter
+from app.services.figures import BY_NAME
+from app.services.published import Published
+from app.services.publishing import PublishedTable
+
+PERIODS_IN_A_TREND = 12
+
+
+@dataclass(frozen=True)
+class OverTime:
+    """One period of a trend, as a line of the table beside it."""
+
+    period: Quarter
+    number: str
+    made_of: str
+
+
+@dataclass(frozen=True)
+class WholeTable:
+    """All that the page of one table and its files are made of."""
+
+    title: str
+    row_head: str
+    table: PublishedTable
+    beside: tuple[PublishedTable, ...]  # this period, then those of the other two that are there
+    finding: str
+    compared: tuple[Compared, ...]
+    rows: tuple[Row, ...]
+    totals: Row | None
+    over_time: tuple[OverTime, ...]
+    bars: charts.BarChart
+    trend: charts.TrendChart
+
+    @property
+    def period(self) -> Quarter:
+        return self.table.quarter
+
+    @property
+    def periods(self) -> list[tuple[str, str]]:
+        return [months_and_year(table.quarter) for table in self.beside]
+
+    @property
+    def what_is_followed(self) -> str:
+        return "Share" if has_share(self.table) else "All together"
+
+
+def make_whole_table(period: Quarter, published: Published) -> WholeTable:
+    """The table of that period, which is published, with what it stands beside."""
+    now, before, earlier = published[period], published.get(period.previous), published.get(year_before(period))
+    figure = BY_NAME[now.name]
+    followed = followed_until(period, published)
+    return WholeTable(
+        title=figure.title,
+        row_head=figure.row_head,
+        table=now,
+        beside=tuple(table for table in (now, before, earlier) if table),
+        finding=finding(now, before),
+        compared=compare(now, before, earlier),
+        rows=make_rows(now, before, earlier),
+        totals=totals(now, before, earlier),
+        over_time=tuple(OverTime(table.quarter, *indicator(table)) for table in reversed(followed)),
+        bars=charts.bar_chart(f"{figure.title}, {period.label}", bars_of(now)),
+        trend=charts.trend_chart(
+            f"{figure.title}, over time",
+            [charts.Point(table.quarter.label, short(table.quarter), value_of(table)) for table in followed],
+            unit="%" if has_share(now) else "",
+            target=target_of(now),
+        ),
+    )
+
+
+def followed_until(period: Quarter, published: Published) -> list[PublishedTable]:
+    """The table in the last periods up to this one, the oldest first."""
+    until = sorted((one for one in published if one.first_day <= period.first_day), key=lambda one: one.first_day)
+    return [published[one] for one in until[-PERIODS_IN_A_TREND:]]
+
+
+def bars_of(table: PublishedTable) -> Sequence[tuple[str, Cell]]:
+    """A bar for each cell: with several columns, each says which it is."""
+    return [
+        (label_shown(row) if len(table.columns) == 1 else f"{label_shown(row)}: {column}", cell)
+        for row, cells in table.cells_by_row.items()
+        for column, cell in zip(table.columns, cells, strict=True)
+    ]
