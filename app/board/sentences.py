@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 from app.models.codes import Topic
 from app.protection.small_numbers import HIDDEN, Cell
-from app.services.figures import NOT_SAID
+from app.services.figures import BY_NAME, NOT_SAID
 from app.services.publishing import PublishedTable, Share
 
 NOTHING = {
@@ -51,9 +51,11 @@ ABOUT: dict[str, str] = {
 def finding(now: PublishedTable, before: PublishedTable | None = None) -> str:
     """One sentence, without its full stop: it is a heading. Neutral when the numbers shown do not bear a finding."""
     if all(cell == 0 for row in now.protected.cells for cell in row):
-        return NOTHING[now.name]
+        return NOTHING.get(now.name, BY_NAME[now.name].title)
     if now.name in SO_MANY:
         return share_sentence(now, before) or NEUTRAL[now.name]
+    if now.name not in FINDINGS:
+        return BY_NAME[now.name].title
     return FINDINGS[now.name](now) or NEUTRAL[now.name]
 
 

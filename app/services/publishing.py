@@ -17,7 +17,7 @@ from app.models import Publication
 from app.protection.linked_tables import Limits
 from app.protection.small_numbers import HIDDEN, Cell, Lines, ProtectedTable, share
 from app.services import auditing, figures, practice_publishing, settings
-from app.services.clocks import Quarter
+from app.services.clocks import Period, Quarter
 from app.services.errors import RuleBroken
 from app.services.figures import BY_NAME, CATALOGUE, Figure
 from app.services.protecting import Protected, protect_table
@@ -36,10 +36,10 @@ class Share:
 
 @dataclass(frozen=True, kw_only=True)
 class PublishedTable:
-    """One table of one quarter, as everybody who may see figures sees it."""
+    """One table of one quarter or year, as everybody who may see figures sees it."""
 
     name: str
-    quarter: Quarter
+    period: Period
     published_at: datetime
     rows: tuple[str, ...]
     columns: tuple[str, ...]
@@ -51,6 +51,11 @@ class PublishedTable:
     threshold: int
     smallest_base: int
     rule: str | None = None  # in words, beyond what every table has; none in what was published before there was one
+    target: int | None = None  # per cent, as it was when this was published
+    row_wholes: tuple[Cell, ...] | None = None  # how many each row is about: shown though its cells may be hidden
+    column_wholes: tuple[Cell, ...] | None = None
+    revision: int = 1
+    reason: str | None = None  # why this replaces what was published before
 
     @property
     def cells_by_row(self) -> dict[str, tuple[Cell, ...]]:
@@ -160,7 +165,7 @@ def read_table(publication: Publication) -> PublishedTable:
     columns = tuple(content["columns"])
     return PublishedTable(
         name=publication.table_name,
-        quarter=Quarter.containing(publication.first_day),
+        period=Quarter.containing(publication.first_day),
         published_at=publication.created_at,
         rows=tuple(content["rows"]),
         columns=columns,

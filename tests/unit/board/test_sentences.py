@@ -15,7 +15,7 @@ h = HIDDEN
 def published(name, cells=(100,), share=None, rows=None):
     return PublishedTable(
         name=name,
-        quarter=Quarter(2026, 3),
+        period=Quarter(2026, 3),
         published_at=datetime(2026, 10, 1, tzinfo=UTC),
         rows=rows or tuple(map(str, range(len(cells)))),
         columns=("views",),
