@@ -1,9 +1,12 @@
 """The one number a table is judged by: now, in the period before, a year before, and what it should come to."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
+from app.board.periods import kind
 from app.board.shown import number, percent
 from app.protection.small_numbers import HIDDEN, Cell
+from app.services.clocks import Quarter
 from app.services.publishing import PublishedTable
 
 NO_FIGURES = "–"
@@ -22,13 +25,15 @@ def compare(
     now: PublishedTable, before: PublishedTable | None, year_before: PublishedTable | None
 ) -> tuple[Compared, ...]:
     """This period, the one before, the same a year before, and the target of the table if it has one."""
-    compared = (
-        Compared(now.quarter.label, *indicator(now)),
-        Compared("The quarter before", *indicator(before)),
-        Compared("A year before", *indicator(year_before)),
-    )
-    target = target_of(now)
-    return (*compared, Compared("Target", f"{target}%")) if target is not None else compared
+    compared = [
+        Compared(now.period.label, *indicator(now)),
+        Compared(f"The {kind(now.period)} before", *indicator(before)),
+    ]
+    if isinstance(now.period, Quarter):
+        compared.append(Compared("A year before", *indicator(year_before)))
+    if now.target is not None:
+        compared.append(Compared("Target", f"{now.target}%"))
+    return tuple(compared)
 
 
 def indicator(table: PublishedTable | None) -> tuple[str, str]:
@@ -53,14 +58,20 @@ def value_of(table: PublishedTable) -> Cell:
 
 
 def total_of(table: PublishedTable) -> Cell:
-    """All that were counted: hidden as soon as one cell is."""
-    if not table.rows:
-        return 0
-    total = table.protected.grand_total if len(table.columns) > 1 else table.protected.column_totals[0]
-    return HIDDEN if total is None else total
+    """All that were counted, where that is shown: hidden when any part of it is, and nothing says the whole."""
+    return add_up(column_totals(table))
 
 
-def target_of(table: PublishedTable) -> int | None:
-    """What the share should come to, in per cent, as it was when the table was published."""
-    target: int | None = getattr(table, "target", None)
-    return target
+def column_totals(table: PublishedTable) -> tuple[Cell, ...]:
+    """How many each column is about."""
+    return table.column_wholes or table.protected.column_totals or (0,) * len(table.columns)
+
+
+def add_up(cells: Iterable[Cell]) -> Cell:
+    """Their sum; hidden as soon as one of them is."""
+    total = 0
+    for cell in cells:
+        if cell is HIDDEN:
+            return HIDDEN
+        total += cell
+    return total

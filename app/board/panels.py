@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from app.board.comparing import Compared, compare
+from app.board.comparing import Compared, column_totals, compare, total_of
 from app.board.sentences import finding
 from app.board.shown import label_shown, number, percent
 from app.models.codes import Feeling
@@ -111,11 +111,15 @@ def totals(now: PublishedTable, before: PublishedTable | None, year_before: Publ
         return None
     return Row(
         "All together",
-        as_shown(now.protected.column_totals, now),
-        as_shown(before.protected.column_totals if before else None, before),
+        totals_shown(now),
+        totals_shown(before),
         bar=None,
-        year_before=as_shown(year_before.protected.column_totals if year_before else None, year_before),
+        year_before=totals_shown(year_before),
     )
+
+
+def totals_shown(table: PublishedTable | None) -> tuple[str, ...]:
+    return as_shown(column_totals(table), table) if table else ()
 
 
 def make_tiles(now: Tables, before: Tables) -> list[Tile]:
@@ -132,7 +136,7 @@ def views_tile(now: Tables, before: Tables) -> Tile:
 
 def how_many_views(tables: Tables) -> Cell:
     """All views of a quarter. Topics and feelings each add up to it, so it is hidden when a cell of either is."""
-    totals = [tables[name].protected.column_totals[0] for name in VIEWS if name in tables]
+    totals = [total_of(tables[name]) for name in VIEWS if name in tables]
     return HIDDEN if HIDDEN in totals else totals[0]
 
 

@@ -5,20 +5,22 @@ A sentence that names the most says so of every cell only when none is hidden: a
 
 from collections.abc import Callable
 
+from app.board.periods import kind
 from app.models.codes import Topic
 from app.protection.small_numbers import HIDDEN, Cell
 from app.services.figures import BY_NAME, NOT_SAID
 from app.services.publishing import PublishedTable, Share
 
 NOTHING = {
-    "views_by_topic": "No views were sent this quarter",
-    "views_by_feeling": "No views were sent this quarter, so there are no feelings",
-    "answered_in_time": "No answers were due this quarter",
-    "children_by_participation": "No conference held this quarter is finished",
-    "wishes_by_extent": "No wishes are recorded from finished conferences held this quarter",
-    "children_told": "No child was due to be told this quarter",
-    "actions_on_time": "No actions were due this quarter",
+    "views_by_topic": "No views were sent this {period}",
+    "views_by_feeling": "No views were sent this {period}, so there are no feelings",
+    "answered_in_time": "No answers were due this {period}",
+    "children_by_participation": "No conference held this {period} is finished",
+    "wishes_by_extent": "No wishes are recorded from finished conferences held this {period}",
+    "children_told": "No child was due to be told this {period}",
+    "actions_on_time": "No actions were due this {period}",
 }
+NOTHING_COUNTED = "Nothing was counted this {period}"
 NEUTRAL = {
     "views_by_topic": "What young people talk about",
     "views_by_feeling": "How young people feel about what they told us",
@@ -35,6 +37,7 @@ SO_MANY = {
     "children_told": "{counted:,} of {of:,} children were told in time what happened",
     "actions_on_time": "{counted:,} of {of:,} actions were done on time",
 }
+SO_MANY_OF_ANY = "{title}: {counted:,} of {of:,}"
 ABOUT: dict[str, str] = {
     Topic.HOME: "home",
     Topic.SCHOOL: "school",
@@ -51,28 +54,37 @@ ABOUT: dict[str, str] = {
 def finding(now: PublishedTable, before: PublishedTable | None = None) -> str:
     """One sentence, without its full stop: it is a heading. Neutral when the numbers shown do not bear a finding."""
     if all(cell == 0 for row in now.protected.cells for cell in row):
-        return NOTHING.get(now.name, BY_NAME[now.name].title)
-    if now.name in SO_MANY:
-        return share_sentence(now, before) or NEUTRAL[now.name]
-    if now.name not in FINDINGS:
-        return BY_NAME[now.name].title
-    return FINDINGS[now.name](now) or NEUTRAL[now.name]
+        return NOTHING.get(now.name, NOTHING_COUNTED).format(period=kind(now.period))
+    if now.name in FINDINGS:
+        return FINDINGS[now.name](now) or NEUTRAL[now.name]
+    return share_sentence(now, before) or NEUTRAL.get(now.name, BY_NAME[now.name].title)
 
 
 def share_sentence(now: PublishedTable, before: PublishedTable | None) -> str | None:
-    """88 of 96 views were answered in time: 92%, up from 90%"""
+    """88 of 96 views were answered in time: 92%, up from 90%, below the target of 95%"""
     if now.share is None:
         return None
-    words = SO_MANY[now.name].format(counted=now.share.counted, of=now.share.of)
-    return f"{words}: {now.share.percent}%{change(now.share, before.share if before else None)}"
+    words = SO_MANY.get(now.name, SO_MANY_OF_ANY).format(
+        counted=now.share.counted, of=now.share.of, title=BY_NAME[now.name].title
+    )
+    return f"{words}: {now.share.percent}%{change(now, before)}{aim(now.share, now.target)}"
 
 
-def change(now: Share, before: Share | None) -> str:
-    if before is None:
+def change(now: PublishedTable, before: PublishedTable | None) -> str:
+    """How the share that is shown stands to the one that was shown before."""
+    if now.share is None or before is None or before.share is None:
         return ""
-    if now.percent == before.percent:
-        return ", the same as the quarter before"
-    return f", {'up' if now.percent > before.percent else 'down'} from {before.percent}%"
+    if now.share.percent == before.share.percent:
+        return f", the same as the {kind(now.period)} before"
+    return f", {'up' if now.share.percent > before.share.percent else 'down'} from {before.share.percent}%"
+
+
+def aim(share: Share, target: int | None) -> str:
+    """Whether it reaches the target, by the counts: 94.6% is shown as 95% and does not reach 95%."""
+    if target is None:
+        return ""
+    reaches = 100 * share.counted >= target * share.of
+    return f", {'which reaches' if reaches else 'below'} the target of {target}%"
 
 
 def most_about(now: PublishedTable) -> str | None:

@@ -4,13 +4,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from app.board import charts
-from app.board.comparing import Compared, compare, has_share, indicator, target_of, value_of
+from app.board.comparing import Compared, compare, has_share, indicator, value_of
 from app.board.panels import Row, make_rows, totals
-from app.board.periods import months_and_year, short, year_before
+from app.board.periods import kind, months_and_year, short, year_before
 from app.board.sentences import finding
 from app.board.shown import label_shown
 from app.protection.small_numbers import Cell
-from app.services.clocks import Quarter
+from app.services.clocks import Period
 from app.services.figures import BY_NAME
 from app.services.published import Published
 from app.services.publishing import PublishedTable
@@ -22,9 +22,10 @@ PERIODS_IN_A_TREND = 12
 class OverTime:
     """One period of a trend, as a line of the table beside it."""
 
-    period: Quarter
+    period: Period
     number: str
     made_of: str
+    is_revised: bool
 
 
 @dataclass(frozen=True)
@@ -44,46 +45,49 @@ class WholeTable:
     trend: charts.TrendChart
 
     @property
-    def period(self) -> Quarter:
-        return self.table.quarter
+    def period(self) -> Period:
+        return self.table.period
 
     @property
     def periods(self) -> list[tuple[str, str]]:
-        return [months_and_year(table.quarter) for table in self.beside]
+        return [months_and_year(table.period) for table in self.beside]
 
     @property
     def what_is_followed(self) -> str:
         return "Share" if has_share(self.table) else "All together"
 
 
-def make_whole_table(period: Quarter, published: Published) -> WholeTable:
+def make_whole_table(period: Period, published: Published) -> WholeTable:
     """The table of that period, which is published, with what it stands beside."""
-    now, before, earlier = published[period], published.get(period.previous), published.get(year_before(period))
+    earlier = year_before(period)
+    now, before = published[period], published.get(period.previous)
+    then = published.get(earlier) if earlier else None
     figure = BY_NAME[now.name]
     followed = followed_until(period, published)
     return WholeTable(
         title=figure.title,
         row_head=figure.row_head,
         table=now,
-        beside=tuple(table for table in (now, before, earlier) if table),
+        beside=tuple(table for table in (now, before, then) if table),
         finding=finding(now, before),
-        compared=compare(now, before, earlier),
-        rows=make_rows(now, before, earlier),
-        totals=totals(now, before, earlier),
-        over_time=tuple(OverTime(table.quarter, *indicator(table)) for table in reversed(followed)),
+        compared=compare(now, before, then),
+        rows=make_rows(now, before, then),
+        totals=totals(now, before, then),
+        over_time=tuple(OverTime(table.period, *indicator(table), table.revision > 1) for table in reversed(followed)),
         bars=charts.bar_chart(f"{figure.title}, {period.label}", bars_of(now)),
         trend=charts.trend_chart(
             f"{figure.title}, over time",
-            [charts.Point(table.quarter.label, short(table.quarter), value_of(table)) for table in followed],
+            [charts.Point(table.period.label, short(table.period), value_of(table)) for table in followed],
             unit="%" if has_share(now) else "",
-            target=target_of(now),
+            target=now.target,
         ),
     )
 
 
-def followed_until(period: Quarter, published: Published) -> list[PublishedTable]:
-    """The table in the last periods up to this one, the oldest first."""
-    until = sorted((one for one in published if one.first_day <= period.first_day), key=lambda one: one.first_day)
+def followed_until(period: Period, published: Published) -> list[PublishedTable]:
+    """The table in the last periods of this kind up to this one, the oldest first."""
+    alike = [one for one in published if kind(one) == kind(period) and one.first_day <= period.first_day]
+    until = sorted(alike, key=lambda one: one.first_day)
     return [published[one] for one in until[-PERIODS_IN_A_TREND:]]
 
 

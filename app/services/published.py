@@ -5,10 +5,10 @@ from sqlalchemy import select
 from app.extensions import db
 from app.models import Person, Publication
 from app.services import auditing
-from app.services.clocks import Quarter
+from app.services.clocks import Period
 from app.services.publishing import PublishedTable, read_table
 
-Published = dict[Quarter, PublishedTable]
+Published = dict[Period, PublishedTable]
 
 
 def table_over_time(name: str) -> Published:
@@ -18,17 +18,19 @@ def table_over_time(name: str) -> Published:
         .where(Publication.table_name == name)
         .order_by(Publication.first_day.desc(), Publication.revision)
     ).all()
-    latest = {publication.first_day: publication for publication in publications}
-    return {table.quarter: table for table in map(read_table, latest.values())}
+    latest = {(publication.first_day, publication.last_day): publication for publication in publications}
+    return {table.period: table for table in map(read_table, latest.values())}
 
 
 def note_download(person: Person, table: PublishedTable, kind: str) -> None:
     """Write down that somebody fetched this table as a file of that kind, such as CSV."""
     row_id = db.session.scalars(
-        select(Publication.id)
-        .where(Publication.table_name == table.name, Publication.first_day == table.quarter.first_day)
-        .order_by(Publication.revision.desc())
-        .limit(1)
+        select(Publication.id).where(
+            Publication.table_name == table.name,
+            Publication.first_day == table.period.first_day,
+            Publication.last_day == table.period.last_day,
+            Publication.revision == table.revision,
+        )
     ).one()
     auditing.note_about(person, f"downloaded figures as {kind}", Publication.__tablename__, row_id)
     db.session.flush()

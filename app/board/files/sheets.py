@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from app.board.comparing import has_share, target_of, total_of
+from app.board.comparing import column_totals, has_share, total_of
 from app.board.periods import short
 from app.board.shown import capitalised, label_shown
 from app.board.whole_table import WholeTable, followed_until
@@ -45,12 +45,13 @@ def notes_of(whole: WholeTable) -> Notes:
     table = whole.table
     lines = [
         ("From", settings.current().board_name),
-        ("Period", table.quarter.label),
+        ("Period", table.period.label),
         ("Published", short_date(table.published_at)),
+        ("Revised", table.reason or ""),
         ("What is counted", table.definition),
         ("Numerator", table.numerator or ""),
         ("Denominator", table.denominator or ""),
-        ("Target", f"{target_of(table)}%" if target_of(table) is not None else ""),
+        ("Target", f"{table.target}%" if table.target is not None else ""),
         (
             "Small numbers",
             f"Numbers from 1 to {table.threshold} are hidden, and others from which one could be worked out.",
@@ -70,7 +71,7 @@ def share_rule(table: PublishedTable) -> str:
 
 
 def header_of(whole: WholeTable) -> tuple[str, ...]:
-    columns = [f"{capitalised(column)}, {short(one.quarter)}" for one in whole.beside for column in one.columns]
+    columns = [f"{capitalised(column)}, {short(one.period)}" for one in whole.beside for column in one.columns]
     return (whole.row_head, *columns)
 
 
@@ -81,10 +82,6 @@ def lines_of(whole: WholeTable) -> Iterator[Line]:
         yield (label_shown(label), *(cell for table, rows in beside for cell in in_file(rows.get(label), table)))
     if len(whole.table.columns) > 1:
         yield ("All together", *(cell for table in whole.beside for cell in in_file(column_totals(table), table)))
-
-
-def column_totals(table: PublishedTable) -> Sequence[Cell]:
-    return table.protected.column_totals or (0,) * len(table.columns)
 
 
 def in_file(cells: Sequence[Cell] | None, table: PublishedTable) -> Line:
@@ -100,12 +97,12 @@ def as_shown(cell: Cell) -> str | int:
 def sheet_over_time(followed: Sequence[PublishedTable]) -> Sheet:
     """The newest first. Of a share the three numbers are there together, or none."""
     if not has_share(followed[0]):
-        lines = tuple((table.quarter.label, as_shown(total_of(table))) for table in followed)
+        lines = tuple((table.period.label, as_shown(total_of(table))) for table in followed)
         return Sheet("Over time", ("Period", "All together"), lines)
     return Sheet(
         "Over time",
         ("Period", "Counted", "Out of", "Per cent"),
-        tuple((table.quarter.label, *share_in_file(table)) for table in followed),
+        tuple((table.period.label, *share_in_file(table)) for table in followed),
     )
 
 

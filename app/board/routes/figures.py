@@ -9,6 +9,7 @@ from app.models import utc_now
 from app.models.codes import ParticipationCode
 from app.paging import page_asked_for
 from app.services import board_promises, publishing, quotes_shown
+from app.services.clocks import Quarter
 
 
 @board.get("/")
@@ -19,9 +20,7 @@ def show_figures() -> ResponseReturnValue:
         return render_template("board/show_figures.html", quarters=[], chosen=None, **live)
     asked = request.args.get("period", "")
     chosen = periods.find_period(asked, quarters) or quarters[0]
-    beside = (chosen, chosen.previous, periods.year_before(chosen))
-    tables = publishing.published_tables(*beside)
-    now, before, year_before = (tables[one] for one in beside)
+    now, before, year_before = tables_beside(chosen)
     return render_template(
         "board/show_figures.html",
         quarters=periods.to_choose_from(quarters, chosen),
@@ -29,13 +28,20 @@ def show_figures() -> ResponseReturnValue:
         code=periods.code(chosen),
         is_another=asked not in ("", periods.code(chosen)),
         published_at=max(table.published_at for table in now.values()),
-        periods=[periods.months_and_year(quarter) for quarter in beside[:2] if tables[quarter]],
+        periods=[periods.months_and_year(one) for one, there in ((chosen, now), (chosen.previous, before)) if there],
         tiles=panels.make_tiles(now, before),
         panels=panels.make_panels(now, before, year_before),
         late=late.late_in(now),
         codes=ParticipationCode,
         **live,
     )
+
+
+def tables_beside(chosen: Quarter) -> tuple[panels.Tables, panels.Tables, panels.Tables]:
+    """The tables of this period, of the one before, and of the same a year before: empty where there are none."""
+    then = periods.year_before(chosen)
+    tables = publishing.published_tables(chosen, chosen.previous, *([then] if then else []))
+    return tables[chosen], tables[chosen.previous], tables[then] if then else {}
 
 
 def what_is_live() -> dict[str, Any]:

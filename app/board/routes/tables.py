@@ -36,7 +36,7 @@ def show_table(table: str) -> ResponseReturnValue:
         figure=figure,
         chosen=chosen,
         is_another=chosen is not None and asked not in ("", periods.code(chosen)),
-        quarters=periods.to_choose_from(list(over_time), chosen) if chosen else ([], []),
+        quarters=periods.to_choose_from(over_time, chosen) if chosen else None,
         code=periods.code(chosen) if chosen else None,
         whole=make_whole_table(chosen, over_time) if chosen else None,
         codes=ParticipationCode if table == "children_by_participation" else (),

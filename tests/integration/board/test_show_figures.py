@@ -104,7 +104,7 @@ class TestThePage:
 
         assert words(page.soup.select_one(".periods [aria-current]")) == "July to September 2026"
         assert words(page.soup.select_one(".promise")) == (
-            "There are no figures for the quarter you asked for. "
+            "There are no figures for the period you asked for. "
             "These are for July to September 2026, the newest there are."
         )
 

@@ -2,7 +2,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from app.board.sentences import NEUTRAL, NOTHING, SO_MANY, finding
+from app.board.sentences import NEUTRAL, NOTHING, NOTHING_COUNTED, SO_MANY, finding
 from app.models.codes import Topic
 from app.protection.small_numbers import HIDDEN, ProtectedTable
 from app.services.clocks import Quarter
@@ -142,5 +142,7 @@ class TestNothing:
 
 @pytest.mark.parametrize("figure", CATALOGUE, ids=lambda figure: figure.name)
 def test_every_table_has_its_sentences(figure):
-    assert finding(published(figure.name, (0, 0))) == NOTHING[figure.name]
-    assert finding(published(figure.name, (h, h))) == NEUTRAL[figure.name]
+    nothing, hidden = (finding(published(figure.name, cells)) for cells in ((0, 0), (h, h)))
+
+    assert nothing == NOTHING.get(figure.name, NOTHING_COUNTED).format(period="quarter")
+    assert hidden == NEUTRAL.get(figure.name, figure.title)
