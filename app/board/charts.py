@@ -13,8 +13,8 @@ from typing import Final
 from app.protection.small_numbers import HIDDEN, Cell
 
 LETTERS_IN_A_LINE: Final = 26  # beside a number, on the narrowest phone
-LINE, BAR, GAP = 20, 16, 14
-TOP, BOTTOM, LEFT, RIGHT = 28, 204, 12, 92  # where a trend has its points
+LINE, BAR, GAP, FOOT = 20, 16, 12, 4
+TOP, BOTTOM, LEFT, RIGHT = 28, 204, 16, 94  # where a trend has its points
 TICK_EVERY = 4  # quarters: one in a year is named
 STEPS = 4
 
@@ -29,9 +29,9 @@ class Text:
 
 @dataclass(frozen=True)
 class Bar:
-    """One bar: what it is called, its number as shown, and its length in per cent; None when it is hidden."""
+    """One bar: its name, if its row has several, its number as shown, and its length in per cent; None when hidden."""
 
-    label: tuple[Text, ...]
+    name: str
     shown: Text
     top: int
     length: int | None
@@ -43,10 +43,11 @@ class Bar:
 
 @dataclass(frozen=True)
 class BarChart:
-    """Bars below each other, each under its own name."""
+    """Bars below each other, under the names of their rows."""
 
     title: str
     description: str
+    heads: tuple[Text, ...]
     bars: tuple[Bar, ...]
     height: int
 
@@ -95,25 +96,34 @@ class Point:
     value: Cell | None
 
 
-def bar_chart(title: str, bars: Sequence[tuple[str, Cell]]) -> BarChart:
-    """A bar for each label, as long as its number beside the longest that is shown."""
-    longest = max((cell for _, cell in bars if cell is not HIDDEN), default=0)
-    drawn, top = [], 0
-    for label, cell in bars:
-        lines = wrap(label, LETTERS_IN_A_LINE) or [""]
-        feet = [top + LINE * number - 4 for number in range(1, len(lines) + 1)]
-        top += LINE * len(lines)
-        drawn.append(
-            Bar(
-                tuple(Text(words, foot) for words, foot in zip(lines, feet, strict=True)),
-                Text(in_words(cell), feet[-1]),
-                top + 2,
-                None if cell is HIDDEN else 100 * cell // longest if longest else 0,
-            )
-        )
-        top += BAR + GAP
-    said = "; ".join(f"{label}: {in_words(cell)}" for label, cell in bars)
-    return BarChart(title, f"Bar chart. {said}." if bars else "Bar chart with nothing in it.", tuple(drawn), top)
+def bar_chart(title: str, rows: Sequence[tuple[str, Sequence[tuple[str, Cell]]]]) -> BarChart:
+    """A bar for each number of a row, as long as that number beside the longest that is shown.
+
+    A row is its label, and the name of each of its numbers, which is empty when it has only one.
+    """
+    longest = max((cell for _, named in rows for _, cell in named if cell is not HIDDEN), default=0)
+    heads: list[Text] = []
+    bars: list[Bar] = []
+    top = 0
+    for label, named in rows:
+        for words in wrap(label, LETTERS_IN_A_LINE):
+            top += LINE
+            heads.append(Text(words, top - FOOT))
+        for name, cell in named:
+            top += LINE if name else 0
+            length = None if cell is HIDDEN else 100 * cell // longest if longest else 0
+            bars.append(Bar(name, Text(in_words(cell), top - FOOT), top + 2, length))
+            top += BAR + GAP
+    return BarChart(title, describe_bars(rows), tuple(heads), tuple(bars), top)
+
+
+def describe_bars(rows: Sequence[tuple[str, Sequence[tuple[str, Cell]]]]) -> str:
+    said = "; ".join(
+        f"{label}, {name}: {in_words(cell)}" if name else f"{label}: {in_words(cell)}"
+        for label, named in rows
+        for name, cell in named
+    )
+    return f"Bar chart. {said}." if said else "Bar chart with nothing in it."
 
 
 def trend_chart(title: str, points: Sequence[Point], *, unit: str = "", target: int | None = None) -> TrendChart:

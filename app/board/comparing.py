@@ -26,7 +26,7 @@ def compare(
 ) -> tuple[Compared, ...]:
     """This period, the one before, the same a year before, and the target of the table if it has one."""
     compared = [
-        Compared(now.period.label, *indicator(now)),
+        Compared(f"This {kind(now.period)}", *indicator(now)),
         Compared(f"The {kind(now.period)} before", *indicator(before)),
     ]
     if isinstance(now.period, Quarter):

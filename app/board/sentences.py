@@ -3,8 +3,9 @@
 A sentence that names the most says so of every cell only when none is hidden: a hidden number may be larger.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
+from app.board.charts import Point
 from app.board.periods import kind
 from app.models.codes import Topic
 from app.protection.small_numbers import HIDDEN, Cell
@@ -85,6 +86,17 @@ def aim(share: Share, target: int | None) -> str:
         return ""
     reaches = 100 * share.counted >= target * share.of
     return f", {'which reaches' if reaches else 'below'} the target of {target}%"
+
+
+def over_time_sentence(points: Sequence[Point], unit: str) -> str:
+    """Up from 78% in January to March 2025 to 89% in April to June 2026: the first and the last that are shown."""
+    shown = [(point.value, point.label) for point in points if isinstance(point.value, int)]
+    if len(shown) < 2:
+        return "Too little can be shown to say how it changes"
+    (first, then), (last, now) = shown[0], shown[-1]
+    if first == last:
+        return f"{first:,}{unit} in {then}, and the same in {now}"
+    return f"{'Up' if last > first else 'Down'} from {first:,}{unit} in {then} to {last:,}{unit} in {now}"
 
 
 def most_about(now: PublishedTable) -> str | None:

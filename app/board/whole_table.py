@@ -1,13 +1,12 @@
 """One table in full: three periods beside each other, its bars, and the number it is judged by over time."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 from app.board import charts
 from app.board.comparing import Compared, compare, has_share, indicator, value_of
 from app.board.panels import Row, make_rows, totals
-from app.board.periods import kind, months_and_year, short, year_before
-from app.board.sentences import finding
+from app.board.periods import kind, months_and_year, year_before
+from app.board.sentences import finding, over_time_sentence
 from app.board.shown import label_shown
 from app.protection.small_numbers import Cell
 from app.services.clocks import Period
@@ -43,6 +42,7 @@ class WholeTable:
     over_time: tuple[OverTime, ...]
     bars: charts.BarChart
     trend: charts.TrendChart
+    trend_finding: str
 
     @property
     def period(self) -> Period:
@@ -51,6 +51,15 @@ class WholeTable:
     @property
     def periods(self) -> list[tuple[str, str]]:
         return [months_and_year(table.period) for table in self.beside]
+
+    @property
+    def is_narrow(self) -> bool:
+        """Whether its table fits beside its chart."""
+        return len(self.table.columns) == 1
+
+    @property
+    def has_share(self) -> bool:
+        return has_share(self.table)
 
     @property
     def what_is_followed(self) -> str:
@@ -64,6 +73,7 @@ def make_whole_table(period: Period, published: Published) -> WholeTable:
     then = published.get(earlier) if earlier else None
     figure = BY_NAME[now.name]
     followed = followed_until(period, published)
+    points, unit = [point_of(table) for table in followed], "%" if has_share(now) else ""
     return WholeTable(
         title=figure.title,
         row_head=figure.row_head,
@@ -74,14 +84,14 @@ def make_whole_table(period: Period, published: Published) -> WholeTable:
         rows=make_rows(now, before, then),
         totals=totals(now, before, then),
         over_time=tuple(OverTime(table.period, *indicator(table), table.revision > 1) for table in reversed(followed)),
-        bars=charts.bar_chart(f"{figure.title}, {period.label}", bars_of(now)),
-        trend=charts.trend_chart(
-            f"{figure.title}, over time",
-            [charts.Point(table.period.label, short(table.period), value_of(table)) for table in followed],
-            unit="%" if has_share(now) else "",
-            target=now.target,
-        ),
+        bars=charts.bar_chart(f"{figure.title}, {period.label}", bars_of(now, may_leave_out=figure.rows is None)),
+        trend=charts.trend_chart(f"{figure.title}, over time", points, unit=unit, target=now.target),
+        trend_finding=over_time_sentence(points, unit),
     )
+
+
+def point_of(table: PublishedTable) -> charts.Point:
+    return charts.Point(table.period.label, f"{table.period.first_day:%b %Y}", value_of(table))
 
 
 def followed_until(period: Period, published: Published) -> list[PublishedTable]:
@@ -91,10 +101,14 @@ def followed_until(period: Period, published: Published) -> list[PublishedTable]
     return [published[one] for one in until[-PERIODS_IN_A_TREND:]]
 
 
-def bars_of(table: PublishedTable) -> Sequence[tuple[str, Cell]]:
-    """A bar for each cell: with several columns, each says which it is."""
+def bars_of(table: PublishedTable, *, may_leave_out: bool) -> list[tuple[str, list[tuple[str, Cell]]]]:
+    """The numbers of each row, each with its column where there are several.
+
+    Of a table whose rows are found, such as agencies, those with nothing to show are left out.
+    """
+    names = table.columns if len(table.columns) > 1 else ("",)
     return [
-        (label_shown(row) if len(table.columns) == 1 else f"{label_shown(row)}: {column}", cell)
+        (label_shown(row), list(zip(names, cells, strict=True)))
         for row, cells in table.cells_by_row.items()
-        for column, cell in zip(table.columns, cells, strict=True)
+        if not (may_leave_out and all(cell == 0 for cell in cells))
     ]
