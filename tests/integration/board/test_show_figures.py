@@ -164,6 +164,18 @@ class TestThePage:
             assert "Numbers from 1 to 5 are hidden, and others from which one could be worked out." in words(rule)
         assert page.text.count("a number is hidden to protect children") == 1
 
+    def test_each_table_is_beside_the_quarter_before_and_a_year_before_and_leads_to_all_of_it(self, board_member):
+        add_views_by_topic({Topic.HOME: 12, Topic.MEETING: 61})
+        add_views(30, sent_at=datetime(2025, 8, 5, 12, tzinfo=UTC), topic=Topic.HOME)
+        found = panel(figures(board_member), "Views by topic")
+
+        assert [words(one) for one in found.select(".beside > div")] == [
+            "This quarter73views in all",
+            "The quarter before–no figures",
+            "A year beforehiddenviews in all",
+        ]
+        assert found.select_one(".textbtn")["href"] == "/board/figures/views_by_topic?period=2026-3"
+
     def test_agencies_stand_by_name_with_both_quarters(self, board_member):
         record = ChildRecordFactory(conference=finished_conference())
         for name, in_time, late in (("Police", 3, 40), ("Health", 50, 60), ("Schools", 70, 80)):

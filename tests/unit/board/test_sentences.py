@@ -1,11 +1,13 @@
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
 
-from app.board.sentences import NEUTRAL, NOTHING, NOTHING_COUNTED, SO_MANY, finding
+from app.board.charts import Point
+from app.board.sentences import NEUTRAL, NOTHING, NOTHING_COUNTED, SO_MANY, finding, over_time_sentence
 from app.models.codes import Topic
 from app.protection.small_numbers import HIDDEN, ProtectedTable
-from app.services.clocks import Quarter
+from app.services.clocks import FinancialYear, Quarter
 from app.services.figures import CATALOGUE, NOT_SAID
 from app.services.publishing import PublishedTable, Share
 
@@ -124,12 +126,55 @@ class TestShares:
     def test_beside_the_quarter_before(self, percent, end):
         assert finding(self.now, self.before(percent)).endswith(end)
 
+    @pytest.mark.parametrize(
+        ("counted", "target", "end"),
+        [
+            (88, 95, "92%, below the target of 95%"),
+            (88, 92, "92%, below the target of 92%"),
+            (96, 100, "92%, which reaches the target of 100%"),
+        ],
+        ids=["far below", "it is 91.7%, and only shown as 92%", "to the last one"],
+    )
+    def test_beside_the_target(self, counted, target, end):
+        now = replace(published("answered_in_time", share=Share(counted, 96, 92)), target=target)
+
+        assert finding(now).endswith(end)
+
+    def test_beside_the_year_before(self):
+        now, before = (replace(self.before(percent), period=FinancialYear(2025)) for percent in (92, 92))
+
+        assert finding(now, before).endswith("92%, the same as the year before")
+
     @pytest.mark.parametrize("name", SO_MANY)
     def test_a_hidden_share_leaves_a_neutral_sentence(self, name):
         assert finding(published(name), published(name, share=Share(1, 100, 90))) == NEUTRAL[name]
 
     def test_large_numbers_are_easy_to_read(self):
         assert finding(published("children_told", share=Share(1234, 5678, 22))).startswith("1,234 of 5,678 children")
+
+
+class TestOverTime:
+    @pytest.mark.parametrize(
+        ("values", "sentence"),
+        [
+            ((78, 80, 89), "Up from 78% in 1 to 89% in 3"),
+            ((89, 95, 78), "Down from 89% in 1 to 78% in 3"),
+            ((80, 95, 80), "80% in 1, and the same in 3"),
+            ((h, 78, None, 89, h), "Up from 78% in 2 to 89% in 4"),
+            ((h, 78, h), "Too little can be shown to say how it changes"),
+            ((h, h), "Too little can be shown to say how it changes"),
+            ((), "Too little can be shown to say how it changes"),
+        ],
+    )
+    def test_the_first_and_the_last_that_are_shown_are_compared(self, values, sentence):
+        points = [Point(str(number), "", value) for number, value in enumerate(values, start=1)]
+
+        assert over_time_sentence(points, "%") == sentence
+
+    def test_large_numbers_are_easy_to_read(self):
+        assert (
+            over_time_sentence([Point("1", "", 1_000), Point("2", "", 2_000)], "") == "Up from 1,000 in 1 to 2,000 in 2"
+        )
 
 
 class TestNothing:
