@@ -84,4 +84,5 @@ def load(*, seed: int, views: int, conferences: int, now: datetime) -> Loaded:
     tell_of_alerts(chance=chance, crew=crew, now=now)
     practise(seed=seed, days=days, crew=crew)
     quarters = publishing.publish_closed_quarters(days.today)
+    publishing.publish_closed_years(days.today)
     return Loaded(quarters, four_words, cards_that_work())

@@ -1,0 +1,86 @@
+"""Late corrections: count again what is published, and publish what changed where that gives nobody away.
+
+A revision is published only when `revising.py` allows it, else it waits until more corrections make it allowed. That it
+waits is told nobody: whoever knew would know that what changed is small. Nothing is kept of it, each run counts anew.
+"""
+
+from datetime import date
+
+from sqlalchemy import func, select
+
+from app.extensions import db
+from app.models import Conference, View
+from app.protection.revising import may_replace
+from app.services import counted_periods, figures, publishing
+from app.services.clocks import ONE_DAY, FinancialYear, Period, Quarter, start_of_day
+from app.services.counted_periods import Version
+
+REASON = "Records were corrected after these figures were published."
+QUARTERS_BACK = 4  # retention clears what is older, and what is cleared cannot be counted again
+
+
+def revise(today: date, *, reason: str = REASON) -> list[Period]:
+    """Count the quarters of the last year again, and publish revisions of them and of their years where that may be.
+
+    Returns the periods that were revised now, quarters first. Run again it revises nothing more.
+    """
+    newest = Quarter.containing(today).previous
+    quarters = [newest]
+    while len(quarters) < QUARTERS_BACK:
+        quarters.append(quarters[-1].previous)
+    revised: list[Period] = [quarter for quarter in reversed(quarters) if _revise_quarter(quarter, reason)]
+    years = dict.fromkeys(FinancialYear.containing(quarter.first_day) for quarter in reversed(quarters))
+    return revised + [year for year in years if _revise_year(year, reason)]
+
+
+def _revise_quarter(quarter: Quarter, reason: str) -> bool:
+    versions = counted_periods.versions_of(quarter)[quarter]
+    if not versions or versions[-1].by != publishing.counted_by() or _is_cleared(quarter):
+        return False
+    latest = versions[-1]
+    counted = figures.count(quarter, rows=latest.rows)
+    try:
+        new = counted_periods.of_quarter(quarter, counted, latest.limits, latest.by, latest.revision + 1)
+    except ValueError:  # an agency that was not there then
+        return False
+    return new.counts != latest.counts and _replace(versions, new, reason)
+
+
+def _revise_year(year: FinancialYear, reason: str) -> bool:
+    versions = counted_periods.versions_of(year)[year]
+    quarters = publishing.newest_of_quarters(year) if versions else None
+    if quarters is None:
+        return False
+    new = counted_periods.of_year(year, quarters, versions[-1].limits, versions[-1].revision + 1)
+    return new.made_of != versions[-1].made_of and _replace(versions, new, reason)
+
+
+def _replace(versions: list[Version], new: Version, reason: str) -> bool:
+    quarters = _quarters_of(new.period)
+    earlier = [counted_periods.shown_of(version, quarters) for version in versions]
+    shown = counted_periods.shown_of(new, quarters)
+    if (
+        new.links != versions[-1].links
+        or shown == earlier[-1]
+        or not may_replace(earlier, shown, new.links, limits=new.limits)
+    ):
+        return False
+    return new.keep(reason) and bool(publishing.freeze(new, shown, reason=reason, instead_of=earlier[-1]))
+
+
+def _quarters_of(period: Period) -> dict[tuple[Quarter, int], Version]:
+    if isinstance(period, Quarter):
+        return {}
+    kept = counted_periods.versions_of(*period.quarters)
+    return publishing.by_revision(*(version for versions in kept.values() for version in versions))
+
+
+def _is_cleared(quarter: Quarter) -> bool:
+    """Whether anything is gone that was counted then."""
+    start, end = start_of_day(quarter.previous.first_day), start_of_day(quarter.last_day + ONE_DAY)
+    views = select(func.count(View.id)).where(View.cleared_at.is_not(None), View.sent_at >= start, View.sent_at < end)
+    days = (quarter.previous.first_day, quarter.last_day)
+    conferences = select(func.count(Conference.id)).where(
+        Conference.cleared_at.is_not(None), Conference.held_on.between(*days)
+    )
+    return any(db.session.scalar(question) for question in (views, conferences))
