@@ -10,6 +10,7 @@ from app.services.clocks import Quarter
 from app.services.publishing import PublishedTable
 
 NO_FIGURES = "–"
+ALL = "all"
 
 
 @dataclass(frozen=True)
@@ -58,13 +59,37 @@ def value_of(table: PublishedTable) -> Cell:
 
 
 def total_of(table: PublishedTable) -> Cell:
-    """All that were counted, where that is shown: hidden when any part of it is, and nothing says the whole."""
-    return add_up(column_totals(table))
+    """All that were counted, where that is shown: by its columns, or by its rows."""
+    total = add_up(column_totals(table))
+    return add_up(table.row_wholes) if total is HIDDEN and table.row_wholes else total
 
 
 def column_totals(table: PublishedTable) -> tuple[Cell, ...]:
     """How many each column is about."""
     return table.column_wholes or table.protected.column_totals or (0,) * len(table.columns)
+
+
+def columns_of(table: PublishedTable) -> tuple[str, ...]:
+    """Its columns, and one more where it says how many each row is about."""
+    return (*table.columns, ALL) if table.row_wholes is not None else table.columns
+
+
+def lines_of(table: PublishedTable) -> dict[str, tuple[Cell, ...]]:
+    """The cells of each row, with how many it is about where the table says so."""
+    if table.row_wholes is None:
+        return table.cells_by_row
+    rows = zip(table.rows, table.protected.cells, table.row_wholes, strict=True)
+    return {row: (*cells, whole) for row, cells, whole in rows}
+
+
+def last_line(table: PublishedTable) -> tuple[Cell, ...]:
+    """How many each column is about, and how many all are."""
+    return (*column_totals(table), total_of(table)) if table.row_wholes is not None else column_totals(table)
+
+
+def has_last_line(table: PublishedTable) -> bool:
+    """Whether it says, or can be seen from it, how many a column is about."""
+    return len(table.columns) > 1 or table.column_wholes is not None
 
 
 def add_up(cells: Iterable[Cell]) -> Cell:

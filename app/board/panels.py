@@ -3,7 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from app.board.comparing import Compared, column_totals, compare, total_of
+from app.board.comparing import Compared, columns_of, compare, has_last_line, last_line, lines_of, total_of
+from app.board.periods import kind
 from app.board.sentences import finding
 from app.board.shown import label_shown, number, percent
 from app.models.codes import Feeling
@@ -54,13 +55,25 @@ class Panel:
     compared: tuple[Compared, ...]
 
     @property
+    def about(self) -> str:
+        return BY_NAME[self.table.name].about
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        return columns_of(self.table)
+
+    @property
     def is_chart(self) -> bool:
         return len(self.table.columns) == 1
 
 
-def make_panels(now: Tables, before: Tables, year_before: Tables) -> list[Panel]:
-    """A panel for each table of the quarter, in the order of the catalogue."""
-    return [make_panel(table, before.get(name), year_before.get(name)) for name, table in now.items()]
+def make_panels(now: Tables, before: Tables, year_before: Tables) -> dict[str, list[Panel]]:
+    """A panel for each table of the period under what it is about, both in the order of the catalogue."""
+    groups: dict[str, list[Panel]] = {}
+    for name, table in now.items():
+        panel = make_panel(table, before.get(name), year_before.get(name))
+        groups.setdefault(panel.about, []).append(panel)
+    return groups
 
 
 def make_panel(now: PublishedTable, before: PublishedTable | None, year_before: PublishedTable | None) -> Panel:
@@ -89,9 +102,9 @@ def make_rows(
     now: PublishedTable, before: PublishedTable | None, year_before: PublishedTable | None = None
 ) -> tuple[Row, ...]:
     """A row for every label of these quarters. Labels keep the order in which they were frozen."""
-    cells = now.cells_by_row
-    cells_before, cells_year_before = (table.cells_by_row if table else {} for table in (before, year_before))
-    longest = max((cell for row in cells.values() for cell in row if cell is not HIDDEN), default=0)
+    cells = lines_of(now)
+    cells_before, cells_year_before = (lines_of(table) if table else {} for table in (before, year_before))
+    longest = max((cell for row in now.protected.cells for cell in row if cell is not HIDDEN), default=0)
     return tuple(
         Row(
             label=label_shown(label),
@@ -106,8 +119,8 @@ def make_rows(
 
 
 def totals(now: PublishedTable, before: PublishedTable | None, year_before: PublishedTable | None = None) -> Row | None:
-    """All agencies together: hidden as soon as one cell of theirs is."""
-    if len(now.columns) == 1:
+    """All together: hidden as soon as one cell is, where nothing else says how many they are."""
+    if not has_last_line(now):
         return None
     return Row(
         "All together",
@@ -119,7 +132,7 @@ def totals(now: PublishedTable, before: PublishedTable | None, year_before: Publ
 
 
 def totals_shown(table: PublishedTable | None) -> tuple[str, ...]:
-    return as_shown(column_totals(table), table) if table else ()
+    return as_shown(last_line(table), table) if table else ()
 
 
 def make_tiles(now: Tables, before: Tables) -> list[Tile]:
@@ -130,8 +143,12 @@ def make_tiles(now: Tables, before: Tables) -> list[Tile]:
 
 
 def views_tile(now: Tables, before: Tables) -> Tile:
-    note = f"{number(how_many_views(before))} the quarter before" if "views_by_topic" in before else ""
+    note = f"{number(how_many_views(before))} the {kind_of(now)} before" if "views_by_topic" in before else ""
     return Tile("views from young people", number(how_many_views(now)), note)
+
+
+def kind_of(tables: Tables) -> str:
+    return kind(next(iter(tables.values())).period)
 
 
 def how_many_views(tables: Tables) -> Cell:
@@ -143,14 +160,14 @@ def how_many_views(tables: Tables) -> Cell:
 def share_tile(words: str, now: PublishedTable, before: PublishedTable | None) -> Tile:
     of = f"{now.share.counted:,} of {now.share.of:,}" if now.share else str(HIDDEN)
     this_quarter = f"{percent(now.share)}, " if now.share and before else percent(now.share) if now.share else ""
-    return Tile(words, of, this_quarter + (f"{percent(before.share)} the quarter before" if before else ""))
+    return Tile(words, of, this_quarter + (f"{percent(before.share)} the {kind(now.period)} before" if before else ""))
 
 
 def as_shown(cells: Sequence[Cell] | None, table: PublishedTable | None) -> tuple[str, ...]:
     """The cells of one quarter in words; a dash in each when this quarter did not count that row."""
     if table is None:
         return ()
-    return tuple(map(number, cells)) if cells else (NOT_COUNTED,) * len(table.columns)
+    return tuple(map(number, cells)) if cells else (NOT_COUNTED,) * len(columns_of(table))
 
 
 def length(cell: Cell, longest: int) -> int | None:

@@ -2,12 +2,11 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Final, TypeVar
+from typing import Final
 
 from app.services.clocks import FinancialYear, Period, Quarter
 
 BESIDE_EACH_OTHER: Final = 4  # of the newest quarters; what was before them is folded
-P = TypeVar("P", Quarter, FinancialYear, Period)
 
 
 @dataclass(frozen=True)
@@ -37,7 +36,7 @@ def to_choose_from(published: Iterable[Period], chosen: Period) -> Choices:
     return Choices(*([Choice(code(one), one.label, one == chosen) for one in group] for group in (newest, older)))
 
 
-def find_period(asked: str, published: Iterable[P]) -> P | None:
+def find_period(asked: str, published: Iterable[Period]) -> Period | None:
     """The published period that was asked for, like 2026-3; or the newest quarter; None when there is none."""
     periods = list(published)
     newest = max(periods, key=lambda period: (isinstance(period, Quarter), period.first_day), default=None)
@@ -51,7 +50,7 @@ def code(period: Period) -> str:
     return f"{period.year}-{period.number}"
 
 
-def year_before(period: P) -> P | None:
+def year_before(period: Period) -> Period | None:
     """The same months a year before; None for a year, whose period before is that already."""
     return Quarter(period.year - 1, period.number) if isinstance(period, Quarter) else None
 

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from app.board import charts
-from app.board.comparing import Compared, compare, has_share, indicator, value_of
+from app.board.comparing import Compared, columns_of, compare, has_share, indicator, value_of
 from app.board.panels import Row, make_rows, totals
 from app.board.periods import kind, months_and_year, year_before
 from app.board.sentences import finding, over_time_sentence
@@ -51,6 +51,10 @@ class WholeTable:
     @property
     def periods(self) -> list[tuple[str, str]]:
         return [months_and_year(table.period) for table in self.beside]
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        return columns_of(self.table)
 
     @property
     def is_narrow(self) -> bool:

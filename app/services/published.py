@@ -4,11 +4,16 @@ from sqlalchemy import select
 
 from app.extensions import db
 from app.models import Person, Publication
-from app.services import auditing
+from app.services import auditing, publishing
 from app.services.clocks import Period
 from app.services.publishing import PublishedTable, read_table
 
 Published = dict[Period, PublishedTable]
+
+
+def periods() -> list[Period]:
+    """The quarters that have figures, the newest first, then the financial years."""
+    return [*publishing.published_quarters(), *publishing.published_years()]
 
 
 def table_over_time(name: str) -> Published:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from app.board.comparing import column_totals, has_share, total_of
+from app.board.comparing import columns_of, has_last_line, has_share, last_line, lines_of, total_of
 from app.board.periods import short
 from app.board.shown import capitalised, label_shown
 from app.board.whole_table import WholeTable, followed_until
@@ -38,7 +38,7 @@ class Notes:
 def sheets_of(whole: WholeTable, published: Published) -> tuple[Notes, tuple[Sheet, ...]]:
     """The notes, the table with the periods that stand beside it, and its number over time."""
     followed = followed_until(whole.period, published)[::-1]
-    return notes_of(whole), (Sheet("Table", header_of(whole), tuple(lines_of(whole))), sheet_over_time(followed))
+    return notes_of(whole), (Sheet("Table", header_of(whole), tuple(lines_in_file(whole))), sheet_over_time(followed))
 
 
 def notes_of(whole: WholeTable) -> Notes:
@@ -71,22 +71,22 @@ def share_rule(table: PublishedTable) -> str:
 
 
 def header_of(whole: WholeTable) -> tuple[str, ...]:
-    columns = [f"{capitalised(column)}, {short(one.period)}" for one in whole.beside for column in one.columns]
+    columns = [f"{capitalised(column)}, {short(one.period)}" for one in whole.beside for column in columns_of(one)]
     return (whole.row_head, *columns)
 
 
-def lines_of(whole: WholeTable) -> Iterator[Line]:
-    cells = [table.cells_by_row for table in whole.beside]
+def lines_in_file(whole: WholeTable) -> Iterator[Line]:
+    cells = [lines_of(table) for table in whole.beside]
     for label in dict.fromkeys(label for rows in cells for label in rows):
         beside = zip(whole.beside, cells, strict=True)
         yield (label_shown(label), *(cell for table, rows in beside for cell in in_file(rows.get(label), table)))
-    if len(whole.table.columns) > 1:
-        yield ("All together", *(cell for table in whole.beside for cell in in_file(column_totals(table), table)))
+    if has_last_line(whole.table):
+        yield ("All together", *(cell for table in whole.beside for cell in in_file(last_line(table), table)))
 
 
 def in_file(cells: Sequence[Cell] | None, table: PublishedTable) -> Line:
     if cells is None:
-        return (NOT_COUNTED,) * len(table.columns)
+        return (NOT_COUNTED,) * len(columns_of(table))
     return tuple(map(as_shown, cells))
 
 

@@ -8,36 +8,36 @@ from app.board import board, late, panels, periods
 from app.models import utc_now
 from app.models.codes import ParticipationCode
 from app.paging import page_asked_for
-from app.services import board_promises, publishing, quotes_shown
-from app.services.clocks import Quarter
+from app.services import board_promises, published, publishing, quotes_shown
+from app.services.clocks import Period
 
 
 @board.get("/")
 @open_to(a_board_member)
 def show_figures() -> ResponseReturnValue:
-    quarters, live = publishing.published_quarters(), what_is_live()
-    if not quarters:
-        return render_template("board/show_figures.html", quarters=[], chosen=None, **live)
+    there, live = published.periods(), what_is_live()
     asked = request.args.get("period", "")
-    chosen = periods.find_period(asked, quarters) or quarters[0]
+    chosen = periods.find_period(asked, there)
+    if chosen is None:
+        return render_template("board/show_figures.html", quarters=[], chosen=None, **live)
     now, before, year_before = tables_beside(chosen)
     return render_template(
         "board/show_figures.html",
-        quarters=periods.to_choose_from(quarters, chosen),
+        quarters=periods.to_choose_from(there, chosen),
         chosen=chosen,
         code=periods.code(chosen),
         is_another=asked not in ("", periods.code(chosen)),
         published_at=max(table.published_at for table in now.values()),
-        periods=[periods.months_and_year(one) for one, there in ((chosen, now), (chosen.previous, before)) if there],
+        periods=[periods.months_and_year(one) for one, its in ((chosen, now), (chosen.previous, before)) if its],
         tiles=panels.make_tiles(now, before),
-        panels=panels.make_panels(now, before, year_before),
+        groups=panels.make_panels(now, before, year_before),
         late=late.late_in(now),
         codes=ParticipationCode,
         **live,
     )
 
 
-def tables_beside(chosen: Quarter) -> tuple[panels.Tables, panels.Tables, panels.Tables]:
+def tables_beside(chosen: Period) -> tuple[panels.Tables, panels.Tables, panels.Tables]:
     """The tables of this period, of the one before, and of the same a year before: empty where there are none."""
     then = periods.year_before(chosen)
     tables = publishing.published_tables(chosen, chosen.previous, *([then] if then else []))

@@ -82,6 +82,22 @@ class TestThePage:
 
         assert table(figures(board_member), "Views by topic")["Home"] == ["12"]
 
+    def test_a_year_can_be_chosen_and_stands_beside_the_year_before(self, board_member):
+        for month in (5, 8, 11):
+            add_views(30, sent_at=datetime(2025, month, 5, 12, tzinfo=UTC), topic=Topic.HOME)
+        add_views(30, sent_at=datetime(2026, 2, 5, 12, tzinfo=UTC), topic=Topic.SCHOOL)
+        publishing.publish_closed_quarters(TODAY)
+        publishing.publish_closed_years(TODAY)
+        page = figures(board_member, "/board/?period=2025-26")
+
+        assert "April 2025 to March 2026. Published" in page.text
+        assert words(page.soup.select_one(".periods [aria-current]")) == "April 2025 to March 2026"
+        assert table(page, "Views by who may read them")["Team"] == ["hidden"]
+        assert [words(one) for one in panel(page, "Views by topic").select(".beside dt")] == [
+            "This year",
+            "The year before",
+        ]
+
     def test_any_published_quarter_can_be_chosen(self, board_member):
         add_views(20)
         add_views(40, sent_at=SPRING)
@@ -129,7 +145,7 @@ class TestThePage:
     @pytest.mark.parametrize(
         ("topic", "feeling"), [(Topic.ONLINE, Feeling.GOOD), (Topic.HOME, Feeling.MIXED)], ids=["topic", "feeling"]
     )
-    def test_how_many_views_there_were_is_hidden_as_soon_as_one_topic_or_one_feeling_is(
+    def test_how_many_views_there_were_is_shown_though_a_topic_or_a_feeling_is_hidden(
         self, board_member, topic, feeling
     ):
         for sent_at in (SUMMER, SPRING):
@@ -137,8 +153,8 @@ class TestThePage:
             add_views(80, sent_at=sent_at, topic=Topic.SCHOOL, feeling=Feeling.NOT_GOOD)
             add_views(4, sent_at=sent_at, topic=topic, feeling=feeling)
 
-        # Whoever adds up what the other table shows has it all the same: no heading says it.
-        assert tiles(figures(board_member))["views from young people"] == ["hidden", "hidden the quarter before"]
+        # No total hangs on its parts (docs/decisions/0028).
+        assert tiles(figures(board_member))["views from young people"] == ["1,472", "1,472 the quarter before"]
 
     def test_no_tile_adds_up_what_is_hidden(self, board_member):
         title = "Children by how they took part in their conference"
@@ -153,14 +169,16 @@ class TestThePage:
         # Of those aged 4 or over nearly all were heard, so their share has gone, from the tile and from the heading.
         assert table(page, title)["PN7: not there, views not given"] == ["hidden"]
         assert tiles(page)["children heard at their conference"] == ["hidden"]
-        assert words(panel(page, "Children by how they took part").h2) == "How children take part in their conferences"
+        assert words(panel(page, "Children by how they took part").h3) == (
+            "How do children take part in their conferences?"
+        )
 
     def test_a_finding_stands_over_each_table_and_the_rule_under_it(self, board_member):
         add_views_by_topic({Topic.HOME: 12, Topic.MEETING: 61})
         AgencyFactory()
         page = figures(board_member)
 
-        assert words(panel(page, "Views by topic").h2) == "Young people talk most about meetings about them"
+        assert words(panel(page, "Views by topic").h3) == "Young people talk most about meetings about them"
         assert len(page.soup.select(".panel")) == len(OF_A_QUARTER)
         for rule in page.soup.select(".panel .rule"):
             assert "Numbers from 1 to 5 are hidden, and others from which one could be worked out." in words(rule)
@@ -174,7 +192,7 @@ class TestThePage:
         assert [words(one) for one in found.select(".beside > div")] == [
             "This quarter73views in all",
             "The quarter before–no figures",
-            "A year beforehiddenviews in all",
+            "A year before30views in all",
         ]
         assert found.select_one(".textbtn")["href"] == "/board/figures/views_by_topic?period=2026-3"
 
@@ -187,10 +205,10 @@ class TestThePage:
         page = figures(board_member)
 
         assert list(table(page, "Actions on time by agency").items()) == [
-            ("Health", ["50", "60"]),
-            ("Police", ["hidden", "hidden"]),
-            ("Schools", ["70", "80"]),
-            ("All together", ["hidden", "hidden"]),
+            ("Health", ["50", "60", "110"]),
+            ("Police", ["hidden", "hidden", "43"]),
+            ("Schools", ["70", "80", "150"]),
+            ("All together", ["hidden", "hidden", "303"]),
         ]
 
     def test_agencies_without_any_action_in_either_quarter_stand_in_one_line(self, board_member):
@@ -206,10 +224,10 @@ class TestThePage:
         page = figures(board_member)
 
         assert table(page, "Actions on time by agency") == {
-            "Health": ["60", "50", "0", "0"],
-            "Police": ["0", "0", "40", "30"],
-            "Schools": ["60", "50", "40", "30"],
-            "All together": ["120", "100", "80", "60"],
+            "Health": ["60", "50", "110", "0", "0", "0"],
+            "Police": ["0", "0", "0", "40", "30", "70"],
+            "Schools": ["60", "50", "110", "40", "30", "70"],
+            "All together": ["120", "100", "220", "80", "60", "140"],
         }
         folded = panel(page, "Actions on time by agency").select_one("details")
         assert words(folded.summary) == "2 agencies had no actions due in these quarters"
@@ -221,7 +239,7 @@ class TestThePage:
         add_actions(4, agency=AgencyFactory(name="Health"), record=record)
         page = figures(board_member)
 
-        hidden = ["hidden", "hidden"]
+        hidden = ["hidden", "hidden", "hidden"]
         assert table(page, "Actions on time by agency") == dict.fromkeys(
             ("Ambulance", "Health", "All together"), hidden
         )
@@ -273,7 +291,7 @@ class TestThePage:
         joined = AgencyFactory(name="Fire service")
         add_actions(30, agency=joined, record=record)
 
-        assert table(figures(board_member), "Actions on time by agency")["Fire service"][2:] == ["–", "–"]
+        assert table(figures(board_member), "Actions on time by agency")["Fire service"][3:] == ["–", "–", "–"]
 
     def test_it_takes_the_same_few_queries_and_asks_only_for_what_is_frozen(self, board_member, count_queries):
         add_views(50)
@@ -293,10 +311,12 @@ class TestThePage:
         (of_quotes,) = (query for query in queries if "young_person_view" in query)
         assert "FROM quote JOIN" in of_quotes  # whether the view still allows it: nothing it says is asked for
         assert "sealed" not in of_quotes
-        assert len([query for query in queries if "publication" in query]) == 2  # which quarters; both quarters' tables
         assert (
-            len(queries) <= 12
-        )  # the two, who is signed in, the settings, the quotes, four of promises: as many however much was counted
+            len([query for query in queries if "publication" in query]) == 3
+        )  # which quarters and years; their tables
+        assert (
+            len(queries) <= 13
+        )  # the three, who is signed in, the settings, the quotes, four of promises: as many however much was counted
 
 
 class TestWhoMayOpenIt:

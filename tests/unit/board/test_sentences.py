@@ -4,11 +4,11 @@ from datetime import UTC, datetime
 import pytest
 
 from app.board.charts import Point
-from app.board.sentences import NEUTRAL, NOTHING, NOTHING_COUNTED, SO_MANY, finding, over_time_sentence
+from app.board.sentences import NOTHING, NOTHING_COUNTED, SO_MANY, finding, over_time_sentence
 from app.models.codes import Topic
 from app.protection.small_numbers import HIDDEN, ProtectedTable
 from app.services.clocks import FinancialYear, Quarter
-from app.services.figures import CATALOGUE, NOT_SAID
+from app.services.figures import BY_NAME, CATALOGUE, NOT_SAID
 from app.services.publishing import PublishedTable, Share
 
 h = HIDDEN
@@ -24,7 +24,7 @@ def published(name, cells=(100,), share=None, rows=None):
         protected=ProtectedTable(tuple((cell,) for cell in cells), "columns"),
         share=share,
         definition="",
-        numerator=None,
+        numerator=rule.numerator if (rule := BY_NAME[name].share) else None,
         denominator=None,
         threshold=5,
         smallest_base=20,
@@ -60,7 +60,7 @@ class TestTopics:
         ids=["three lead", "something else leads", "something else leads too", "all that is not zero is hidden"],
     )
     def test_otherwise_it_says_what_the_table_is_about(self, table):
-        assert finding(table) == "What young people talk about"
+        assert finding(table) == "What do young people talk about?"
 
     def test_two_that_lead_together_are_both_named(self):
         assert finding(topics(HOME=30, SCHOOL=30, AREA=7)) == "Young people talk most about home and school"
@@ -96,8 +96,8 @@ class TestFeelings:
         [
             ((9, 7, 0, 40), "Young people most often say “good”"),
             ((9, h, h, 40), "Of the feelings we can show, young people most often say “good”"),
-            ((9, 9, 0, 40), "How young people feel about what they told us"),
-            ((h, h, h, h), "How young people feel about what they told us"),
+            ((9, 9, 0, 40), "How do young people feel about what they tell us?"),
+            ((h, h, h, h), "How do young people feel about what they tell us?"),
         ],
         ids=["all are shown", "some are hidden", "two lead", "all are hidden"],
     )
@@ -147,10 +147,25 @@ class TestShares:
 
     @pytest.mark.parametrize("name", SO_MANY)
     def test_a_hidden_share_leaves_a_neutral_sentence(self, name):
-        assert finding(published(name), published(name, share=Share(1, 100, 90))) == NEUTRAL[name]
+        assert finding(published(name), published(name, share=Share(1, 100, 90))) == BY_NAME[name].question
 
     def test_large_numbers_are_easy_to_read(self):
         assert finding(published("children_told", share=Share(1234, 5678, 22))).startswith("1,234 of 5,678 children")
+
+
+class TestWhatHasNoShare:
+    @pytest.mark.parametrize(
+        ("cells", "sentence"),
+        [
+            ((9, 7, 0), "“8 to 10” is counted most often"),
+            ((9, h, h), "Of what can be shown, “8 to 10” is counted most often"),
+            ((9, 9, 0), "How old are those who tell us?"),
+            ((h, h, h), "How old are those who tell us?"),
+        ],
+        ids=["all are shown", "some are hidden", "two lead", "all are hidden"],
+    )
+    def test_the_largest_that_is_shown_is_named(self, cells, sentence):
+        assert finding(published("views_by_age", cells, rows=("8 to 10", "11 to 13", NOT_SAID))) == sentence
 
 
 class TestOverTime:
@@ -190,4 +205,4 @@ def test_every_table_has_its_sentences(figure):
     nothing, hidden = (finding(published(figure.name, cells)) for cells in ((0, 0), (h, h)))
 
     assert nothing == NOTHING.get(figure.name, NOTHING_COUNTED).format(period="quarter")
-    assert hidden == NEUTRAL.get(figure.name, figure.title)
+    assert hidden == figure.question
