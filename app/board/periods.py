@@ -60,8 +60,8 @@ def kind(period: Period) -> str:
 
 
 def months_and_year(period: Period) -> tuple[str, str]:
-    """Jan to Mar, and 2026; of a financial year Apr 2025 to Mar, and 2026."""
-    begins = f"{period.first_day:%b}" if isinstance(period, Quarter) else f"{period.first_day:%b %Y}"
+    """Jan to Mar, and 2026; of a financial year, Year to Mar, and 2026."""
+    begins = f"{period.first_day:%b}" if isinstance(period, Quarter) else "Year"
     return f"{begins} to {period.last_day:%b}", str(period.last_day.year)
 
 

@@ -8,7 +8,7 @@ from app.board.panels import Row, make_rows, totals
 from app.board.periods import kind, months_and_year, year_before
 from app.board.sentences import finding, over_time_sentence
 from app.board.shown import label_shown
-from app.protection.small_numbers import Cell
+from app.protection.small_numbers import HIDDEN, Cell
 from app.services.clocks import Period
 from app.services.figures import BY_NAME
 from app.services.published import Published
@@ -62,6 +62,10 @@ class WholeTable:
         return len(self.table.columns) == 1
 
     @property
+    def has_hidden(self) -> bool:
+        return any(cell is HIDDEN for row in self.table.protected.cells for cell in row)
+
+    @property
     def has_share(self) -> bool:
         return has_share(self.table)
 
@@ -106,10 +110,12 @@ def followed_until(period: Period, published: Published) -> list[PublishedTable]
 
 
 def bars_of(table: PublishedTable, *, may_leave_out: bool) -> list[tuple[str, list[tuple[str, Cell]]]]:
-    """The numbers of each row, each with its column where there are several.
+    """The numbers of each row, each with its column where there are several; none when no number can be drawn.
 
     Of a table whose rows are found, such as agencies, those with nothing to show are left out.
     """
+    if not any(cell for row in table.protected.cells for cell in row if cell is not HIDDEN):
+        return []
     names = table.columns if len(table.columns) > 1 else ("",)
     return [
         (label_shown(row), list(zip(names, cells, strict=True)))

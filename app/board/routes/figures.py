@@ -26,6 +26,7 @@ def show_figures() -> ResponseReturnValue:
         quarters=periods.to_choose_from(there, chosen),
         chosen=chosen,
         code=periods.code(chosen),
+        kind=periods.kind(chosen),
         is_another=asked not in ("", periods.code(chosen)),
         published_at=max(table.published_at for table in now.values()),
         periods=[periods.months_and_year(one) for one, its in ((chosen, now), (chosen.previous, before)) if its],
