@@ -5,6 +5,7 @@ This is where small numbers are. Nothing outside publishing reads it, and nothin
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
@@ -148,6 +149,11 @@ def versions_of(*periods: Period) -> dict[Period, list[Version]]:
         if version.period in found:
             found[version.period].append(version)
     return found
+
+
+def has_any_before(day: date) -> bool:
+    """Whether anything is kept of a period that was over before this day."""
+    return db.session.scalar(select(CountedPeriod.id).where(CountedPeriod.last_day < day).limit(1)) is not None
 
 
 def every_version() -> list[Version]:

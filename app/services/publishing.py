@@ -139,9 +139,16 @@ def freeze(
 
 
 def newest_of_quarters(year: FinancialYear) -> list[Version | None] | None:
-    """The newest version of each quarter, or None for one in which nothing happened; nothing when one is missing."""
+    """The newest version of each quarter, or None for one in which nothing happened.
+
+    Nothing when a quarter is missing that something happened in, or that was before anything was published at all: half
+    a year would be taken for a whole one.
+    """
     kept = counted_periods.versions_of(*year.quarters)
-    if not any(kept.values()) or any(not kept[quarter] and _has_anything(quarter) for quarter in year.quarters):
+    missing = [quarter for quarter in year.quarters if not kept[quarter]]
+    if len(missing) == len(year.quarters) or any(_has_anything(quarter) for quarter in missing):
+        return None
+    if missing and not counted_periods.has_any_before(missing[0].first_day):
         return None
     return [kept[quarter][-1] if kept[quarter] else None for quarter in year.quarters]
 

@@ -6,16 +6,17 @@ waits is told nobody: whoever knew would know that what changed is small. Nothin
 
 from datetime import date
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 
 from app.extensions import db
 from app.models import Conference, View
 from app.protection.revising import may_replace
 from app.services import counted_periods, figures, publishing
-from app.services.clocks import ONE_DAY, FinancialYear, Period, Quarter, start_of_day
+from app.services.clocks import FinancialYear, Period, Quarter, add_months, end_of_day, start_of_day
 from app.services.counted_periods import Version
 
 REASON = "Records were corrected after these figures were published."
+BEGAN_BEFORE = 12  # months
 QUARTERS_BACK = 4  # retention clears what is older, and what is cleared cannot be counted again
 
 
@@ -76,11 +77,12 @@ def _quarters_of(period: Period) -> dict[tuple[Quarter, int], Version]:
 
 
 def _is_cleared(quarter: Quarter) -> bool:
-    """Whether anything is gone that was counted then."""
-    start, end = start_of_day(quarter.previous.first_day), start_of_day(quarter.last_day + ONE_DAY)
-    views = select(func.count(View.id)).where(View.cleared_at.is_not(None), View.sent_at >= start, View.sent_at < end)
-    days = (quarter.previous.first_day, quarter.last_day)
-    conferences = select(func.count(Conference.id)).where(
-        Conference.cleared_at.is_not(None), Conference.held_on.between(*days)
+    """Whether anything is gone that was counted then, or may have been: what is due in a quarter began before it."""
+    first_day = add_months(quarter.first_day, -BEGAN_BEFORE)
+    views = View.sent_at.between(start_of_day(first_day), end_of_day(quarter.last_day))
+    conferences = Conference.held_on.between(first_day, quarter.last_day)
+    questions = (
+        select(View.id).where(View.cleared_at.is_not(None), View.taken_back_at.is_(None), views),
+        select(Conference.id).where(Conference.cleared_at.is_not(None), conferences),
     )
-    return any(db.session.scalar(question) for question in (views, conferences))
+    return any(db.session.scalar(question.limit(1)) is not None for question in questions)

@@ -7,6 +7,12 @@ from datetime import date, timedelta
 from holidays import country_holidays
 from sqlalchemy import text
 
+SUMMER = {  # July to September 2026; the moments are London's
+    "first": date(2026, 7, 1),
+    "last": date(2026, 9, 30),
+    "start": "2026-06-30 23:00:00+00:00",
+    "end": "2026-09-30 23:00:00+00:00",
+}
 VIEWS = "young_person_view v WHERE v.status <> 'not genuine' AND v.sent_at >= :start AND v.sent_at < :end"
 SAID = "CASE WHEN v.taken_back_at IS NULL THEN v.{0} END"
 OLD = "r.participation_code IN ('PN1','PN2','PN3','PN4','PN5','PN6','PN7')"

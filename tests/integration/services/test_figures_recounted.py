@@ -1,13 +1,12 @@
 """The service counts what an independent count in plain SQL counts, cell by cell, hidden or not."""
 
-from datetime import date
-
 from app.extensions import db
 from app.services import figures
 from app.services.clocks import Quarter
 from app.services.figures import CATALOGUE
 from app.services.figures.linking import rows_of
 from tests.integration.services.hard_world import make_hard_world
+from tests.integration.services.recount import SUMMER as SUMMER_DAYS
 from tests.integration.services.recount import recount
 
 SUMMER = Quarter(2026, 3)
@@ -27,13 +26,7 @@ def counted_cells(counted, figure) -> dict[tuple[str, str], int]:
 def test_in_a_small_hard_world():
     make_hard_world()
     counted = figures.count(SUMMER)
-    again = recount(
-        db.session,
-        first=date(2026, 7, 1),
-        last=date(2026, 9, 30),
-        start="2026-06-30 23:00:00+00:00",
-        end="2026-09-30 23:00:00+00:00",
-    )
+    again = recount(db.session, **SUMMER_DAYS)
 
     assert set(again) == {figure.name for figure in CATALOGUE}
     for figure in CATALOGUE:
