@@ -121,6 +121,22 @@ class TestThePage:
             "These are for July to September 2026, the newest there are."
         )
 
+    def test_a_target_is_a_number_and_a_line(self, board_member, three_quarters):
+        page = board_member.get(ANSWERED).page
+
+        assert compared(page)["Target"] == ["95%"]
+        assert words(page.soup.select_one(".c-target + text")) == "Target 95%"
+
+    def test_what_was_revised_says_when_and_why_and_shows_the_new_numbers(self, board_member, three_quarters):
+        revise("answered_in_time", because="=1+1 answers were entered late.")
+        page = board_member.get(ANSWERED).page
+
+        assert words(page.soup.select_one(".note")) == "Revised 17 November 2026. =1+1 answers were entered late."
+        assert tables(page)[0]["Answered in time"][0] == "82"
+        assert "July to September 2026 (revised)" in tables(page)[1]
+        assert "Revised,'=1+1 answers were entered late." in board_member.get(f"{ANSWERED}.csv").text
+        assert len(board_member.get("/board/").page.soup.select(".panel > .note")) == 1
+
     def test_before_anything_is_published_it_says_so(self, board_member):
         page = board_member.get(ANSWERED).page
 
@@ -239,3 +255,14 @@ def test_every_table_of_a_year_has_its_page_and_its_files(board_member):
         assert [answer.status_code for answer in answers] == [200, 200, 200], figure.name
         assert answers[0].page.heading == figure.title
         assert not answers[0].page.soup.select(".promise")
+
+
+def revise(name: str, *, because: str) -> None:
+    """A second publication of the newest quarter's table: six fewer were answered in time."""
+    first = db.session.scalars(
+        select(Publication).where(Publication.table_name == name).order_by(Publication.first_day.desc()).limit(1)
+    ).one()
+    changed = {"cells": [[82], [14]], "share": {"counted": 82, "of": 96, "percent": 85}, "reason": because}
+    period = {"first_day": first.first_day, "last_day": first.last_day}
+    db.session.add(Publication(table_name=name, revision=2, content=first.content | changed, **period))
+    db.session.commit()
