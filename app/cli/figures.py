@@ -7,17 +7,22 @@ from app.extensions import db
 from app.models import utc_now
 from app.services import publishing, revising_figures, verifying_figures
 from app.services.clocks import Period, london_day
+from app.services.figures import describing
+
+LONGEST_REASON = 500  # characters
 
 figures = AppGroup("figures", help="Publish the board's figures, and check what is published.")
 
 
 @figures.command("publish")
-@click.option("--reason", default=revising_figures.REASON, help="Why a revision is made, as everybody reads it.")
+@click.option("--reason", default=revising_figures.REASON, help="Why a revision is made: everybody reads it. No child.")
 def publish_figures(reason: str) -> None:
     """Publish every quarter and year that is over and not published yet, and revise what was corrected since.
 
     A revision stands beside what it replaces, marked as one and with the reason. Nothing published is ever lost.
     """
+    if not reason.strip() or len(reason) > LONGEST_REASON:
+        raise click.UsageError(f"Give a reason of at most {LONGEST_REASON} characters.")
     today = london_day(utc_now())
     published: list[Period] = [*publishing.publish_closed_quarters(today), *publishing.publish_closed_years(today)]
     revised = revising_figures.revise(today, reason=reason)
@@ -39,3 +44,9 @@ def verify_figures() -> None:
     if wrong:
         sys.exit(1)
     click.echo("What is published is what the rule gives.")
+
+
+@figures.command("describe")
+def describe_figures() -> None:
+    """Print what each figure counts and how: docs/figures.md."""
+    click.echo(describing.describe(), nl=False)

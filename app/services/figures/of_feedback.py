@@ -149,10 +149,10 @@ FEEDBACK_FIGURES: Final = (
             for column, whole in OF_CONFERENCES
         ),
         share=ShareRule(
-            counted=tuple(number("conferences_in_time", IN_TIME, column) for column, _ in OF_CONFERENCES),
-            of=(INITIAL, REVIEW),
-            numerator="conferences held within their limit",
-            denominator="all initial, transfer-in and review conferences",
+            counted=(number("conferences_in_time", IN_TIME, "initial"),),
+            of=(INITIAL,),
+            numerator="initial and transfer-in conferences held within their limit",
+            denominator="all initial and transfer-in conferences",
         ),
         target="target_conferences",
         column_wholes=(INITIAL, REVIEW),

@@ -23,7 +23,8 @@ from app.services.figures.sources import (
 INFLUENCE: Final = "Influence: what came of it?"
 
 DONE_ON_TIME, LATE_OR_NOT_DONE = "done on time", "late or not done"
-EXPLAINED, NOT_EXPLAINED = "explained", "not explained"
+EXPLAINED = "explained, and the child was told in time"
+ONLY_WRITTEN, NOT_EXPLAINED = "explained, and told late or not yet", "not explained"
 NOT_FULLY: Final = (Extent.PARTLY, Extent.NOT_ACTED_ON)
 
 
@@ -43,6 +44,12 @@ def _wish(came: Came) -> Place:
 
 def _not_fully(cell: Place, came: Came) -> Place | None:
     return cell if came.extent in NOT_FULLY else None
+
+
+def _explained(came: Came) -> str:
+    if not came.is_explained:
+        return NOT_EXPLAINED
+    return EXPLAINED if came.is_told else ONLY_WRITTEN
 
 
 def _difference(came: Came) -> Place:
@@ -120,21 +127,25 @@ INFLUENCE_FIGURES: Final = (
         columns=("wishes",),
         definition=(
             "Wishes that were acted on in part or not at all, of children at a conference that was held in the "
-            "{period} and is finished, by whether the record says why in words for the child."
+            "{period} and is finished, by whether the record says why in words for the child, and whether the child "
+            "was told in time what came of the conference."
         ),
-        rows=(EXPLAINED, NOT_EXPLAINED),
+        rows=(EXPLAINED, ONLY_WRITTEN, NOT_EXPLAINED),
         splits=(
             Split(
                 source=WISHES,
                 of=number("wishes_by_extent", "not fully"),
-                into=cells("wishes", EXPLAINED, NOT_EXPLAINED),
-                cell=lambda came: _not_fully((EXPLAINED if came.is_explained else NOT_EXPLAINED, "wishes"), came),
+                into=(
+                    (EXPLAINED, "wishes"),
+                    Branch("not explained to them", cells("wishes", ONLY_WRITTEN, NOT_EXPLAINED)),
+                ),
+                cell=lambda came: _not_fully((_explained(came), "wishes"), came),
             ),
         ),
         share=ShareRule(
             counted=(number("wishes_explained", EXPLAINED, "wishes"),),
             of=(number("wishes_by_extent", "not fully"),),
-            numerator="wishes with an explanation for the child",
+            numerator="wishes that were explained, of a child who was told in time",
             denominator="all wishes acted on in part or not at all",
         ),
         target="target_explained",

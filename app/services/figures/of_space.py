@@ -178,10 +178,10 @@ SPACE_FIGURES: Final = (
             for whole, column in ((FROM_4, "4 or over"), (UNDER_4, "under 4"))
         ),
         share=ShareRule(
-            counted=tuple(number("considered_individually", YES, column) for column in ("4 or over", "under 4")),
-            of=(FROM_4, UNDER_4),
-            numerator="children considered apart from their brothers and sisters",
-            denominator="all children, without the unborn",
+            counted=(number("considered_individually", YES, "4 or over"),),
+            of=(FROM_4,),
+            numerator="children aged 4 or over considered apart from their brothers and sisters",
+            denominator="all children aged 4 or over",
         ),
         target="target_considered",
         column_wholes=(FROM_4, UNDER_4),

@@ -7,26 +7,30 @@ from app.models.codes import Category, ParticipationCode
 from app.services.figures.about_children import (
     HEARD,
     INITIAL_TYPE,
-    NO,
     NOT_HEARD,
     OF_WHOM,
     OVER_4,
     REVIEW_TYPE,
     UNBORN,
     VOICE,
-    YES,
     from_4,
     type_of,
-    yes_or_no,
 )
-from app.services.figures.declared import Branch, Came, Figure, ShareRule, Split, cells, number, of_whole
+from app.services.figures.declared import Branch, Came, Figure, ShareRule, Split, cells, number, of_whole, place_of
 from app.services.figures.sources import CHILDREN, FROM_4, UNBORN_CHILDREN, UNDER_4
 
+DAILY_LIFE, OBSERVED, NOT_OBSERVED = "observed, with what it means", "observed", "not observed"
 REACHED, NOT_REACHED = "views reached it", "views did not reach it"
 
 
 def _reached(came: Came) -> str:
     return REACHED if came.code.value in HEARD else NOT_REACHED
+
+
+def _observed(came: Came) -> str:
+    if not came.has_observation:
+        return NOT_OBSERVED
+    return DAILY_LIFE if came.has_daily_life else OBSERVED
 
 
 def participation_by(
@@ -142,20 +146,22 @@ TAKING_PART_FIGURES: Final = (
         about=VOICE,
         row_head="Observation",
         columns=("children",),
-        definition=OF_WHOM.replace("Children", "Children under 4 (PN0)", 1),
-        rows=(YES, NO),
+        definition=OF_WHOM.replace("Children", "Children under 4 (PN0)", 1)
+        + " No conference can be finished without an observation of a child under 4, so it counts whether the record "
+        "says what it means for their daily life.",
+        rows=(DAILY_LIFE, OBSERVED, NOT_OBSERVED),
         splits=(
             Split(
                 source=CHILDREN,
                 of=UNDER_4,
-                into=cells("children", YES, NO),
-                cell=of_whole(CHILDREN, UNDER_4, lambda came: (yes_or_no(came.has_observation), "children")),
+                into=((DAILY_LIFE, "children"), Branch("no more", cells("children", OBSERVED, NOT_OBSERVED))),
+                cell=of_whole(CHILDREN, UNDER_4, place_of(_observed, "children")),
             ),
         ),
         share=ShareRule(
-            counted=(number("babies_observed", YES, "children"),),
+            counted=(number("babies_observed", DAILY_LIFE, "children"),),
             of=(UNDER_4,),
-            numerator="children under 4 with an observation of their daily life in the record",
+            numerator="children under 4 of whom the record says what an observation means for their daily life",
             denominator="all children under 4",
         ),
         target="target_observed",

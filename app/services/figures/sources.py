@@ -138,6 +138,7 @@ CHILDREN = Source(
         "advocate_offered": ChildRecord.advocate_offered,
         "has_own_words": ChildRecord.own_words_sealed.is_not(None),
         "has_observation": ChildRecord.observation_sealed.is_not(None),
+        "has_daily_life": ChildRecord.daily_life_sealed.is_not(None),
         "seen_alone": ChildRecord.seen_alone,
         "considered": ChildRecord.considered_individually,
         "interpreter": ChildRecord.interpreter,
@@ -156,6 +157,8 @@ WISHES = Source(
         "extent": Wish.extent,
         "reason": Wish.reason,
         "is_explained": Wish.explanation_sealed.is_not(None),
+        # No conference can be finished without an explanation, so telling the child is where it is seen.
+        "is_told": ChildRecord.told_on <= ChildRecord.tell_due_on,
     },
     asking=lambda query: _of_finished(query.join(Wish.record)).where(Wish.extent.is_not(None)),
     whole=_wish,

@@ -22,3 +22,11 @@ def test_it_says_what_it_published_and_then_that_there_is_nothing_to_do(app):
     )
     assert publish(app) == "Nothing to do: every quarter that is over is published, or nothing happened in it.\n"
     assert db.session.scalar(select(func.count()).select_from(Publication)) == 2 * len(OF_A_QUARTER)
+
+
+def test_a_reason_that_nobody_could_read_is_refused(app):
+    with app.app_context():
+        result = app.test_cli_runner().invoke(args=["figures", "publish", "--reason", "x" * 501])
+
+    assert result.exit_code != 0
+    assert "Give a reason of at most 500 characters." in result.output

@@ -163,6 +163,7 @@ def _record(random, some) -> dict:
         "advocate_offered": some(AdvocateOffered),
         "own_words_sealed": some([b"x"]),
         "observation_sealed": some([b"x"]),
+        "daily_life_sealed": some([b"x"]),
         "seen_alone": some([True, False]),
         "considered_individually": some([True, False]),
         "interpreter": interpreter,

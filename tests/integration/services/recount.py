@@ -101,7 +101,8 @@ QUESTIONS = {
         "'children'",
     ),
     "babies_observed": by(
-        "CASE WHEN r.observation_sealed IS NULL THEN 'no' ELSE 'yes' END",
+        """CASE WHEN r.observation_sealed IS NULL THEN 'not observed' WHEN r.daily_life_sealed IS NULL THEN 'observed'
+            ELSE 'observed, with what it means' END""",
         f"{RECORDS} AND r.participation_code = 'PN0'",
         "'children'",
     ),
@@ -138,7 +139,11 @@ QUESTIONS = {
     "wishes_by_extent": by("w.extent", f"{WISHES} AND w.extent IS NOT NULL", "'wishes'"),
     "wishes_by_reason": by("coalesce(w.reason, 'not recorded')", NOT_FULLY, "'wishes'"),
     "wishes_explained": by(
-        "CASE WHEN w.explanation_sealed IS NULL THEN 'not explained' ELSE 'explained' END", NOT_FULLY, "'wishes'"
+        """CASE WHEN w.explanation_sealed IS NULL THEN 'not explained'
+            WHEN r.told_on <= r.tell_due_on THEN 'explained, and the child was told in time'
+            ELSE 'explained, and told late or not yet' END""",
+        NOT_FULLY,
+        "'wishes'",
     ),
     "children_told": by(
         """CASE WHEN r.told_on IS NULL THEN 'not told' WHEN r.told_on > r.tell_due_on THEN 'told late'
