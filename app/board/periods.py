@@ -33,7 +33,7 @@ def to_choose_from(published: Iterable[Period], chosen: Period) -> Choices:
     years = [period for period in newest_first if isinstance(period, FinancialYear)]
     newest: list[Period] = [*quarters[:BESIDE_EACH_OTHER], *years[:1]]
     older: list[Period] = [*quarters[BESIDE_EACH_OTHER:], *years[1:]]
-    return Choices(*([Choice(code(one), one.label, one == chosen) for one in group] for group in (newest, older)))
+    return Choices(*([Choice(code(one), short(one), one == chosen) for one in group] for group in (newest, older)))
 
 
 def find_period(asked: str, published: Iterable[Period]) -> Period | None:
