@@ -19,23 +19,30 @@ def show_figures() -> ResponseReturnValue:
     asked = request.args.get("period", "")
     chosen = periods.find_period(asked, there)
     if chosen is None:
-        return render_template("board/show_figures.html", quarters=[], chosen=None, **live)
-    now, before, year_before = tables_beside(chosen)
+        return render_template("board/show_figures.html", chosen=None, **live)
     return render_template(
         "board/show_figures.html",
         quarters=periods.to_choose_from(there, chosen),
-        chosen=chosen,
-        code=periods.code(chosen),
-        kind=periods.kind(chosen),
         is_another=asked not in ("", periods.code(chosen)),
-        published_at=max(table.published_at for table in now.values()),
-        periods=[periods.months_and_year(one) for one, its in ((chosen, now), (chosen.previous, before)) if its],
-        tiles=panels.make_tiles(now, before),
-        groups=panels.make_panels(now, before, year_before),
-        late=late.late_in(now),
         codes=ParticipationCode,
+        **figures_of(chosen),
         **live,
     )
+
+
+def figures_of(chosen: Period) -> dict[str, Any]:
+    """What the page shows of this period: all of it from what is frozen."""
+    now, before, year_before = tables_beside(chosen)
+    return {
+        "chosen": chosen,
+        "code": periods.code(chosen),
+        "kind": periods.kind(chosen),
+        "published_at": max(table.published_at for table in now.values()),
+        "periods": [periods.months_and_year(one) for one, its in ((chosen, now), (chosen.previous, before)) if its],
+        "tiles": panels.make_tiles(now, before),
+        "groups": panels.make_panels(now, before, year_before),
+        "late": late.late_in(now),
+    }
 
 
 def tables_beside(chosen: Period) -> tuple[panels.Tables, panels.Tables, panels.Tables]:
