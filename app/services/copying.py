@@ -21,7 +21,7 @@ Facts = dict[str, Any]
 
 ROW: Final = frozenset({"id", "created_at", "once"})
 OF_CONFERENCE: Final = ROW | {"cleared_at", "reference_index"}
-OF_RECORD: Final = ROW | {"position", "saved_at"}
+OF_RECORD: Final = ROW | {"position", "saved_at", "age_band"}  # the month of birth says more
 OF_WISH: Final = ROW | {"position"}
 # Where in a copy a column of the record stands. One that is not named here stands under "more": nothing is left out.
 SECTIONS: Final[Mapping[str, tuple[str, ...]]] = {

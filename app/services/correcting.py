@@ -153,6 +153,8 @@ def move(conference: Conference, held_on: date) -> None:
         if not keeps_code(record, held_on):
             record.participation_code = None
         record.tell_by, record.stage = tell_by_on(record, held_on), stage_on(record, held_on)
+        born = BirthMonth.parse(record.child.born) if record.child.born else None
+        record.age_band = stages.age_band_of(record.stage, born, held_on)
         record.tell_due_on = conferring.day_to_tell(held_on)
 
 

@@ -115,6 +115,7 @@ def stage_in(conference: Conference, born: BirthMonth | None, *, on_the_day: Sta
 def say_stage(chair: Person, record: ChildRecord, *, on_the_day: Stage) -> None:
     """Say whether the child was 4 on the day. A code that does not fit any more is taken away, to be chosen again."""
     record.stage = stage_in(record.conference, born_of(record), on_the_day=on_the_day)
+    record.age_band = stages.age_band_of(record.stage, born_of(record), record.conference.held_on)
     if record.stage is None or record.participation_code not in stages.codes_for(record.stage):
         record.participation_code = None
     keep(chair, record, "said the child's age")

@@ -1,4 +1,4 @@
-"""what was counted of a quarter or year, out of reach of every page; a year begins on the day one of its quarters does
+"""what was counted, out of reach of every page; a year begins on the day one of its quarters does; how old a child is
 
 Revision ID: 0021
 Revises: 0018
@@ -12,6 +12,9 @@ down_revision = "0018"
 branch_labels = None
 depends_on = None
 
+BANDS = ("4 to 9", "10 to 15", "16 or over")
+BAND_KNOWN = f"age_band IN ({', '.join(repr(band) for band in BANDS)})"
+FROM_4 = "age_band IS NULL OR (stage IS NOT NULL AND stage IN ('4 or over', '4th birthday'))"
 UNIQUE = "uq_publication_table_period_revision"
 
 
@@ -38,6 +41,10 @@ def upgrade() -> None:
     with op.batch_alter_table("publication") as table:
         table.drop_constraint(UNIQUE, type_="unique")
         table.create_unique_constraint(UNIQUE, ["table_name", "first_day", "last_day", "revision"])
+    with op.batch_alter_table("child_record") as table:
+        table.add_column(sa.Column("age_band", sa.Enum(*BANDS, name="ageband", native_enum=False, length=60)))
+        table.create_check_constraint(op.f("ck_child_record_age_band_known"), BAND_KNOWN)
+        table.create_check_constraint(op.f("ck_child_record_age_band_from_4"), FROM_4)
 
 
 def downgrade() -> None:
@@ -49,6 +56,10 @@ def downgrade() -> None:
             op.execute(
                 publication.delete().where(publication.c.first_day == first_day, publication.c.last_day == last_day)
             )
+    with op.batch_alter_table("child_record") as table:
+        table.drop_constraint(op.f("ck_child_record_age_band_from_4"), type_="check")
+        table.drop_constraint(op.f("ck_child_record_age_band_known"), type_="check")
+        table.drop_column("age_band")
     with op.batch_alter_table("publication") as table:
         table.drop_constraint(UNIQUE, type_="unique")
         table.create_unique_constraint(UNIQUE, ["table_name", "first_day", "revision"])

@@ -3,6 +3,7 @@
 from app.models.codes.conferences import (
     NOT_THE_CHILDS_OWN_VOICE,
     ActionStatus,
+    AgeBand,
     Aid,
     Category,
     ConferenceFormat,
@@ -67,6 +68,7 @@ from app.models.codes.young_people import (
 )
 
 __all__ = [
+    "AgeBand",
     "ActionStatus",
     "AdvocateOffered",
     "AgeGroup",

@@ -17,7 +17,7 @@ What the board can see, table by table. `heard figures describe` writes this pag
 [Why these figures](decisions/0035-the-catalogue-of-figures.md).
 
 “Together” says which rows are one number before they are broken down: where that number is hidden, so are they.
-Neighbours in a breakdown are hidden together, two by two. A table of a year is made of its four quarters (April to March).
+Neighbours in a breakdown are hidden together, two by two. A table of a year is made of its quarters (April to March).
 """
 
 
@@ -36,7 +36,8 @@ def _order(about: str) -> int:
 
 def _lines_of(figure: Figure) -> Iterator[str]:
     yield f"### {figure.title}\n"
-    yield f"*{figure.question}* `{figure.name}`, {'each year' if figure.only_years else 'each quarter and each year'}.\n"
+    kinds = "each year" if figure.only_years else "each quarter and each year"
+    yield f"*{figure.question}* `{figure.name}`, {kinds}.\n"
     yield figure.definition.format(period="quarter or year" if not figure.only_years else "year") + "\n"
     rows = FOUND.get(figure.name) or "; ".join(figure.rows or ())
     yield f"- {figure.row_head}: {rows}"

@@ -3,11 +3,12 @@
 from collections.abc import Callable
 from typing import Final
 
-from app.models.codes import Category, ParticipationCode
+from app.models.codes import AgeBand, Category, ParticipationCode
 from app.services.figures.about_children import (
     HEARD,
     INITIAL_TYPE,
     NOT_HEARD,
+    NOT_RECORDED,
     OF_WHOM,
     OVER_4,
     REVIEW_TYPE,
@@ -106,6 +107,15 @@ TAKING_PART_FIGURES: Final = (
         says="By the type of the conference.",
     ),
     participation_by(
+        "participation_by_age",
+        title="Taking part, by age group",
+        question="Are children of all ages heard?",
+        row_head="Age",
+        rows=(*(band.value for band in AgeBand), NOT_RECORDED),
+        row=lambda came: came.age_band.value if came.age_band else NOT_RECORDED,
+        says="By how old the child was on the day of the conference.",
+    ),
+    participation_by(
         "participation_by_category",
         title="Taking part, by category of abuse",
         question="Does it depend on why people are worried whether a child is heard?",
@@ -130,7 +140,7 @@ TAKING_PART_FIGURES: Final = (
         about=VOICE,
         row_head="Age",
         columns=("children",),
-        definition=f"{OF_WHOM} Months of birth are sealed, so no other ages are counted.",
+        definition=OF_WHOM,
         rows=("unborn", "under 4", "4 or over"),
         same_as={
             ("unborn", "children"): UNBORN_CHILDREN,

@@ -132,6 +132,7 @@ CHILDREN = Source(
         "code": ChildRecord.participation_code,
         "stage": ChildRecord.stage,
         "category": ChildRecord.category,
+        "age_band": ChildRecord.age_band,
         "has_need": exists().where(RecordNeed.record_id == ChildRecord.id),
         "told_beforehand": ChildRecord.told_beforehand,
         "chair_met": ChildRecord.chair_met,

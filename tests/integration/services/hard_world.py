@@ -17,6 +17,7 @@ from app.models import (
 )
 from app.models.codes import (
     AdvocateOffered,
+    AgeBand,
     AgeGroup,
     Category,
     ChairMet,
@@ -158,6 +159,7 @@ def _record(random, some) -> dict:
         "told_how": ToldHow.PHONE if told_on else some([ToldHow.NOT_GIVEN]),
         "understood": some(Understood),
         "category": some(Category),
+        "age_band": some(AgeBand) if stage is Stage.FOUR_OR_OVER else None,
         "told_beforehand": some([True, False]),
         "chair_met": some(ChairMet),
         "advocate_offered": some(AdvocateOffered),

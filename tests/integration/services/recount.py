@@ -88,6 +88,7 @@ QUESTIONS = {
         OLD_RECORDS,
         HEARD,
     ),
+    "participation_by_age": by("coalesce(r.age_band, 'not recorded')", OLD_RECORDS, HEARD),
     "participation_by_need": by(
         "CASE WHEN r.id IN (SELECT record_id FROM record_need) THEN 'something makes it harder' "
         "ELSE 'nothing recorded' END",
