@@ -1,12 +1,12 @@
 """Charts as shapes: where each bar, line, mark and word of a drawing stands. From what is shown, and nothing else.
 
 Across, places are per cent of the drawing's width, so that words keep their size on every screen; down, they are
-pixels. What is hidden has a mark of its own that is always of one size, and joins no line. The scale comes from what
-is shown.
+points, 16 to the height of a letter of the page, so that nothing overlaps when somebody reads bigger letters.
+What is hidden has a mark of its own that is always of one size, and joins no line. The scale comes from what is shown.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from textwrap import wrap
 from typing import Final
 
@@ -15,6 +15,7 @@ from app.protection.small_numbers import HIDDEN, Cell
 LETTERS_IN_A_LINE: Final = 26  # beside a number, on the narrowest phone
 LINE, BAR, GAP, FOOT = 20, 16, 12, 4
 TOP, BOTTOM, LEFT, RIGHT = 28, 204, 16, 94  # where a trend has its points
+ABOVE, BELOW, NEAR = 12, 24, 32  # a point's number, and how near the target's line is too near
 TICK_EVERY = 4  # quarters: one in a year is named
 STEPS = 4
 
@@ -54,12 +55,13 @@ class BarChart:
 
 @dataclass(frozen=True)
 class Place:
-    """A point of a trend, or the mark of a hidden one, in per cent across and pixels down."""
+    """A point of a trend, or the mark of a hidden one, in per cent across and points down."""
 
     x: int
     y: int
     words: str = ""
     leans: str = "middle"  # which part of the words stands over the point
+    foot: int = 0  # of the words
 
 
 @dataclass(frozen=True)
@@ -143,7 +145,7 @@ def trend_chart(title: str, points: Sequence[Point], *, unit: str = "", target: 
             for step in range(STEPS + 1)
         ),
         strokes=strokes_between(xs, points, highest),
-        dots=only_ends_named(dots),
+        dots=only_ends_named(dots, down(target, highest) if target is not None else None),
         hidden=tuple(Place(x, BOTTOM) for x, point in zip(xs, points, strict=True) if point.value is HIDDEN),
         ticks=ticks_under(xs, points),
         target=Text(f"Target {target}{unit}", down(target, highest)) if target is not None else None,
@@ -159,10 +161,15 @@ def strokes_between(xs: Sequence[int], points: Sequence[Point], highest: int) ->
     )
 
 
-def only_ends_named(dots: Sequence[Place]) -> tuple[Place, ...]:
-    """The first and the last point say their number; all of them are in the table."""
+def only_ends_named(dots: Sequence[Place], target: int | None) -> tuple[Place, ...]:
+    """The first and the last point say their number, on the side away from the line of the target."""
     return tuple(
-        Place(dot.x, dot.y, dot.words if place in (0, len(dots) - 1) else "") for place, dot in enumerate(dots)
+        replace(
+            dot,
+            words=dot.words if place in (0, len(dots) - 1) else "",
+            foot=dot.y + BELOW if target is not None and target <= dot.y < target + NEAR else dot.y - ABOVE,
+        )
+        for place, dot in enumerate(dots)
     )
 
 

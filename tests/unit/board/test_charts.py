@@ -102,6 +102,12 @@ class TestATrend:
         assert chart.target is not None
         assert chart.target.y >= TOP
 
+    @pytest.mark.parametrize(("target", "is_below"), [(95, True), (89, True), (60, False), (None, False)])
+    def test_a_number_stands_where_the_line_of_the_target_does_not(self, target, is_below):
+        (dot,) = trend_chart("Share", points(89), unit="%", target=target).dots
+
+        assert (dot.foot > dot.y) is is_below
+
     def test_it_says_in_words_what_it_draws(self):
         chart = trend_chart("Share", points(40, h, None, 60), unit="%", target=90)
 
