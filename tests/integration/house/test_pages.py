@@ -64,6 +64,8 @@ def test_every_route_has_a_template_of_its_name(app):
         "sign_in/show_home.html",
         "administration/export_audit.html",
         "administration/start.html",
+        "board/download_csv.html",
+        "board/download_xlsx.html",
         "machines/live.html",
         "machines/ready.html",
     }
