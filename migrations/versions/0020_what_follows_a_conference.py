@@ -27,13 +27,13 @@ BEFORE = (
     "reply to a meeting settled",
     "child told",
     "action done",
+    "stopped action looked at",
     "opening how to find them reviewed",
     "quote decided",
     "hold on a view looked at again",
     "hold on a meeting looked at again",
     "commitment looked at again",
     "recommendation done",
-    "stopped action looked at",
 )
 OF_CONFERENCES = ("letter after a conference sent", "record of a conference sent", "first core group met")
 # Of conferences that were there before: as the settings are when nobody has changed them, in working days.
