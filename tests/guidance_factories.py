@@ -1,10 +1,12 @@
 """Ready-made guidance, saved: name only what matters to your test."""
 
 from collections.abc import Iterable
+from uuid import UUID
 
 from app.extensions import db
 from app.forms import new_once
 from app.models import Guidance, GuidanceAudience, GuidanceVersion, Person, Role, utc_now
+from app.services import guiding
 from tests.factories import PersonFactory
 
 EVERYBODY = tuple(role for role in Role if not role.is_young)
@@ -17,18 +19,18 @@ def make_guidance(
     guidance = Guidance(once=new_once(), published_at=utc_now() if texts else None)
     by = PersonFactory(role=Role.BOARD_MEMBER)
     guidance.versions = [
-        version_of(guidance, number, text, roles=roles, is_small=number in small, by=by)
+        version_of(guidance.id, number, text, roles=roles, is_small=number in small, by=by)
         for number, text in enumerate(texts, 1)
     ]
     if draft is not None:
-        guidance.versions.append(version_of(guidance, len(texts) + 1, draft, roles=roles))
+        guidance.versions.append(version_of(guidance.id, len(texts) + 1, draft, roles=roles))
     db.session.add(guidance)
     db.session.commit()
-    return guidance
+    return guiding.get_guidance(guidance.id)
 
 
 def version_of(
-    guidance: Guidance,
+    guidance_id: UUID,
     number: int,
     text: str,
     *,
@@ -37,7 +39,7 @@ def version_of(
     by: Person | None = None,
 ) -> GuidanceVersion:
     version = GuidanceVersion(
-        guidance_id=guidance.id,
+        guidance_id=guidance_id,
         number=number,
         title="Neglect",
         text=text,

@@ -23,7 +23,7 @@ class Difference:
 
 @lru_cache(maxsize=128)
 def differences(before: str, now: str) -> tuple[Difference, ...]:
-    """Every line that differs, from top to bottom. Empty lines, and space around a line, make no difference.
+    """Every line that differs, from top to bottom. Lines that say nothing, and space around one, make no difference.
 
     Worked out once for the same two texts. Of many equal lines not all are compared: that would take too long.
     """
@@ -31,7 +31,8 @@ def differences(before: str, now: str) -> tuple[Difference, ...]:
 
 
 def lines_of(text: str) -> list[str]:
-    return [line.strip() for line in text.split("\n") if line.strip()]
+    """Those that say something: not an empty line, nor one that only divides a table."""
+    return [line.strip() for line in text.split("\n") if line.strip(" \t|:-")]
 
 
 def differing(old: list[str], new: list[str]) -> Iterator[Difference]:

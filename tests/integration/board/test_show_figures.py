@@ -279,6 +279,12 @@ class TestThePage:
         # Every page for staff asks as well whether an alert or a message waits in vain, whether the rota has a gap, and
         # whether the clocks and the sending still run.
         of_every_page = {"sign_in", "person", "setting", "alert", "outbox_message", "rota_entry", "last_run"}
+        of_every_page |= {
+            "guidance",
+            "guidance_version",
+            "guidance_audience",
+            "guidance_reading",
+        }  # what they must read
         of_the_board = {"commitment", "recommendation", "review"}  # what it has promised itself
         assert tables <= {"publication", *of_every_page, *of_the_board, "quote", "young_person_view"}
         (of_quotes,) = (query for query in queries if "young_person_view" in query)
@@ -286,8 +292,9 @@ class TestThePage:
         assert "sealed" not in of_quotes
         assert len([query for query in queries if "publication" in query]) == 2  # which quarters; both quarters' tables
         assert (
-            len(queries) <= 12
-        )  # the two, who is signed in, the settings, the quotes, four of promises: as many however much was counted
+            len(queries) <= 13
+        )  # the two, who is signed in, the settings, the quotes, what they must read, four of promises: as many
+        # however much was counted
 
 
 class TestWhoMayOpenIt:
