@@ -16,7 +16,10 @@ def make_guidance(
     *texts: str, roles: Iterable[Role] = EVERYBODY, draft: str | None = None, small: Iterable[int] = ()
 ) -> Guidance:
     """Guidance that is in force, with a version for each text; numbers in `small` are small changes."""
-    guidance = Guidance(once=new_once(), published_at=utc_now() if texts else None)
+    guidance = Guidance(once=new_once())
+    if texts:
+        guidance.published_at, guidance.newest_number = utc_now(), len(texts)
+        guidance.read_from = max(number for number in range(1, len(texts) + 1) if number not in small)
     by = PersonFactory(role=Role.BOARD_MEMBER)
     guidance.versions = [
         version_of(guidance.id, number, text, roles=roles, is_small=number in small, by=by)

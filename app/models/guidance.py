@@ -16,8 +16,16 @@ class Guidance(Base):
     """Guidance about one thing. In force from its publication on, until it is withdrawn."""
 
     __tablename__ = "guidance"
+    __table_args__ = (
+        CheckConstraint("(newest_number IS NULL) = (read_from IS NULL)", name="read_from_some_version"),
+        CheckConstraint("read_from <= newest_number", name="read_from_what_there_is"),
+        CheckConstraint("published_at IS NULL OR newest_number IS NOT NULL", name="published_has_version"),
+    )
 
     published_at: Mapped[datetime | None]
+    # Every page for staff asks who has to read what, so these two stand here, and no version has to be opened for it.
+    newest_number: Mapped[int | None]  # of the newest version that was published
+    read_from: Mapped[int | None]  # whoever has read this version or a later one has read it: the others are small
     once: Mapped[str] = mapped_column(String(43), unique=True)
 
     versions: Mapped[list["GuidanceVersion"]] = relationship(
@@ -58,11 +66,11 @@ class GuidanceVersion(Base):
     guidance_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("guidance.id", ondelete="CASCADE"))
     number: Mapped[int]
     title: Mapped[str] = mapped_column(String(120))
-    text: Mapped[str] = mapped_column(String(20_000))  # Markdown
     changed: Mapped[str | None] = mapped_column(String(2_000))  # what is different, and why
     is_small: Mapped[bool] = mapped_column(default=False)  # whoever has read the version before need not read it again
     published_at: Mapped[datetime | None]
     published_by_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("person.id"))
+    text: Mapped[str] = mapped_column(String(20_000))  # Markdown
 
     guidance: Mapped[Guidance] = relationship(lazy="raise_on_sql", back_populates="versions")
     published_by: Mapped[Person | None] = relationship(lazy="raise_on_sql")

@@ -10,7 +10,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID, uuid4
 
-from sqlalchemy import ColumnElement, ScalarSelect, Select, case, exists, func, select
+from sqlalchemy import ColumnElement, Select, case, exists, func, select
 from sqlalchemy.orm import InstrumentedAttribute, aliased, defer, joinedload
 
 from app.extensions import db
@@ -39,15 +39,6 @@ class Readers:
         return self.number - len(self.not_yet)
 
 
-def newest_number(*, with_small: bool = True) -> ScalarSelect[int]:
-    """The number of the newest published version of the guidance at hand: any, or the newest that all must read."""
-    one = aliased(GuidanceVersion)
-    query = select(func.max(one.number)).where(one.guidance_id == Guidance.id, one.published_at.is_not(None))
-    if not with_small:
-        query = query.where(one.is_small.is_(False))
-    return query.correlate(Guidance).scalar_subquery()
-
-
 def readings_of(person_id: UUID | InstrumentedAttribute[UUID], *columns: Any) -> Select[Any]:
     """What this person said they read of the guidance at hand, as far as it counts today."""
     read = aliased(GuidanceVersion)
@@ -56,7 +47,7 @@ def readings_of(person_id: UUID | InstrumentedAttribute[UUID], *columns: Any) ->
         .join(read, read.id == GuidanceReading.version_id)
         .where(
             read.guidance_id == Guidance.id,
-            read.number >= newest_number(with_small=False),
+            read.number >= Guidance.read_from,
             GuidanceReading.person_id == person_id,
         )
         .correlate(Guidance, Person)
@@ -71,7 +62,7 @@ def in_force_for(person: Person) -> Select[GuidanceVersion]:
         .join(GuidanceVersion.audience)
         .where(
             Guidance.published_at.is_not(None),
-            GuidanceVersion.number == newest_number(),
+            GuidanceVersion.number == Guidance.newest_number,
             GuidanceAudience.role == person.role,
         )
     )
@@ -138,12 +129,16 @@ def readers_in_force() -> Select[Any]:
         .join(GuidanceVersion, GuidanceVersion.guidance_id == Guidance.id)
         .join(GuidanceAudience, GuidanceAudience.version_id == GuidanceVersion.id)
         .join(Person, Person.role == GuidanceAudience.role)
-        .where(GuidanceVersion.number == newest_number(), Person.is_active.is_(True))
+        .where(
+            Guidance.published_at.is_not(None),
+            GuidanceVersion.number == Guidance.newest_number,
+            Person.is_active.is_(True),
+        )
     )
 
 
 def how_many_have() -> dict[UUID, tuple[int, int]]:
-    """By guidance that was published: how many have read it, and how many must. One query."""
+    """By guidance that is in force: how many have read it, and how many must. One query."""
     has_read = exists(readings_of(Person.id, GuidanceReading.id))
     counts = func.count(case((has_read, 1))), func.count()
     rows = db.session.execute(readers_in_force().add_columns(*counts).group_by(Guidance.id))

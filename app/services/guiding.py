@@ -143,6 +143,8 @@ def publish(by: Person, guidance: Guidance, *, seen: str) -> None:
     check_draft(draft, guidance.newest)
     draft.published_at = guidance.published_at = utc_now()
     draft.published_by_id = by.id
+    guidance.newest_number = draft.number
+    guidance.read_from = guidance.read_from if draft.is_small else draft.number
     auditing.note(by, "published guidance", guidance)
     db.session.flush()
 

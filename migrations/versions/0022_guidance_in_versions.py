@@ -61,7 +61,16 @@ def upgrade() -> None:
         "guidance",
         *own_columns(),
         sa.Column("published_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("newest_number", sa.Integer(), nullable=True),
+        sa.Column("read_from", sa.Integer(), nullable=True),
         sa.Column("once", sa.String(43), nullable=False),
+        sa.CheckConstraint(
+            "(newest_number IS NULL) = (read_from IS NULL)", name=op.f("ck_guidance_read_from_some_version")
+        ),
+        sa.CheckConstraint("read_from <= newest_number", name=op.f("ck_guidance_read_from_what_there_is")),
+        sa.CheckConstraint(
+            "published_at IS NULL OR newest_number IS NOT NULL", name=op.f("ck_guidance_published_has_version")
+        ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_guidance")),
         sa.UniqueConstraint("once", name=op.f("uq_guidance_once")),
     )
@@ -71,11 +80,11 @@ def upgrade() -> None:
         sa.Column("guidance_id", sa.Uuid(), nullable=False),
         sa.Column("number", sa.Integer(), nullable=False),
         sa.Column("title", sa.String(120), nullable=False),
-        sa.Column("text", sa.String(20_000), nullable=False),
         sa.Column("changed", sa.String(2_000), nullable=True),
         sa.Column("is_small", sa.Boolean(), nullable=False),
         sa.Column("published_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("published_by_id", sa.Uuid(), nullable=True),
+        sa.Column("text", sa.String(20_000), nullable=False),
         sa.CheckConstraint("number >= 1", name=op.f("ck_guidance_version_numbers_start_at_one")),
         sa.CheckConstraint(
             "(published_at IS NULL) = (published_by_id IS NULL)", name=op.f("ck_guidance_version_published_by_somebody")

@@ -72,8 +72,11 @@ def add_version(
     by: Person,
 ) -> GuidanceVersion:
     at = in_the_morning(chance, days.working_days_ago(1 if one.ago is None else one.ago))
+    if one.ago is not None:
+        guidance.published_at, guidance.newest_number = at, number
+        guidance.read_from = guidance.read_from if one.is_small else number
     if number == 1:
-        guidance.created_at = guidance.published_at = at
+        guidance.created_at = at
     version = GuidanceVersion(
         id=chance.new_id(),
         created_at=at,

@@ -174,6 +174,17 @@ class TestPublishing:
         assert [one.get_text() for one in page.soup.select(".diff dt")] == ["Changed"]
         assert "Change 2" in page.text
 
+    def test_what_must_be_read_begins_with_the_newest_that_is_no_small_change(self, member):
+        guidance = make_guidance("One", draft="Two")
+        numbers = []
+        for text, small in (("Two, really", "y"), ("Three", None)):
+            answers = {"text": text, "changed": "A review."} | ({"is_small": small} if small else {})
+            member.fill_in(f"{address(guidance)}/change", **answers)
+            member.fill_in(address(guidance), form='[action$="/publish"]')
+            numbers.append((guidance.newest_number, guidance.read_from))
+
+        assert numbers == [(2, 1), (3, 3)]
+
     def test_a_draft_is_no_version_yet(self, member):
         guidance = make_guidance("Ask about food.", draft="Ask about sleep.")
 
