@@ -82,7 +82,7 @@ class TestWriting:
         assert "Changed" in page.text
         assert [one.get_text() for one in page.soup.select(".diff ins, .diff del")] == [
             "Was: Ask about food.",
-            "Is now: Ask about food and sleep.",
+            "Now: Ask about food and sleep.",
         ]
         assert "Ask about food." in chair.get(f"/guidance/{guidance.id}").page.text
         assert "sleep" not in chair.get(f"/guidance/{guidance.id}").page.text
