@@ -100,7 +100,7 @@ def change(by: Person, guidance: Guidance, details: Details) -> None:
 
 def filled_in(version: GuidanceVersion, details: Details) -> GuidanceVersion:
     version.title, version.text, version.changed = details["title"], details["text"], details["changed"]
-    version.is_small = details["is_small"] and version.number > 1
+    version.is_small = details["is_small"]
     kept = [one for one in version.audience if one.role in details["roles"]]
     new = [role for role in READERS if role in details["roles"] and role not in {one.role for one in kept}]
     version.audience = kept + [GuidanceAudience(version_id=version.id, role=role) for role in new]

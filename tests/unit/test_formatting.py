@@ -115,6 +115,7 @@ def test_html_that_gets_past_markdown_is_still_cleaned():
         ("- a\n- b", "<ul>\n<li>a</li>\n<li>b</li>\n</ul>"),
         ("3. a", '<ol start="3">\n<li>a</li>\n</ol>'),
         ("[a](https://a.example/?b=1&c=2)", '<p><a href="https://a.example/?b=1&amp;c=2">a</a></p>'),
+        ("[a](HTTPS://a.example)", '<p><a href="HTTPS://a.example">a</a></p>'),
         ("[a](mailto:a@b.example)", '<p><a href="mailto:a@b.example">a</a></p>'),
         ("[a](http://a.example)", "<p>[a](http://a.example)</p>"),
         ("![a](https://a.example/b.png)", '<p>!<a href="https://a.example/b.png">a</a></p>'),

@@ -5,7 +5,7 @@ from sqlalchemy import func, select, update
 from sqlalchemy.exc import IntegrityError, InternalError, OperationalError
 
 from app.extensions import db
-from app.models import AuditLine, Guidance, GuidanceReading, GuidanceVersion, Role
+from app.models import AuditLine, Guidance, GuidanceReading, GuidanceVersion, Person, Role
 from app.services import guidance_reading, guiding
 from tests.factories import AgencyFactory, PersonFactory
 from tests.guidance_factories import EVERYBODY, make_guidance
@@ -149,6 +149,13 @@ class TestPublishing:
         assert response.status_code == 409
         assert told in response.page.text
 
+    def test_not_while_nobody_must_read_it(self, member):
+        guidance = make_guidance(draft="Ask about food.", roles=[])
+        response = member.fill_in(address(guidance), form='[action$="/publish"]')
+
+        assert response.status_code == 409
+        assert "Say first who must read it." in response.page.text
+
     def test_withdrawn_nobody_reads_it_and_it_can_come_back(self, member, chair):
         guidance = make_guidance("Ask about food.", roles=[Role.CHAIR])
         member.fill_in(address(guidance), form='[action$="/withdraw"]', because="It is wrong.")
@@ -248,6 +255,22 @@ class TestReading:
         assert "What changed since" not in first_time
         assert then.index("Change 3") < then.index("Change 2")
         assert "I have read this" in then
+
+    def test_nobody_reads_what_a_draft_changes(self, chair):
+        guidance = make_guidance("One", "Two", roles=[Role.CHAIR], draft="Three")
+        chair.send(chair.get(f"/guidance/{guidance.id}"), version=str(again(guidance).versions[0].id))
+        text = chair.get(f"/guidance/{guidance.id}").page.text
+
+        assert "Change 2" in text
+        assert "Change 3" not in text
+
+    def test_who_read_one_has_not_read_another(self, chair):
+        read, other = (make_guidance("One", roles=[Role.CHAIR]) for _ in range(2))
+        chair.fill_in(f"/guidance/{read.id}")
+        reader = db.session.scalars(select(Person).where(Person.role == Role.CHAIR)).one()
+
+        assert [one.read_at is None for one in guidance_reading.list_for(reader)] == [True, False]
+        assert guidance_reading.how_many_have() == {read.id: (1, 1), other.id: (0, 1)}
 
     def test_a_version_of_other_guidance_is_none_of_this(self, chair):
         guidance, other = (make_guidance("One", roles=[Role.CHAIR]) for _ in range(2))
