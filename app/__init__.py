@@ -56,11 +56,22 @@ def register_blueprints(app: Flask) -> None:
     from app.agencies import agencies
     from app.board import board
     from app.chairs import chairs
+    from app.guidance import guidance
     from app.machines import machines
     from app.participation import participation
     from app.sign_in import sign_in
     from app.young_people import young_people
 
-    for blueprint in (young_people, sign_in, participation, chairs, board, agencies, administration, machines):
+    for blueprint in (
+        young_people,
+        sign_in,
+        participation,
+        chairs,
+        board,
+        agencies,
+        administration,
+        machines,
+        guidance,
+    ):
         app.register_blueprint(blueprint)
     demonstration.init_app(app)

@@ -65,6 +65,11 @@ def somebody_with_two_steps() -> bool:
     return bool(current_user.is_authenticated) and two_step.needs_second_step(signed_in_person())
 
 
+def somebody_who_works_here() -> bool:
+    """Signed in, and no young person: what they may read there is for the services to say."""
+    return bool(current_user.is_authenticated) and not signed_in_person().role.is_young
+
+
 def may(power: Power) -> Rule:
     """A rule: signed in, and with a role that has this power (app/services/powers.py)."""
 

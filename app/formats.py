@@ -3,16 +3,31 @@
 import io
 import re
 from datetime import date, datetime, time
+from functools import lru_cache
+from typing import Final
 from zoneinfo import ZoneInfo
 
+import bleach
 import segno
 from babel import Locale
 from babel.dates import format_date
 from flask import Flask
 from flask_babel import get_locale, ngettext
+from markdown_it import MarkdownIt
+from markdown_it.token import Token
 from markupsafe import Markup
 
 LONDON = ZoneInfo("Europe/London")
+LONGEST_FORMATTED: Final = 20_000
+FORMATTED_KEPT: Final = 128  # as many texts are kept as they are shown: a board has a few dozen
+MAY_LEAD_TO: Final = ("https", "mailto")
+HEADINGS: Final = ("h1", "h2", "h3", "h4", "h5", "h6")
+# What formatted text may hold; an address in a link besides, and where a numbered list begins.
+ALLOWED_TAGS: Final = frozenset(
+    {"p", "br", "hr", "em", "strong", "code", "pre", "blockquote", "ul", "ol", "li", "a", *HEADINGS[1:]}
+    | {"table", "thead", "tbody", "tr", "th", "td"}
+)
+TURNS_LETTERS_ROUND: Final = re.compile("[\u202a-\u202e\u2066-\u2069]")  # an address could be read as another
 
 
 def in_london(moment: datetime) -> datetime:
@@ -92,6 +107,49 @@ def words_as_typed(text: str) -> Markup:
     return Markup("<br>").join(text.split("\n"))
 
 
+class StaffMarkdown(MarkdownIt):
+    """A link that may not be followed stays as it was typed."""
+
+    def validateLink(self, url: str) -> bool:  # noqa: N802 (its name in the library)
+        return may_be_followed(url)
+
+
+@lru_cache(maxsize=FORMATTED_KEPT)
+def formatted(text: str, under: int = 1) -> Markup:
+    """What staff wrote in Markdown, as HTML that does nothing: guidance, papers, the annual report. Nothing else.
+
+    HTML that stands in it is shown as it was typed. Links lead to https and mailto only, a picture becomes a link. Its
+    largest heading is one below `under`, the level of the heading that it stands under, and none is left out after it.
+    The same text is worked out once. Raises ValueError above LONGEST_FORMATTED characters: cleaning takes time.
+    """
+    if len(text) > LONGEST_FORMATTED:
+        raise ValueError(f"A text of {len(text):,} characters is too long to be shown with its formatting.")
+    markdown = StaffMarkdown("commonmark", {"html": False}).enable("table").disable("image")
+    tokens = markdown.parse(TURNS_LETTERS_ROUND.sub("", text))
+    place_headings(tokens, under)
+    return cleaned(markdown.renderer.render(tokens, markdown.options, {}))
+
+
+def place_headings(tokens: list[Token], under: int) -> None:
+    """The levels that are used, one below the other, from below this level on."""
+    headings = [token for token in tokens if token.tag in HEADINGS]
+    used = sorted({token.tag for token in headings})
+    for token in headings:
+        token.tag = HEADINGS[min(under + used.index(token.tag), len(HEADINGS) - 1)]
+
+
+def may_be_followed(address: str) -> bool:
+    """Whether a link of staff may lead there."""
+    return address.lower().startswith(tuple(f"{scheme}:" for scheme in MAY_LEAD_TO))
+
+
+def cleaned(html: str) -> Markup:
+    """HTML without everything that is not on the list. The second line: what is cleaned here held none of it before."""
+    attributes = {"a": lambda _tag, name, value: name == "href" and may_be_followed(value), "ol": ["start"]}
+    safe = bleach.clean(html, tags=ALLOWED_TAGS, attributes=attributes, protocols=MAY_LEAD_TO, strip=True)
+    return Markup(safe)  # noqa: S704 (cleaned in the line above)
+
+
 def sentence(words: str) -> str:
     """where I live -> Where I live: only the first letter changes."""
     return words[:1].upper() + words[1:]
@@ -124,7 +182,7 @@ def qr_picture(text: str) -> Markup:
 def init_app(app: Flask) -> None:
     filters = (
         *(long_date, short_date, day_written, short_time, clock_time, time_of_day, how_long, how_many_months),
-        *(words_as_typed, sentence, phone_link, breakable, in_groups, qr_picture),
+        *(words_as_typed, formatted, sentence, phone_link, breakable, in_groups, qr_picture),
     )
     for filter_function in filters:
         app.add_template_filter(filter_function)

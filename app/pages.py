@@ -12,29 +12,37 @@ from app.cover_words import cover_words
 from app.looks import look_of_request
 from app.models import Person, Role
 from app.protection.passkey_proofs import Site, site_at
-from app.services import approving, faults, overdue, settings
+from app.services import approving, faults, guidance_reading, overdue, settings
 from app.services.carriers import carriers
 from app.services.faults import Fault
 from app.sessions import browser_session
 
-APPROVALS = "Approvals"
+APPROVALS, GUIDANCE = "Approvals", "Guidance"
+OWN_GUIDANCE = (GUIDANCE, "guidance.list_own")
 NAVIGATION = {
-    Role.CHAIR: (("Conferences", "chairs.list_conferences"), ("Practice", "chairs.show_practice")),
-    Role.CHAIRS_MANAGER: (("Conferences", "chairs.list_all"), ("Training", "chairs.show_training")),
-    Role.PARTICIPATION_WORKER: (("Inbox", "participation.list_views"), ("Minutes", "chairs.list_conferences")),
-    Role.SAFEGUARDING_LEAD: (("Inbox", "participation.list_views"),),
+    Role.CHAIR: (("Conferences", "chairs.list_conferences"), ("Practice", "chairs.show_practice"), OWN_GUIDANCE),
+    Role.CHAIRS_MANAGER: (("Conferences", "chairs.list_all"), ("Training", "chairs.show_training"), OWN_GUIDANCE),
+    Role.PARTICIPATION_WORKER: (
+        ("Inbox", "participation.list_views"),
+        ("Minutes", "chairs.list_conferences"),
+        OWN_GUIDANCE,
+    ),
+    Role.SAFEGUARDING_LEAD: (("Inbox", "participation.list_views"), OWN_GUIDANCE),
     Role.BOARD_MEMBER: (
         ("Figures", "board.show_figures"),
         ("Promises", "board.list_commitments"),
         ("Reviews", "board.list_reviews"),
+        (GUIDANCE, "board.list_guidance"),
+        ("Training", "board.show_training"),
     ),
-    Role.AGENCY_LEAD: (("Actions", "agencies.list_actions"),),
+    Role.AGENCY_LEAD: (("Actions", "agencies.list_actions"), OWN_GUIDANCE),
     Role.ADMINISTRATOR: (
         ("People", "administration.list_people"),
         (APPROVALS, "administration.list_approvals"),
         ("Agencies", "administration.list_agencies"),
         ("Audit trail", "administration.search_audit"),
         ("Rota", "participation.show_rota"),
+        OWN_GUIDANCE,
     ),
 }
 
@@ -49,8 +57,9 @@ def navigation() -> list[tuple[str, str, bool]]:
 
 
 def with_count(words: str) -> str:
-    """Approvals (2), where something waits for this administrator."""
-    number = approvals_waiting() if words == APPROVALS else 0
+    """Approvals (2), Guidance (1): where something waits for the person signed in."""
+    waiting = {APPROVALS: approvals_waiting, GUIDANCE: guidance_waiting}.get(words)
+    number = waiting() if waiting else 0
     return f"{words} ({number})" if number else words
 
 
@@ -59,6 +68,13 @@ def approvals_waiting() -> int:
     if "approvals_waiting" not in g:
         g.approvals_waiting = approving.how_many_wait_for(signed_in_person())
     return int(g.approvals_waiting)
+
+
+def guidance_waiting() -> int:
+    """How much there is that the person signed in must read. Asked for once in each request."""
+    if "guidance_waiting" not in g:
+        g.guidance_waiting = guidance_reading.how_many_wait_for(signed_in_person())
+    return int(g.guidance_waiting)
 
 
 def settings_in_force() -> settings.Settings:

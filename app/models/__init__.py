@@ -1,6 +1,7 @@
 """The tables. Import models from here, so that Alembic always sees every one of them."""
 
 from app.models import audit_guards as audit_guards  # the tables are made with their guards
+from app.models import guidance_guards as guidance_guards
 from app.models.advisor import AdvisorProfile
 from app.models.alert import Alert, AlertStep, RotaEntry
 from app.models.approval import Approval, ApprovalKind, Decision
@@ -10,6 +11,7 @@ from app.models.child_import import ChildImport
 from app.models.child_record import ChildRecord
 from app.models.conference import Child, Conference, ConferenceAgency
 from app.models.contact import Contact, ContactRelease
+from app.models.guidance import Guidance, GuidanceAudience, GuidanceReading, GuidanceVersion
 from app.models.hold import Hold
 from app.models.meeting import Contribution, MeetingReply, MeetingWords
 from app.models.outbox import LastRun, OutboxMessage, Overdue
@@ -58,6 +60,10 @@ __all__ = [
     "CountedPeriod",
     "Decision",
     "DemonstrationMark",
+    "Guidance",
+    "GuidanceAudience",
+    "GuidanceReading",
+    "GuidanceVersion",
     "Hold",
     "InboxLook",
     "JoiningLink",

@@ -16,7 +16,7 @@ from app.extensions import db
 from app.models import Agency, Commitment, CommitmentVerdict, Person, Recommendation, Review, Theme, utc_now
 from app.models.codes import ClockName, CommitmentSource, CommitmentState, Verdict
 from app.protection.small_numbers import Cell, protect
-from app.services import auditing, overdue, recording, settings
+from app.services import auditing, overdue, public, recording, settings
 from app.services.clocks import london_day
 from app.services.errors import RuleBroken
 from app.services.plain_meter import Plain, measure
@@ -154,8 +154,8 @@ def check(details: Details) -> None:
 
 def mark_of_public(commitment: Commitment) -> str:
     """Stands for what everybody reads of it, by which a page knows whether it has changed since it was shown."""
-    public = ("title", "said", "said_by", "state", "did", "for_now", "decided_on", "look_again_on")
-    return recording.mark_of({name: getattr(commitment, name) for name in public})
+    names = ("title", "said", "said_by", "state", "did", "for_now", "decided_on", "look_again_on")
+    return recording.mark_of({name: getattr(commitment, name) for name in names})
 
 
 def publish(by: Person, commitment: Commitment, *, seen: str) -> None:
@@ -163,24 +163,15 @@ def publish(by: Person, commitment: Commitment, *, seen: str) -> None:
 
     Raises RuleBroken while nobody is there to keep it, and when it is not what they saw.
     """
-    if commitment.published_at is not None:
-        return
-    if seen != mark_of_public(commitment):
-        raise RuleBroken("Somebody changed this since you opened the page. Go back, read it again, then publish it.")
-    if commitment.agency_id is None or not commitment.owner_role:
-        raise RuleBroken("Say first which agency does it, and who there. Then it can be published.")
-    commitment.published_at = utc_now()
-    auditing.note(by, "published a promise", commitment)
-    db.session.flush()
+    is_kept = commitment.agency_id is not None and bool(commitment.owner_role)
+    missing = None if is_kept else "Say first which agency does it, and who there. Then it can be published."
+    mark = mark_of_public(commitment)
+    public.publish(by, commitment, "published a promise", seen=seen, mark=mark, missing=missing)
 
 
 def withdraw(by: Person, commitment: Commitment, *, reason: str) -> None:
     """Nobody can read it any more. What people thought of it stays. Again changes nothing."""
-    if commitment.published_at is None:
-        return
-    commitment.published_at = None
-    auditing.note(by, "withdrew a promise", commitment, reason=reason)
-    db.session.flush()
+    public.withdraw(by, commitment, "withdrew a promise", reason=reason)
 
 
 def how_plain(commitment: Commitment) -> Plain:

@@ -15,7 +15,7 @@ from sqlalchemy.orm import joinedload, selectinload
 from app.extensions import db
 from app.models import Person, Recommendation, Review, utc_now
 from app.models.codes import Impact, RecommendationState, RecommendationTheme, ReviewKind
-from app.services import auditing, overdue, publishing, recording
+from app.services import auditing, overdue, public, publishing, recording
 from app.services.clocks import Quarter, london_day
 from app.services.errors import RuleBroken
 from app.services.figures import CATALOGUE
@@ -150,20 +150,12 @@ def publish(by: Person, review: Review, *, seen: str) -> None:
 
     Raises RuleBroken when it is not what they saw on the page, whose mark is `seen`.
     """
-    if review.published_at is None and seen != mark_of_public(review):
-        raise RuleBroken("Somebody changed this since you opened the page. Go back, read it again, then publish it.")
-    if review.published_at is None:
-        review.published_at = utc_now()
-        auditing.note(by, "published a review", review)
-        db.session.flush()
+    public.publish(by, review, "published a review", seen=seen, mark=mark_of_public(review))
 
 
 def withdraw(by: Person, review: Review, *, reason: str) -> None:
     """Nobody outside the board can read it any more. Again changes nothing."""
-    if review.published_at is not None:
-        review.published_at = None
-        auditing.note(by, "withdrew a review", review, reason=reason)
-        db.session.flush()
+    public.withdraw(by, review, "withdrew a review", reason=reason)
 
 
 def add_recommendation(by: Person, review: Review, details: RecommendationDetails, *, once: str) -> Recommendation:

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import TypedDict
+from typing import Final, TypedDict
 from uuid import UUID
 
 from sqlalchemy import func, select
@@ -16,6 +16,8 @@ from app.services import auditing, clocks, settings
 from app.services.conferring import this_day
 from app.services.errors import RuleBroken
 from app.services.time_limits import EARLIEST
+
+PAGE: Final = 20
 
 
 class Training(TypedDict):
@@ -33,6 +35,19 @@ class Trained:
     person: Person
     last_on: date | None
     due_on: date | None
+
+
+@dataclass(frozen=True)
+class Standing:
+    """How many chairs are trained and not due again yet, how many are late, and how many have had no training."""
+
+    in_time: int
+    late: int
+    never: int
+
+    @property
+    def number(self) -> int:
+        return self.in_time + self.late + self.never
 
 
 def sessions_of(person: Person) -> Sequence[TrainingSession]:
@@ -64,9 +79,17 @@ def chairs() -> list[Trained]:
     return sorted(found, key=lambda one: (one.last_on or date.min, one.person.name.casefold(), str(one.person.id)))
 
 
-def sessions(limit: int) -> Sequence[TrainingSession]:
-    """The newest trainings, each with who was there."""
-    newest = select(TrainingSession.id).order_by(TrainingSession.held_on.desc(), TrainingSession.id).limit(limit)
+def standing(trained: Sequence[Trained], today: date) -> Standing:
+    """How these chairs stand on this day."""
+    late = sum(one.due_on is not None and one.due_on < today for one in trained)
+    never = sum(one.due_on is None for one in trained)
+    return Standing(len(trained) - late - never, late, never)
+
+
+def sessions(*, page: int = 1) -> tuple[Sequence[TrainingSession], bool]:
+    """One page of the trainings, the newest first, each with who was there; and whether there are more."""
+    newest = select(TrainingSession.id).order_by(TrainingSession.held_on.desc(), TrainingSession.id)
+    newest = newest.offset((page - 1) * PAGE).limit(PAGE + 1)
     query = (
         select(TrainingSession)
         .outerjoin(TrainingSession.attendances)
@@ -75,7 +98,8 @@ def sessions(limit: int) -> Sequence[TrainingSession]:
         .options(contains_eager(TrainingSession.attendances).contains_eager(TrainingAttendance.person))
         .order_by(TrainingSession.held_on.desc(), TrainingSession.id)
     )
-    return db.session.scalars(query).unique().all()
+    found = db.session.scalars(query).unique().all()
+    return found[:PAGE], len(found) > PAGE
 
 
 def write_down(by: Person, details: Training, *, once: str) -> None:

@@ -142,7 +142,7 @@ def test_from_a_new_conference_to_the_boards_page(join, service, javascript):
 def test_staff_can_use_every_page(join, service):
     for username, role, addresses in (
         ("kim@example.org", "conference chair", ("/conferences/", "/conferences/new", "/account")),
-        ("alan@example.org", "board member", ("/board/",)),
+        ("alan@example.org", "board member", ("/board/", "/board/guidance/new", "/board/training")),
         ("tess@example.org", "participation worker", ("/inbox/", "/inbox/?topic=home", "/inbox/meetings")),
     ):
         page = join(username, "Somebody", role, color_scheme="dark")

@@ -1,5 +1,5 @@
 """Route functions for the board, one module for each thing it comes to do."""
 
-from app.board.routes import commitments, figures, recommendations, reviews, tables
+from app.board.routes import commitments, figures, guidance, recommendations, reviews, tables, training
 
-__all__ = ["commitments", "figures", "recommendations", "reviews", "tables"]
+__all__ = ["commitments", "figures", "guidance", "recommendations", "reviews", "tables", "training"]

@@ -16,8 +16,6 @@ from app.models.codes import ParticipationCode
 from app.paging import page_asked_for
 from app.services import conferring, practising, promises_made, settings, training
 
-TRAININGS_SHOWN = 20
-
 
 @chairs.get("/practice")
 @open_to(a_chair)
@@ -65,18 +63,21 @@ def show_guidance(code: str) -> ResponseReturnValue:
 @takes_writing
 def show_training() -> ResponseReturnValue:
     """Who is due training again, what there was, and a form for another."""
-    form, trained = TrainingForm(), training.chairs()
-    form.offer(one.person for one in trained)
+    form, number = TrainingForm(), page_asked_for()
+    form.offer(one.person for one in training.chairs())
     if form.validate_on_submit():
         with refusals_shown_on(form):
             training.write_down(signed_in_person(), form.given, once=form.once.data)
             db.session.commit()
             return redirect(url_for(".show_training", saved="training"))
+    sessions, has_more = training.sessions(page=number)
     page = render_template(
         "chairs/show_training.html",
         form=form,
         trained=training.chairs(),
-        sessions=training.sessions(TRAININGS_SHOWN),
+        sessions=sessions,
+        page=number,
+        has_more=has_more,
         today=conferring.this_day(),
     )
     return page, 400 if form.is_submitted() else 200

@@ -22,6 +22,7 @@ from app.services.demonstrating.coming_back import FEWEST, ComingBack, words_tha
 from app.services.demonstrating.conferences import hold_everything
 from app.services.demonstrating.days import Days
 from app.services.demonstrating.desk import fill_desks
+from app.services.demonstrating.guidance import write_guidance
 from app.services.demonstrating.holds import hold_one
 from app.services.demonstrating.inbox import read_the_inbox
 from app.services.demonstrating.late import note_what_is_late
@@ -85,6 +86,7 @@ def load(*, seed: int, views: int, conferences: int, now: datetime) -> Loaded:
     note_what_is_late(now)
     tell_of_alerts(chance=chance, crew=crew, now=now)
     practise(seed=seed, days=days, crew=crew)
+    write_guidance(seed=seed, days=days, crew=crew)
     quarters = publishing.publish_closed_quarters(days.today)
     publishing.publish_closed_years(days.today)
     return Loaded(quarters, four_words, cards_that_work())

@@ -2,7 +2,7 @@
 
 import json
 import uuid
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from functools import cache
@@ -54,6 +54,7 @@ from tests.factories import (
     ViewFactory,
     WishFactory,
 )
+from tests.guidance_factories import EVERYBODY, make_guidance
 from tests.participation_factories import (
     AdvisorProfileFactory,
     AnswerDraftFactory,
@@ -215,6 +216,7 @@ def shared_rows(people: dict[Role, Person], words: str) -> Rows:
         "approval_id": str(approval.id),
         "commitment_id": str(CommitmentFactory().id),
         "review_id": str(review.id),
+        **guidance_rows(EVERYBODY if words == OUR_WORDS else [Role.ADMINISTRATOR]),
         "recommendation_id": str(seen_through(review).id),
         "reply_id": str(MeetingReplyFactory(record=record, words=words).id),
         "quote_id": str(QuoteFactory().id),
@@ -223,6 +225,12 @@ def shared_rows(people: dict[Role, Person], words: str) -> Rows:
         "entry_id": str(RotaEntryFactory().id),
         "alert_id": str(AlertFactory(view=None, contribution=page_that_says(words, record)).id),
     }
+
+
+def guidance_rows(roles: Iterable[Role]) -> Rows:
+    """Guidance that everybody of these roles must read."""
+    guidance = make_guidance("Ask.", roles=roles)
+    return {"guidance_id": str(guidance.id), "version_id": str(guidance.versions[0].id)}
 
 
 def seen_through(review: Review) -> Recommendation:

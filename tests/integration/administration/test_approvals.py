@@ -107,8 +107,9 @@ class TestWhatTheOtherOneSees:
         with count_queries() as queries:
             lenas_browser.get(APPROVALS)
 
-        # Who is signed in; what waits; what is over; who can decide; who has joined; the newest links; the count above.
-        assert len(queries) == 7
+        # Who is signed in; what waits; what is over; who can decide; who has joined; the newest links;
+        # the counts above.
+        assert len(queries) == 8
 
 
 class TestApprove:

@@ -27,6 +27,8 @@ from app.models import (
     Conference,
     Contact,
     Decision,
+    Guidance,
+    GuidanceVersion,
     MeetingReply,
     Person,
     Quote,
@@ -49,6 +51,7 @@ from tests.factories import (
     PersonFactory,
     WishFactory,
 )
+from tests.guidance_factories import version_of
 from tests.integration.access import walk
 from tests.integration.access.world import LONG_AGO, NOBODY, OWN, SOMEONE_ELSES, WHO, World, form_token
 from tests.integration.house import hostile
@@ -110,9 +113,13 @@ SHOWN_ON = {  # the page on which a form stands that has no page of its own
     "board.close_recommendation": "/board/reviews/<uuid:review_id>/recommendations/<uuid:recommendation_id>",
     "board.open_recommendation_again": "/board/reviews/<uuid:review_id>/recommendations/<uuid:recommendation_id>",
     "board.publish_commitment": "/board/commitments/<uuid:commitment_id>",
+    "board.publish_guidance": "/board/guidance/<uuid:guidance_id>",
     "board.publish_review": "/board/reviews/<uuid:review_id>",
+    "board.throw_away_draft": "/board/guidance/<uuid:guidance_id>",
     "board.withdraw_commitment": "/board/commitments/<uuid:commitment_id>",
+    "board.withdraw_guidance": "/board/guidance/<uuid:guidance_id>",
     "board.withdraw_review": "/board/reviews/<uuid:review_id>",
+    "guidance.say_read": "/guidance/<uuid:guidance_id>",
     "chairs.end_minutes": "/conferences/<uuid:conference_id>/minutes",
     "chairs.finish_conference": "/conferences/<uuid:conference_id>",
     "chairs.open_again": "/conferences/<uuid:conference_id>",
@@ -448,8 +455,15 @@ def children_were_brought_in(_app: Flask, _world: World) -> None:
 
 
 def it_is_not_published(_app: Flask, _world: World) -> None:
-    for row in (*db.session.scalars(select(Commitment)), *db.session.scalars(select(Review))):
-        row.published_at = None
+    for model in (Commitment, Guidance, Review):
+        db.session.execute(update(model).values(published_at=None))
+
+
+def the_next_is_written(_app: Flask, _world: World) -> None:
+    """Each guidance has a draft of its next version."""
+    for version in db.session.scalars(select(GuidanceVersion)).all():
+        draft = version_of(version.guidance_id, version.number + 1, "Ask again.", roles=[Role.CHAIR])
+        db.session.add(draft)
 
 
 def the_board_closed_it(_app: Flask, _world: World) -> None:
@@ -473,6 +487,7 @@ STATES: dict[str, list[Prepare]] = {  # by how an address begins
     "/administration/approvals/": [it_is_approved],
     "/administration/people/<": [they_are_paused],
     "/board/commitments/<": [it_is_not_published],
+    "/board/guidance/<": [it_is_not_published, the_next_is_written],
     "/board/reviews/<": [it_is_not_published, the_board_closed_it],
     "/conferences/<": [the_conference_is_finished],
     "/conferences/import/take-back": [children_were_brought_in],

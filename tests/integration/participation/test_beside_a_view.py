@@ -119,7 +119,9 @@ class TestTheList:
             page = sams_browser.get("/inbox/themes").page
 
         assert "3 views" in page.text
-        assert len(queries) == 3  # who is signed in; the themes; what waits for them, which the menu says
+        assert (
+            len(queries) == 4
+        )  # who is signed in; the themes; what waits for them and what they must read, as the menu says
 
 
 class TestOpeningsList:

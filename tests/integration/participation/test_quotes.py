@@ -453,5 +453,6 @@ class TestTheList:
         with count_queries() as many:
             sams_browser.get("/inbox/quotes")
 
-        # who is signed in; the quotes, with who suggested and who decided; what waits for them, in the menu
-        assert len(few) == len(many) == 3
+        # who is signed in; the quotes, with who suggested and who decided; what waits for them and what they must
+        # read, in the menu
+        assert len(few) == len(many) == 4

@@ -38,6 +38,7 @@ from tests.factories import (
     RecommendationFactory,
     WishFactory,
 )
+from tests.guidance_factories import make_guidance
 from tests.integration.records import complete_record
 from tests.participation_factories import one_of_each
 
@@ -137,6 +138,7 @@ class TestWhatIsRefused:
         MeetingReplyFactory(record=record)
         CommitmentVerdictFactory()
         RecommendationFactory()
+        make_guidance(draft="Ask.")
         one_of_each()
         ask_for_approval()
         hand_over_a_head()
@@ -154,6 +156,10 @@ class TestWhatIsRefused:
     @pytest.mark.parametrize(
         ("table", "values"),
         [
+            ("guidance_audience", {"role": "young advisor"}),
+            ("guidance_version", {"number": 0}),
+            ("guidance_version", {"is_small": True}),  # the first
+            ("guidance_version", {"published_at": utc_now()}),  # by nobody
             ("child_record", {"stage": None}),  # with a code
             ("child_record", {"sibling_place": 1}),  # of how many
             ("child_record", {"sibling_place": 3, "sibling_count": 2}),
