@@ -27,8 +27,14 @@ NAVIGATION = {
         ("Figures", "board.show_figures"),
         ("Promises", "board.list_commitments"),
         ("Reviews", "board.list_reviews"),
+        ("Agencies", "board.list_agencies"),
     ),
-    Role.AGENCY_LEAD: (("Actions", "agencies.list_actions"),),
+    Role.AGENCY_LEAD: (
+        ("Actions", "agencies.list_actions"),
+        ("Recommendations", "agencies.list_recommendations"),
+        ("Framework", "agencies.sign_framework"),
+        ("Section 11", "agencies.list_standards"),
+    ),
     Role.ADMINISTRATOR: (
         ("People", "administration.list_people"),
         (APPROVALS, "administration.list_approvals"),

@@ -13,6 +13,7 @@ from app.models.contact import Contact, ContactRelease
 from app.models.hold import Hold
 from app.models.meeting import Contribution, MeetingReply, MeetingWords
 from app.models.outbox import LastRun, OutboxMessage, Overdue
+from app.models.partnership import FrameworkSignature, FrameworkVersion, SelfAssessment, StandardScore
 from app.models.person import Agency, JoiningLink, Person, Role
 from app.models.promise import Commitment, CommitmentVerdict, Recommendation, Review
 from app.models.quote import Quote
@@ -57,6 +58,8 @@ __all__ = [
     "Contribution",
     "Decision",
     "DemonstrationMark",
+    "FrameworkSignature",
+    "FrameworkVersion",
     "Hold",
     "InboxLook",
     "JoiningLink",
@@ -87,8 +90,10 @@ __all__ = [
     "Review",
     "Role",
     "RotaEntry",
+    "SelfAssessment",
     "Setting",
     "SignIn",
+    "StandardScore",
     "Theme",
     "TrainingAttendance",
     "TrainingSession",

@@ -83,6 +83,8 @@ class ClockName(StrEnum):
     MEETING_HOLD_REVIEWED = "hold on a meeting looked at again"
     COMMITMENT_REVISITED = "commitment looked at again"
     RECOMMENDATION_DONE = "recommendation done"
+    FRAMEWORK_SIGNED = "framework signed"
+    SELF_ASSESSED = "self-assessment filled in"
 
 
 class Finding(StrEnum):

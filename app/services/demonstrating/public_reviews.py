@@ -2,9 +2,10 @@
 
 from datetime import timedelta
 from typing import Final, NamedTuple
+from uuid import UUID
 
 from app.extensions import db
-from app.models import Recommendation, Review
+from app.models import Recommendation, Review, Role
 from app.models.codes import Impact, RecommendationState, RecommendationTheme, ReviewKind
 from app.services import clocks
 from app.services.demonstrating.chance import Chance
@@ -27,6 +28,7 @@ class MustChange(NamedTuple):
     evidence: str | None = None
     impact: Impact | None = None
     impact_says: str | None = None
+    is_said_done: bool = False  # by the agency, and the board has not looked yet
 
 
 class Found(NamedTuple):
@@ -79,6 +81,8 @@ REVIEWS: Final = (
                 None,
                 -6,
                 RecommendationTheme.BEFORE_SPEECH,
+                evidence="All who run these meetings were at two days about small children. The lists are with us.",
+                is_said_done=True,
             ),
         ),
     ),
@@ -157,7 +161,14 @@ def add_review(found: Found, number: int, chance: Chance, days: Days, crew: Crew
             impact=one.impact,
             impact_checked_on=checked_on if one.impact else None,
             impact_says=one.impact_says,
+            is_said_done=one.is_said_done,
+            reported_at=clocks.start_of_day(checked_on) + timedelta(hours=11) if one.is_said_done else None,
+            reported_by_id=lead_of(one.agency, crew) if one.is_said_done else None,
         )
         for place, one in enumerate(found.must_change, 1)
     ]
     db.session.add(review)
+
+
+def lead_of(agency: str, crew: Crew) -> UUID:
+    return next(one.id for one in crew.by_role[Role.AGENCY_LEAD] if one.agency_id == crew.agencies[agency].id)

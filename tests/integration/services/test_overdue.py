@@ -235,6 +235,8 @@ def test_roles_that_are_above():
         ClockName.CHILD_TOLD: (Role.CHAIRS_MANAGER,),
         ClockName.COMMITMENT_REVISITED: (Role.BOARD_MEMBER,),
         ClockName.RECOMMENDATION_DONE: (Role.BOARD_MEMBER,),
+        ClockName.FRAMEWORK_SIGNED: (Role.BOARD_MEMBER,),
+        ClockName.SELF_ASSESSED: (Role.BOARD_MEMBER,),
         ClockName.ACTION_DONE: (Role.BOARD_MEMBER,),
         ClockName.CONTACT_REVIEWED: (Role.SAFEGUARDING_LEAD,),
         ClockName.QUOTE_DECIDED: reads,
