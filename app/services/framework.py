@@ -150,4 +150,4 @@ def signatures_of(agency: Agency) -> Sequence[FrameworkSignature]:
 def counts_signed() -> dict[object, int]:
     """How many agencies have signed each version, by its id."""
     query = select(FrameworkSignature.version_id, func.count()).group_by(FrameworkSignature.version_id)
-    return dict(db.session.execute(query).tuples().all())
+    return {version_id: many for version_id, many in db.session.execute(query)}

@@ -31,7 +31,7 @@ LEADS: Final = {
     "sports": "Zara Lindley",
     "advocacy": "Zoe Arkwright",
 }
-ROLES: Final = ("chief executive", "director for children", "head of safeguarding")
+ROLES: Final = ("chief executive", "head of safeguarding", "deputy chief executive")
 
 FIRST: Final = (
     "When somebody in one agency is worried about a child, they tell the others who need to know, on the same day when"

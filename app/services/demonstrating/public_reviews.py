@@ -1,6 +1,6 @@
 """What the demonstration's reviews found, and what has changed since. All of it is made up."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Final, NamedTuple
 from uuid import UUID
 
@@ -29,6 +29,7 @@ class MustChange(NamedTuple):
     impact: Impact | None = None
     impact_says: str | None = None
     is_said_done: bool = False  # by the agency, and the board has not looked yet
+    shown_ago: int | None = None  # working days since something showed it, where that was before the board looked
 
 
 class Found(NamedTuple):
@@ -58,6 +59,7 @@ REVIEWS: Final = (
                 success_measure="More children of 4 and over are heard at their conference.",
                 indicator="children_by_participation",
                 evidence="All chairs' agendas since the spring ask it first. 40 were read.",
+                shown_ago=175,
                 impact=Impact.DIFFERENCE,
                 impact_says="More children are heard than a year ago, quarter after quarter.",
             ),
@@ -157,7 +159,7 @@ def add_review(found: Found, number: int, chance: Chance, days: Days, crew: Crew
             success_measure=one.success_measure,
             indicator=one.indicator,
             evidence=one.evidence,
-            evidenced_on=checked_on if one.evidence else None,
+            evidenced_on=shown_on(one, checked_on, days),
             impact=one.impact,
             impact_checked_on=checked_on if one.impact else None,
             impact_says=one.impact_says,
@@ -168,6 +170,12 @@ def add_review(found: Found, number: int, chance: Chance, days: Days, crew: Crew
         for place, one in enumerate(found.must_change, 1)
     ]
     db.session.add(review)
+
+
+def shown_on(one: MustChange, checked_on: date, days: Days) -> date | None:
+    if one.evidence is None:
+        return None
+    return days.working_days_ago(one.shown_ago) if one.shown_ago else checked_on
 
 
 def lead_of(agency: str, crew: Crew) -> UUID:
