@@ -20,6 +20,7 @@ from app.services import auditing, clocks
 from app.services.acting import of_agency
 from app.services.clocks import london_day
 from app.services.errors import RuleBroken
+from app.services.time_limits import EARLIEST
 
 # What the scores mean. Local boards score from 0 to 3 as well, and each has words of its own.
 SCORES: Final = {
@@ -157,6 +158,9 @@ def check_score(details: ScoreDetails) -> None:
         raise RuleBroken("Write what gets better and by when: both, or neither.")
     if details["improvement"] is None and details["self_score"] != max(SCORES):
         raise RuleBroken("Write what gets better, and by when: it is not all in place yet.")
+    far_away = clocks.add_months(london_day(utc_now()), MOST_MONTHS)
+    if details["improve_by"] is not None and not EARLIEST <= details["improve_by"] <= far_away:
+        raise RuleBroken("Choose a day in the next two years. Check the year.")
 
 
 def moderate(by: Person, found: StandardScore, details: ModerationDetails) -> None:

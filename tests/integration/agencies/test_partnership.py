@@ -116,6 +116,11 @@ class TestSection11:
         assert len(page.errors) == 1
         assert db.session.scalar(select(func.count()).select_from(StandardScore)) == 0
 
+    def test_a_day_far_away_is_mistyped(self, lead_browser, police):
+        SelfAssessmentFactory(agency=police)
+
+        assert len(lead_browser.fill_in(LISTENING, **FILLED | {"improve_by": "2028-11-18"}).page.errors) == 1
+
     def test_it_is_all_filled_in_with_the_last_standard_and_not_before(self, app, colin, police):
         assessment = SelfAssessmentFactory(agency=police)
         whole = {"self_score": 3, "evidence": "Seen", "improvement": None, "improve_by": None}
