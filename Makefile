@@ -48,7 +48,7 @@ bench: .venv/development ## Measure: bytes, queries and processor time of the pa
 	@$(PYTHON) -m tests.benchmarks
 
 soak: .venv/development ## The same with thousands of cases each; sending and rotating are killed 200 times (KILLS=50 changes it)
-	@KILLS=$(KILLS) HYPOTHESIS_PROFILE=soak $(PYTHON) -m pytest -q -n 2 --timeout 7200 tests/unit tests/test_rotation_killed.py tests/test_sending_killed.py
+	@KILLS=$(KILLS) HYPOTHESIS_PROFILE=soak $(PYTHON) -m pytest -q -n 2 --timeout 7200 tests/unit tests/attack_the_demonstration.py tests/test_rotation_killed.py tests/test_sending_killed.py
 
 translations: .venv/development ## Gather the sentences of young people's pages into every catalogue in translations/
 	@$(PYTHON) -m tests.catalogues

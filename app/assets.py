@@ -9,6 +9,7 @@ import json
 import shutil
 import tempfile
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 from wsgiref.headers import Headers
 
@@ -40,11 +41,11 @@ def build(source: Path, target: Path) -> dict[str, str]:
     """Copy and compress every file under its marked name. Returns {name: marked name}.
 
     Does nothing when the folder already holds these very files. Safe when two start at once: each makes a folder of its
-    own, and the last one moved into place wins.
+    own, and the last one moved into place wins. The files of the version before stay: a server that still runs it, and
+    pages that are open in browsers, go on asking for them.
     """
-    names = names_in(source)
-    manifest = target / MANIFEST
-    if manifest.exists() and json.loads(manifest.read_text(encoding="utf-8")) == names:
+    names, before = names_in(source), built_before(target)
+    if before == names:
         return names
     target.parent.mkdir(parents=True, exist_ok=True)
     fresh = Path(tempfile.mkdtemp(dir=target.parent, prefix="assets-"))
@@ -53,9 +54,24 @@ def build(source: Path, target: Path) -> dict[str, str]:
         (fresh / marked_name).parent.mkdir(parents=True, exist_ok=True)
         shutil.copyfile(source / name, fresh / marked_name)
         list(compressor.compress(str(fresh / marked_name)))
+    for marked_name in set(before.values()) - set(names.values()):
+        for kept in target.glob(f"{marked_name}*"):  # with its compressed forms
+            kept_here = fresh / kept.relative_to(target)
+            kept_here.parent.mkdir(parents=True, exist_ok=True)
+            with suppress(FileNotFoundError):  # another process has moved its own into place, with these
+                shutil.copyfile(kept, kept_here)
     (fresh / MANIFEST).write_text(json.dumps(names), encoding="utf-8")
     fresh.chmod(0o755)
     move_into_place(fresh, target)
+    return names
+
+
+def built_before(target: Path) -> dict[str, str]:
+    """What the folder was made of, {} when there is none."""
+    try:
+        names: dict[str, str] = json.loads((target / MANIFEST).read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        return {}
     return names
 
 

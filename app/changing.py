@@ -78,8 +78,13 @@ class ChangeForm(HeardForm):
             self.seen.data, self.compared.data = mark, ""
 
     def stored_now(self) -> list[tuple[str, str]]:
-        """What stands there now, in words: each question with its answer."""
-        return [(self[name].label.text, in_words(self[name], value)) for name, value in self.asked_about().items()]
+        """What stands there now and is not what was typed, in words: each question with its answer."""
+        stored, given = self.asked_about(), self.given()
+        return [
+            (self[name].label.text, in_words(self[name], stored[name]))
+            for name in stored
+            if stored[name] != given[name]
+        ]
 
 
 def in_words(field: Field, value: Any) -> str:

@@ -38,6 +38,7 @@ NAVIGATION = {
     Role.ADMINISTRATOR: (
         ("People", "administration.list_people"),
         (APPROVALS, "administration.list_approvals"),
+        ("Agencies", "administration.list_agencies"),
         ("Audit trail", "administration.search_audit"),
         ("Rota", "participation.show_rota"),
     ),

@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime, timedelta
 from sqlalchemy import delete, insert
 
 from app.extensions import db
-from app.models import Action, Child, ChildRecord, Conference, Publication, View, Wish, utc_now
+from app.models import Action, Child, ChildRecord, Conference, CountedPeriod, Publication, View, Wish, utc_now
 from app.models.codes import ActionStatus, Permission, SafeNow, Stage
 from tests.factories import ChildRecordFactory, ConferenceFactory
 
@@ -17,11 +17,11 @@ SUMMER = datetime(2026, 8, 5, 12, tzinfo=UTC)  # in the quarter before the one i
 def add(model, rows: list[dict]) -> list[uuid.UUID]:
     ids = [uuid.uuid4() for _ in rows]
     if rows:
-        every = {"created_at": utc_now(), "once": None}
+        made_at, has_once = utc_now(), hasattr(model, "once")
         db.session.execute(
             insert(model),
             [
-                every | {"id": row_id, "once": secrets.token_hex(16)} | row
+                {"created_at": made_at, "id": row_id} | ({"once": secrets.token_hex(16)} if has_once else {}) | row
                 for row_id, row in zip(ids, rows, strict=True)
             ],
         )
@@ -29,9 +29,11 @@ def add(model, rows: list[dict]) -> list[uuid.UUID]:
     return ids
 
 
-def add_views(number, *, sent_at=SUMMER, due_at=None, answered_at=None, topic=None, feeling=None) -> None:
+def add_views(
+    number, *, sent_at=SUMMER, due_at=None, answered_at=None, topic=None, feeling=None, **changes
+) -> list[uuid.UUID]:
     due_at = due_at or sent_at + timedelta(days=14)
-    add(
+    return add(
         View,
         [
             {
@@ -50,6 +52,7 @@ def add_views(number, *, sent_at=SUMMER, due_at=None, answered_at=None, topic=No
                 "words_mark": secrets.token_bytes(16),
                 "words_key_id": 1,
             }
+            | changes
             for _ in range(number)
         ],
     )
@@ -91,31 +94,31 @@ def add_children(number) -> list[uuid.UUID]:
     return ids
 
 
-def add_wishes(number, *, record=None, extent=None) -> None:
+def add_wishes(number, *, record=None, extent=None, **changes) -> None:
     record = record or ChildRecordFactory(conference=finished_conference())
     first = secrets.randbelow(2**20) * 1000
     add(
         Wish,
         [
-            {"record_id": record.id, "position": first + place, "text_sealed": b"", "extent": extent}
+            {"record_id": record.id, "position": first + place, "text_sealed": b"", "extent": extent} | changes
             for place in range(number)
         ],
     )
 
 
-def add_actions(number, *, agency, record, due_on=date(2026, 8, 20), done_on=None) -> None:
+def add_actions(number, *, agency, record, due_on=date(2026, 8, 20), done_on=None, difference=None) -> None:
     status = ActionStatus.DONE if done_on else ActionStatus.IN_PROGRESS
     add(
         Action,
         [
             {"record_id": record.id, "what_sealed": b"", "agency_id": agency.id, "owner_role": "Head of year"}
-            | {"due_on": due_on, "done_on": done_on, "status": status}
+            | {"due_on": due_on, "done_on": done_on, "status": status, "difference": difference}
             for _ in range(number)
         ],
     )
 
 
 def forget_everything_counted() -> None:
-    for model in (Publication, Action, Wish, ChildRecord, Conference, Child, View):
+    for model in (CountedPeriod, Publication, Action, Wish, ChildRecord, Conference, Child, View):
         db.session.execute(delete(model))
     db.session.commit()

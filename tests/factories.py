@@ -53,6 +53,8 @@ from app.protection.sealing import vault
 from app.services.clocks import add_working_days
 from app.services.due_next import FIRST, USUAL
 
+NOT_YET = date(2027, 11, 1)  # so that only the clock runs out that a test is about
+
 
 class ModelFactory(SQLAlchemyModelFactory):
     class Meta:
@@ -177,7 +179,15 @@ class ConferenceFactory(ModelFactory):
     type = ConferenceType.INITIAL
     format = ConferenceFormat.IN_PERSON
     chair = factory.SubFactory(PersonFactory, role=Role.CHAIR)
+    letter_due_on = record_due_on = core_group_due_on = NOT_YET
     once = factory.LazyFunction(new_once)
+
+    class Params:
+        clocks_started = factory.Trait(
+            letter_due_on=factory.LazyAttribute(lambda conference: add_working_days(conference.held_on, 1)),
+            core_group_due_on=factory.LazyAttribute(lambda conference: add_working_days(conference.held_on, 10)),
+            record_due_on=factory.LazyAttribute(lambda conference: add_working_days(conference.held_on, 15)),
+        )
 
 
 class MinuteTakerFactory(ModelFactory):

@@ -145,3 +145,18 @@ def test_locks_name_every_hash_and_no_address():
         assert len(re.findall(r"^[a-z0-9].*?(?=^[a-z0-9]|\Z)", text, flags=re.MULTILINE | re.DOTALL)) == len(packages)
         for block in re.split(r"^(?=[a-z0-9])", text, flags=re.MULTILINE)[1:]:
             assert "--hash=sha256:" in block
+
+
+def test_what_was_counted_is_read_by_nothing_but_what_publishes():
+    """Hidden numbers are in that table: no page, export, mail or command of another kind may come near it."""
+    may = {"counted_periods.py", "publishing.py", "revising_figures.py", "verifying_figures.py"}
+    near = [
+        path
+        for path in (ROOT / "app").rglob("*.py")
+        if path.name not in may
+        and path.parent.name != "models"
+        and re.search(r"\b(CountedPeriod|counted_periods?)\b", path.read_text())
+    ]
+
+    assert near == []
+    assert not [page for page in (ROOT / "templates").rglob("*.html") if "counted_period" in page.read_text()]

@@ -1,17 +1,14 @@
 """The audit trail as a file for a spreadsheet, read some hundred lines at a time."""
 
-import csv
-import io
 from collections.abc import Iterator
 from typing import Any
 
 from app.extensions import db, may_write
 from app.models import AuditLine
 from app.services import auditing
+from app.spreadsheets import BYTE_ORDER_MARK, csv_lines
 
 LINES_AT_ONCE = 500
-BYTE_ORDER_MARK = "\ufeff"  # without it some spreadsheets read UTF-8 as something else
-BEGINS_A_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 COLUMNS = ("When (UTC)", "What was done", "Who (username)", "Who (id)", "Table", "Row")
 
 
@@ -20,12 +17,12 @@ def as_csv(asked_for: dict[str, Any]) -> Iterator[str]:
 
     Nothing is held open between two parts, however slowly they are fetched.
     """
-    yield BYTE_ORDER_MARK + as_lines([COLUMNS])
+    yield BYTE_ORDER_MARK + csv_lines([COLUMNS])
     last: AuditLine | None = None
     while True:
         may_write.set(False)
         lines = auditing.lines_before(last, LINES_AT_ONCE, **asked_for)
-        part = as_lines([cells(line) for line in lines])
+        part = csv_lines([cells(line) for line in lines])
         if lines:
             last = lines[-1]
             db.session.expunge_all()
@@ -45,14 +42,3 @@ def cells(line: AuditLine) -> tuple[str, ...]:
         line.subject_table,
         str(line.subject_id),
     )
-
-
-def as_lines(rows: list[tuple[str, ...]]) -> str:
-    text = io.StringIO()
-    csv.writer(text).writerows([harmless(cell) for cell in row] for row in rows)
-    return text.getvalue()
-
-
-def harmless(cell: str) -> str:
-    """The cell, so that no spreadsheet works it out as a formula (OWASP ASVS 5.0, 1.2.10)."""
-    return f"'{cell}" if cell.startswith(BEGINS_A_FORMULA) else cell

@@ -19,6 +19,7 @@ DONE = {
     "ended": "They are signed out everywhere. They can sign in again.",
     "approved": "Approved.",
     "refused": "Refused. Nothing has changed.",
+    "agencies": "Saved. Chairs see it where they say who was at a conference.",
     "withdrawn": "Taken back. Nothing comes of it any more.",
 }
 CAN_DO = {

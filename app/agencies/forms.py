@@ -46,7 +46,7 @@ class ReportForm(ChangeForm):
             ask_the_rules(lambda: acting.check_done_on(self.action, self.status.data, field.data, today=today))
 
     def validate_reported(self, field: TextAreaField) -> None:
-        ask_the_rules(lambda: acting.check_reported(self.status.data, field.data))
+        ask_the_rules(lambda: acting.check_reported(self.action, self.status.data, field.data))
 
     @property
     def details(self) -> dict[str, Any]:

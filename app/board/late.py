@@ -6,8 +6,10 @@ Nothing that is late today is counted here. docs/decisions/0024 says why.
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from app.board.panels import Tables, number
-from app.protection.small_numbers import HIDDEN, Cell
+from app.board.comparing import add_up, column_totals
+from app.board.panels import Tables
+from app.board.shown import number
+from app.protection.small_numbers import Cell
 from app.services.figures import ANSWERED_LATE, LATE_OR_NOT_DONE, NOT_TOLD, TOLD_LATE
 from app.services.publishing import PublishedTable
 
@@ -41,14 +43,19 @@ def late_in(now: Tables) -> Late:
 def late_rows(now: Tables) -> list[LateRow]:
     """How many of each kind were late."""
     rows = [
-        LateRow(label, number(together([now[name].cells_by_row[row][0] for row in cells])))
-        for name, (label, cells) in ROWS.items()
-        if name in now
+        LateRow(label, number(not_in_time(now[name], cells))) for name, (label, cells) in ROWS.items() if name in now
     ]
     table = now.get("actions_on_time")
     if table and table.rows:
-        rows.append(LateRow(ACTIONS, number(table.protected.column_totals[column_of(table)])))
+        rows.append(LateRow(ACTIONS, number(column_totals(table)[column_of(table)])))
     return rows
+
+
+def not_in_time(table: PublishedTable, rows: tuple[str, ...]) -> Cell:
+    """All that its share does not count, where it has one: its rows may be hidden all the same. Else their sum."""
+    if table.share:
+        return table.share.of - table.share.counted
+    return add_up([table.cells_by_row[row][0] for row in rows])
 
 
 def late_agencies(now: Tables) -> list[LateRow]:
@@ -64,9 +71,3 @@ def agencies_in(table: PublishedTable) -> Iterator[LateRow]:
 
 def column_of(table: PublishedTable) -> int:
     return table.columns.index(LATE_OR_NOT_DONE)
-
-
-def together(cells: list[Cell]) -> Cell:
-    """Their sum; hidden as soon as one of them is."""
-    shown = [cell for cell in cells if cell is not HIDDEN]
-    return sum(shown) if len(shown) == len(cells) else HIDDEN

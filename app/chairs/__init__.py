@@ -4,4 +4,4 @@ from flask import Blueprint
 
 chairs = Blueprint("chairs", __name__, url_prefix="/conferences")
 
-from app.chairs import copied, leading, owed, routes, shown  # noqa: E402, F401
+from app.chairs import copied, folded, leading, owed, routes, shown  # noqa: E402, F401

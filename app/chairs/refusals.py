@@ -3,9 +3,11 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+from app.access import signed_in_person
 from app.extensions import db
 from app.forms import HeardForm
 from app.models import ChildRecord
+from app.services import conferring
 from app.services.errors import RuleBroken
 
 FINISHED = "This conference is finished. Open it again to change this."
@@ -19,6 +21,9 @@ def refusals_shown_on(form: HeardForm) -> Iterator[None]:
     except RuleBroken as broken:
         db.session.rollback()
         form.form_errors.append(str(broken))
+        if isinstance(broken, conferring.TakenElsewhere):
+            conferring.note_taken_elsewhere(signed_in_person(), broken)
+            db.session.commit()
 
 
 @contextmanager

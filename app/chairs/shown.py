@@ -64,6 +64,7 @@ DONE = {
     "wish-needs-both": Done("Saved. Still needed: the reason, and what the child will be told.", "influence"),
     "wish-removed": Done("The wish is removed.", "influence"),
     "action": Done("The action is saved.", "actions"),
+    "action-looked-at": Done("You have looked at the action that was stopped.", "actions"),
     "action-removed": Done("The action is removed.", "actions"),
 }
 
@@ -114,6 +115,11 @@ def done(part: str | None = None) -> list[str]:
     """What has just been done, as the address says it: for one part of a record, or for the whole page."""
     words = request.args.getlist("saved") if request.method == "GET" else []
     return [DONE[word].sentence for word in words if word in DONE and DONE[word].part == part]
+
+
+def parts_just_done(saved: list[str]) -> set[str]:
+    """The parts of a record in which something has just been saved: `saved` are the words for it, or their names."""
+    return {DONE[word].part or "" if word in DONE else word.removesuffix("_more") for word in saved}
 
 
 @chairs.app_template_filter()

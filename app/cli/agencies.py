@@ -10,10 +10,11 @@ agencies = AppGroup("agencies", help="The members of the board, who own actions.
 
 @agencies.command("add")
 @click.argument("name")
-def add_agency(name: str) -> None:
+@click.option("--social-care", is_flag=True, help="It is children's social care: no conference is quorate without it.")
+def add_agency(name: str, social_care: bool) -> None:
     """Add an agency that chairs can give actions to."""
     try:
-        agency = board_agencies.add_agency(name)
+        agency = board_agencies.add_agency(name, is_social_care=social_care)
     except RuleBroken as broken:
         raise click.ClickException(str(broken)) from broken
     db.session.commit()

@@ -17,7 +17,7 @@ demo = AppGroup("demo", help="Fill an empty database with people and words that 
     "--seed", default=1, show_default=True, type=click.IntRange(0, LARGEST_SEED), help="Another, other words."
 )
 @click.option("--views", default=2400, show_default=True, type=click.IntRange(0), help="How many views.")
-@click.option("--conferences", default=160, show_default=True, type=click.IntRange(0), help="How many conferences.")
+@click.option("--conferences", default=800, show_default=True, type=click.IntRange(0), help="How many conferences.")
 @click.option("--if-empty", is_flag=True, help="Do nothing when there is something in the database.")
 def load_demonstration(seed: int, views: int, conferences: int, if_empty: bool) -> None:
     """Make up views, conferences and people over eight quarters, and publish the figures. Never overwrites anything."""

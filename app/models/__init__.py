@@ -19,7 +19,7 @@ from app.models.promise import Commitment, CommitmentVerdict, Recommendation, Re
 from app.models.quote import Quote
 from app.models.record_ticks import RecordAdult, RecordAid, RecordHarm, RecordNeed, RecordSource, RecordTopic
 from app.models.responsibility import ConferenceHandOver, MinuteTaker
-from app.models.service import DemonstrationMark, KeyProof, PracticePublication, Publication, Setting
+from app.models.service import CountedPeriod, DemonstrationMark, KeyProof, PracticePublication, Publication, Setting
 from app.models.sign_in import Authenticator, KeptWork, Passkey, PasskeyChallenge, RecoveryCode, SignIn
 from app.models.training import TrainingAttendance, TrainingSession
 from app.models.triage import AnswerDraft, CannedOpening, InboxLook, Note, Redaction, Theme, ViewTheme
@@ -56,6 +56,7 @@ __all__ = [
     "Contact",
     "ContactRelease",
     "Contribution",
+    "CountedPeriod",
     "Decision",
     "DemonstrationMark",
     "FrameworkSignature",

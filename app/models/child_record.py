@@ -7,6 +7,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.models.base import Base, Sealed, SealedText, one_of, utc_now
 from app.models.codes import (
+    AgeBand,
     Category,
     InterpretedBy,
     Interpreter,
@@ -57,6 +58,10 @@ class ChildRecord(RecordDetails, Base):
         ),
         Index("ix_child_record_untold", "told_on", "tell_due_on"),
         one_of("stage", Stage),
+        one_of("age_band", AgeBand),
+        CheckConstraint(
+            "age_band IS NULL OR (stage IS NOT NULL AND stage IN ('4 or over', '4th birthday'))", name="age_band_from_4"
+        ),
         one_of("participation_code", ParticipationCode),
         one_of("interpreter", Interpreter),
         one_of("interpreted_by", InterpretedBy),
@@ -74,6 +79,7 @@ class ChildRecord(RecordDetails, Base):
     position: Mapped[int]
     is_subject: Mapped[bool] = mapped_column(default=True)
     stage: Mapped[Stage | None]  # nothing until the chair has said, in the month of the 4th birthday
+    age_band: Mapped[AgeBand | None]  # for figures, which open nothing; nothing while under 4, and in older records
 
     # The child: what they need so that they can say what they think
     sibling_place: Mapped[int | None]  # 2 of 3 brothers and sisters

@@ -29,6 +29,9 @@ class Conference(Base):
         one_of("format", ConferenceFormat),
         UniqueConstraint("reference_index", "held_on", name="uq_conference_reference_held_on"),
         Index("ix_conference_chair", "chair_id", "held_on"),
+        Index("ix_conference_letter", "letter_sent_on", "letter_due_on"),
+        Index("ix_conference_record", "record_sent_on", "record_due_on"),
+        Index("ix_conference_core_group", "core_group_on", "core_group_due_on"),
     )
 
     reference_sealed: Mapped[Sealed]
@@ -43,6 +46,9 @@ class Conference(Base):
     late_reason_sealed: Mapped[Sealed | None]
     is_quorate: Mapped[bool | None]
     not_quorate_reason_sealed: Mapped[Sealed | None]  # why it went ahead all the same
+    letter_due_on: Mapped[date]  # these three are clocks, from the day of the conference
+    record_due_on: Mapped[date]
+    core_group_due_on: Mapped[date]  # runs only where a plan may begin
     core_group_on: Mapped[date | None]
     core_group_late_reason_sealed: Mapped[Sealed | None]
     letter_sent_on: Mapped[date | None]

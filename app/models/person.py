@@ -33,6 +33,7 @@ class Agency(Base):
 
     name: Mapped[str] = mapped_column(String(120), unique=True)
     is_active: Mapped[bool] = mapped_column(default=True)
+    is_social_care: Mapped[bool] = mapped_column(default=False)  # children's social care: no quorum without it
     framework_due_on: Mapped[date | None] = mapped_column(index=True)  # by when it is to sign; nothing once it has
 
 

@@ -1,88 +1,76 @@
 """What is ticked in a child's record: each tick is a row."""
 
 import uuid
+from enum import StrEnum
+from typing import Any, ClassVar
 
 from sqlalchemy import CheckConstraint, ForeignKey, UniqueConstraint
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy.orm import Mapped, declared_attr, mapped_column
 
 from app.models.base import Base, one_of
 from app.models.codes import Aid, Category, Need, SpokeUp, VoiceSource, VoiceTopic
 
 
-class RecordSource(Base):
+class Tick:
+    """One tick of a record. Each kind has a table of its own, with one column for what is ticked, once at most."""
+
+    __tablename__: str
+    ticks: ClassVar[tuple[str, type[StrEnum]]]  # that column, and what can stand in it
+    rules: ClassVar[tuple[CheckConstraint, ...]] = ()
+
+    record_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("child_record.id", ondelete="CASCADE"))
+
+    @declared_attr.directive
+    def __table_args__(cls) -> tuple[Any, ...]:  # noqa: N805
+        column, choices = cls.ticks
+        once = UniqueConstraint("record_id", column, name=f"uq_{cls.__tablename__}_record_{column}")
+        return once, one_of(column, choices), *cls.rules
+
+
+class RecordSource(Tick, Base):
     """One way the voice was obtained."""
 
     __tablename__ = "record_source"
-    __table_args__ = (
-        UniqueConstraint("record_id", "source", name="uq_record_source_record_source"),
-        one_of("source", VoiceSource),
-    )
-
-    record_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("child_record.id", ondelete="CASCADE"))
+    ticks = ("source", VoiceSource)
     source: Mapped[VoiceSource]
 
 
-class RecordNeed(Base):
+class RecordNeed(Tick, Base):
     """Something that makes it harder for this child to be heard, or to understand."""
 
     __tablename__ = "record_need"
-    __table_args__ = (
-        UniqueConstraint("record_id", "need", name="uq_record_need_record_need"),
-        one_of("need", Need),
-    )
-
-    record_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("child_record.id", ondelete="CASCADE"))
+    ticks = ("need", Need)
     need: Mapped[Need]
 
 
-class RecordAid(Base):
+class RecordAid(Tick, Base):
     """Something that was used so that this child could say what they think."""
 
     __tablename__ = "record_aid"
-    __table_args__ = (
-        UniqueConstraint("record_id", "aid", name="uq_record_aid_record_aid"),
-        one_of("aid", Aid),
-    )
-
-    record_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("child_record.id", ondelete="CASCADE"))
+    ticks = ("aid", Aid)
     aid: Mapped[Aid]
 
 
-class RecordHarm(Base):
+class RecordHarm(Tick, Base):
     """One of the categories that MUL, multiple, stands for."""
 
     __tablename__ = "record_harm"
-    __table_args__ = (
-        UniqueConstraint("record_id", "category", name="uq_record_harm_record_category"),
-        CheckConstraint("category <> 'MUL'", name="one_category"),
-        one_of("category", Category),
-    )
-
-    record_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("child_record.id", ondelete="CASCADE"))
+    ticks = ("category", Category)
+    rules = (CheckConstraint("category <> 'MUL'", name="one_category"),)
     category: Mapped[Category]
 
 
-class RecordTopic(Base):
+class RecordTopic(Tick, Base):
     """Something this child spoke of."""
 
     __tablename__ = "record_topic"
-    __table_args__ = (
-        UniqueConstraint("record_id", "topic", name="uq_record_topic_record_topic"),
-        one_of("topic", VoiceTopic),
-    )
-
-    record_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("child_record.id", ondelete="CASCADE"))
+    ticks = ("topic", VoiceTopic)
     topic: Mapped[VoiceTopic]
 
 
-class RecordAdult(Base):
+class RecordAdult(Tick, Base):
     """An adult who spoke for this child."""
 
     __tablename__ = "record_adult"
-    __table_args__ = (
-        UniqueConstraint("record_id", "adult", name="uq_record_adult_record_adult"),
-        one_of("adult", SpokeUp),
-    )
-
-    record_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("child_record.id", ondelete="CASCADE"))
+    ticks = ("adult", SpokeUp)
     adult: Mapped[SpokeUp]

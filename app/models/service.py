@@ -28,11 +28,13 @@ class KeyProof(Base):
 
 
 class Publication(Base):
-    """One table of figures for one quarter, protected and frozen. Only what may be seen is in it."""
+    """One table of figures for one quarter or year, protected and frozen. Only what may be seen is in it."""
 
     __tablename__ = "publication"
     __table_args__ = (
-        UniqueConstraint("table_name", "first_day", "revision", name="uq_publication_table_period_revision"),
+        UniqueConstraint(
+            "table_name", "first_day", "last_day", "revision", name="uq_publication_table_period_revision"
+        ),
         CheckConstraint("first_day < last_day", name="period_has_length"),
         CheckConstraint("revision >= 1", name="revisions_start_at_one"),
     )
@@ -42,6 +44,31 @@ class Publication(Base):
     last_day: Mapped[date]
     revision: Mapped[int] = mapped_column(default=1)
     content: Mapped[dict[str, Any]]
+
+
+class CountedPeriod(Base):
+    """What was counted of a quarter or year when it was published: for the year, for revisions and for checking.
+
+    It holds every number that is hidden, so no page, export or mail reads it: only what publishes (a test says so).
+    """
+
+    __tablename__ = "counted_period"
+    __table_args__ = (
+        UniqueConstraint("first_day", "last_day", "revision", name="uq_counted_period_period_revision"),
+        CheckConstraint("first_day < last_day", name="period_has_length"),
+        CheckConstraint("revision >= 1", name="revisions_start_at_one"),
+        CheckConstraint("(revision = 1) = (reason IS NULL)", name="a_revision_has_a_reason"),
+        CheckConstraint("threshold >= 5", name="threshold_of_5"),
+        CheckConstraint("smallest_base >= 20", name="base_of_20"),
+    )
+
+    first_day: Mapped[date]
+    last_day: Mapped[date]
+    revision: Mapped[int] = mapped_column(default=1)
+    reason: Mapped[str | None] = mapped_column(String(500))
+    threshold: Mapped[int]
+    smallest_base: Mapped[int]
+    counted: Mapped[dict[str, Any]]  # counts by name, who recorded what of them, rows, links, what a year is made of
 
 
 class PracticePublication(Base):

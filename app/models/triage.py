@@ -10,10 +10,10 @@ from sqlalchemy.orm import Mapped, Mapper, mapped_column, relationship
 from app.models.base import Base, Sealed, SealedText, one_of
 from app.models.codes import AgeGroup, Topic, ViewStatus
 from app.models.person import Person
-from app.models.view import View
+from app.models.view import HANDLED, View
 
 # What a theme keeps of each of its views, so that the inbox can be asked for by theme without looking at the others.
-STANDS = ("status", "place", "next_due_at", "sent_at", "topic", "age_group")
+STANDS = ("status", "place", "next_due_at", "sent_at", "topic", "age_group", "handler_id")
 ORDER = ("place", "next_due_at", "sent_at", "view_id")
 
 
@@ -41,6 +41,12 @@ class ViewTheme(Base):
         Index("ix_view_theme_topic", "theme_id", "status", "topic", *ORDER, "age_group"),
         Index("ix_view_theme_age_group", "theme_id", "status", "age_group", *ORDER, "topic"),
         Index("ix_view_theme_due", "theme_id", "status", "next_due_at", "topic", "age_group"),
+        Index(
+            "ix_view_theme_handler",
+            *("handler_id", "theme_id", "status", *ORDER, "topic", "age_group"),
+            sqlite_where=HANDLED,
+            postgresql_where=HANDLED,
+        ),
     )
 
     view_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("young_person_view.id", ondelete="CASCADE"))
@@ -52,6 +58,7 @@ class ViewTheme(Base):
     sent_at: Mapped[datetime]
     topic: Mapped[Topic | None]
     age_group: Mapped[AgeGroup | None]
+    handler_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("person.id"))
 
     theme: Mapped[Theme] = relationship(lazy="raise_on_sql")
 

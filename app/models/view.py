@@ -15,6 +15,11 @@ if TYPE_CHECKING:
 
 ORDER = ("place", "next_due_at", "sent_at", "id")
 HANDLED = text("handler_id IS NOT NULL")  # few are: beside those, all the others would look like one person's
+OF_ONE = {  # the same three ways through what is handed to one person
+    "topic": ("topic", *ORDER, "age_group"),
+    "age_group": ("age_group", *ORDER, "topic"),
+    "due": ("next_due_at", "topic", "age_group"),
+}
 TO_BE_READ = text("read_due_at IS NOT NULL")
 KEPT = text("taken_back_at IS NOT NULL AND cleared_at IS NULL")
 
@@ -59,6 +64,15 @@ class View(Base):
             *("handler_id", "status", *ORDER, "topic", "age_group"),
             sqlite_where=HANDLED,
             postgresql_where=HANDLED,
+        ),
+        *(
+            Index(
+                f"ix_young_person_view_handler_{name}",
+                *("handler_id", "status", *columns),
+                sqlite_where=HANDLED,
+                postgresql_where=HANDLED,
+            )
+            for name, columns in OF_ONE.items()
         ),
         Index(
             "ix_young_person_view_kept",

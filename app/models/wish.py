@@ -61,6 +61,7 @@ class Action(Base):
         Index("ix_action_agency_status", "agency_id", "status", "due_on", "id"),  # the pages of the agency
         Index("ix_action_record", "record_id", "due_on"),
         Index("ix_action_open", "status", "due_on"),
+        Index("ix_action_look", "look_due_on"),
     )
 
     record_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("child_record.id", ondelete="CASCADE"))
@@ -78,6 +79,7 @@ class Action(Base):
     reported_sealed: Mapped[Sealed | None]  # what its agency says shows that it is done, or why it has stopped
     reported_at: Mapped[datetime | None]  # when the agency last said how far it is
     reported_by_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("person.id"), index=True)
+    look_due_on: Mapped[date | None]  # its agency stopped it: by when the chair looks at that, with the child's wish
     once: Mapped[str] = mapped_column(String(43), unique=True)
 
     what = SealedText[str]("what_sealed")

@@ -2,6 +2,15 @@
 
 from flask import Blueprint
 
+from app.paging import leads_back
+
 participation = Blueprint("participation", __name__)
+leads_back(
+    participation,
+    list_alerts="alert_id",
+    list_quotes="quote_id",
+    list_releases="release_id",
+    list_accounts="advisor_id",
+)
 
 from app.participation import routes, shown  # noqa: E402, F401

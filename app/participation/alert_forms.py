@@ -31,6 +31,14 @@ class RaiseForm(HeardForm):
     )
 
 
+class OpenAnswerForm(HeardForm):
+    reason = reason_field(
+        "Why do you open the answer?",
+        "Your reason is kept, with your name and the time.",
+        when_empty="Write why you open the answer",
+    )
+
+
 def written(label: str, description: str) -> TextAreaField:
     too_long = Length(max=LONGEST, message="This must be 5,000 characters or fewer")
     return TextAreaField(label, description=description, filters=[strip_or_none], validators=[Optional(), too_long])
@@ -73,7 +81,7 @@ class AlertForm(HeardForm):
         if alert.told_whom and alert.told_whom not in [choice.value for choice in self.told_whom.iter_choices()]:
             gone_since = [*alert_closing.whom_to_tell(), alert.told_whom]
             self.told_whom.choices = list(map(agency_choice, gone_since))
-        if not self.is_submitted():
+        if not self.is_submitted() or "formdata" in options:  # as it is stored, whatever was sent
             self.saves.data = str(alert_closing.saves_of(alert))
 
     @property

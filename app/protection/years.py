@@ -58,9 +58,14 @@ def _is_in_all(quarters: Sequence[Quarter], name: str) -> bool:
 
 
 def _had_too_few(quarter: Quarter, breakdown: Breakdown, limits: Limits) -> bool:
-    """Whether everybody can see that it had too few to be broken down like this, and how many they were."""
+    """Whether everybody can see that it had too few to be broken down like this, and how many they were.
+
+    What is shown of it all the same was broken down into fewer parts then. It stays as it is.
+    """
     whole = quarter.shown.get(breakdown.whole, HIDDEN)
-    return whole is not HIDDEN and whole < limits.fewest(len(breakdown.parts))
+    if whole is HIDDEN or whole >= limits.fewest(len(breakdown.parts)):
+        return False
+    return whole == 0 or any(quarter.shown.get(part, HIDDEN) is HIDDEN for part in breakdown.parts)
 
 
 def _protect_together(few: Sequence[Quarter], breakdown: Breakdown, limits: Limits) -> Shown:

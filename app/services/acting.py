@@ -16,9 +16,10 @@ from sqlalchemy.orm.interfaces import LoaderOption
 
 from app.extensions import db
 from app.models import Action, Agency, Child, ChildRecord, Conference, Person, utc_now
-from app.models.codes import ActionStatus, ClockName
-from app.services import auditing, overdue, promising
+from app.models.codes import ActionStatus, ClockName, Event
+from app.services import auditing, clocks, overdue, promising, settings, telling
 from app.services.errors import RuleBroken
+from app.services.replying import chairs_of
 
 Row = TypeVarTuple("Row")
 PAGE: Final = 25
@@ -26,7 +27,7 @@ MOST_COUNTED: Final = 1_000
 SHOWN: Final = (
     *(Action.what_sealed, Action.owner_role, Action.due_on, Action.status, Action.done_on),
     *(Action.reported_sealed, Action.reported_at, Action.agency_id, Action.record_id),
-    *(Action.evidence_sealed, Action.stopped_reason_sealed),
+    *(Action.evidence_sealed, Action.stopped_reason_sealed, Action.look_due_on),
 )
 
 
@@ -128,12 +129,17 @@ def open_action(lead: Person, action: Action) -> None:
     db.session.flush()
 
 
-def check_reported(status: ActionStatus | None, reported: str | None) -> None:
-    """Raises RuleBroken, its message for the lead, when an end is said and nothing shows it."""
+def check_reported(action: Action, status: ActionStatus | None, reported: str | None) -> None:
+    """Raises RuleBroken, its message for the lead, when an end is said and nothing shows it.
+
+    What was said while it went on does not say why it has stopped.
+    """
     if status is ActionStatus.DONE and not reported:
         raise RuleBroken("Write what shows that it is done.")
     if status is ActionStatus.STOPPED and not reported:
         raise RuleBroken("Write why it has stopped.")
+    if status is ActionStatus.STOPPED and action.status is not status and reported == action.reported:
+        raise RuleBroken("Write why it has stopped. What stands there was said before.")
 
 
 def check_done_on(action: Action, status: ActionStatus, day: date | None, *, today: date) -> None:
@@ -149,7 +155,8 @@ def report(
     Raises RuleBroken when the day it was done cannot be right, or nothing shows that it has come to an end.
     """
     check_done_on(action, status, done_on, today=today)
-    check_reported(status, reported)
+    check_reported(action, status, reported)
+    note_stopped(action, status, reported, today)
     action.status = status
     action.done_on = done_on
     action.reported = reported
@@ -158,3 +165,16 @@ def report(
     action.reported_at, action.reported_by_id = utc_now(), lead.id
     auditing.note(lead, f"said action is {status}", action)
     db.session.flush()
+
+
+def note_stopped(action: Action, status: ActionStatus, reported: str | None, today: date) -> None:
+    """When it stops, or for another reason than before, its chair is told, and looks at it by a day.
+
+    Until then the chair is not told again. When it goes on, there is nothing to look at.
+    """
+    if status is not ActionStatus.STOPPED:
+        action.look_due_on = None
+    elif (action.status, action.reported) != (status, reported) and action.look_due_on is None:
+        action.look_due_on = clocks.add_working_days(today, settings.current().stopped_days)
+        for chair in chairs_of(action.record_id):
+            telling.tell_anew(chair, Event.HANDED_OVER, action)

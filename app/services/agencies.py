@@ -1,18 +1,19 @@
 """The members of the board, who own actions."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
+from uuid import UUID
 
 from sqlalchemy import select
 
 from app.extensions import db
-from app.models import Agency, SelfAssessment
+from app.models import Agency, Person, SelfAssessment
 from app.services import auditing, framework, self_assessing
 from app.services.errors import RuleBroken
 
 LONGEST_NAME = 120  # what its column holds
 
 
-def add_agency(name: str) -> Agency:
+def add_agency(name: str, *, is_social_care: bool = False) -> Agency:
     """An agency that chairs can give actions to, and that is asked for what the others are asked for.
 
     Raises RuleBroken when it has no name, a long one, or one in use.
@@ -24,7 +25,7 @@ def add_agency(name: str) -> Agency:
         raise RuleBroken(f"Give the agency a name of {LONGEST_NAME} characters or fewer.")
     if find_agency(name):
         raise RuleBroken(f"{name} is there already.")
-    agency = Agency(name=name)
+    agency = Agency(name=name, is_social_care=is_social_care)
     if newest := next(iter(framework.versions()), None):
         agency.framework_due_on = framework.sign_by(newest)
     db.session.add(agency)
@@ -37,6 +38,22 @@ def add_agency(name: str) -> Agency:
 
 def find_agency(name: str) -> Agency | None:
     return db.session.scalar(select(Agency).where(Agency.name == name))
+
+
+def every() -> Sequence[Agency]:
+    """Every agency, in the order of the alphabet."""
+    return db.session.scalars(select(Agency).order_by(Agency.name, Agency.id)).all()
+
+
+def mark_social_care(by: Person, ids: Collection[UUID]) -> None:
+    """Say which agencies are children's social care: without one of them no conference is quorate."""
+    for agency in db.session.scalars(select(Agency).order_by(Agency.id).with_for_update()).all():
+        is_marked = agency.id in ids
+        if agency.is_social_care is not is_marked:
+            agency.is_social_care = is_marked
+            deed = "marked agency as children's social care" if is_marked else "ended mark as children's social care"
+            auditing.note(by, deed, agency)
+    db.session.flush()
 
 
 def names() -> Sequence[str]:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from app.extensions import db
 from app.models import Alert, Person, utc_now
 from app.models.codes import AlertOutcome, AlertStepKind
-from app.services import agencies, alerting, answering, auditing, due_next, escalating, powers
+from app.services import agencies, alerting, answer_opening, answering, auditing, due_next, escalating, powers
 from app.services.errors import RuleBroken
 from app.services.powers import Power
 
@@ -103,8 +103,10 @@ def check_may_close(by: Person, written: Record) -> None:
 
 
 def check_is_read(alert: Alert) -> None:
-    """Raises RuleBroken when nobody has read what the young person wrote: what is closed is looked at no more."""
+    """Raises RuleBroken when nobody has read what raised it: what is closed is looked at no more."""
     if alert.view_id is None:
+        if not answer_opening.was_opened(alert):
+            raise RuleBroken("Nobody has opened the child’s answer. Open it first, then close the alert.")
         return
     view = answering.get_view(alert.view_id, for_change=True)
     if view.read_at is None or answering.has_unread(view):

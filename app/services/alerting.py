@@ -1,7 +1,7 @@
 """Alerts from beginning to end: they are listed, opened, seen, and closed once it is written down what was done.
 
 An alert of a view is for everybody who reads views. One from a child's meeting page is for safeguarding leads alone,
-who see the answer that raised it and the child's reference, and nothing else of what was written.
+who open the answer that raised it with a reason (answer_opening.py), and nothing else of what was written.
 """
 
 from collections.abc import Sequence
@@ -10,11 +10,11 @@ from typing import Final
 from uuid import UUID
 
 from sqlalchemy import func, select, union_all
-from sqlalchemy.orm import contains_eager, joinedload, load_only, selectinload
+from sqlalchemy.orm import joinedload, load_only, selectinload
 from sqlalchemy.orm.interfaces import LoaderOption
 
 from app.extensions import db
-from app.models import Alert, AlertStep, Child, ChildRecord, Contribution, Person, View, utc_now
+from app.models import Alert, AlertStep, Contribution, Person, View, utc_now
 from app.models.codes import AlertStepKind
 from app.services import auditing, clocks, escalating, powers, settings
 from app.services.powers import Power
@@ -77,23 +77,14 @@ def open_alerts(*, page: int = 1) -> tuple[Sequence[Alert], bool]:
 def get_alert(alert_id: UUID, reader: Person, *, for_change: bool = False) -> Alert:
     """One alert that this person may see, with its steps and with what it is about.
 
-    Of a view: when it was sent and whether they are safe. From a meeting page: the answer and the child's reference.
+    Of a view: when it was sent and whether they are safe. From a meeting page: when it was sent, and nothing else.
     Raises NoResultFound when there is none, or it is not theirs to see.
     """
     query = (
         select(Alert)
-        .outerjoin(Alert.contribution)
-        .outerjoin(Contribution.record)
-        .outerjoin(ChildRecord.child)
         .where(Alert.id == alert_id)
         .options(
-            contains_eager(Alert.contribution).options(
-                load_only(Contribution.how_safe, Contribution.sent_at, raiseload=True),
-                contains_eager(Contribution.record).options(
-                    load_only(ChildRecord.child_id, raiseload=True),
-                    contains_eager(ChildRecord.child).load_only(Child.reference_sealed, raiseload=True),
-                ),
-            ),
+            with_when_it_was_sent(),
             selectinload(Alert.view).load_only(
                 View.sent_at, View.safe_now, View.is_safe, View.status, View.read_at, View.cleared_at,
                 raiseload=True,
@@ -113,8 +104,7 @@ def get_alert(alert_id: UUID, reader: Person, *, for_change: bool = False) -> Al
 
 def open_alert(reader: Person, alert: Alert) -> None:
     """Whoever opens it is written down."""
-    is_from_meeting = escalating.is_for_leads(alert)
-    auditing.note(reader, "opened alert from a meeting" if is_from_meeting else "opened alert", alert)
+    auditing.note(reader, "opened alert", alert)
     db.session.flush()
 
 

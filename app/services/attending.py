@@ -1,7 +1,7 @@
 """Which agencies were invited to a conference, were there, and sent a report; and whether they were enough."""
 
 from collections.abc import Collection, Sequence
-from typing import TypedDict
+from typing import NamedTuple, TypedDict
 from uuid import UUID
 
 from sqlalchemy import delete, or_, select
@@ -53,14 +53,54 @@ def attendance_at(conference: Conference) -> Attendance:
     )
 
 
-def check_quorum(is_quorate: bool | None, attended: Collection[UUID]) -> None:
-    """Raises RuleBroken, its message for the chair, when it is called quorate and too few agencies were there.
+def social_care() -> frozenset[UUID]:
+    """The agencies that are children's social care, as an administrator has marked them. None while nobody has."""
+    return frozenset(db.session.scalars(select(Agency.id).where(Agency.is_social_care.is_(True))))
 
-    The number is a setting: local standards ask for children's social care and at least two other agencies.
+
+class Lacks(NamedTuple):
+    """What is missing for a quorum: local standards ask for children's social care and at least two other agencies.
+
+    While nobody has marked which agency that is, only the number can be told. It is a setting.
     """
-    needed = settings.current().quorum_agencies
-    if is_quorate and len(attended) < needed:
-        raise RuleBroken(f"At least {needed} agencies must be there. Tick each one that was, or choose “No”.")
+
+    social_care: bool
+    agencies: int  # how many more must be there, of `needed`
+    needed: int
+
+    @property
+    def in_words(self) -> str | None:
+        """Why it was not quorate: "children’s social care was not there". None when it was."""
+        parts = ["children’s social care was not there"] if self.social_care else []
+        if self.agencies:
+            parts.append(f"{self.needed - self.agencies} of at least {self.needed} agencies were there")
+        return ", and ".join(parts) or None
+
+
+def lacks(attended: Collection[UUID]) -> Lacks:
+    """What is missing for a quorum when these agencies were there."""
+    needed, known = settings.current().quorum_agencies, social_care()
+    return Lacks(bool(known) and known.isdisjoint(attended), max(needed - len(attended), 0), needed)
+
+
+def check_quorum(is_quorate: bool | None, attended: Collection[UUID]) -> None:
+    """Raises RuleBroken, its message for the chair, when it is called quorate and is not."""
+    if not is_quorate:
+        return
+    missing = lacks(attended)
+    if missing.agencies:
+        raise RuleBroken(f"At least {missing.needed} agencies must be there. Tick each one that was, or choose “No”.")
+    if missing.social_care:
+        raise RuleBroken("Children’s social care must be there. Tick it if it was, or choose “No” and write why.")
+
+
+def why_not_quorate(conference: Conference, recorded: Sequence[ConferenceAgency]) -> str | None:
+    """What nobody has said yet, or what contradicts it: who was there was not enough. None where it was enough, where
+    nobody has written down who was there, and where it is said already that it was not quorate."""
+    attended = [one.agency_id for one in recorded if one.has_attended]
+    if not attended or conference.is_quorate is False:
+        return None
+    return lacks(attended).in_words
 
 
 def save_attendance(chair: Person, conference: Conference, attendance: Attendance) -> None:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from functools import cache
 from itertools import count
-from typing import Final, NamedTuple, Protocol
+from typing import Final, NamedTuple, Protocol, TypeAlias
 from zoneinfo import ZoneInfo
 
 LONDON: Final = ZoneInfo("Europe/London")
@@ -202,6 +202,47 @@ class Quarter:
     def is_closed_on(self, day: date) -> bool:
         """Whether the quarter is over by this day. On its own last day it is not."""
         return self.last_day < day
+
+
+@dataclass(frozen=True, order=True)
+class FinancialYear:
+    """The year from April to March, named after the year it begins in. Years sort by time."""
+
+    begins: int
+
+    @classmethod
+    def containing(cls, day: date) -> "FinancialYear":
+        """The financial year this day is in."""
+        return cls(day.year if day.month > 3 else day.year - 1)
+
+    @property
+    def quarters(self) -> tuple[Quarter, Quarter, Quarter, Quarter]:
+        """Its four quarters, the first of them from April to June."""
+        return (Quarter(self.begins, 2), Quarter(self.begins, 3), Quarter(self.begins, 4), Quarter(self.begins + 1, 1))
+
+    @property
+    def first_day(self) -> date:
+        return self.quarters[0].first_day
+
+    @property
+    def last_day(self) -> date:
+        return self.quarters[-1].last_day
+
+    @property
+    def label(self) -> str:
+        """April 2025 to March 2026"""
+        return f"April {self.begins} to March {self.begins + 1}"
+
+    @property
+    def previous(self) -> "FinancialYear":
+        return FinancialYear(self.begins - 1)
+
+    def is_closed_on(self, day: date) -> bool:
+        """Whether the year is over by this day. On its own last day it is not."""
+        return self.last_day < day
+
+
+Period: TypeAlias = Quarter | FinancialYear
 
 
 @cache

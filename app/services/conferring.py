@@ -42,6 +42,15 @@ class Listed(NamedTuple):
     care: Care
 
 
+class TakenElsewhere(RuleBroken):
+    """Somebody else has a conference with this reference on this day. That they learn so is written down (decision 23):
+    whoever handles this notes it after the work is undone."""
+
+    def __init__(self, conference_id: UUID | None) -> None:
+        super().__init__("This reference is in use on that day. Check both with your team.")
+        self.conference_id = conference_id
+
+
 class ConferenceDetails(TypedDict):
     reference: str
     held_on: date
@@ -199,6 +208,7 @@ def make_conference(chair: Person, details: ConferenceDetails, *, once: str) -> 
     check_not_there(chair, details["reference"], details["held_on"])
     conference = Conference(**details, chair_id=chair.id, once=once)
     conference.reference_index = blind_index(vault.ring, conference.reference)
+    time_limits.start_clocks(conference)
     return add_conference(chair, conference)
 
 
@@ -238,11 +248,18 @@ def is_called(reference: str, held_on: date) -> ColumnElement[bool]:
 def already_there(chair: Person, reference: str, day: date) -> RuleBroken:
     """What to say of a conference that is there: somebody else's is not in this chair's list, and stays theirs."""
     if not db.session.scalar(select(exists().where(is_called(reference, day), Conference.chair_id == chair.id))):
-        return RuleBroken("This reference is in use on that day. Check both with your team.")
+        return TakenElsewhere(db.session.scalar(select(Conference.id).where(is_called(reference, day)).limit(1)))
     return RuleBroken(
         f"There is a conference {reference} on {day.day} {day:%B %Y} already. "
         "Open it from the list, or check the reference and the date."
     )
+
+
+def note_taken_elsewhere(chair: Person, taken: TakenElsewhere) -> None:
+    """Write down that this chair met somebody else's conference by its reference and its day."""
+    if taken.conference_id is not None:
+        deed = "met a conference by its reference"
+        auditing.note_about(chair, deed, Conference.__tablename__, taken.conference_id)
 
 
 def finish(chair: Person, conference: Conference) -> None:

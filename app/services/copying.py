@@ -14,6 +14,7 @@ from uuid import UUID
 from app.extensions import db
 from app.models import Agency, Base, ChildRecord, Conference, ConferenceAgency, Contribution, MeetingReply, Person
 from app.services import auditing, essentials, receiving
+from app.services.time_limits import MAY_BEGIN_A_PLAN
 
 FORMAT: Final = "heard-child-record"
 VERSION: Final = 1
@@ -21,7 +22,7 @@ Facts = dict[str, Any]
 
 ROW: Final = frozenset({"id", "created_at", "once"})
 OF_CONFERENCE: Final = ROW | {"cleared_at", "reference_index"}
-OF_RECORD: Final = ROW | {"position", "saved_at"}
+OF_RECORD: Final = ROW | {"position", "saved_at", "age_band"}  # the month of birth says more
 OF_WISH: Final = ROW | {"position"}
 # Where in a copy a column of the record stands. One that is not named here stands under "more": nothing is left out.
 SECTIONS: Final[Mapping[str, tuple[str, ...]]] = {
@@ -107,7 +108,8 @@ def sorted_choices(rows: Sequence[Base]) -> list[Any]:
 
 def conference_facts(conference: Conference, agencies: Iterable[ConferenceAgency]) -> Facts:
     there = [{"name" if name == "agency" else name: value for name, value in facts_of(one).items()} for one in agencies]
-    return facts_of(conference, OF_CONFERENCE) | {"agencies": there}
+    facts = facts_of(conference, OF_CONFERENCE) | {"agencies": there}
+    return facts if conference.type in MAY_BEGIN_A_PLAN else facts | {"core_group_due_on": None}
 
 
 def wishes_of(record: ChildRecord) -> Iterator[Facts]:

@@ -13,7 +13,7 @@ from app.models import ChildRecord, Conference, Person
 from app.models.codes import Stage
 from app.protection.fingerprints import blind_index
 from app.protection.sealing import vault
-from app.services import auditing, conferring, minuting, promising, recording, stages
+from app.services import auditing, conferring, minuting, promising, recording, stages, time_limits
 from app.services.conferring import ConferenceDetails
 from app.services.errors import RuleBroken
 from app.services.stages import BirthMonth
@@ -153,7 +153,11 @@ def move(conference: Conference, held_on: date) -> None:
         if not keeps_code(record, held_on):
             record.participation_code = None
         record.tell_by, record.stage = tell_by_on(record, held_on), stage_on(record, held_on)
+        born = BirthMonth.parse(record.child.born) if record.child.born else None
+        record.age_band = stages.age_band_of(record.stage, born, held_on)
         record.tell_due_on = conferring.day_to_tell(held_on)
+    conference.held_on = held_on
+    time_limits.start_clocks(conference)
 
 
 def stage_on(record: ChildRecord, held_on: date) -> Stage | None:

@@ -7,8 +7,8 @@ from sqlalchemy.orm import joinedload
 
 from app.extensions import db
 from app.models import AnswerDraft, Person, View, utc_now
-from app.models.codes import ViewStatus
-from app.services import auditing, handling, settings
+from app.models.codes import Event, ViewStatus
+from app.services import auditing, handling, settings, telling
 from app.services.errors import RuleBroken
 
 
@@ -101,7 +101,7 @@ def ask_colleague(view: View, by: Person, colleague: Person, *, seen: str) -> No
         return
     forget_look(draft)
     draft.asked_at, draft.asked_of_id = utc_now(), colleague.id
-    handling.tell_them(colleague, view)
+    telling.tell_anew(colleague, Event.HANDED_OVER, view)
     auditing.note(by, "asked a colleague to look at an answer to view", view)
     db.session.flush()
 
@@ -122,7 +122,7 @@ def look(view: View, by: Person, *, is_right: bool, remark: str | None, seen: st
     if (draft.looked_by_id, draft.looks_right, draft.remark) == (by.id, is_right, remark):
         return
     draft.looked_at, draft.looked_by_id, draft.looks_right, draft.remark = utc_now(), by.id, is_right, remark
-    handling.tell_them(draft.written_by, view)
+    telling.tell_anew(draft.written_by, Event.HANDED_OVER, view)
     auditing.note(by, "looked at a draft of an answer to view", view)
     db.session.flush()
 

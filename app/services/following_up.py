@@ -5,12 +5,13 @@ from typing import NamedTuple, TypedDict
 
 from app.extensions import db
 from app.models import Conference, Person
+from app.models.codes import ClockName
 from app.services import auditing, clocks, conferring, time_limits
 from app.services.errors import RuleBroken
 from app.services.recording import check_between
 
 LATEST_CORE_GROUP_MONTHS = 6
-MONTHS_TO_ASK = 3
+CLOCKS = (ClockName.LETTER_SENT, ClockName.CORE_GROUP_MET, ClockName.CONFERENCE_RECORD_SENT)
 
 
 class Afterwards(TypedDict):
@@ -21,8 +22,9 @@ class Afterwards(TypedDict):
 
 
 class FollowUp(NamedTuple):
-    """One thing that follows: what it is, the last day in time, and the day it was or will be done."""
+    """One thing that follows: which clock it has, what it is, the last day in time, and when it was or will be done."""
 
+    clock: ClockName
     name: str
     due_on: date
     done_on: date | None
@@ -39,33 +41,35 @@ def afterwards_of(conference: Conference) -> Afterwards:
 
 def follow_ups(conference: Conference) -> list[FollowUp]:
     """What follows this conference, the first due first. A core group only where a plan may begin."""
-    held_on = conference.held_on
+    letter, record = conference.letter_sent_on, conference.record_sent_on
     followed = [
-        FollowUp("Letter with the decisions", time_limits.letter_due_on(held_on), conference.letter_sent_on),
-        FollowUp("Record of the conference", time_limits.record_due_on(held_on), conference.record_sent_on),
+        FollowUp(ClockName.LETTER_SENT, "Letter with the decisions", conference.letter_due_on, letter),
+        FollowUp(ClockName.CONFERENCE_RECORD_SENT, "Record of the conference", conference.record_due_on, record),
     ]
     if has_core_group(conference):
-        followed.append(FollowUp("First core group", time_limits.core_group_due_on(held_on), conference.core_group_on))
+        due_on, met_on = conference.core_group_due_on, conference.core_group_on
+        followed.append(FollowUp(ClockName.CORE_GROUP_MET, "First core group", due_on, met_on))
     return sorted(followed, key=lambda one: one.due_on)
 
 
-def unwritten(conference: Conference, today: date) -> list[str]:
-    """What is still to be written down about a conference that was held, besides its children, once it is due.
+def asks_for_quorum(conference: Conference, today: date) -> bool:
+    """Whether somebody has still to say if it was quorate: it was held, and is not finished."""
+    return conference.held_on <= today and conference.is_quorate is None and conference.finished_at is None
 
-    Of one that is finished the quorum is not asked for any more, and after 3 months nothing is.
-    """
-    is_old = clocks.add_months(conference.held_on, MONTHS_TO_ASK) < today and conference.finished_at is not None
-    if conference.held_on > today or is_old:
+
+def outstanding(conference: Conference, today: date) -> list[FollowUp]:
+    """What follows a conference that was held and has not been done, with its clocks running: the first due first."""
+    if conference.held_on > today or not conference.records:
         return []
-    late = [one for one in follow_ups(conference) if not one.done_on and one.due_on <= today]
-    is_asked = conference.is_quorate is None and conference.finished_at is None
-    quorum = ["whether it was quorate"] if is_asked else []
-    return [*quorum, *(f"the {one.name[0].lower()}{one.name[1:]}" for one in late)]
+    return [one for one in follow_ups(conference) if one.done_on is None]
 
 
 def has_core_group(conference: Conference) -> bool:
-    """Whether a core group follows: where a plan may begin, and where one is written down already."""
-    return conference.type in time_limits.MAY_BEGIN_A_PLAN or conference.core_group_on is not None
+    """Whether a core group follows: where a plan may begin and not every child is without one, and where one is
+    written down already."""
+    is_with_plan = [record.outcome in (None, *time_limits.WITH_A_PLAN) for record in conference.records]
+    may_begin = conference.type in time_limits.MAY_BEGIN_A_PLAN and (any(is_with_plan) or not is_with_plan)
+    return may_begin or conference.core_group_on is not None
 
 
 def check_core_group_on(day: date | None, held_on: date) -> None:
@@ -80,8 +84,8 @@ def check_core_group_on(day: date | None, held_on: date) -> None:
         raise RuleBroken(f"{day:%A} {day.day} {day:%B} is not a working day. Check the date of the core group.")
 
 
-def is_core_group_late(day: date | None, held_on: date) -> bool:
-    return day is not None and day > time_limits.core_group_due_on(held_on)
+def is_core_group_late(day: date | None, conference: Conference) -> bool:
+    return day is not None and day > conference.core_group_due_on
 
 
 def save_afterwards(chair: Person, conference: Conference, afterwards: Afterwards) -> None:
@@ -93,7 +97,7 @@ def save_afterwards(chair: Person, conference: Conference, afterwards: Afterward
         return
     held_on, today = conference.held_on, conferring.this_day()
     check_core_group_on(afterwards["core_group_on"], held_on)
-    is_late = is_core_group_late(afterwards["core_group_on"], held_on)
+    is_late = is_core_group_late(afterwards["core_group_on"], conference)
     if is_late and not afterwards["core_group_late_reason"]:
         raise RuleBroken("Write why the core group is late.")
     check_between(afterwards["letter_sent_on"], held_on, today, what="The day the letter was sent")

@@ -59,33 +59,16 @@ def hand_over(view: View, by: Person, colleague: Person | None) -> None:
         auditing.note(by, "took on view", view)
     else:
         auditing.note(by, "handed view to a colleague", view)
-        tell_them(colleague, view)
+        telling.tell_anew(colleague, Event.HANDED_OVER, view)
     db.session.flush()
     db.session.expire(view, ["handler"])
-
-
-def tell_them(person: Person, view: View) -> None:
-    """That there is something for them: each time anew, however often the same view comes to the same person."""
-    rounds = db.session.scalar(
-        select(func.max(OutboxMessage.round)).where(
-            OutboxMessage.person_id == person.id,
-            OutboxMessage.subject_id == view.id,
-            OutboxMessage.event == Event.HANDED_OVER,
-        )
-    )
-    telling.tell([person], Event.HANDED_OVER, view, round_number=(rounds or 0) + 1)
 
 
 def tell_who_is_back(person: Person) -> None:
     """Whoever was paused was told of nothing meanwhile: tell them once that something waits, if anything does."""
     if person.role.is_young or not (was_not_told(person) or something_waits_for(person)):
         return
-    rounds = db.session.scalar(
-        select(func.max(OutboxMessage.round)).where(
-            OutboxMessage.person_id == person.id, OutboxMessage.event == Event.BACK_AGAIN
-        )
-    )
-    telling.tell([person], Event.BACK_AGAIN, person, round_number=(rounds or 0) + 1)
+    telling.tell_anew(person, Event.BACK_AGAIN, person)
 
 
 def was_not_told(person: Person) -> bool:
@@ -111,7 +94,7 @@ def something_waits_for(person: Person) -> bool:
 
 @dataclass(frozen=True)
 class ForYou:
-    """What waits for one person by name."""
+    """What waits for one person by name, each counted up to one more than is shown."""
 
     to_look_at: int  # drafts of others
     handed_over: int
@@ -120,12 +103,20 @@ class ForYou:
     def total(self) -> int:
         return self.to_look_at + self.handed_over
 
+    @property
+    def in_figures(self) -> str:
+        return f"{MOST_SHOWN}+" if self.total > MOST_SHOWN else str(self.total)
+
 
 def how_much_waits_for(person: Person) -> ForYou:
     """How many drafts somebody is asked to look at, and how many views they have that wait. One query."""
-    drafts = select(func.count()).where(AnswerDraft.asked_of_id == person.id, AnswerDraft.looked_at.is_(None))
-    views = select(func.count()).where(View.handler_id == person.id, View.status == ViewStatus.WAITING)
-    return ForYou(*db.session.execute(select(drafts.scalar_subquery(), views.scalar_subquery())).one())
+    drafts = select(AnswerDraft.id).where(AnswerDraft.asked_of_id == person.id, AnswerDraft.looked_at.is_(None))
+    views = select(View.id).where(View.handler_id == person.id, View.status == ViewStatus.WAITING)
+    numbers = [
+        select(func.count()).select_from(query.limit(MOST_SHOWN + 1).subquery()).scalar_subquery()
+        for query in (drafts, views)
+    ]
+    return ForYou(*db.session.execute(select(*numbers)).one())
 
 
 def drafts_to_look_at(person: Person) -> Sequence[tuple[AnswerDraft, View]]:

@@ -11,7 +11,7 @@ from app.models import Child, ChildRecord, Conference, Person
 from app.models.codes import Stage
 from app.protection.fingerprints import blind_index, blind_indexes
 from app.protection.sealing import vault
-from app.services import auditing, conferring, describing, essentials
+from app.services import auditing, conferring, describing, essentials, stages
 from app.services.conferring import ConferenceDetails, day_to_tell
 from app.services.describing import Siblings
 from app.services.errors import RuleBroken
@@ -51,6 +51,7 @@ def add_child(
         position=max((record.position for record in records), default=0) + 1,
         is_subject=is_subject,
         stage=stage,
+        age_band=stages.age_band_of(stage, born, conference.held_on),
         tell_due_on=tell_due_on,
         tell_by=None if stage is Stage.UNBORN else tell_due_on,
         once=once,

@@ -19,6 +19,7 @@ from app.services.errors import RuleBroken
 from app.services.powers import ROLES, Power, may
 from app.services.whose_conference import is_led_by
 
+READ_ALREADY = "The child can read what came of this already. Ask the chair to change it."
 ROLES_ASKED = tuple(role for role in ROLES if may(role, Power.TAKE_MINUTES))
 
 
@@ -30,6 +31,15 @@ def minute_takers(conference: Conference) -> Sequence[MinuteTaker]:
         .options(joinedload(MinuteTaker.person, innerjoin=True))
         .order_by(MinuteTaker.created_at, MinuteTaker.id)
     ).all()
+
+
+def who_wrote_before(conference: Conference) -> list[Person]:
+    """Who took the minutes of it until their chair ended that, and could be asked again, by name."""
+    ended = select(MinuteTaker.person_id).where(
+        MinuteTaker.conference_id == conference.id, MinuteTaker.ended_at.is_not(None)
+    )
+    before, now = set(db.session.scalars(ended)), {taker.person_id for taker in minute_takers(conference)}
+    return [person for person in who_can_be_asked(conference) if person.id in before - now]
 
 
 def who_can_be_asked(conference: Conference) -> list[Person]:
@@ -88,10 +98,15 @@ def end_one(by: Person, taker: MinuteTaker) -> None:
     db.session.flush()
 
 
-def check_not_read_yet(person: Person, record: ChildRecord) -> None:
-    """Raises RuleBroken when the child can read this and somebody else than the chair would change it.
+def is_only_read_by(person: Person, record: ChildRecord) -> bool:
+    """Whether the child can read this already, so that nobody but the chair changes it.
 
     What is put right on a page that is released shows to the child at once, so it would be another way to release.
     """
-    if record.released_at is not None and not is_led_by(record.conference, person):
-        raise RuleBroken("The child can read what came of this already. Ask the chair to change it.")
+    return record.released_at is not None and not is_led_by(record.conference, person)
+
+
+def check_not_read_yet(person: Person, record: ChildRecord) -> None:
+    """Raises RuleBroken when the child can read this and somebody else than the chair would change it."""
+    if is_only_read_by(person, record):
+        raise RuleBroken(READ_ALREADY)

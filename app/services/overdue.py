@@ -20,6 +20,7 @@ from app.models import (
     Answer,
     ChildRecord,
     Commitment,
+    Conference,
     Contact,
     ContactRelease,
     Contribution,
@@ -44,6 +45,7 @@ from app.services.clock_kinds import (
     Clock,
     Due,
 )
+from app.services.overdue_conferences import AFTER_A_CONFERENCE
 
 CATALOGUE: Final[dict[ClockName, Clock]] = {
     ClockName.ALERT_ACKNOWLEDGED: Clock(
@@ -124,6 +126,13 @@ CATALOGUE: Final[dict[ClockName, Clock]] = {
         above=BOARD,  # told that something ran out: how many, only of a closed quarter
         agency=Action.agency_id,
     ),
+    ClockName.STOP_LOOKED_AT: Clock(
+        subject=Action,
+        due=Action.look_due_on,
+        runs=(Action.look_due_on.is_not(None),),
+        whose=CHAIR,
+        above=CHAIRS_MANAGERS,
+    ),
     ClockName.CONTACT_REVIEWED: Clock(
         subject=ContactRelease,
         due=ContactRelease.review_due_at,
@@ -183,6 +192,10 @@ CATALOGUE: Final[dict[ClockName, Clock]] = {
         above=BOARD,
         agency=SelfAssessment.agency_id,
     ),
+    **{
+        name: Clock(subject=Conference, due=due, runs=runs, whose=CHAIR, above=CHAIRS_MANAGERS)
+        for name, (due, runs) in AFTER_A_CONFERENCE.items()
+    },
 }
 
 

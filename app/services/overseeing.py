@@ -14,9 +14,9 @@ from sqlalchemy import ColumnElement, and_, case, exists, or_, select
 from sqlalchemy.orm import joinedload
 
 from app.extensions import db
-from app.models import ChildRecord, Conference, Contribution, MeetingReply, Person, Role
+from app.models import Action, ChildRecord, Conference, Contribution, MeetingReply, Person, Role
 from app.models.codes import ClockName
-from app.services import clocks, overdue
+from app.services import clocks, following_up, overdue
 from app.services.conferring import children_with_what_is_missing
 from app.services.whose_conference import overseen_by
 
@@ -28,6 +28,7 @@ class Show(StrEnum):
 
     OPEN = "open"
     LATE = "late"
+    AFTERWARDS = "afterwards"
     UNFINISHED = "unfinished"
     TO_COME = "to-come"
     ALL = "all"
@@ -35,7 +36,8 @@ class Show(StrEnum):
 
 @dataclass(frozen=True)
 class Overseen:
-    """One conference, and whether a time that was promised to a child in it has run out."""
+    """One conference, and whether a time that was promised to a child in it has run out. What should have followed
+    it says so itself: its letter, its record, the core group."""
 
     conference: Conference
     is_late: bool
@@ -46,11 +48,12 @@ def conferences(
 ) -> tuple[list[Overseen], bool]:
     """One page of them with their children, and whether there are more.
 
-    First those with something late for a child, the oldest first; then those to finish, the oldest first; then those to
-    come, the next first; then those finished, the newest first.
+    First those with something late for a child, the oldest first; then those to finish and those whose letter, record
+    or core group is late, the oldest first; then those to come, the next first; then those finished, the newest first.
     """
     today, late = clocks.london_day(now), is_late(now)
-    place = case((late, 0), (is_unfinished(now), 1), (Conference.held_on > today, 2), else_=3)
+    is_behind = or_(is_unfinished(now), lacks_what_follows(now))
+    place = case((late, 0), (is_behind, 1), (Conference.held_on > today, 2), else_=3)
     query = (
         select(Conference, late)
         .where(overseen_by(manager), fits(show, now))
@@ -69,8 +72,9 @@ def fits(show: Show, now: datetime) -> ColumnElement[bool]:
     """In a query: whether a conference is one of those."""
     today = clocks.london_day(now)
     return {
-        Show.OPEN: or_(Conference.finished_at.is_(None), waits_for_a_child()),
+        Show.OPEN: or_(Conference.finished_at.is_(None), waits_for_a_child(), lacks_what_follows(now)),
         Show.LATE: is_late(now),
+        Show.AFTERWARDS: lacks_what_follows(now),
         Show.UNFINISHED: is_unfinished(now),
         Show.TO_COME: Conference.held_on > today,
         Show.ALL: Conference.id.is_not(None),
@@ -82,8 +86,13 @@ def is_unfinished(now: datetime) -> ColumnElement[bool]:
 
 
 def is_late(now: datetime) -> ColumnElement[bool]:
-    """In a query: a time that was promised to a child of a conference has run out: to be told, read or answered."""
+    """In a query: a time that was promised to a child of a conference has run out."""
     return some_child(overdue.has_run_out(name, now) for name in CLOCKS)
+
+
+def lacks_what_follows(now: datetime) -> ColumnElement[bool]:
+    """In a query: the letter, the record or the first core group of a conference is late."""
+    return or_(*(and_(*overdue.has_run_out(name, now)) for name in following_up.CLOCKS))
 
 
 def waits_for_a_child() -> ColumnElement[bool]:
@@ -91,17 +100,21 @@ def waits_for_a_child() -> ColumnElement[bool]:
     return some_child(overdue.runs(name) for name in CLOCKS)
 
 
-CLOCKS: Final = (ClockName.CHILD_TOLD, ClockName.MEETING_REPLY_SETTLED, ClockName.MEETING_PAGE_READ)
+CLOCKS: Final = (
+    *(ClockName.CHILD_TOLD, ClockName.MEETING_REPLY_SETTLED),
+    *(ClockName.MEETING_PAGE_READ, ClockName.STOP_LOOKED_AT),
+)
 
 
 def some_child(conditions: Iterable[tuple[ColumnElement[bool], ...]]) -> ColumnElement[bool]:
     """Whether one of the clocks, in their order, is as it says for some child of the conference."""
-    told, settled, read = conditions
+    told, settled, read, looked_at = conditions
     of_conference = ChildRecord.conference_id == Conference.id
     return or_(
         exists().where(of_conference, *told),
         exists().where(of_conference, MeetingReply.record_id == ChildRecord.id, *settled),
         exists().where(of_conference, Contribution.record_id == ChildRecord.id, *read),
+        exists().where(of_conference, Action.record_id == ChildRecord.id, *looked_at),
     )
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Final
 
 from sqlalchemy import exists, select
@@ -20,13 +20,15 @@ PAGE: Final = 20
 
 @dataclass(frozen=True)
 class Promised:
-    """One child: how many wishes were acted on how far, and how many actions are done, still open, or late."""
+    """One child: how many wishes were acted on how far, and how many actions are done, late, or still to be done in
+    time, and by when the next of those is due."""
 
     record: ChildRecord
     wishes: Sequence[tuple[Extent, int]]
     done: int
-    still_open: int
     late: int
+    to_come: int
+    next_due_on: date | None
 
 
 def promises_of(chair: Person, *, now: datetime, page: int = 1) -> tuple[list[Promised], bool]:
@@ -61,10 +63,12 @@ def promised(record: ChildRecord, now: datetime) -> Promised:
     extents = [wish.extent for wish in record.wishes]
     actions: list[Action] = record.actions
     still_open = [action for action in actions if is_open(action)]
+    to_come = [action.due_on for action in still_open if not overdue.is_late(action.due_on, now)]
     return Promised(
         record,
         wishes=[(extent, extents.count(extent)) for extent in Extent if extent in extents],
         done=sum(action.status is ActionStatus.DONE for action in actions),
-        still_open=len(still_open),
-        late=sum(overdue.is_late(action.due_on, now) for action in still_open),
+        late=len(still_open) - len(to_come),
+        to_come=len(to_come),
+        next_due_on=min(to_come, default=None),
     )

@@ -11,10 +11,11 @@ from sqlalchemy.exc import NoResultFound
 from app.extensions import db
 from app.models import Action, Agency, ChildRecord, Person, Wish
 from app.models.codes import ActionStatus, Category, Difference, Extent, Outcome, Reason, VoiceTopic
-from app.services import clocks, describing
+from app.services import auditing, clocks, describing
 from app.services.errors import RuleBroken
 from app.services.essentials import NOT_FULLY
 from app.services.recording import check_between, keep
+from app.services.whose_conference import is_led_by
 
 MOST_WISHES = 20  # that a chair adds; what a child wrote themselves is a wish of the record whatever the number
 MOST_ACTIONS = 50
@@ -196,9 +197,19 @@ def add_action(chair: Person, record: ChildRecord, details: ActionDetails, *, on
 
 
 def change_action(chair: Person, record: ChildRecord, action: Action, details: ActionDetails, *, today: date) -> None:
-    """Raises RuleBroken when a day cannot be right."""
+    """Once the chair has changed it, nobody waits for the chair to look at it. Raises RuleBroken when a day cannot be
+    right."""
     describe_action(record, action, details, today)
+    if is_led_by(record.conference, chair):
+        action.look_due_on = None
     keep(chair, record, "changed action")
+
+
+def look_at_stopped(chair: Person, action: Action) -> None:
+    """The chair has looked at what its agency stopped, with the child's wish, and it stays as it is."""
+    action.look_due_on = None
+    auditing.note(chair, "looked at stopped action", action)
+    db.session.flush()
 
 
 def describe_action(record: ChildRecord, action: Action, details: ActionDetails, today: date) -> None:

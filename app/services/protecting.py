@@ -1,84 +1,124 @@
-"""From a table as it was counted to what may be shown of it: how the tables of the catalogue are broken down.
-
-A table with one column is protected as if everybody knew its total, because another table that counts the same may show
-it. When no row has to be hidden, all are shown. Else the share comes first: those counted, those not counted, and all
-others are protected as one breakdown, and the rows of each as a breakdown of it. So the share is there more often than
-every row of it. (Whoever sees that it was done so learns that a row is small, which they see anyway.)
-"""
+"""From what was counted to what may be shown of it: all tables of a period at once, and each as it is frozen."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
-from app.protection.linked_tables import Limits, protect_linked
-from app.protection.links import Breakdown, Links
-from app.protection.small_numbers import HIDDEN, Cell, ProtectedTable, protect
-from app.services.figures import Counted, Figure, ShareRule
+from app.protection.linked_tables import Limits, Shown, protect_linked
+from app.protection.links import Links
+from app.protection.small_numbers import HIDDEN, MARK_IN_FILES, Cell, Lines, ProtectedTable, share
+from app.services import settings
+from app.services.clocks import Period, Quarter
+from app.services.figures.declared import Figure, ShareRule
+from app.services.figures.linking import Rows, rows_of
 
 RULE = (
     "Where a number is hidden, so are its neighbours. A table, or a part of it, is hidden whole when fewer than "
     "{fewest} were counted in it, and when all but {threshold} or fewer stand in one row."
 )
-EVERYBODY, COUNTED, NOT_COUNTED = "everybody", "counted", "not counted"
+CROSSED = (
+    " A table by two things is shown whole or not at all; how many there are in each row may be shown all the same."
+)
+OF_A_YEAR = " A number of the year that its quarters have too is shown when all of them show it."
+Counts = Mapping[str, int]
 
 
 @dataclass(frozen=True)
-class Protected:
-    """A table as it may be shown, the rule in words, and the two sums that its share is made of, if it has one."""
+class Share:
+    """So many of so many. Only made when it may be shown."""
 
-    table: ProtectedTable
-    rule: str | None = None
-    counted: Cell | None = None
-    of: Cell | None = None
-
-
-def protect_table(figure: Figure, table: Counted, limits: Limits) -> Protected:
-    """What may be shown of it. Rows and columns that both add up are protected together, for themselves."""
-    if len(figure.columns) > 1:
-        return _protect_rows_and_columns(figure, table, limits)
-    counts = {row: count for row, (count,) in zip(table.rows, table.counts, strict=True)}
-    by_row, by_share = {row: (row,) for row in table.rows}, _groups(figure.share, table.rows)
-    shown = _protect_groups(by_row, counts, limits)
-    if HIDDEN in shown.values():
-        shown = _protect_groups(by_share, counts, limits)
-    protected = ProtectedTable(tuple((shown[row],) for row in table.rows), "columns")
-    rule = RULE.format(fewest=limits.fewest(len(by_row)), threshold=limits.threshold)
-    if figure.share is None:
-        return Protected(protected, rule)
-    counted = shown.get(COUNTED, _sum([shown[row] for row in by_share.get(COUNTED, ())]))
-    not_counted = shown.get(NOT_COUNTED, _sum([shown[row] for row in by_share.get(NOT_COUNTED, ())]))
-    return Protected(protected, rule, counted, _sum([counted, not_counted]))
+    counted: int
+    of: int
+    percent: int
 
 
-def _protect_groups(
-    groups: Mapping[str, tuple[str, ...]], counts: Mapping[str, int], limits: Limits
-) -> dict[str, Cell]:
-    """Every row, and every group of several, as it may be shown."""
-    breakdowns = [Breakdown(name, rows) for name, rows in groups.items() if rows != (name,)]
-    sums = {name: sum(counts[row] for row in rows) for name, rows in groups.items()}
-    everybody = Breakdown(EVERYBODY, tuple(groups))
+def protect_quarter(counts: Counts, links: Links, recorded: Mapping[str, Counts], limits: Limits) -> Shown:
+    """Every number of a quarter as it may be shown to anyone. Raises ValueError when the counts do not add up."""
     return protect_linked(
-        {EVERYBODY: sum(sums.values()), **sums, **counts}, Links((everybody, *breakdowns)), limits=limits
+        {name: counts.get(name, 0) for name in links.names},
+        links,
+        recorders=[recorded[recorder] for recorder in sorted(recorded)],
+        limits=limits,
     )
 
 
-def _groups(rule: ShareRule | None, rows: Sequence[str]) -> dict[str, tuple[str, ...]]:
-    """The rows by what they are to the share: those two are neighbours. A row that is neither is its own group."""
-    if rule is None:
-        return {row: (row,) for row in rows}
-    groups: dict[str, tuple[str, ...]] = {COUNTED: (), NOT_COUNTED: ()}
-    for row in rows:
-        name = COUNTED if row in rule.counted else NOT_COUNTED if row in rule.of else row
-        groups[name] = (*groups.get(name, ()), row)
-    return {name: group for name, group in groups.items() if group}
+def content_of(figure: Figure, shown: Shown, rows: Rows, period: Period, limits: Limits) -> dict[str, Any]:
+    """What may be seen of one table, ready to be frozen, with the rule by which it was made.
+
+    `numbers` says which number each cell is: so what is published can be checked without today's catalogue.
+    """
+    keys = rows_of(figure, rows)
+    names = [[figure.number_at((key, column)) for column in figure.columns] for key in keys]
+    kind = "quarter" if isinstance(period, Quarter) else "year"
+    content: dict[str, Any] = {
+        "columns": list(figure.columns),
+        "rows": list(keys if figure.rows is not None else rows[figure.name].values()),
+        "numbers": names,
+        "row_numbers": [figure.row_wholes(key) for key in keys] if figure.row_wholes else None,
+        "column_numbers": list(figure.column_wholes) if figure.column_wholes else None,
+        "share_numbers": _share_numbers(figure, figure.share, keys) if figure.share else None,
+        "definition": figure.definition.format(period=kind),
+        "numerator": figure.share.numerator.format(period=kind) if figure.share else None,
+        "denominator": figure.share.denominator.format(period=kind) if figure.share else None,
+        "rule": rule_of(figure, keys, kind, limits),
+        "target": getattr(settings.current(), figure.target) if figure.target else None,
+        "threshold": limits.threshold,
+        "smallest_base": limits.smallest_base,
+    }
+    return content | cells_of(content, shown)
 
 
-def _protect_rows_and_columns(figure: Figure, table: Counted, limits: Limits) -> Protected:
-    protected = protect(table.counts, threshold=limits.threshold)
-    if figure.share is None:
-        return Protected(protected)
-    totals = dict(zip(figure.columns, protected.column_totals or (0,) * len(figure.columns), strict=True))
-    counted, of = ([totals[column] for column in columns] for columns in (figure.share.counted, figure.share.of))
-    return Protected(protected, None, _sum(counted), _sum(of))
+def cells_of(content: Mapping[str, Any], shown: Shown) -> dict[str, Any]:
+    """The numbers of a table as they are frozen: the cells, the totals and the share, each hidden one as “c”."""
+    cells = tuple(tuple(shown[name] for name in row) for row in content["numbers"])
+    found = find_share(content, shown)
+    return {
+        "cells": ProtectedTable(cells, lines_of(content["columns"])).as_lists(),
+        "row_wholes": _as_list(content["row_numbers"], shown),
+        "column_wholes": _as_list(content["column_numbers"], shown),
+        "share": {"counted": found.counted, "of": found.of, "percent": found.percent} if found else None,
+    }
+
+
+def find_share(content: Mapping[str, Any], shown: Shown) -> Share | None:
+    """The share this table gives, made from what may be shown; None when it has none or it must be hidden."""
+    if content["share_numbers"] is None:
+        return None
+    # While there is no agency, nothing is broken down by them.
+    counted, of = (_sum([shown.get(name, HIDDEN) for name in names]) for names in content["share_numbers"])
+    percent = share(counted, of, threshold=content["threshold"], smallest_base=content["smallest_base"])
+    if percent is None or counted is HIDDEN or of is HIDDEN:
+        return None
+    return Share(counted, of, percent)
+
+
+def rule_of(figure: Figure, keys: tuple[str, ...], kind: str, limits: Limits) -> str:
+    """The rule in words, beyond what every table has."""
+    most = max((len(split.parts(keys)) for split in figure.splits), default=1)
+    said = RULE.format(fewest=limits.fewest(most), threshold=limits.threshold)
+    return said + (CROSSED if figure.is_crossed else "") + (OF_A_YEAR if kind == "year" else "")
+
+
+def lines_of(columns: Sequence[str]) -> Lines:
+    """The rows of a table with one column add up to nothing."""
+    return "both" if len(columns) > 1 else "columns"
+
+
+def _share_numbers(figure: Figure, rule: ShareRule, keys: tuple[str, ...]) -> list[list[str]]:
+    return [
+        [
+            name
+            for each in names
+            for name in ([figure.number_at((key, each)) for key in keys] if each in figure.columns else [each])
+        ]
+        for names in (rule.counted, rule.of)
+    ]
+
+
+def _as_list(names: Sequence[str] | None, shown: Shown) -> list[int | str] | None:
+    if names is None:
+        return None
+    return [MARK_IN_FILES if cell is HIDDEN else cell for cell in (shown[name] for name in names)]
 
 
 def _sum(cells: Sequence[Cell]) -> Cell:

@@ -1,45 +1,39 @@
-"""Publishing: count a quarter that is over, hide what could pick a child out, and freeze what is left.
+"""Publishing: count a period that is over, hide what could pick a child out, and freeze what is left.
 
 What is frozen holds nothing but what may be seen, so no page made from it can give anything away. A page reads what is
-frozen and counts nothing.
+frozen and counts nothing. What was counted is kept apart (`counted_periods.py`), for the year and for revisions.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import select
-from sqlalchemy.exc import IntegrityError
 
 from app.extensions import db
 from app.models import Publication
-from app.protection.linked_tables import Limits
-from app.protection.small_numbers import HIDDEN, Cell, Lines, ProtectedTable, share
-from app.services import auditing, figures, practice_publishing, settings
-from app.services.clocks import Quarter
+from app.protection.linked_tables import Limits, Shown
+from app.protection.small_numbers import Cell, ProtectedTable
+from app.services import auditing, counted_periods, figures, practice_publishing, settings
+from app.services.clocks import FinancialYear, Period, Quarter
+from app.services.counted_periods import Version
 from app.services.errors import RuleBroken
-from app.services.figures import BY_NAME, CATALOGUE, Figure
-from app.services.protecting import Protected, protect_table
+from app.services.figures import BY_NAME, CATALOGUE, OF_A_QUARTER
+from app.services.protecting import Share, cells_of, content_of, lines_of
 
 QUARTERS_BACK = 60  # a date mistyped by a thousand years must not make every publishing take hours
+COUNTED_BY = ("initial_conference_days", "first_review_months", "later_review_months", "refresher_months")
 
-
-@dataclass(frozen=True)
-class Share:
-    """So many of so many. Only made when it may be shown."""
-
-    counted: int
-    of: int
-    percent: int
+__all__ = ["PublishedTable", "Share"]
 
 
 @dataclass(frozen=True, kw_only=True)
 class PublishedTable:
-    """One table of one quarter, as everybody who may see figures sees it."""
+    """One table of one quarter or year, as everybody who may see figures sees it."""
 
     name: str
-    quarter: Quarter
+    period: Period
     published_at: datetime
     rows: tuple[str, ...]
     columns: tuple[str, ...]
@@ -51,6 +45,11 @@ class PublishedTable:
     threshold: int
     smallest_base: int
     rule: str | None = None  # in words, beyond what every table has; none in what was published before there was one
+    target: int | None = None  # per cent, as it was when this was published
+    row_wholes: tuple[Cell, ...] | None = None  # how many each row is about: shown though its cells may be hidden
+    column_wholes: tuple[Cell, ...] | None = None
+    revision: int = 1
+    reason: str | None = None  # why this replaces what was published before
 
     @property
     def cells_by_row(self) -> dict[str, tuple[Cell, ...]]:
@@ -58,24 +57,44 @@ class PublishedTable:
 
 
 def publish(quarter: Quarter, *, today: date) -> list[Publication]:
-    """Freeze every table of this quarter that is not frozen yet. A quarter in which nothing happened has none.
+    """Freeze every table of this quarter. A quarter in which nothing happened has none.
 
-    Returns what was published now: nothing at all the second time. Raises RuleBroken when the quarter is not over.
+    Returns what was published now: nothing at all the second time, or when somebody else is publishing it. Raises
+    RuleBroken when the quarter is not over.
     """
     if not quarter.is_closed_on(today):
         raise RuleBroken(f"{quarter.label} is not over yet. Figures are published when a quarter is over.")
-    published = set(
-        db.session.scalars(select(Publication.table_name).where(Publication.first_day == quarter.first_day))
-    )
-    counted = {figure: figures.count(figure, quarter) for figure in CATALOGUE if figure.name not in published}
-    if not published and not any(counted.values()):
+    if _is_published(quarter):
         return []
-    frozen = (freeze(figure, quarter, protected_content(figure, table)) for figure, table in counted.items())
-    new = [publication for publication in frozen if publication is not None]
-    if len(new) == len(CATALOGUE):  # the whole quarter, and nobody else is publishing it: it has never been compared
-        tables = [read_table(publication) for publication in new]
-        practice_publishing.freeze_practice(quarter, {table.name: (table.rows, table.protected) for table in tables})
+    counted = figures.count(quarter)
+    if not counted:
+        return []
+    version = counted_periods.of_quarter(quarter, counted, limits_in_force(), counted_by())
+    if not version.keep():
+        return []
+    new = freeze(version, counted_periods.shown_of(version, {}))
+    tables = [read_table(publication) for publication in new]
+    practice_publishing.freeze_practice(quarter, {table.name: (table.rows, table.protected) for table in tables})
     return new
+
+
+def publish_year(year: FinancialYear, *, today: date) -> list[Publication]:
+    """Freeze every table of this year, made of what was counted and shown of its quarters.
+
+    Returns what was published now: nothing when a quarter is missing that something happened in, and nothing the second
+    time. Raises RuleBroken when the year is not over.
+    """
+    if not year.is_closed_on(today):
+        raise RuleBroken(f"{year.label} is not over yet. Figures are published when a year is over.")
+    if _is_published(year):
+        return []
+    quarters = newest_of_quarters(year)
+    if quarters is None:
+        return []
+    version = counted_periods.of_year(year, quarters, limits_in_force())
+    if not version.keep():
+        return []
+    return freeze(version, counted_periods.shown_of(version, by_revision(*quarters)))
 
 
 def publish_closed_quarters(today: date) -> list[Quarter]:
@@ -86,71 +105,93 @@ def publish_closed_quarters(today: date) -> list[Quarter]:
     return [quarter for quarter in reversed(list(_closed_quarters(today))) if publish(quarter, today=today)]
 
 
-def protected_content(figure: Figure, counted: figures.Counted) -> dict[str, Any]:
-    """What may be seen of a table, ready to be frozen, with the rule by which it was made."""
-    limits = Limits(settings.current().small_number, settings.current().smallest_base)
-    protected = protect_table(figure, counted, limits)
-    shown = find_share(protected, limits)
+def publish_closed_years(today: date) -> list[FinancialYear]:
+    """Publish every financial year that is over, once its quarters are. Returns those published now, oldest first."""
+    years = dict.fromkeys(FinancialYear.containing(quarter.first_day) for quarter in reversed(published_quarters()))
+    return [year for year in years if year.is_closed_on(today) and publish_year(year, today=today)]
+
+
+def freeze(
+    version: Version, shown: Shown, *, reason: str | None = None, instead_of: Shown | None = None
+) -> list[Publication]:
+    """Store the tables of one version for good. Of a revision, those in which a number is another one now."""
+    catalogue = OF_A_QUARTER if isinstance(version.period, Quarter) else CATALOGUE
+    new = []
+    for figure in catalogue:
+        if not figures.can_be_made(figure, shown.keys(), version.rows):
+            continue
+        content = content_of(figure, shown, version.rows, version.period, version.limits)
+        if instead_of is not None and cells_of(content, instead_of) == cells_of(content, shown):
+            continue
+        publication = Publication(
+            table_name=figure.name,
+            first_day=version.period.first_day,
+            last_day=version.period.last_day,
+            revision=version.revision,
+            content=content | ({"reason": reason} if reason else {}),
+        )
+        db.session.add(publication)
+        new.append(publication)
+    db.session.flush()
+    for publication in new:
+        auditing.note(None, "revised figures" if reason else "published figures", publication)
+    return new
+
+
+def newest_of_quarters(year: FinancialYear) -> list[Version | None] | None:
+    """The newest version of each quarter, or None for one in which nothing happened.
+
+    Nothing when a quarter is missing that something happened in, or that was before anything was published at all: half
+    a year would be taken for a whole one.
+    """
+    kept = counted_periods.versions_of(*year.quarters)
+    missing = [quarter for quarter in year.quarters if not kept[quarter]]
+    if len(missing) == len(year.quarters) or any(_has_anything(quarter) for quarter in missing):
+        return None
+    if missing and not counted_periods.has_any_before(missing[0].first_day):
+        return None
+    return [kept[quarter][-1] if kept[quarter] else None for quarter in year.quarters]
+
+
+def by_revision(*versions: Version | None) -> dict[tuple[Quarter, int], Version]:
+    """Versions of quarters, ready to be looked up by what a year is made of."""
     return {
-        "columns": list(figure.columns),
-        "rows": list(counted.rows),
-        "cells": protected.table.as_lists(),
-        "share": {"counted": shown.counted, "of": shown.of, "percent": shown.percent} if shown else None,
-        "definition": figure.definition,
-        "numerator": figure.share.numerator if figure.share else None,
-        "denominator": figure.share.denominator if figure.share else None,
-        "rule": protected.rule,
-        "threshold": limits.threshold,
-        "smallest_base": limits.smallest_base,
+        (version.period, version.revision): version
+        for version in versions
+        if version and isinstance(version.period, Quarter)
     }
 
 
-def find_share(protected: Protected, limits: Limits) -> Share | None:
-    """The share this table gives, made from what may be shown; None when it has none or it must be hidden."""
-    counted, of = protected.counted, protected.of
-    if counted is None or of is None:
-        return None
-    percent = share(counted, of, threshold=limits.threshold, smallest_base=limits.smallest_base)
-    if percent is None or counted is HIDDEN or of is HIDDEN:
-        return None
-    return Share(counted, of, percent)
+def limits_in_force() -> Limits:
+    return Limits(settings.current().small_number, settings.current().smallest_base)
 
 
-def freeze(figure: Figure, quarter: Quarter, content: dict[str, Any]) -> Publication | None:
-    """Store a table for good. Returns None when somebody else published it in the meantime: theirs stands."""
-    publication = Publication(
-        table_name=figure.name, first_day=quarter.first_day, last_day=quarter.last_day, content=content
-    )
-    try:
-        with db.session.begin_nested():
-            db.session.add(publication)
-    except IntegrityError:
-        return None
-    auditing.note(None, "published figures", publication)
-    return publication
+def counted_by() -> dict[str, int]:
+    """The board's settings that what is counted hangs on."""
+    return {name: getattr(settings.current(), name) for name in COUNTED_BY}
 
 
 def published_quarters() -> list[Quarter]:
     """The quarters that have figures, newest first."""
-    first_days = db.session.scalars(
-        select(Publication.first_day).distinct().order_by(Publication.first_day.desc())
-    ).all()
-    return [Quarter.containing(day) for day in first_days]
+    return [period for period in _published_periods() if isinstance(period, Quarter)]
 
 
-def published_tables(*quarters: Quarter) -> dict[Quarter, dict[str, PublishedTable]]:
-    """The tables of these quarters as they stand, by name and in the order of the catalogue."""
+def published_years() -> list[FinancialYear]:
+    """The financial years that have figures, newest first."""
+    return [period for period in _published_periods() if isinstance(period, FinancialYear)]
+
+
+def published_tables(*periods: Period) -> dict[Period, dict[str, PublishedTable]]:
+    """The tables of these periods as they stand, by name and in the order of the catalogue."""
     publications = db.session.scalars(
         select(Publication)
-        .where(Publication.first_day.in_([quarter.first_day for quarter in quarters]))
+        .where(Publication.first_day.in_([period.first_day for period in periods]))
         .order_by(Publication.first_day, Publication.table_name, Publication.revision)
     ).all()
-    latest = {(publication.first_day, publication.table_name): publication for publication in publications}
+    latest = {(_period_of(publication), publication.table_name): publication for publication in publications}
     return {
-        quarter: {
-            name: read_table(latest[quarter.first_day, name]) for name in BY_NAME if (quarter.first_day, name) in latest
-        }
-        for quarter in quarters
+        period: {name: read_table(latest[period, name]) for name in BY_NAME if (period, name) in latest}
+        for period in periods
     }
 
 
@@ -160,7 +201,7 @@ def read_table(publication: Publication) -> PublishedTable:
     columns = tuple(content["columns"])
     return PublishedTable(
         name=publication.table_name,
-        quarter=Quarter.containing(publication.first_day),
+        period=_period_of(publication),
         published_at=publication.created_at,
         rows=tuple(content["rows"]),
         columns=columns,
@@ -172,12 +213,36 @@ def read_table(publication: Publication) -> PublishedTable:
         threshold=content["threshold"],
         smallest_base=content["smallest_base"],
         rule=content.get("rule"),
+        target=content.get("target"),
+        row_wholes=_read_line(content, "row_wholes"),
+        column_wholes=_read_line(content, "column_wholes"),
+        revision=publication.revision,
+        reason=content.get("reason"),
     )
 
 
-def lines_of(columns: tuple[str, ...]) -> Lines:
-    """The rows of a table with one column add up to nothing."""
-    return "both" if len(columns) > 1 else "columns"
+def _read_line(content: Mapping[str, Any], name: str) -> tuple[Cell, ...] | None:
+    line = content.get(name)
+    return None if line is None else ProtectedTable.from_lists([line], lines="rows").cells[0]
+
+
+def _period_of(publication: Publication) -> Period:
+    quarter = Quarter.containing(publication.first_day)
+    return quarter if publication.last_day == quarter.last_day else FinancialYear.containing(publication.first_day)
+
+
+def _published_periods() -> list[Period]:
+    days = select(Publication.first_day, Publication.last_day).distinct().order_by(Publication.first_day.desc())
+    return [_period_of(Publication(first_day=first, last_day=last)) for first, last in db.session.execute(days)]
+
+
+def _is_published(period: Period) -> bool:
+    those = (Publication.first_day == period.first_day, Publication.last_day == period.last_day)
+    return db.session.scalar(select(Publication.id).where(*those).limit(1)) is not None
+
+
+def _has_anything(quarter: Quarter) -> bool:
+    return _is_published(quarter) or bool(figures.count(quarter))
 
 
 def _closed_quarters(today: date) -> Iterator[Quarter]:

@@ -33,6 +33,12 @@ from app.services.stages import BirthMonth
 from app.services.whose_conference import Whose, led_by
 
 MONTHS_TO_TELL = 3
+IN_WORDS = {
+    Stage.UNBORN: "not born",
+    Stage.UNDER_4: "under 4",
+    Stage.FOURTH_BIRTHDAY: "4",
+    Stage.FOUR_OR_OVER: "over 4",
+}
 
 
 class Telling(StrEnum):
@@ -112,10 +118,25 @@ def stage_in(conference: Conference, born: BirthMonth | None, *, on_the_day: Sta
         raise RuleBroken(str(wrong)) from wrong
 
 
-def say_stage(chair: Person, record: ChildRecord, *, on_the_day: Stage) -> None:
-    """Say whether the child was 4 on the day. A code that does not fit any more is taken away, to be chosen again."""
-    record.stage = stage_in(record.conference, born_of(record), on_the_day=on_the_day)
-    if record.stage is None or record.participation_code not in stages.codes_for(record.stage):
+def check_keeps_code(record: ChildRecord, stage: Stage) -> None:
+    """Raises RuleBroken, saying which code would go, when the code that is chosen is not for a child of this stage."""
+    code = record.participation_code
+    if code is not None and code not in stages.codes_for(stage):
+        raise RuleBroken(
+            f"{code} is not for a child who was {IN_WORDS[stage]} on the day. Nothing is changed yet: "
+            f"tick that {code} goes, or leave the age as it is."
+        )
+
+
+def say_stage(chair: Person, record: ChildRecord, *, on_the_day: Stage, code_goes: bool = False) -> None:
+    """Say whether the child was 4 on the day. With `code_goes` a code that does not fit any more is taken away, to be
+    chosen again; without, RuleBroken is raised."""
+    stage = stage_in(record.conference, born_of(record), on_the_day=on_the_day)
+    if stage is not None and not code_goes:
+        check_keeps_code(record, stage)
+    record.stage = stage
+    record.age_band = stages.age_band_of(stage, born_of(record), record.conference.held_on)
+    if stage is None or record.participation_code not in stages.codes_for(stage):
         record.participation_code = None
     keep(chair, record, "said the child's age")
 

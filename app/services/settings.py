@@ -17,13 +17,14 @@ from app.models import Setting, utc_now
 from app.services import auditing
 from app.services.clocks import Cover
 from app.services.errors import RuleBroken
+from app.services.targets import Targets
 
 FRESH_FOR = 30.0  # seconds
 STALE_AFTER = timedelta(days=92)
 
 
 @dataclass(frozen=True, kw_only=True)
-class Settings:
+class Settings(Targets):
     """Every setting with the value Heard comes with. README.md explains each."""
 
     board_name: str = "Northbank Safeguarding Children Board"
@@ -77,6 +78,7 @@ class Settings:
     answers_need_two: bool = False
     tell_child_days: int = 5
     reply_days: int = 5
+    stopped_days: int = 5
     quote_decide_days: int = 10
     release_hours: int = 72
     review_days: int = 5
@@ -140,6 +142,7 @@ BOUNDS = {  # name: least, most
     "answer_days": (1, 40),
     "tell_child_days": (1, 20),
     "reply_days": (1, 20),
+    "stopped_days": (1, 20),
     "quote_decide_days": (1, 40),
     "release_hours": (1, 14 * 24),
     "review_days": (1, 20),
@@ -174,7 +177,7 @@ BOUNDS = {  # name: least, most
     "retention_ahead_days": (2, 366),
     "small_number": (5, 10),
     "smallest_base": (20, 100),
-}
+} | {field.name: (1, 99) for field in fields(Settings) if field.name.startswith("target_")}
 DAYS = frozenset({"numbers_checked_on", "accessibility_checked_on"})
 MAY_BE_EMPTY = DAYS | {"numbers_checked_by"}
 

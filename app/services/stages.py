@@ -10,7 +10,7 @@ from calendar import monthrange
 from dataclasses import dataclass
 from datetime import date
 
-from app.models.codes import ParticipationCode, Stage
+from app.models.codes import AgeBand, ParticipationCode, Stage
 
 MONTHS_TO_4 = 4 * 12
 MONTHS_TO_18 = 18 * 12
@@ -89,6 +89,17 @@ def age_in_years(born: BirthMonth, on: date) -> int:
     Raises ValueError, its message for the chair, when the child is born after the conference, or 18 before its month.
     """
     return max(_months_since(born, on) - 1, 0) // 12
+
+
+def age_band_of(stage: Stage | None, born: BirthMonth | None, on: date) -> AgeBand | None:
+    """The band in which figures count this child, or None under 4 and while nobody knows.
+
+    Raises ValueError, its message for the chair, as age_in_years() does.
+    """
+    if born is None or stage not in (Stage.FOURTH_BIRTHDAY, Stage.FOUR_OR_OVER):
+        return None
+    age = age_in_years(born, on)
+    return AgeBand.FROM_4 if age < 10 else AgeBand.FROM_10 if age < 16 else AgeBand.FROM_16
 
 
 def _months_since(born: BirthMonth, on: date) -> int:

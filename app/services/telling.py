@@ -7,6 +7,8 @@ import uuid
 from collections.abc import Iterable
 from typing import Final
 
+from sqlalchemy import func, select
+
 from app.extensions import db
 from app.models import Base, OutboxMessage, Person, utc_now
 from app.models.codes import Channel, Event
@@ -42,3 +44,15 @@ def tell(people: Iterable[Person], event: Event, subject: Base, *, round_number:
             }
             add_if_new(OutboxMessage, message, key=ONCE)
     db.session.flush()
+
+
+def tell_anew(person: Person, event: Event, subject: Base) -> None:
+    """The same, each time anew, however often the same thing comes to the same person."""
+    rounds = db.session.scalar(
+        select(func.max(OutboxMessage.round)).where(
+            OutboxMessage.person_id == person.id,
+            OutboxMessage.subject_id == subject.id,
+            OutboxMessage.event == event,
+        )
+    )
+    tell([person], event, subject, round_number=(rounds or 0) + 1)

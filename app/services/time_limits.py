@@ -8,7 +8,7 @@ day the other area told us. Letter and record are local standards (City & Hackne
 from datetime import date
 from typing import Final, NamedTuple, Protocol
 
-from app.models.codes import ConferenceType
+from app.models.codes import ConferenceType, Outcome
 from app.services import clocks, settings
 from app.services.clocks import ONE_DAY
 from app.services.errors import RuleBroken
@@ -17,6 +17,7 @@ FROM_STRATEGY_DISCUSSION: Final = (ConferenceType.INITIAL, ConferenceType.PRE_BI
 REVIEWS: Final = (ConferenceType.FIRST_REVIEW, ConferenceType.LATER_REVIEW)
 # After these a child protection plan may begin, and with it the core group.
 MAY_BEGIN_A_PLAN: Final = (*FROM_STRATEGY_DISCUSSION, ConferenceType.TRANSFER_IN, ConferenceType.RECONVENED)
+WITH_A_PLAN: Final = (Outcome.PLAN_MADE, Outcome.PLAN_CONTINUES, Outcome.CATEGORY_CHANGED)
 EARLIEST: Final = date(2010, 1, 1)
 
 
@@ -28,6 +29,15 @@ class Dated(Protocol):
     strategy_discussion_on: date | None
     last_conference_on: date | None
     told_of_move_on: date | None
+
+
+class Follows(Protocol):
+    """What a conference says of what follows it."""
+
+    held_on: date
+    letter_due_on: date
+    record_due_on: date
+    core_group_due_on: date
 
 
 class Days(NamedTuple):
@@ -97,6 +107,13 @@ def letter_due_on(held_on: date) -> date:
 def record_due_on(held_on: date) -> date:
     """By when everybody has the whole record of the conference."""
     return clocks.add_working_days(held_on, settings.current().record_days)
+
+
+def start_clocks(conference: Follows) -> None:
+    """Say by when the letter, the record and the core group are due. They stay when a setting changes."""
+    conference.letter_due_on = letter_due_on(conference.held_on)
+    conference.record_due_on = record_due_on(conference.held_on)
+    conference.core_group_due_on = core_group_due_on(conference.held_on)
 
 
 def check_counted_from(days: Days) -> None:

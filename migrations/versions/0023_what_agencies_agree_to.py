@@ -1,14 +1,14 @@
 """what agencies agree to and answer for: the framework and who signed it, Section 11, their say on recommendations
 
 Revision ID: 0023
-Revises: 0018
+Revises: 0021
 """
 
 import sqlalchemy as sa
 from alembic import op
 
 revision = "0023"
-down_revision = "0018"
+down_revision = "0021"
 branch_labels = None
 depends_on = None
 
@@ -35,12 +35,16 @@ CLOCKS = (
     "reply to a meeting settled",
     "child told",
     "action done",
+    "stopped action looked at",
     "opening how to find them reviewed",
     "quote decided",
     "hold on a view looked at again",
     "hold on a meeting looked at again",
     "commitment looked at again",
     "recommendation done",
+    "letter after a conference sent",
+    "record of a conference sent",
+    "first core group met",
 )
 OF_AGENCIES = ("framework signed", "self-assessment filled in")
 MODERATED_WHOLE = (

@@ -122,6 +122,13 @@
     onward = link;
     save();
   });
+  // What is folded is printed too. Newer browsers do that by the style sheet.
+  window.addEventListener('beforeprint', function () {
+    each('details:not([open])', function (fold) { fold.open = fold.wasFolded = true; });
+  });
+  window.addEventListener('afterprint', function () {
+    each('details', function (fold) { if (fold.wasFolded) { fold.open = fold.wasFolded = false; } });
+  });
   document.addEventListener('visibilitychange', function () { if (document.hidden) { save(); } });
   window.addEventListener('online', save);
   window.addEventListener('pageshow', function () { isLeaving = false; });

@@ -4,7 +4,7 @@
    3 Never show a page the browser kept for Back.
    4 Move to the error summary when there is one.
    5 Before what somebody wrote is sent, see that there is a line: with none, the page and their words stay.
-   6 Somebody goes to another page of ours, back or on, or loads this one anew: what they typed is held for them.
+   6 Somebody goes to another page of ours, back or on: what they typed is held for them.
    7 Read the page aloud, with a voice that is on the device; never what somebody typed.
    8 Ask the browser for a passkey, and send its answer. */
 (function () {
@@ -153,19 +153,29 @@
 
   function typed(box) {
     return /radio|checkbox/.test(box.type) ? box.checked !== box.defaultChecked
-      : box.tagName !== 'SELECT' && box.type !== 'hidden' && box.value !== box.defaultValue;
+      : 'defaultValue' in box && box.type !== 'hidden' && box.value !== box.defaultValue;
   }
 
+  // Only where the page says so: any other would take it for a form that was sent.
   // Not when they hide the page, close it, or go elsewhere: then nothing is held that they did not send on.
-  var page = noLine && document.querySelector('main form[method="post"]');
+  var page = document.querySelector('[data-holds]') && document.querySelector('main form[method="post"]');
   if (page && window.navigation) {
     navigation.addEventListener('navigate', function (event) {
-      var to = new URL(event.destination.url);
-      if (leaving || event.formData || event.hashChange || to.origin !== location.origin || to.pathname === '/exit'
+      var to = new URL(event.destination.url), isOurs = to.origin === location.origin && to.pathname !== '/exit';
+      // A page that the browser kept for Back is old: what stands in it is not put over what came after.
+      if (leaving || root.classList.contains('gone') || event.formData || event.hashChange || !isOurs
           || !Array.prototype.some.call(page.elements, typed)) { return; }
+      if (!navigator.onLine && event.cancelable) {  // a link of ours: the page stays, and their words in it
+        event.preventDefault();
+        noLine.hidden = false;
+        return;
+      }
       var held = new URLSearchParams(new FormData(page));
       held.set('held', 'yes');
-      navigator.sendBeacon(page.action, held);
+      if (!navigator.sendBeacon(page.action, held)) {  // too much at once: the server has the earlier answers as well
+        held.delete('earlier');
+        navigator.sendBeacon(page.action, held);
+      }
     });
   }
 

@@ -22,6 +22,7 @@ from app.models import Person, Role, SignIn, utc_now
 from app.protection.cookie_secret import CookieSecret, new_secret
 from app.services import demonstrating
 from config import Config
+from tests.benchmarks import board
 from tests.benchmarks.inbox import few_and_many
 from tests.benchmarks.reference import make_reference
 from tests.benchmarks.same_work import known_and_unknown
@@ -121,6 +122,9 @@ def main() -> None:
 
     for kind, address, spent, ratio in few_and_many(folder, signed_in):
         say(f"{f'{kind}, {address}'[:34]:34} {spent:6.2f} ms   {ratio:5.2f} (100,000 open views ÷ 100, on the clock)")
+
+    for name, spent, unit in board.few_and_many(folder, signed_in, processor_time):
+        say(f"{name:34} {spent:6.2f} {unit}")
 
     for name, spent, ratio in known_and_unknown(heard, token):
         say(f"{name:34} {spent:6.2f} ms   {ratio:5.2f} (target 1, as time on the clock)")

@@ -56,6 +56,8 @@ def test_with_no_signal_the_page_and_their_words_stay(open_browser):
     phone.context.set_offline(True)
     phone.get_by_role("button", name="Continue").click()
     expect(phone.get_by_text(NO_SIGNAL)).to_be_visible()
+    phone.locator("a.back").click()
+    phone.locator("footer a").first.click()
     assert phone.get_by_label(BOX).input_value() == "I wrote this on a bus"
 
     phone.context.set_offline(False)
@@ -238,6 +240,19 @@ def test_back_before_continue_loses_nothing_typed(open_browser):
     phone.go_forward()
     expect(phone.get_by_label(BOX)).to_have_value("Not sent on yet")
     expect(phone.locator(".oops")).to_be_hidden()
+
+
+def test_a_tab_in_which_nothing_was_changed_puts_nothing_over_what_came_after(open_browser):
+    phone, sent = open_browser(), []
+    phone.context.on("request", lambda request: sent.append(request.post_data or ""))
+    to_the_box(phone, "First")
+    press(phone, "Continue")
+    phone.go_back()
+    expect(phone.get_by_label(BOX)).to_have_value("First")
+    phone.go_back()
+    expect(phone.get_by_role("heading", level=1)).to_have_text("What is it about?")
+
+    assert not [data for data in sent if "held=yes" in data]
 
 
 def test_what_was_typed_in_a_page_that_is_closed_is_held_nowhere(open_browser):

@@ -95,6 +95,18 @@ def test_nor_in_a_browser_that_keeps_whole_pages_for_back(keeping, service, java
     context.close()
 
 
+def test_there_and_without_javascript_what_was_sent_is_not_shown_by_back(keeping, service):
+    context = keeping.new_context(base_url=service.address, viewport=PHONE, java_script_enabled=False)
+    context.set_default_timeout(10_000)
+    phone = context.new_page()
+    say(phone)
+    press(phone, "Send it")
+    for _ in range(2):
+        phone.go_back()
+        expect(phone.get_by_role("heading", level=1)).to_have_text("You have sent this")
+    context.close()
+
+
 def test_the_page_itself_is_no_longer_in_the_history(open_browser):
     phone = open_browser()
     phone.goto("/")

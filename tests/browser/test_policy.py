@@ -14,7 +14,7 @@ FOR_EVERYBODY = ("/", "/before-you-start", "/private", "/help", "/say/1", "/answ
 FOR_STAFF = {
     "conference chair": ("/conferences/", "/conferences/new", "/account"),
     "participation worker": ("/inbox/", "/inbox/asked", "/inbox/themes", "/inbox/openings", "/account"),
-    "board member": ("/board/", "/account"),
+    "board member": ("/board/", "/board/figures/views_by_topic", "/account"),
     "administrator": ("/home", "/account"),
 }
 

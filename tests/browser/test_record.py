@@ -104,6 +104,11 @@ def test_the_essentials_of_one_child_take_at_most_40_presses(chair):
     expect(row.get_by_text("Complete")).to_be_visible()
     assert hands.presses <= MOST_PRESSES, f"{hands.presses} presses and clicks"
 
+    row.get_by_role("link").first.click()  # what is complete is folded
+    expect(page.get_by_label(SAID)).to_be_hidden()
+    page.get_by_label("Parts of this record").get_by_role("link", name=re.compile("^Voice")).click()
+    expect(page.get_by_label(SAID)).to_be_visible()
+
 
 def test_nobody_reads_the_words_of_a_brother_or_sister(chair):
     words = {age: f"Only {age} says this <b>&" for age in (11, 9, 7)}
@@ -124,6 +129,17 @@ def test_nobody_reads_the_words_of_a_brother_or_sister(chair):
         chair.get_by_role("link", name=re.compile("^NB-9")).click()
         expect(chair.locator(".kid")).to_have_count(4)
         assert ages_that_speak(chair) == []
+
+
+def test_a_wish_that_was_not_saved_is_not_there(chair):
+    open_record(chair, 7)
+    with chair.expect_navigation():
+        chair.get_by_role("button", name="Add a wish").click()
+    chair.get_by_label("What does the child want?").fill("Not said like that")
+    with chair.expect_navigation():
+        chair.get_by_role("link", name="Cancel").click()
+    chair.reload()
+    expect(chair.locator("#influence")).not_to_contain_text("Not said like that")
 
 
 def ages_that_speak(page: Page) -> list[int]:

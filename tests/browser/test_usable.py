@@ -17,10 +17,9 @@ RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"
 EVERY_RULE: dict[str, object] = {"type": "tag", "values": RULES}
 OF_COLOURS: dict[str, object] = {"type": "rule", "values": ["color-contrast", "link-in-text-block"]}
 TWICE_AS_BIG = "--blink-settings=defaultFontSize=32,minimumFontSize=0"  # as somebody sets it in their browser
-# Everything that can be tapped, but for links inside a sentence (WCAG 2.2, 2.5.8).
+# Everything that can be tapped. Of a link that goes over two lines one is enough.
 TOO_SMALL = """[...document.querySelectorAll('a, button, label.opt, label.tile, label.face, summary, input')]
   .filter(e => e.checkVisibility({visibilityProperty: true}) && !e.closest('.vh, .skip'))
-  .filter(e => !e.matches('a') || !e.closest('p, li, dd'))
   .filter(e => !e.matches('input') || (!e.closest('label') && e.type !== 'hidden'))
   .map(e => [e.getBoundingClientRect(), e])
   .filter(([box]) => box.width > 1 && (box.height < 43.5 || box.width < 43.5)).map(([_, e]) => e.outerHTML)"""

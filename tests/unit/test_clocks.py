@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 
 from app.services.clocks import (
     Cover,
+    FinancialYear,
     Quarter,
     add_covered_time,
     add_months,
@@ -342,3 +343,29 @@ class TestCoveredTimeBetween:
 
         assert covered_time_between(noon, noon, OFFICE) == timedelta(0)
         assert covered_time_between(noon, noon - timedelta(hours=2), OFFICE) == timedelta(0)
+
+
+class TestFinancialYears:
+    @pytest.mark.parametrize(
+        ("day", "begins"),
+        [(date(2026, 3, 31), 2025), (date(2026, 4, 1), 2026), (date(2026, 12, 31), 2026), (date(2027, 1, 1), 2026)],
+    )
+    def test_a_day_is_in_one_year_which_begins_in_april(self, day, begins):
+        assert FinancialYear.containing(day) == FinancialYear(begins)
+
+    def test_it_is_its_four_quarters(self):
+        year = FinancialYear(2025)
+
+        assert [quarter.label for quarter in year.quarters] == [
+            "April to June 2025",
+            "July to September 2025",
+            "October to December 2025",
+            "January to March 2026",
+        ]
+        assert (year.first_day, year.last_day) == (date(2025, 4, 1), date(2026, 3, 31))
+        assert year.label == "April 2025 to March 2026"
+        assert year.previous == FinancialYear(2024)
+
+    def test_on_its_last_day_it_is_not_over(self):
+        assert not FinancialYear(2025).is_closed_on(date(2026, 3, 31))
+        assert FinancialYear(2025).is_closed_on(date(2026, 4, 1))

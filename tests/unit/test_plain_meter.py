@@ -31,6 +31,14 @@ def test_each_word_from_the_office_has_what_to_write_instead():
     assert found == {"placement": "where you live", "professionals": "grown-ups, adults"}
 
 
+def test_what_workers_say_of_their_meetings_is_pointed_out():
+    said = "We will convene a strategy meeting, escalate your referral, and facilitate and implement it."
+
+    assert [one.word for one in measure(said).jargon] == [
+        *("convene", "strategy meeting", "escalate", "referral", "facilitate", "implement")
+    ]
+
+
 def test_of_two_words_that_overlap_the_longer_is_named():
     assert [one.word for one in measure("a looked after child").jargon] == ["looked after child"]
 

@@ -1,93 +1,114 @@
-from dataclasses import replace
+"""From what was counted to the tables as they are frozen, over the catalogue as declared."""
+
+import json
 
 import pytest
 
 from app.protection.linked_tables import Limits
 from app.protection.small_numbers import HIDDEN
-from app.services.figures import BY_NAME, Counted
-from app.services.protecting import protect_table
-from tests.unit.protection.test_every_world import everything_that_can_be_ruled_out, splits
+from app.services import protecting
+from app.services.clocks import FinancialYear, Quarter
+from app.services.figures import BY_NAME, CATALOGUE
+from app.services.figures.linking import links_of
+from app.services.settings import Settings
+from tests.unit.figures.made_up_quarters import QUARTER, ROWS, YEAR
 
-h = HIDDEN
-
-
-def protected(name, **counts):
-    figure = BY_NAME[name]
-    rows = tuple(row.replace(" ", "_").replace(",", "") for row in figure.rows)
-    assert set(counts) <= set(rows)
-    return protect_table(figure, Counted(figure.rows, tuple((counts.get(row, 0),) for row in rows)), Limits())
+h = "c"
+SUMMER, LIMITS = Quarter(2026, 3), Limits()
+FIGURES = pytest.mark.parametrize("figure", CATALOGUE, ids=lambda figure: figure.name)
 
 
-def cells(name, **counts):
-    return [cell for (cell,) in protected(name, **counts).table.cells]
+@pytest.fixture(autouse=True)
+def _usual_settings(monkeypatch):
+    monkeypatch.setattr("app.services.settings.current", Settings)
 
 
-def test_when_no_row_is_small_all_are_shown():
-    table = protected("children_by_participation", PN0=9, PN1=30, PN7=8, unborn_no_code=6)
+def frozen(figure: str, **counts: int) -> dict:
+    """The table of a quarter in which these rows hold so many, and nothing else happened."""
+    links = links_of([BY_NAME[figure]], ROWS)
+    column, numbers = BY_NAME[figure].columns[0], dict.fromkeys(links.names, 0)
+    numbers |= {BY_NAME[figure].number_at((row.replace("_", " "), column)): count for row, count in counts.items()}
+    assert set(numbers) == set(links.names)
+    for each in reversed(links.breakdowns):
+        numbers[each.whole] = sum(numbers[part] for part in each.parts)
+    shown = dict.fromkeys(QUARTER.names, 0) | protecting.protect_quarter(numbers, links, {}, LIMITS)
+    return protecting.content_of(BY_NAME[figure], shown, ROWS, SUMMER, LIMITS)
 
-    assert [cell for (cell,) in table.table.cells] == [9, 30, 0, 0, 0, 0, 0, 8, 6]
-    assert (table.counted, table.of) == (30, 38)
+
+def participation(**counts: int) -> dict:
+    return frozen("children_by_participation", **counts)
+
+
+def column(content: dict) -> list:
+    return [cell for (cell,) in content["cells"]]
+
+
+def test_children_under_4_and_unborn_ones_leave_the_share_of_the_others_alone():
+    content = participation(PN1=40, PN2=20, PN4=12, PN7=13, **{"unborn,_no_code": 2})
+
+    assert column(content) == [0, 40, 20, 0, 12, 0, 0, 13, h]
+    assert content["share"] == {"counted": 60, "of": 85, "percent": 71}
 
 
 def test_a_small_row_hides_its_neighbours_among_those_who_were_heard_and_not_the_share():
-    table = protected(
-        "children_by_participation", PN0=30, PN1=20, PN2=22, PN3=3, PN6=40, PN4=9, PN7=15, unborn_no_code=7
-    )
+    content = participation(PN1=20, PN2=22, PN3=3, PN6=40, PN4=9, PN7=15)
 
-    assert [cell for (cell,) in table.table.cells] == [30, 20, 22, h, 9, 0, h, 15, 7]
-    assert (table.counted, table.of) == (85, 109)
+    assert column(content)[1:8] == [20, 22, h, 9, 0, h, 15]
+    assert content["share"] == {"counted": 85, "of": 109, "percent": 78}
 
 
 def test_a_group_of_few_is_not_broken_down():
-    assert cells("children_by_participation", PN0=30, PN1=20, PN2=22, PN4=2, PN7=9)[4:8] == [h, 0, 0, h]
-
-
-def test_a_small_group_that_is_no_part_of_the_share_leaves_it_alone():
-    table = protected("children_by_participation", PN0=30, PN1=20, PN2=22, PN4=12, PN7=13, unborn_no_code=2)
-
-    assert [cell for (cell,) in table.table.cells] == [h, 20, 22, 0, 12, 0, 0, 13, h]
-    assert (table.counted, table.of) == (42, 67)
+    assert column(participation(PN1=20, PN2=22, PN4=2, PN7=9))[4:8] == [h, 0, 0, h]
 
 
 def test_a_small_number_of_those_not_heard_takes_the_share_with_it():
-    table = protected("children_by_participation", PN0=30, PN1=20, PN2=22, PN4=2, PN7=3, unborn_no_code=9)
+    content = participation(PN1=20, PN2=22, PN4=2, PN7=3)
 
-    assert [cell for (cell,) in table.table.cells] == [30, h, h, h, h, h, h, h, 9]
-    assert (table.counted, table.of) == (h, h)
-
-
-def test_a_table_without_a_share_is_one_breakdown():
-    table = protected("views_by_topic", home=3, school=20, family=30, friends=40)
-
-    assert [cell for (cell,) in table.table.cells][:4] == [h, h, 30, 40]
-    assert (table.counted, table.of) == (None, None)
+    assert column(content)[1:8] == [h] * 7
+    assert content["share"] is None
 
 
-@pytest.mark.parametrize("feeling", ["good", "really_bad"])
-def test_two_tables_of_the_same_views_never_tell_by_their_common_total(feeling):
-    """The topics may show how many there are. Nobody can work out a feeling with that: two are hidden, or all."""
-    shown = cells("views_by_feeling", **{"OK": 40, "mixed": 30, "not_good": 25, feeling: 4})
+def test_how_many_there_are_in_all_is_shown_though_rows_are_hidden():
+    content = frozen("views_by_topic", home=3, school=20, family=30, friends=40)
 
-    assert shown.count(h) >= 2
+    assert column(content)[:4] == [h, h, 30, 40]
+    assert content["column_wholes"] == [93]
+
+
+@FIGURES
+def test_each_table_is_made_of_numbers_that_are_declared_and_says_everything_in_words(figure):
+    period = FinancialYear(2025)
+    content = protecting.content_of(figure, dict.fromkeys(YEAR.names, HIDDEN), ROWS, period, LIMITS)
+    everything = json.dumps(content)
+
+    assert "{" not in content["definition"] + content["rule"] + str(content["numerator"]) + str(content["denominator"])
+    assert figure.question.endswith("?")
+    assert len(content["cells"]) == len(content["rows"])
+    assert all(cell == h for row in content["cells"] for cell in row)
+    assert content["share"] is None
+    assert "quarter," not in everything
+    if figure.target:
+        assert content["target"] == getattr(Settings(), figure.target)
+        assert content["numerator"]
+
+
+@FIGURES
+def test_each_table_of_a_quarter_is_made_of_numbers_that_are_counted_each_quarter(figure):
+    numbers = {figure.number_at((row, name)) for row in (figure.rows or ROWS[figure.name]) for name in figure.columns}
+
+    assert (numbers <= set(QUARTER.names)) is not figure.only_years
 
 
 def test_the_rule_is_said_in_words():
-    assert (
-        "fewer than 20 were counted in it, and when all but 5 or fewer stand in one row"
-        in protected("views_by_topic").rule
-    )
+    crossed = protecting.rule_of(BY_NAME["participation_by_category"], (), "year", LIMITS)
+
+    assert "fewer than 20 were counted in it, and when all but 5 or fewer stand in one row" in crossed
+    assert "A table by two things is shown whole or not at all" in crossed
+    assert "is shown when all of them show it" in crossed
+    assert "table by two things" not in protecting.rule_of(BY_NAME["verdicts"], (), "quarter", LIMITS)
 
 
-@pytest.mark.parametrize("total", [20, 22, 27])
-def test_whoever_knows_the_rule_and_the_total_cannot_rule_out_a_small_number(total):
-    """All tables of four rows there could be, put together by what is shown of them, rows and share."""
-    share = replace(BY_NAME["wishes_by_extent"].share, counted=("a", "b"), of=("a", "b", "c"))
-    figure = replace(BY_NAME["wishes_by_extent"], rows=tuple("abcd"), share=share)
+def test_no_target_is_without_a_figure_and_none_is_used_twice():
+    targets = [figure.target for figure in CATALOGUE if figure.target]
 
-    def publish(world):
-        table = protect_table(figure, Counted(figure.rows, tuple((count,) for count in world.values())), Limits())
-        shown = {row: cell for row, (cell,) in zip(figure.rows, table.table.cells, strict=True)}
-        return shown | {"counted": str(table.counted), "of": str(table.of)}
-
-    worlds = (dict(zip("abcd", counts, strict=True)) for counts in splits(total, 4))
-    assert not everything_that_can_be_ruled_out(worlds, publish)
+    assert sorted(targets) == sorted(name for name in vars(Settings()) if name.startswith("target_"))

@@ -3,6 +3,7 @@ from datetime import date
 import pytest
 
 from app.models.codes import ParticipationCode, Stage
+from app.services import stages
 from app.services.stages import BirthMonth, age_in_years, codes_for, possible_stages, stage_on
 
 EVERY_CODE = tuple(ParticipationCode)
@@ -157,3 +158,24 @@ class TestAge:
     def test_there_is_none_before_birth(self):
         with pytest.raises(ValueError, match="after the conference"):
             age_in_years(MARCH_2022, date(2022, 2, 28))
+
+
+class TestTheBandThatFiguresCount:
+    @pytest.mark.parametrize(
+        ("born", "band"),
+        [
+            ("2022-11", "4 to 9"),  # the month of the 4th birthday: the chair said that it was over
+            ("2017-01", "4 to 9"),
+            ("2016-11", "4 to 9"),  # the 10th birthday may be still to come
+            ("2016-10", "10 to 15"),
+            ("2010-11", "10 to 15"),
+            ("2010-10", "16 or over"),
+        ],
+    )
+    def test_a_child_from_4_has_one(self, born, band):
+        assert stages.age_band_of(Stage.FOUR_OR_OVER, BirthMonth.parse(born), date(2026, 11, 10)) == band
+
+    @pytest.mark.parametrize("stage", [Stage.UNBORN, Stage.UNDER_4, None])
+    def test_nobody_else_has(self, stage):
+        assert stages.age_band_of(stage, BirthMonth.parse("2023-01"), date(2026, 11, 10)) is None
+        assert stages.age_band_of(Stage.FOUR_OR_OVER, None, date(2026, 11, 10)) is None

@@ -62,7 +62,7 @@ def report_action(action_id: UUID) -> ResponseReturnValue:
 def open_and_show(action: Action, form: ReportForm) -> ResponseReturnValue:
     """The page shows a child's reference, whatever was sent from it: nobody sees it without the line that says who."""
     acting.open_action(signed_in_person(), action)
-    page = render_template("agencies/report_action.html", action=action, form=form, which=which_to_go_back_to(action))
+    page = render_template("agencies/report_action.html", action=action, form=form, back=way_back(action))
     db.session.commit()
     return page, 400 if form.is_submitted() else 200
 
@@ -74,6 +74,9 @@ def which_asked_for() -> Which:
         return Which.OPEN
 
 
-def which_to_go_back_to(action: Action) -> Which:
-    """The list in which this action stands."""
-    return next((which for which in (Which.DONE, Which.STOPPED) if action.status in which.statuses), Which.OPEN)
+def way_back(action: Action) -> str:
+    """The page of the list that it was opened from, or else the list in which this action stands."""
+    if "which" in request.args or "page" in request.args:
+        return url_for(".list_actions")  # which carries both
+    which = next((which for which in (Which.DONE, Which.STOPPED) if action.status in which.statuses), None)
+    return url_for(".list_actions", which=which)

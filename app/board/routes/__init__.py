@@ -1,5 +1,5 @@
 """Route functions for the board, one module for each thing it comes to do."""
 
-from app.board.routes import agencies, commitments, figures, framework, recommendations, reviews, section_11
+from app.board.routes import agencies, commitments, figures, framework, recommendations, reviews, section_11, tables
 
-__all__ = ["agencies", "commitments", "figures", "framework", "recommendations", "reviews", "section_11"]
+__all__ = ["agencies", "commitments", "figures", "framework", "recommendations", "reviews", "section_11", "tables"]

@@ -7,7 +7,7 @@ from flask.typing import ResponseReturnValue
 
 from app.access import open_to, who_keeps_promises
 from app.board import board
-from app.board.panels import number
+from app.board.shown import number
 from app.models import utc_now
 from app.models.codes import Standard
 from app.services import framework, membership, reviewing, self_assessing

@@ -4,37 +4,52 @@ from flask import render_template, request
 from flask.typing import ResponseReturnValue
 
 from app.access import a_board_member, open_to
-from app.board import board, late, panels
+from app.board import board, late, panels, periods
 from app.models import utc_now
 from app.models.codes import ParticipationCode
 from app.paging import page_asked_for
-from app.services import board_promises, publishing, quotes_shown
-from app.services.clocks import Quarter
+from app.services import board_promises, published, publishing, quotes_shown
+from app.services.clocks import Period
 
 
 @board.get("/")
 @open_to(a_board_member)
 def show_figures() -> ResponseReturnValue:
-    quarters, live = publishing.published_quarters(), what_is_live()
-    if not quarters:
-        return render_template("board/show_figures.html", quarters=[], chosen=None, **live)
-    asked = request.args.get("quarter", "")
-    chosen = find_quarter(asked, quarters)
-    tables = publishing.published_tables(chosen, chosen.previous)
-    now, before = tables[chosen], tables[chosen.previous]
+    there, live = published.periods(), what_is_live()
+    asked = request.args.get("period", "")
+    chosen = periods.find_period(asked, there)
+    if chosen is None:
+        return render_template("board/show_figures.html", chosen=None, **live)
     return render_template(
         "board/show_figures.html",
-        quarters=[(code(quarter), quarter.label, quarter == chosen) for quarter in quarters],
-        chosen=chosen,
-        is_another=asked not in ("", code(chosen)),
-        published_at=max(table.published_at for table in now.values()),
-        periods=[panels.months_and_year(quarter) for quarter in (chosen, chosen.previous) if tables[quarter]],
-        tiles=panels.make_tiles(now, before),
-        panels=panels.make_panels(now, before),
-        late=late.late_in(now),
+        quarters=periods.to_choose_from(there, chosen),
+        is_another=asked not in ("", periods.code(chosen)),
         codes=ParticipationCode,
+        **figures_of(chosen),
         **live,
     )
+
+
+def figures_of(chosen: Period) -> dict[str, Any]:
+    """What the page shows of this period: all of it from what is frozen."""
+    now, before, year_before = tables_beside(chosen)
+    return {
+        "chosen": chosen,
+        "code": periods.code(chosen),
+        "kind": periods.kind(chosen),
+        "published_at": max(table.published_at for table in now.values()),
+        "periods": [periods.months_and_year(one) for one, its in ((chosen, now), (chosen.previous, before)) if its],
+        "tiles": panels.make_tiles(now, before),
+        "groups": panels.make_panels(now, before, year_before),
+        "late": late.late_in(now),
+    }
+
+
+def tables_beside(chosen: Period) -> tuple[panels.Tables, panels.Tables, panels.Tables]:
+    """The tables of this period, of the one before, and of the same a year before: empty where there are none."""
+    then = periods.year_before(chosen)
+    tables = publishing.published_tables(chosen, chosen.previous, *([then] if then else []))
+    return tables[chosen], tables[chosen.previous], tables[then] if then else {}
 
 
 def what_is_live() -> dict[str, Any]:
@@ -55,13 +70,3 @@ def read_quotes() -> ResponseReturnValue:
     page = page_asked_for()
     quotes, has_more = quotes_shown.shown_to_board(page=page)
     return render_template("board/read_quotes.html", quotes=quotes, page=page, has_more=has_more)
-
-
-def find_quarter(asked: str, published: list[Quarter]) -> Quarter:
-    """The published quarter that was asked for, like 2026-1, or the newest."""
-    return next((quarter for quarter in published if code(quarter) == asked), published[0])
-
-
-def code(quarter: Quarter) -> str:
-    """2026-1"""
-    return f"{quarter.year}-{quarter.number}"

@@ -9,7 +9,7 @@ from wtforms.fields import SelectChoice
 
 from app.fields import DayField
 from app.models import Agency, Conference
-from app.services import attending, conferring, following_up, recording, settings, time_limits
+from app.services import attending, conferring, following_up, recording, settings
 from app.staff_fields import (
     WHAT_A_TAMPERED_CHOICE_GETS,
     ChangeForm,
@@ -42,6 +42,7 @@ class AgenciesForm(ChangeForm):
             f"At least {settings.current().quorum_agencies} agencies must be there: "
             "children’s social care, and others who know the children."
         )
+        self.social_care = attending.social_care()
         for kind in KINDS:
             self[kind].choices = [SelectChoice(str(agency.id), agency.name) for agency in agencies]
 
@@ -71,12 +72,11 @@ class AfterwardsForm(ChangeForm):
     def __init__(self, conference: Conference) -> None:
         super().__init__(dict(following_up.afterwards_of(conference)))
         self.conference = conference
-        held_on = conference.held_on
-        due = time_limits.core_group_due_on(held_on)
+        due = conference.core_group_due_on
         self.core_group_late_reason.description = f"Only when it is after {due.day} {due:%B}."
-        due = time_limits.letter_due_on(held_on)
+        due = conference.letter_due_on
         self.letter_sent_on.description = f"Due by {due.day} {due:%B}."
-        due = time_limits.record_due_on(held_on)
+        due = conference.record_due_on
         self.record_sent_on.description = f"Due by {due.day} {due:%B}."
         if not following_up.has_core_group(conference):
             del self.core_group_on
@@ -86,9 +86,8 @@ class AfterwardsForm(ChangeForm):
         ask_the_rules(lambda: following_up.check_core_group_on(field.data, self.conference.held_on))
 
     def validate_core_group_late_reason(self, field: Any) -> None:
-        held_on = self.conference.held_on
-        if following_up.is_core_group_late(self.core_group_on.data, held_on) and not field.data:
-            due = time_limits.core_group_due_on(held_on)
+        if following_up.is_core_group_late(self.core_group_on.data, self.conference) and not field.data:
+            due = self.conference.core_group_due_on
             raise ValidationError(
                 f"Write why the core group is late. It was due by {due.day} {due:%B %Y}, "
                 f"{settings.current().core_group_days} working days after the conference."

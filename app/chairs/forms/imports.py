@@ -26,10 +26,6 @@ class ImportForm(OnceForm):
     )
 
 
-class FileForm(HeardForm):
-    """The file itself is in the request: it is read here, once, and never kept."""
-
-
 class TakeBackForm(HeardForm):
     which = HiddenField(filters=[strip])
 

@@ -1,6 +1,7 @@
 """Who else writes in a conference, and who leads it next."""
 
 from collections.abc import Iterable
+from typing import Self
 
 from wtforms import BooleanField, SelectField, TextAreaField
 from wtforms.fields import SelectChoice
@@ -27,12 +28,13 @@ def person_field(label: str, ask: str, **options: str) -> SelectField:
 class PersonForm(HeardForm):
     """A form that asks for one of some people."""
 
-    def offer(self, people: Iterable[Person]) -> None:
-        """Who can be chosen: each with their name and role."""
+    def offer(self, people: Iterable[Person]) -> Self:
+        """Who can be chosen: each with their name and role. Gives the form."""
         self["person"].choices = [
             SelectChoice("", "Choose somebody"),
             *(SelectChoice(person.id, f"{person.name}, {person.role.value}") for person in people),
         ]
+        return self
 
 
 class MinutesForm(PersonForm):

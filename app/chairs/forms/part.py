@@ -2,9 +2,11 @@
 
 from typing import Any, ClassVar, Final
 
+from app.chairs.leading import is_only_read_here
 from app.chairs.refusals import FINISHED
 from app.models import ChildRecord, Person
 from app.services import recording
+from app.services.minuting import READ_ALREADY
 from app.staff_fields import ChangeForm
 
 NAMES: Final = {
@@ -45,8 +47,10 @@ class PartForm(ChangeForm):
 
     @property
     def is_closed(self) -> bool:
-        """Whether this part can only be read: the conference is finished."""
-        return self.record.conference.finished_at is not None and not self.stays_open
+        """Whether this part can only be read: the conference is finished, or the child can read it and whoever looks
+        at it takes the minutes."""
+        is_finished = self.record.conference.finished_at is not None and not self.stays_open
+        return is_finished or is_only_read_here(self.record)
 
     @property
     def name(self) -> str:
@@ -60,7 +64,7 @@ class PartForm(ChangeForm):
     def validate(self, extra_validators: Any = None) -> bool:
         is_right = super().validate(extra_validators=extra_validators)
         if self.is_closed:
-            self.form_errors.append(FINISHED)
+            self.form_errors.append(READ_ALREADY if is_only_read_here(self.record) else FINISHED)
         return is_right and not self.is_closed
 
     def stored_now(self) -> list[tuple[str, str]]:

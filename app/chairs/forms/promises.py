@@ -224,20 +224,34 @@ class NewActionForm(OnceForm, ActionFields):
 
 
 class ActionForm(ChangeForm, ActionFields):
-    """When the conference is finished, only how far the action is can change."""
+    """When the conference is finished, only how far the action is can change.
+
+    What an agency stopped can be left as it is: its chair has looked at it, and need not write to the child again.
+    """
+
+    looked = SubmitField("I have looked at it")
 
     def __init__(self, action: Action, *, is_finished: bool = False) -> None:
-        super().__init__({name: getattr(action, name) for name in ActionDetails.__annotations__})
-        self.is_finished = is_finished
+        super().__init__({name: getattr(action, name) for name in (*ActionDetails.__annotations__, "reported_at")})
+        self.is_finished, self.has_only_looked = is_finished, False
         if is_finished and "what" not in request.form:
             del self.what, self.wish_id, self.agency_id, self.owner_role, self.due_on
 
     def validate(self, extra_validators: Any = None) -> bool:
+        is_old = self.looked.data and self.seen.data != self.mark
+        self.has_only_looked = self.looked.data and not self.is_filled_in_anew
         is_right = super().validate(extra_validators=extra_validators)
+        if is_old and is_right:
+            self.form_errors.append("The agency has said something since. Read it, then press the button again.")
+            is_right = False
         if self.is_finished and self.all_given() != self.stored | self.progress:
             self.form_errors.append(FINISHED)
             is_right = False
         return is_right
+
+    def validate_stopped_reason(self, field: Any) -> None:
+        if not self.has_only_looked:
+            super().validate_stopped_reason(field)
 
     @property
     def progress(self) -> dict[str, Any]:

@@ -59,13 +59,21 @@ class StageForm(PartForm):
         },
         description="The code depends on it. On the birthday itself every code is possible.",
     )
+    code_goes = BooleanField()
+
+    def validate_code_goes(self, field: BooleanField) -> None:
+        if isinstance(self.stage.data, Stage) and not field.data:
+            ask_the_rules(lambda: recording.check_keeps_code(self.record, self.stage.data))
 
     def fit_to(self, record: ChildRecord) -> None:
+        self.code_goes.label.text = (
+            f"If {record.participation_code} does not fit, it goes. I choose the code again under Voice."
+        )
         possible = recording.possible_stages(record)
         self.stage.choices = [choice for choice in self.stage.choices if choice.value in possible]
 
     def save(self, chair: Person) -> None:
-        recording.say_stage(chair, self.record, on_the_day=self.stage.data)
+        recording.say_stage(chair, self.record, on_the_day=self.stage.data, code_goes=self.code_goes.data)
 
 
 class SpaceForm(PartForm):

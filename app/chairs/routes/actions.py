@@ -8,12 +8,14 @@ from flask.typing import ResponseReturnValue
 from app.access import open_to, signed_in_person, who_takes_minutes
 from app.chairs import chairs
 from app.chairs.forms.promises import ActionForm, NewActionForm
+from app.chairs.leading import is_led_here, is_only_read_here, is_shut_here
 from app.chairs.refusals import check_open, refusals_shown_on
 from app.chairs.routes.record import RECORD, page_with_words, part_address
 from app.extensions import db
 from app.forgery import shows_back
 from app.forms import HeardForm
 from app.limits import takes_writing
+from app.models import Action, ChildRecord
 from app.services import conferring, promising, recording
 from app.services.whose_conference import written_by
 from app.units import writes
@@ -31,7 +33,7 @@ def add_action(conference_id: UUID, record_id: UUID) -> ResponseReturnValue:
     )
     form.offer(record, promising.agencies_for())
     form.start_with(request.args.get("wish"))
-    if record.conference.finished_at and request.method == "GET":
+    if request.method == "GET" and is_shut_here(record):
         return redirect(part_address(conference_id, record_id, "actions"))
     if form.validate_on_submit():
         with refusals_shown_on(form):
@@ -58,14 +60,25 @@ def after_adding(conference_id: UUID, record_id: UUID, *, wants_another: bool) -
 def change_action(conference_id: UUID, record_id: UUID, action_id: UUID) -> ResponseReturnValue:
     record = recording.get_record(signed_in_person(), conference_id, record_id, whose=written_by, for_change=True)
     action = promising.get_action(record, action_id)
+    if request.method == "GET" and is_only_read_here(record):
+        return redirect(part_address(conference_id, record_id, "actions"))
     form = ActionForm(action, is_finished=record.conference.finished_at is not None)
     form.offer(record, promising.agencies_for(action))
     if form.validate_on_submit():
         with refusals_shown_on(form):
-            promising.change_action(signed_in_person(), record, action, form.details, today=conferring.this_day())
+            saved = change_or_look(record, action, form)
             db.session.commit()
-            return redirect(part_address(conference_id, record_id, "actions", saved="action"))
+            return redirect(part_address(conference_id, record_id, "actions", saved=saved))
     return page_with_words("chairs/change_action.html", conference_id, record_id, form=form, action_id=action_id)
+
+
+def change_or_look(record: ChildRecord, action: Action, form: ActionForm) -> str:
+    """Do what the button says. What comes back is the word for what has just been done. Raises RuleBroken."""
+    if form.has_only_looked and is_led_here(record.conference):
+        promising.look_at_stopped(signed_in_person(), action)
+        return "action-looked-at"
+    promising.change_action(signed_in_person(), record, action, form.details, today=conferring.this_day())
+    return "action"
 
 
 @chairs.route(f"{RECORD}/actions/<uuid:action_id>/remove", methods=["GET", "POST"])
@@ -76,7 +89,7 @@ def remove_action(conference_id: UUID, record_id: UUID, action_id: UUID) -> Resp
     record = recording.get_record(signed_in_person(), conference_id, record_id, whose=written_by, for_change=True)
     action = promising.get_action(record, action_id)
     form = HeardForm()
-    if record.conference.finished_at and request.method == "GET":
+    if request.method == "GET" and is_shut_here(record):
         return redirect(part_address(conference_id, record_id, "actions"))
     if form.validate_on_submit():
         with refusals_shown_on(form):

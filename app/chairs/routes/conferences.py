@@ -1,5 +1,6 @@
 """A chair's conferences: the list, a new one, one with its children, putting it right, finishing it."""
 
+from collections.abc import Callable
 from uuid import UUID
 
 from flask import redirect, render_template, request, url_for
@@ -9,11 +10,12 @@ from app.access import a_chair, open_to, signed_in_person, who_takes_minutes
 from app.chairs import chairs
 from app.chairs.forms.conferences import ConferenceForm, NewConferenceForm
 from app.chairs.refusals import refusals_shown_on
+from app.chairs.routes.asking import ask
 from app.extensions import db
 from app.forgery import shows_back
 from app.forms import HeardForm
 from app.limits import takes_writing
-from app.models import Conference, utc_now
+from app.models import Conference, Person, utc_now
 from app.services import (
     attending,
     changing_chairs,
@@ -75,7 +77,8 @@ def earlier_conference() -> Conference | None:
 @chairs.get("/<uuid:conference_id>")
 @open_to(who_takes_minutes)
 def show_conference(conference_id: UUID) -> ResponseReturnValue:
-    return conference_page(conference_id)
+    conference = conferring.get_conference(signed_in_person(), conference_id, whose=written_by)
+    return conference_page(HeardForm(formdata=None), conference)
 
 
 @chairs.route("/<uuid:conference_id>/change", methods=["GET", "POST"])
@@ -83,79 +86,68 @@ def show_conference(conference_id: UUID) -> ResponseReturnValue:
 @shows_back
 @takes_writing
 def change_conference(conference_id: UUID) -> ResponseReturnValue:
-    is_sent = request.method == "POST"
-    conference = conferring.get_conference(signed_in_person(), conference_id, whose=written_by, for_change=is_sent)
-    form = ConferenceForm(conference)
-    if form.validate_on_submit():
-        with refusals_shown_on(form):
-            correcting.change_conference(
-                signed_in_person(), conference, form.details, codes_again=form.codes_again.data
-            )
-            db.session.commit()
-            return redirect(url_for(".show_conference", conference_id=conference_id, saved="conference"))
-    conference = conferring.get_conference(signed_in_person(), conference_id, whose=written_by)
-    page = render_template("chairs/change_conference.html", form=form, conference=conference)
-    return page, 400 if is_sent else 200
+    return ask(
+        conference_id,
+        "chairs/change_conference.html",
+        ConferenceForm,
+        lambda by, one, form: correcting.change_conference(by, one, form.details, codes_again=form.codes_again.data),
+        saved="conference",
+        whose=written_by,
+    )
 
 
 @chairs.route("/<uuid:conference_id>/remove", methods=["GET", "POST"])
 @open_to(a_chair)
 @shows_back
 def remove_conference(conference_id: UUID) -> ResponseReturnValue:
-    form = HeardForm()
-    conference = conferring.get_conference(signed_in_person(), conference_id, for_change=form.is_submitted())
-    if form.validate_on_submit():
-        with refusals_shown_on(form):
-            correcting.remove_conference(signed_in_person(), conference)
-            db.session.commit()
-            return redirect(url_for(".list_conferences", saved="conference-removed"))
-    conference = conferring.get_conference(signed_in_person(), conference_id)
-    page = render_template("chairs/remove_conference.html", form=form, conference=conference)
-    return page, 400 if form.is_submitted() else 200
+    return ask(
+        conference_id,
+        "chairs/remove_conference.html",
+        lambda _conference: HeardForm(),
+        lambda by, one, _form: correcting.remove_conference(by, one),
+        saved="conference-removed",
+        then=".list_conferences",
+    )
 
 
 @chairs.route("/<uuid:conference_id>/finish", methods=["GET", "POST"])
 @open_to(a_chair)
 @shows_back
 def finish_conference(conference_id: UUID) -> ResponseReturnValue:
-    is_sent = request.method == "POST"
-    conference = conferring.get_conference(signed_in_person(), conference_id, for_change=is_sent)
-    if not is_sent:  # somebody loads again an address that a button leads to
-        return redirect(url_for(".show_conference", conference_id=conference_id))
-    form = HeardForm()
-    if form.validate_on_submit():
-        with refusals_shown_on(form):
-            conferring.finish(signed_in_person(), conference)
-            db.session.commit()
-            return redirect(url_for(".show_conference", conference_id=conference_id, saved="finished"))
-    return conference_page(conference_id, form)
+    return press(conference_id, conferring.finish, saved="finished")
 
 
 @chairs.route("/<uuid:conference_id>/open-again", methods=["GET", "POST"])
 @open_to(a_chair)
 @shows_back
 def open_again(conference_id: UUID) -> ResponseReturnValue:
-    is_sent = request.method == "POST"
-    conference = conferring.get_conference(signed_in_person(), conference_id, for_change=is_sent)
-    if not is_sent:  # somebody loads again an address that a button leads to
-        return redirect(url_for(".show_conference", conference_id=conference_id))
-    form = HeardForm()
-    if form.validate_on_submit():
-        conferring.open_again(signed_in_person(), conference)
-        db.session.commit()
-        return redirect(url_for(".show_conference", conference_id=conference_id, saved="open-again"))
-    return conference_page(conference_id, form)
+    return press(conference_id, conferring.open_again, saved="open-again")
 
 
-def conference_page(conference_id: UUID, sent: HeardForm | None = None) -> ResponseReturnValue:
-    conference = conferring.get_conference(signed_in_person(), conference_id, whose=written_by)
-    page = render_template(
+def press(conference_id: UUID, work: Callable[[Person, Conference], None], *, saved: str) -> ResponseReturnValue:
+    """A button on the page of a conference. Somebody may load its address again: that only leads to the page."""
+    if request.method != "POST":
+        conference = conferring.get_conference(signed_in_person(), conference_id)
+        return redirect(url_for(".show_conference", conference_id=conference.id))
+    return ask(
+        conference_id,
+        conference_page,
+        lambda _conference: HeardForm(),
+        lambda by, one, _form: work(by, one),
+        saved=saved,
+    )
+
+
+def conference_page(form: HeardForm, conference: Conference) -> str:
+    agencies = attending.agencies_at(conference)
+    return render_template(
         "chairs/show_conference.html",
         conference=conference,
-        form=sent or HeardForm(formdata=None),
+        form=form,
         limit=time_limits.limit_of(conference),
         follow_ups=following_up.follow_ups(conference),
-        agencies=attending.agencies_at(conference),
+        agencies=agencies,
+        not_quorate_because=attending.why_not_quorate(conference, agencies),
         is_held=conference.held_on <= conferring.this_day(),
         tell_by=conferring.day_to_tell(conference.held_on),
         before=changing_chairs.chair_before(conference),
@@ -163,4 +155,3 @@ def conference_page(conference_id: UUID, sent: HeardForm | None = None) -> Respo
         change=changing_chairs.last_change(conference),
         takers=minuting.minute_takers(conference),
     )
-    return page, 400 if sent else 200

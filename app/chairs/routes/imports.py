@@ -2,10 +2,11 @@
 
 from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
+from werkzeug.datastructures import FileStorage
 
 from app.access import a_chair, open_to, signed_in_person
 from app.chairs import chairs
-from app.chairs.forms.imports import FileForm, ImportForm, TakeBackForm
+from app.chairs.forms.imports import ImportForm, TakeBackForm
 from app.chairs.refusals import refusals_shown_on
 from app.extensions import db
 from app.forgery import shows_back
@@ -35,21 +36,34 @@ def import_children() -> ResponseReturnValue:
 @shows_back
 @takes_a_file
 def read_file() -> ResponseReturnValue:
-    """The same with a file: what it says is shown to be checked, as if it had been pasted."""
+    """The same with a file: what it says is shown to be checked, as if it had been pasted.
+
+    What stands in the box stays: while it holds a list, and where there is no file that can be read.
+    """
     if request.method == "GET":
         return redirect(url_for(".import_children"))
-    file, sent = FileForm(), request.files.get("file")
-    form = ImportForm(formdata=None)
+    form, sent = ImportForm(), request.files.get("file")
     contents = sent.read() if sent else b""
-    form.rows.data = "" if contents.startswith(SPREADSHEET) else as_typed(text_of(contents))
-    if not file.validate():
+    pasted = form.rows.data
+    if problem := problem_with(sent, contents, pasted):
+        form.form_errors.append(problem)
+        return import_page(form)
+    form.rows.data = as_typed(text_of(contents))
+    is_right = form.validate()
+    if form.is_late:
         form.form_errors.append("This page was open for a long time. Look at the list below, then go on.")
-    elif not sent or not sent.filename:
-        form.form_errors.append("Choose the file first.")
-    elif contents.startswith(SPREADSHEET):
-        form.form_errors.append("This file is a spreadsheet. Open it, save it as CSV, and choose that file.")
-    is_right = form.validate() and not form.form_errors if form.rows.data else False
     return import_page(form, importing.check(form.rows.data) if is_right else None)
+
+
+def problem_with(sent: FileStorage | None, contents: bytes, pasted: str | None) -> str | None:
+    """Why the file cannot be looked at, and what to do."""
+    if not sent or not sent.filename:
+        return "Choose the file first."
+    if contents.startswith(SPREADSHEET):
+        return "This file is a spreadsheet. Open it, save it as CSV, and choose that file."
+    if pasted and pasted.strip():
+        return "There is a list in the box. Look at that list; or empty the box, and choose the file again."
+    return None
 
 
 @chairs.route("/import/take-back", methods=["GET", "POST"])

@@ -43,7 +43,7 @@ def end_minutes(conference_id: UUID, taker_id: UUID) -> ResponseReturnValue:
     if form.validate_on_submit():
         minuting.end(signed_in_person(), conference, taker_id)
         db.session.commit()
-        return redirect(url_for(".show_conference", conference_id=conference_id, saved="minutes-ended"))
+        return redirect(url_for(".show_minute_takers", conference_id=conference_id, saved="minutes-ended"))
     asking = MinutesForm(formdata=None)
     asking.offer(minuting.who_can_be_asked(conference))
     return minutes_page(conference_id, asking, form)
@@ -57,5 +57,6 @@ def minutes_page(conference_id: UUID, form: MinutesForm, ending: HeardForm | Non
         form=form,
         ending=ending or HeardForm(formdata=None),
         takers=minuting.minute_takers(conference),
+        before=minuting.who_wrote_before(conference),
     )
     return page, 400 if request.method == "POST" else 200

@@ -2,18 +2,17 @@
 
 from uuid import UUID
 
-from flask import redirect, render_template, request, url_for
+from flask import render_template, request
 from flask.typing import ResponseReturnValue
 
 from app.access import open_to, signed_in_person, who_oversees_conferences
 from app.chairs import chairs
 from app.chairs.forms.leading import ReassignForm
-from app.chairs.refusals import refusals_shown_on
+from app.chairs.routes.asking import ask
 from app.chairs.routes.conferences import LAST_PAGE
-from app.extensions import db
 from app.forgery import shows_back
 from app.limits import takes_writing
-from app.models import utc_now
+from app.models import Conference, Person, utc_now
 from app.services import changing_chairs, conferring, overseeing, time_limits
 from app.services.overseeing import Show
 from app.services.whose_conference import overseen_by
@@ -47,18 +46,23 @@ def list_all() -> ResponseReturnValue:
 @shows_back
 @takes_writing
 def reassign(conference_id: UUID) -> ResponseReturnValue:
-    form = ReassignForm()
-    conference = conferring.get_conference(
-        signed_in_person(), conference_id, whose=overseen_by, for_change=form.is_submitted()
+    is_all = request.form.get("everything") is not None
+    return ask(
+        conference_id,
+        reassign_page,
+        lambda conference: ReassignForm().offer(changing_chairs.chairs_to_choose(conference)),
+        change_one_or_all,
+        saved="all-reassigned" if is_all else "reassigned",
+        then=".list_all",
+        whose=overseen_by,
     )
-    form.offer(changing_chairs.chairs_to_choose(conference))
-    if form.validate_on_submit():
-        with refusals_shown_on(form):
-            change = changing_chairs.change_all if form.everything.data else changing_chairs.change_chair
-            change(signed_in_person(), conference, form.person.data, reason=form.reason.data)
-            db.session.commit()
-            return redirect(url_for(".list_all", saved="all-reassigned" if form.everything.data else "reassigned"))
-    conference = conferring.get_conference(signed_in_person(), conference_id, whose=overseen_by)
+
+
+def change_one_or_all(manager: Person, conference: Conference, form: ReassignForm) -> None:
+    change = changing_chairs.change_all if form.everything.data else changing_chairs.change_chair
+    change(manager, conference, form.person.data, reason=form.reason.data)
+
+
+def reassign_page(form: ReassignForm, conference: Conference) -> str:
     chair = changing_chairs.chair_of(conference)
-    page = render_template("chairs/reassign.html", form=form, conference=conference, chair=chair)
-    return page, 400 if form.is_submitted() else 200
+    return render_template("chairs/reassign.html", form=form, conference=conference, chair=chair)

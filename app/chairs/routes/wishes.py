@@ -8,6 +8,7 @@ from flask.typing import ResponseReturnValue
 from app.access import open_to, signed_in_person, who_takes_minutes
 from app.chairs import chairs
 from app.chairs.forms.promises import NewWishForm, WishForm
+from app.chairs.leading import is_shut_here
 from app.chairs.refusals import check_open, refusals_shown_on
 from app.chairs.routes.record import RECORD, page_with_words, part_address
 from app.extensions import db
@@ -29,7 +30,7 @@ def add_wish(conference_id: UUID, record_id: UUID) -> ResponseReturnValue:
     record = recording.get_record(
         signed_in_person(), conference_id, record_id, whose=written_by, for_change=form.is_submitted()
     )
-    if record.conference.finished_at and request.method == "GET":
+    if request.method == "GET" and is_shut_here(record):
         return redirect(part_address(conference_id, record_id, "influence"))
     if form.validate_on_submit():
         with refusals_shown_on(form):
@@ -55,7 +56,7 @@ def change_wish(conference_id: UUID, record_id: UUID, wish_id: UUID) -> Response
     record = recording.get_record(signed_in_person(), conference_id, record_id, whose=written_by, for_change=True)
     wish = promising.get_wish(record, wish_id)
     form = WishForm(wish)
-    if record.conference.finished_at and request.method == "GET":
+    if request.method == "GET" and is_shut_here(record):
         return redirect(part_address(conference_id, record_id, "influence"))
     if form.validate_on_submit():
         with refusals_shown_on(form):
@@ -74,7 +75,7 @@ def remove_wish(conference_id: UUID, record_id: UUID, wish_id: UUID) -> Response
     record = recording.get_record(signed_in_person(), conference_id, record_id, whose=written_by, for_change=True)
     wish = promising.get_wish(record, wish_id)
     form = HeardForm()
-    if record.conference.finished_at and request.method == "GET":
+    if request.method == "GET" and is_shut_here(record):
         return redirect(part_address(conference_id, record_id, "influence"))
     if form.validate_on_submit():
         with refusals_shown_on(form):

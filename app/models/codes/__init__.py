@@ -4,6 +4,7 @@ from app.models.codes.agencies import Standard
 from app.models.codes.conferences import (
     NOT_THE_CHILDS_OWN_VOICE,
     ActionStatus,
+    AgeBand,
     Aid,
     Category,
     ConferenceFormat,
@@ -68,6 +69,7 @@ from app.models.codes.young_people import (
 )
 
 __all__ = [
+    "AgeBand",
     "ActionStatus",
     "AdvocateOffered",
     "AgeGroup",

@@ -12,6 +12,15 @@ class Stage(StrEnum):
     FOUR_OR_OVER = "4 or over"
 
 
+class AgeBand(StrEnum):
+    """How old a child from 4 is on the day of the conference, as figures count it (bands of the children in need
+    census). The month of birth itself is sealed."""
+
+    FROM_4 = "4 to 9"
+    FROM_10 = "10 to 15"
+    FROM_16 = "16 or over"
+
+
 class ParticipationCode(StrEnum):
     """How a child took part in their conference: the codes of the national looked-after reviews return (SSDA903)."""
 

@@ -12,9 +12,9 @@ from app.limits import takes_writing
 from app.models import Alert, utc_now
 from app.paging import page_asked_for
 from app.participation import participation
-from app.participation.alert_forms import AlertForm, RaiseForm
+from app.participation.alert_forms import AlertForm, OpenAnswerForm, RaiseForm
 from app.participation.routes.opening import open_and_show
-from app.services import alert_closing, alerting, answering, escalating, raising
+from app.services import alert_closing, alerting, answer_opening, answering, escalating, raising
 from app.services.errors import RuleBroken
 from app.units import writes
 
@@ -54,12 +54,34 @@ def open_alert(alert_id: UUID) -> ResponseReturnValue:
     return open_and_show_alert(alert, form)
 
 
-def open_and_show_alert(alert: Alert, form: AlertForm) -> ResponseReturnValue:
+@participation.route("/alerts/<uuid:alert_id>/answer", methods=["GET", "POST"])
+@open_to(a_safeguarding_lead)
+@shows_back
+@takes_writing
+def open_answer(alert_id: UUID) -> ResponseReturnValue:
+    """The answer of a meeting page that raised the alert: with the reason written down first."""
+    by = signed_in_person()
+    form = OpenAnswerForm(prefix="answer")
+    alert = alerting.get_alert(alert_id, by, for_change=form.is_submitted())
+    if form.is_submitted() and not form.validate():
+        return open_and_show_alert(alert, AlertForm(alert, formdata=None), form)
+    if form.is_submitted() and escalating.is_for_leads(alert):
+        answer_opening.open_answer(by, alert, reason=form.reason.data)
+        db.session.commit()
+    return redirect(url_for(".open_alert", alert_id=alert_id))
+
+
+def open_and_show_alert(
+    alert: Alert, form: AlertForm, answer_form: OpenAnswerForm | None = None
+) -> ResponseReturnValue:
     """The page holds what was written about a child, whatever was sent from it: this is an opening like any other."""
-    alerting.open_alert(signed_in_person(), alert)
+    by = signed_in_person()
+    alerting.open_alert(by, alert)
     page = render_template(
         "participation/open_alert.html",
         alert=alert,
+        answer=answer_opening.look(by, alert) if escalating.is_for_leads(alert) and not alert.cleared_at else None,
+        answer_form=answer_form or OpenAnswerForm(formdata=None, prefix="answer"),
         form=form,
         steps=alerting.steps_in_order(alert),
         round_number=escalating.round_of(alert),
@@ -69,7 +91,7 @@ def open_and_show_alert(alert: Alert, form: AlertForm) -> ResponseReturnValue:
         now=utc_now(),
     )
     db.session.commit()
-    return page, 400 if form.is_submitted() else 200
+    return page, 400 if request.method == "POST" else 200
 
 
 @participation.post("/alerts/<uuid:alert_id>/acknowledge")

@@ -31,6 +31,7 @@ from app.services.demonstrating.practice import practise
 from app.services.demonstrating.public_promises import promise_in_public
 from app.services.demonstrating.public_reviews import find_in_reviews
 from app.services.demonstrating.quotes import quote_and_find
+from app.services.demonstrating.stopped import stop_one
 from app.services.demonstrating.telling import tell_of_alerts
 from app.services.demonstrating.trail import write_trail
 from app.services.demonstrating.voices import say_everything
@@ -75,6 +76,7 @@ def load(*, seed: int, views: int, conferences: int, now: datetime) -> Loaded:
     quote_and_find(seed=seed, days=days, crew=crew, in_force=in_force)
     hold_one(seed=seed, days=days, crew=crew)
     hold_everything(conferences, chance=chance, days=days, crew=crew, in_force=in_force)
+    stop_one(days=days, crew=crew)
     bring_some_in(seed=seed, days=days, crew=crew)
     promise_in_public(chance=chance, days=days, crew=crew)
     find_in_reviews(chance=chance, days=days, crew=crew)
@@ -86,4 +88,5 @@ def load(*, seed: int, views: int, conferences: int, now: datetime) -> Loaded:
     tell_of_alerts(chance=chance, crew=crew, now=now)
     practise(seed=seed, days=days, crew=crew)
     quarters = publishing.publish_closed_quarters(days.today)
+    publishing.publish_closed_years(days.today)
     return Loaded(quarters, four_words, cards_that_work())

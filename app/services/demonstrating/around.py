@@ -32,13 +32,23 @@ def go_round(
             has_attended=was_held and chance.happens(COMES),
             has_reported=was_held and chance.happens(REPORTS),
         )
-        for agency in chance.sample(agencies, chance.randint(5, min(MOST_INVITED, len(agencies))))
+        for agency in invited(agencies, chance)
     ]
     if conference.finished_at is not None:
-        conference.is_quorate = sum(row.has_attended for row in rows) >= in_force.quorum_agencies
+        there = {row.agency_id for row in rows if row.has_attended}
+        is_enough = len(there) >= in_force.quorum_agencies
+        conference.is_quorate = is_enough and any(one.id in there for one in agencies if one.is_social_care)
         conference.not_quorate_reason = None if conference.is_quorate else NOT_QUORATE
         follow(conference, chance, today)
     yield from rows
+
+
+def invited(agencies: list[Agency], chance: Chance) -> list[Agency]:
+    """Some of them, and always one that is children's social care."""
+    others = chance.sample(agencies, chance.randint(5, min(MOST_INVITED, len(agencies))))
+    if any(agency.is_social_care for agency in others):
+        return others
+    return [next(agency for agency in agencies if agency.is_social_care), *others]
 
 
 def follow(conference: Conference, chance: Chance, today: date) -> None:
@@ -50,5 +60,5 @@ def follow(conference: Conference, chance: Chance, today: date) -> None:
     conference.record_sent_on = record if record <= today else None
     if conference.type in time_limits.MAY_BEGIN_A_PLAN:
         conference.core_group_on = add_working_days(held_on, 7 if chance.happens(SENT_IN_TIME) else 12)
-        if following_up.is_core_group_late(conference.core_group_on, held_on):
+        if following_up.is_core_group_late(conference.core_group_on, conference):
             conference.core_group_late_reason = LATE_CORE_GROUP

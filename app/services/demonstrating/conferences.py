@@ -136,7 +136,7 @@ class Meetings:
 
     def call(self, household: Household, held_on: date, meeting: Meeting) -> Conference:
         days = self.counted_from(held_on, household, meeting)
-        return Conference(
+        conference = Conference(
             id=self.chance.new_id(),
             created_at=self.known_since(held_on),
             reference=household.reference,
@@ -152,6 +152,8 @@ class Meetings:
             chair_id=household.chair.id,
             once=self.chance.once(),
         )
+        time_limits.start_clocks(conference)
+        return conference
 
     def counted_from(self, held_on: date, household: Household, meeting: Meeting) -> time_limits.Days:
         """The conference's days, with the one from which its limit is counted."""

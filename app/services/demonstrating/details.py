@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from datetime import timedelta
 from typing import Final
 
-from app.models import Action, Base, ChildRecord, Conference, RecordAdult, RecordTopic
+from app.models import Action, Base, ChildRecord, Conference, RecordAdult, RecordNeed, RecordTopic
 from app.models.codes import (
     ActionStatus,
     AdvocateOffered,
@@ -17,6 +17,9 @@ from app.models.codes import (
     ChairMet,
     Difference,
     HowFar,
+    InterpretedBy,
+    Interpreter,
+    Need,
     ParticipationCode,
     Pressure,
     SpokeUp,
@@ -24,6 +27,7 @@ from app.models.codes import (
     WantsToAttend,
 )
 from app.services.essentials import TOO_YOUNG_TO_BE_TOLD
+from app.services.time_limits import REVIEWS
 
 TOLD_BEFORE: Final = timedelta(days=7)
 PN = ParticipationCode
@@ -37,6 +41,19 @@ WANTED: Final = {
 }
 DAILY_LIFE: Final = "Quiet days with one carer, loud evenings. Sleeps and eats better where it is calm."
 BETTER: Final = ("Ask the child first how long they want to stay.", "Have the drawing on the table from the start.")
+INTERPRETED: Final = {  # by a number up to 40: about one child in eight needs somebody
+    1: (Interpreter.SPOKEN, InterpretedBy.INTERPRETER),
+    9: (Interpreter.SPOKEN, InterpretedBy.INTERPRETER),
+    17: (Interpreter.BSL, InterpretedBy.INTERPRETER),
+    25: (Interpreter.SPOKEN, InterpretedBy.STAFF),
+    33: (Interpreter.SPOKEN, InterpretedBy.FAMILY),
+}
+DIFFERENCES: Final = (
+    *(Difference.YES, Difference.YES, Difference.YES),
+    *(Difference.PARTLY, Difference.PARTLY),
+    Difference.NO,
+    *(Difference.NOT_ASKED, Difference.NOT_ASKED),
+)
 EVIDENCE: Final = ("Seen at the last visit.", "The letter is on file.", "The school has confirmed it.")
 
 
@@ -52,25 +69,44 @@ def of_record(record: ChildRecord, conference: Conference) -> Iterator[Base]:
             adult=(SpokeUp.GRANDPARENT, SpokeUp.FATHER, SpokeUp.SCHOOL)[number % 7 % 3],
         )  # fmt: skip
     if record.stage in TOO_YOUNG_TO_BE_TOLD:
-        record.daily_life = DAILY_LIFE if record.participation_code is PN.PN0 else None
+        record.daily_life = DAILY_LIFE if record.participation_code is PN.PN0 and number % 5 else None
         return
     yield from of_child(record, conference, number)
 
 
-def of_child(record: ChildRecord, conference: Conference, number: int) -> Iterator[RecordTopic]:
+def of_child(record: ChildRecord, conference: Conference, number: int) -> Iterator[Base]:
     if record.told_beforehand:
         record.told_by = "Social worker"
         record.told_about_on = conference.held_on - TOLD_BEFORE
     record.was_invited = record.participation_code is not PN.PN7
     record.wants_to_attend = WANTED.get(record.participation_code) if record.participation_code else None
-    record.chair_met = (ChairMet.BEFORE, ChairMet.BOTH, ChairMet.DECLINED)[number % 3]
-    record.advocate_offered = (AdvocateOffered.ACCEPTED, AdvocateOffered.DECLINED)[number % 2]
+    record.chair_met = (ChairMet.BEFORE, ChairMet.BOTH, ChairMet.DECLINED, ChairMet.BEFORE, ChairMet.NOT_OFFERED)[
+        number % 5
+    ]
+    if record.chair_met is ChairMet.NOT_OFFERED:
+        record.chair_not_met_reason = "There was no day before the conference that suited everybody."
+    record.advocate_offered = advocate_at(conference, number)
     record.words_checked = (HowFar.YES, HowFar.PARTLY, HowFar.NO)[number % 3]
-    record.seen_alone, record.times_seen_alone = True, 1 + number % 4
+    record.seen_alone = number % 6 != 0
+    record.times_seen_alone = 1 + number % 4 if record.seen_alone else None
+    record.interpreter, record.interpreted_by = INTERPRETED.get(number % 40, (Interpreter.NOT_NEEDED, None))
+    if number % 7 == 2:
+        need = (Need.COMM, Need.AUT, Need.LD)[number % 3]
+        yield RecordNeed(id=uuid.uuid5(record.id, need), created_at=record.saved_at, record_id=record.id, need=need)
     record.carer_present, record.pressure = CarerPresent.NO, Pressure.NO
     topics = list(VoiceTopic)
     for topic in dict.fromkeys((topics[number % len(topics)], topics[number // 7 % len(topics)])):
         yield RecordTopic(id=uuid.uuid5(record.id, topic), created_at=record.saved_at, record_id=record.id, topic=topic)
+
+
+def advocate_at(conference: Conference, number: int) -> AdvocateOffered:
+    """Nearly always offered at initial conferences, far less often at reviews: that is what boards find."""
+    if conference.type in REVIEWS:
+        return (AdvocateOffered.ACCEPTED, AdvocateOffered.DECLINED, AdvocateOffered.NOT_AT_REVIEWS)[number % 3]
+    is_offered = number % 8 != 0
+    return (
+        (AdvocateOffered.ACCEPTED, AdvocateOffered.DECLINED)[number % 2] if is_offered else AdvocateOffered.NOT_OFFERED
+    )
 
 
 def of_action(action: Action) -> None:
@@ -78,6 +114,6 @@ def of_action(action: Action) -> None:
     number = action.id.int % 1000
     if action.status is ActionStatus.DONE:
         action.evidence = action.evidence or EVIDENCE[number % 3]
-        action.difference = (Difference.YES, Difference.YES, Difference.PARTLY, Difference.NOT_ASKED)[number % 4]
+        action.difference = DIFFERENCES[number % len(DIFFERENCES)]
     if action.status is ActionStatus.STOPPED:
         action.stopped_reason = "The family moved, and the new school does it now."

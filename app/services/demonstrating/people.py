@@ -37,6 +37,7 @@ AGENCIES = {
     "sports": "Northbank Sports Clubs",
     "advocacy": "Northbank Young People's Advocacy",
 }
+SOCIAL_CARE = frozenset({"city", "county", "rutland"})
 
 # The first of each role is the first on the page that signs people in, so their names begin early in the alphabet.
 STAFF = {
@@ -77,7 +78,10 @@ class Crew:
 
 def add_everybody(chance: Chance, joined_at: datetime) -> Crew:
     """Add the agencies and the people. Nobody has a passphrase: the demonstration's own page signs them in."""
-    agencies = {key: Agency(id=chance.new_id(), created_at=joined_at, name=name) for key, name in AGENCIES.items()}
+    agencies = {
+        key: Agency(id=chance.new_id(), created_at=joined_at, name=name, is_social_care=key in SOCIAL_CARE)
+        for key, name in AGENCIES.items()
+    }
     people: list[Person] = []
 
     def add(name: str, role: Role, agency: Agency | None = None) -> None:

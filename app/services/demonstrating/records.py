@@ -24,6 +24,7 @@ from app.services.demonstrating.chance import Chance, Odds
 from app.services.demonstrating.days import Days, Shares, in_the_afternoon
 from app.services.demonstrating.households import Sibling
 from app.services.essentials import NOT_HEARD, TOO_YOUNG_TO_BE_TOLD
+from app.services.stages import age_band_of
 
 PN = ParticipationCode
 TAKING_PART: Final = {  # up to this age in years: at the beginning of the days, and at their end
@@ -96,6 +97,7 @@ class Recorder:
             position=place,
             is_subject=True,
             stage=stage,
+            age_band=age_band_of(stage, sibling.born, held_on),
             tell_due_on=tell_due_on,
             tell_by=None if stage is Stage.UNBORN else tell_due_on,
             once=self.chance.once(),

@@ -70,7 +70,7 @@ class Filters:
     @property
     def rows(self) -> type[View] | type[ViewTheme]:
         """Where the views are looked for: a theme holds where each of its views stands."""
-        is_elsewhere = self.is_new or self.state in (State.MINE, State.KEPT)
+        is_elsewhere = self.is_new or self.state is State.KEPT
         return View if self.theme is None or is_elsewhere else ViewTheme
 
     @property
@@ -136,7 +136,7 @@ def state_is(filters: Filters, asker: Asker) -> list[ColumnElement[bool]]:
     status = {State.ANSWERED: ViewStatus.ANSWERED, State.NOT_GENUINE: ViewStatus.NOT_GENUINE}
     found = [filters.rows.status == status.get(state, ViewStatus.WAITING)]
     if state is State.MINE:
-        found.append(View.handler_id == asker.person_id)
+        found.append(filters.rows.handler_id == asker.person_id)
     return found
 
 

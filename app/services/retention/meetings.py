@@ -41,7 +41,7 @@ OF_RECORD: Final[Any] = ChildRecord.conference_id
 NO_LONGER_KNOWN: Final = (
     *(column.name for column in all_columns() if column.table.name == ChildRecord.__tablename__),
     *(name for name in DETAIL_COLUMNS if not name.endswith("_sealed")),
-    *("sibling_place", "sibling_count", "interpreter", "interpreted_by"),
+    *("sibling_place", "sibling_count", "interpreter", "interpreted_by", "age_band"),
 )
 HELD: Final = (Hold.lifted_at.is_(None), Hold.subject_table == ChildRecord.__tablename__)
 
@@ -91,6 +91,7 @@ TOGETHER: Final = Together(
         clock(Reason.REPLY_UNSETTLED, ClockName.MEETING_REPLY_SETTLED),
         clock(Reason.UNTOLD, ClockName.CHILD_TOLD),
         clock(Reason.ACTION_OPEN, ClockName.ACTION_DONE),
+        clock(Reason.STOP_UNSEEN, ClockName.STOP_LOOKED_AT),
         # One that no child was ever added to has nothing in it to finish: somebody made it and left it.
         Block(
             Reason.UNFINISHED,

@@ -28,6 +28,7 @@ class Reason(StrEnum):
     UNTOLD = "nobody has told the child"
     UNFINISHED = "the conference is not finished"
     ACTION_OPEN = "an action is not done"
+    STOP_UNSEEN = "an action was stopped, and the chair has not looked at it"
     NOT_SENT = "it has not been handed over"
     NOT_SEALED = "it is not sealed yet"
 

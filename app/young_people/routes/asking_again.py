@@ -23,6 +23,7 @@ from app.sessions import browser_session
 from app.young_people import young_people
 
 COULD_NOT_BE_TAKEN = frozenset({400, 429})
+SENT_ON = frozenset({302, 303})  # to the page that follows
 HELD = "held"  # the field that a page sends which is only left
 
 
@@ -54,13 +55,26 @@ def hold() -> Response | None:
     session = browser_session()
     if request.method != "POST" or HELD not in request.form:
         return None
-    may_be_held = g.get("csrf_valid") and can_be_asked_again()
+    may_be_held = g.get("csrf_valid") and is_held_when_left()
     if session.cookie is not None and may_be_held and is_of_what_is_open(session.cookie):
         fields = [list(pair) for pair in request.form.items(multi=True) if pair[0] != HELD]
         held: dict[str, Any] = {"fields": fields, "says": {}, "wait_until": None, "is_held": True}
         visiting.keep_asked_again(session.cookie, request.path, held)
         db.session.commit()
     return Response(status=204)
+
+
+def is_held_when_left() -> bool:
+    """Whether a page asks for answers or words of their own. The 4 words open what was sent, and how a page looks is
+    not so until it is saved: neither is held."""
+    route = current_app.view_functions[request.endpoint or ""]
+    return hasattr(route, "takes_writing") and can_be_asked_again()
+
+
+@young_people.context_processor
+def say_what_is_held() -> dict[str, bool]:
+    """No page but these sends what was only typed: anywhere else it would be taken for a form that was sent."""
+    return {"is_held_when_left": is_held_when_left()}
 
 
 def is_of_what_is_open(cookie: CookieSecret) -> bool:
@@ -70,6 +84,19 @@ def is_of_what_is_open(cookie: CookieSecret) -> bool:
         return False
     view_id = contents.opened_view_id
     return "of" not in form or (view_id is not None and form["of"] == cookie.mark_of_view(UUID(view_id)))
+
+
+@young_people.after_request
+def let_go_of_pages(response: Response) -> Response:
+    """Set the cookie as it is. A browser that keeps whole pages for Back lets go of those that came before.
+
+    What was sent is not shown again, and not to whoever opens other words next: the script sees to it as well, where
+    there is one. Runs after what asks again, which knows a new cookie by its being set.
+    """
+    session = browser_session()
+    if request.method == "POST" and response.status_code in SENT_ON and session.cookie is not None:
+        session.modified = True
+    return response
 
 
 @young_people.after_request

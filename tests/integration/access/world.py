@@ -214,6 +214,7 @@ def shared_rows(people: dict[Role, Person], words: str) -> Rows:
         "action_id": str(ActionFactory(record=record, agency=agency_of(people[Role.AGENCY_LEAD])).id),
         "taker_id": str(taker.id),
         "code": "PN3",
+        "table": "views_by_topic",
         "approval_id": str(approval.id),
         "commitment_id": str(CommitmentFactory().id),
         "review_id": str(review.id),

@@ -6,13 +6,14 @@ import pytest
 from sqlalchemy import select
 
 from app.extensions import db
-from app.models import Action, AuditLine, Person, utc_now
-from app.models.codes import ActionStatus
+from app.models import Action, AuditLine, OutboxMessage, Person, utc_now
+from app.models.codes import ActionStatus, Event
 from app.protection.four_words import choose_words
 from app.services import acting, auditing
 from tests.factories import ActionFactory, AgencyFactory, MeetingWordsFactory, WishFactory
 from tests.integration.chairs.addresses import record_address
 from tests.plans import plan, statements_of
+from tests.visitor import already_there
 
 
 def address(action: Action) -> str:
@@ -106,6 +107,19 @@ class TestTheList:
         assert [len(one) for one in found] == [2, 2, 1]
         assert sorted(sum(found, [])) == [f"action {number}" for number in range(5)]
 
+    def test_from_an_action_one_comes_back_to_the_page_it_stood_on(self, lead_browser, police, record, monkeypatch):
+        monkeypatch.setattr(acting, "PAGE", 1)
+        ActionFactory.create_batch(2, record=record, agency=police, due_on=date(2026, 11, 12))
+        here = "/agency/?which=overdue&page=2"
+
+        opened = lead_browser.get(lead_browser.get(here).page.soup.select_one("ul.rows h2 a")["href"])
+        answers = already_there(opened.page.soup.select_one("main form")) | {"status": "in progress"}
+        sent = lead_browser.post(opened.request.full_path, data=answers)
+        saved = lead_browser.get(sent.location).page
+
+        for page in (opened.page, saved):
+            assert page.soup.select_one(".crumb a")["href"] == page.soup.find("a", string="Cancel")["href"] == here
+
     def test_an_address_that_asks_for_what_is_not_there_shows_what_is_to_do(self, lead_browser, action):
         assert listed(lead_browser.get("/agency/?which=everything").page) == [action.what]
 
@@ -179,6 +193,37 @@ class TestSayingHowFarItIs:
         lead_browser.fill_in(address(action), status="in progress", reported="Log 4411.")
 
         assert b"4411" not in action.reported_sealed
+
+    def test_its_chair_looks_at_what_has_stopped_by_a_day_until_it_goes_on(self, lead_browser, action):
+        lead_browser.fill_in(address(action), status="stopped", reported="The family moved.")
+        by = action.look_due_on
+        lead_browser.fill_in(address(action), status="in progress")
+
+        assert (by, action.look_due_on) == (date(2026, 11, 24), None)  # five working days after the tests' today
+
+    def test_its_chair_is_told_each_time_it_stops(self, lead_browser, action):
+        for status, why in (("stopped", "The family moved."), ("in progress", "Back."), ("stopped", "Moved again.")):
+            lead_browser.fill_in(address(action), status=status, reported=why)
+
+        told = db.session.execute(select(OutboxMessage.person_id, OutboxMessage.event, OutboxMessage.round)).all()
+        chair = action.record.conference.chair_id
+        assert sorted(told) == [(chair, Event.HANDED_OVER, 1), (chair, Event.HANDED_OVER, 2)]
+
+    def test_what_was_said_before_it_stopped_does_not_say_why(self, lead_browser, action):
+        lead_browser.fill_in(address(action), status="in progress", reported="Begun.")
+        page = lead_browser.fill_in(address(action), status="stopped").page
+
+        assert page.errors == ["Write why it has stopped. What stands there was said before."]
+        assert action.status is ActionStatus.IN_PROGRESS
+
+    def test_only_another_reason_is_looked_at_again(self, lead_browser, action):
+        action.status, action.reported = ActionStatus.STOPPED, "The family moved."
+        db.session.commit()
+        lead_browser.fill_in(address(action), reported="The family moved.")
+        same = action.look_due_on
+        lead_browser.fill_in(address(action), reported="Nobody is left to do it.")
+
+        assert (same, action.look_due_on) == (None, date(2026, 11, 24))
 
     def test_opening_and_changing_are_written_down(self, lead_browser, colin, action):
         lead_browser.fill_in(address(action), status="in progress")

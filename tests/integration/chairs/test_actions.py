@@ -1,4 +1,4 @@
-from datetime import date
+from datetime import UTC, date, datetime
 from uuid import uuid4
 
 import pytest
@@ -6,10 +6,10 @@ from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 
 from app.extensions import db
-from app.models import Action, ChildRecord
+from app.models import Action, ChildRecord, Role, utc_now
 from app.models.codes import ActionStatus
 from app.services import auditing
-from tests.factories import ActionFactory, AgencyFactory, ChildRecordFactory, WishFactory
+from tests.factories import ActionFactory, AgencyFactory, ChildRecordFactory, PersonFactory, WishFactory
 from tests.integration.chairs.addresses import record_address
 
 
@@ -189,6 +189,9 @@ class TestChangingAnAction:
 
         assert page.errors == ["This was changed in another window. Compare both below, then save again."]
         assert action.what == "One"
+        assert [one.get_text() for one in page.soup.select(".promise dt")] == [
+            "What will be done?"
+        ]  # only what differs
 
     def test_an_action_for_a_brother_is_not_found_here(self, chair_browser, record):
         brothers = ActionFactory(record=ChildRecordFactory(conference=record.conference))
@@ -201,6 +204,59 @@ class TestChangingAnAction:
         assert "Late, was due 16 November" in chair_browser.get(record_address(record)).page.soup.find(
             id="actions"
         ).get_text(" ")
+
+
+class TestWhatItsAgencyStopped:
+    @pytest.fixture
+    def action(self, record, school) -> Action:
+        return ActionFactory(
+            record=record,
+            agency=school,
+            wish=WishFactory(record=record, text="I want to stay at my school"),
+            status=ActionStatus.STOPPED,
+            reported="The family moved, log 4411.",
+            reported_at=datetime(2026, 11, 16, 9, 30, tzinfo=UTC),
+            reported_by_id=PersonFactory(role=Role.AGENCY_LEAD, agency_id=school.id).id,
+            look_due_on=date(2026, 11, 23),
+        )
+
+    def test_the_chair_reads_what_it_says_beside_the_childs_wish(self, chair_browser, action):
+        text = chair_browser.get(action_address(action)).page.text
+
+        assert "look at it with the child’s wish. Due 23 November" in text
+        assert "Mill Lane School last said something Monday 16 November, 9.30am" in text
+        assert "as the agency says The family moved, log 4411." in text
+        assert "I want to stay at my school" in text
+
+    def test_one_press_settles_it_and_changes_nothing(self, chair_browser, action):
+        response = chair_browser.fill_in(action_address(action), looked="yes")
+
+        assert response.location == f"{record_address(action.record)}?saved=action-looked-at#actions"
+        assert (action.look_due_on, action.status, action.stopped_reason) == (None, ActionStatus.STOPPED, None)
+        assert [line.deed for line in auditing.lines_about(action)] == ["looked at stopped action"]
+
+    def test_what_was_typed_before_the_press_is_saved(self, chair_browser, action):
+        chair_browser.fill_in(action_address(action), looked="yes", stopped_reason="You live further away now.")
+
+        assert (action.look_due_on, action.stopped_reason) == (None, "You live further away now.")
+
+    def test_a_change_settles_it(self, chair_browser, action):
+        chair_browser.fill_in(action_address(action), status="in progress")
+
+        assert action.look_due_on is None
+
+    def test_nobody_settles_what_they_have_not_read(self, chair_browser, action):
+        action.stopped_reason = "You moved."
+        db.session.commit()
+        shown = chair_browser.get(action_address(action))
+        action.reported, action.reported_at = "Nobody is left to do it.", utc_now()
+        db.session.commit()
+
+        page = chair_browser.send(shown, looked="yes").page
+
+        assert page.errors == ["The agency has said something since. Read it, then press the button again."]
+        assert "Nobody is left to do it." in page.text
+        assert action.look_due_on is not None
 
 
 class TestRemovingAnAction:

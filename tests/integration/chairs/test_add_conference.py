@@ -33,6 +33,8 @@ def test_a_chair_makes_a_conference(chair_browser, chair):
     assert conference.held_on == date(2026, 11, 10)
     assert conference.type is ConferenceType.INITIAL
     assert conference.format is ConferenceFormat.IN_PERSON
+    due = conference.letter_due_on, conference.core_group_due_on, conference.record_due_on
+    assert due == (date(2026, 11, 11), date(2026, 11, 24), date(2026, 12, 1))
 
 
 def test_making_it_is_written_down(chair_browser, chair):
@@ -214,10 +216,16 @@ class TestTheSameAgain:
         ]
         assert page.field("reference") == "nb-2041"
 
-    def test_another_chairs_conference_counts_too(self, chair_browser):
-        ConferenceFactory(reference="NB-2041")
+    def test_another_chairs_conference_counts_too_and_that_they_met_it_is_written_down(self, chair_browser, chair):
+        theirs = ConferenceFactory(reference="NB-2041")
 
-        assert chair_browser.fill_in(NEW, **RIGHT).status_code == 400
+        page = chair_browser.fill_in(NEW, **RIGHT).page
+
+        assert page.errors == ["This reference is in use on that day. Check both with your team."]
+        assert how_many() == 1
+        assert [(line.person_id, line.deed) for line in auditing.lines_about(theirs)] == [
+            (chair.id, "met a conference by its reference")
+        ]
 
     def test_the_same_reference_on_another_day_is_another_conference(self, chair_browser, conference):
         assert chair_browser.fill_in(NEW, **RIGHT | {"held_on": "2026-11-11"}).status_code == 302

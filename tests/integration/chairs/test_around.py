@@ -134,6 +134,46 @@ class TestTheQuorum:
 
         assert page.errors == ["At least 3 agencies must be there. Tick each one that was, or choose “No”."]
 
+    def test_without_childrens_social_care_it_is_not_quorate(self, chair_browser, there, conference, agencies):
+        care, *others = agencies
+        care.is_social_care = True
+        db.session.commit()
+
+        page = chair_browser.fill_in(there, attended=ids(*others), is_quorate="yes").page
+        assert page.errors == ["Children’s social care must be there. Tick it if it was, or choose “No” and write why."]
+
+        assert chair_browser.fill_in(there, attended=ids(*agencies), is_quorate="yes").status_code == 302
+        assert conference.is_quorate
+
+    @pytest.mark.parametrize(
+        ("number", "because"),
+        [
+            (1, "1 of at least 3 agencies were there."),
+            (-1, "children’s social care was not there, and 1 of at least 3 agencies were there."),
+            (3, None),
+        ],
+    )
+    def test_where_nobody_has_said_so_the_page_of_the_conference_does_and_asks_why(
+        self, chair_browser, there, conference, agencies, number, because
+    ):
+        agencies[0].is_social_care = True
+        db.session.commit()
+        chair_browser.fill_in(there, attended=ids(*(agencies[:number] if number > 0 else agencies[number:])))
+
+        page = chair_browser.get(conference_address(conference)).page
+
+        assert (f"It was not quorate: {because} Say why it went ahead" in page.text) is (because is not None)
+        if because:
+            assert page.link("Say why it went ahead") == there
+
+    def test_while_nobody_has_marked_which_agency_that_is_the_page_says_so(self, chair_browser, there, agencies):
+        assert "Nobody has marked yet which agency is children’s social care" in chair_browser.get(there).page.text
+        agencies[0].is_social_care = True
+        db.session.commit()
+        page = chair_browser.get(there).page
+        assert "Nobody has marked" not in page.text
+        assert [row.get_text(" ") for row in page.soup.select("tbody th")][0] == "Care Children’s social care"
+
     def test_how_many_is_a_setting(self, chair_browser, there, agencies):
         settings.change("quorum_agencies", "2")
         db.session.commit()
@@ -162,6 +202,10 @@ class TestTheQuorum:
 
 
 class TestWhatFollowed:
+    @pytest.fixture
+    def conference(self, chair) -> Conference:
+        return ConferenceFactory(chair=chair, clocks_started=True)
+
     def test_the_dates_are_kept(self, chair_browser, after, conference):
         response = chair_browser.fill_in(
             after, core_group_on="2026-11-24", letter_sent_on="2026-11-11", record_sent_on="2026-11-17"

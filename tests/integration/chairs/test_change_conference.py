@@ -61,6 +61,12 @@ class TestPuttingItRight:
             "",
         ]
 
+    def test_what_follows_it_is_due_from_its_new_day(self, chair_browser, change, conference):
+        chair_browser.fill_in(change, held_on="2026-11-12")
+
+        due = conference.letter_due_on, conference.core_group_due_on, conference.record_due_on
+        assert due == (date(2026, 11, 13), date(2026, 11, 26), date(2026, 12, 3))
+
     def test_it_is_written_down(self, chair_browser, change, conference, chair):
         chair_browser.fill_in(change, **RIGHT)
 

@@ -6,10 +6,10 @@ import pytest
 from sqlalchemy import select
 
 from app.extensions import db
-from app.models import ChildRecord, Conference
+from app.models import ChildRecord, Conference, Role
 from app.models.codes import Category, Stage
-from tests.factories import ChildFactory, ChildRecordFactory, ConferenceFactory
-from tests.integration.chairs.addresses import conference_address, record_address, save
+from tests.factories import ChildFactory, ChildRecordFactory, ConferenceFactory, MinuteTakerFactory, PersonFactory
+from tests.integration.chairs.addresses import conference_address, record_address, save, save_shown
 
 NEW = "/conferences/new"
 REFERENCE = {"reference": "NB-9", "format": "hybrid"}
@@ -120,3 +120,30 @@ def test_a_child_is_never_known_by_a_name(chair_browser, conference):
     page = chair_browser.fill_in(f"{conference_address(conference)}/children/new", reference="Amelia Smith").page
 
     assert page.errors[0].startswith("This looks like a name. Heard keeps no names, so that nobody can be picked out")
+
+
+def test_two_chairs_who_write_at_once_lose_nothing(chair_browser, another_browser, conference):
+    """The one who leads it, and another who takes the minutes: whoever saves second is told what stands there now."""
+    record = ChildRecordFactory(conference=conference)
+    other = MinuteTakerFactory(conference=conference, person=PersonFactory(role=Role.CHAIR)).person
+    address = record_address(record)
+    first, second = chair_browser.get(address), another_browser.sign_in(other).get(address)
+    save_shown(chair_browser, first, "voice", own_words="I want a dog.")
+
+    page = save_shown(another_browser, second, "voice", own_words="I want a cat.", space__told_beforehand="yes").page
+
+    assert page.errors == ["Changed in another window: voice. Compare both below, then press its Save button."]
+    assert "I want a dog." in page.soup.select_one("#voice .sum").get_text()
+    assert page.field("voice-own_words") == "I want a cat."
+    assert (record.own_words, record.told_beforehand) == ("I want a dog.", True)
+
+
+def test_a_child_who_was_not_there_and_said_nothing_is_complete_only_with_a_reason(chair_browser, conference):
+    record = ChildRecordFactory(conference=conference)
+    address = record_address(record)
+    save(chair_browser, address, "voice", participation_code="PN7", sources=["not obtained"])
+    assert "Write why there is nothing from the child" in chair_browser.get(address).page.text
+
+    save(chair_browser, address, "voice", not_heard_reason="He ran away the night before.")
+
+    assert "Write why there is nothing from the child" not in chair_browser.get(address).page.text

@@ -163,9 +163,9 @@ class TestBringingThemIn:
 
 
 class TestAFile:
-    def send(self, chair_browser, contents: bytes, name: str = "list.csv"):
+    def send(self, chair_browser, contents: bytes, name: str = "list.csv", **typed: str):
         token = chair_browser.get(AT).page.field("csrf_token")
-        data = {"csrf_token": token, "file": (BytesIO(contents), name)}
+        data = {"csrf_token": token, "file": (BytesIO(contents), name)} | typed
         return chair_browser.post(f"{AT}/file", data=data, content_type="multipart/form-data")
 
     @pytest.mark.parametrize("coding", ["utf-8", "utf-8-sig", "utf-16", "cp1252"])
@@ -181,6 +181,26 @@ class TestAFile:
 
         assert response.status_code == 400
         assert "Choose the file first." in response.page.errors
+
+    @pytest.mark.parametrize(
+        ("contents", "name", "says"),
+        [
+            (b"", "", "Choose the file first."),
+            (b"PK\x03\x04", "list.xlsx", "This file is a spreadsheet. Open it, save it as CSV, and choose that file."),
+            (
+                b"reference,born\nC-9,2014-05",
+                "list.csv",
+                "There is a list in the box. Look at that list; or empty the box, and choose the file again.",
+            ),
+        ],
+    )
+    def test_what_is_pasted_already_stays(self, chair_browser, contents, name, says):
+        response = self.send(chair_browser, contents, name, rows=LIST)
+
+        assert response.page.errors == [says]
+        assert response.page.field("rows") == LIST
+        assert "C-9" not in response.page.html
+        assert response.page.soup.select_one("form:has([name=rows]) [formaction]")["formaction"] == f"{AT}/file"
 
     def test_that_is_a_picture_is_said(self, chair_browser):
         response = self.send(chair_browser, bytes(range(256)) * 8)

@@ -8,6 +8,7 @@ from app.models import AuditLine, MinuteTaker, OutboxMessage, Role, utc_now
 from app.services import minuting, powers, recording, whose_conference
 from app.services.errors import RuleBroken
 from tests.factories import (
+    ActionFactory,
     ChildRecordFactory,
     ConferenceFactory,
     ContributionFactory,
@@ -72,6 +73,16 @@ class TestAsking:
         assert "NB-2041" not in browser.get("/conferences/").page.text
         assert db.session.scalars(select(MinuteTaker.ended_at)).one() is not None
 
+    def test_it_can_be_undone_with_one_press(self, chair_browser, conference, worker):
+        minutes = f"{conference_address(conference)}/minutes"
+
+        page = chair_browser.fill_in(minutes, form="form[action$='/end']", follow_redirects=True).page
+        assert "They cannot open this conference any more." in page.text
+        chair_browser.send(chair_browser.get(minutes), form="form:has([type=hidden][name=person])")
+
+        assert [one.person_id for one in minuting.minute_takers(conference)] == [worker.id]
+        assert "They wrote in it before" not in chair_browser.get(minutes).page.text
+
     def test_it_is_for_that_one_conference(self, conference, worker):
         other = ConferenceFactory(chair=conference.chair)
         query = select(other.__class__.id).where(whose_conference.written_by(worker))
@@ -117,13 +128,41 @@ class TestWriting:
 
     def test_they_change_nothing_that_the_child_can_read_already(self, browser, worker, record):
         wish = WishFactory(record=record, text="I want my own bed.")
+        shown = browser.sign_in(worker).get(f"{record_address(record)}/wishes/{wish.id}")
         record.released_at = utc_now()
         db.session.commit()
 
-        page = browser.sign_in(worker).fill_in(f"{record_address(record)}/wishes/{wish.id}", text="Other words").page
+        page = browser.send(shown, text="Other words").page
 
         assert page.errors == ["The child can read what came of this already. Ask the chair to change it."]
         assert wish.text == "I want my own bed."
+
+    def test_once_the_child_can_read_it_no_page_offers_to_change_it(
+        self, browser, another_browser, worker, chair, record
+    ):
+        wish, action = WishFactory(record=record), ActionFactory(record=record)
+        record.released_at = utc_now()
+        db.session.commit()
+        address, conference = record_address(record), conference_address(record.conference)
+
+        page = browser.sign_in(worker).get(address).page
+        assert [button["value"] for button in page.soup.select("main button[name=part]")] == ["go-conference"]
+        boxes = page.soup.select("main fieldset :is(input, textarea, select)")
+        assert [box["name"] for box in boxes if not box.find_parent("fieldset", disabled=True)] == []
+        assert "The child can read this already. The chair changes it." in page.text
+        assert f"{conference}/change" not in browser.get(conference).page.html
+        for part in (
+            "wishes/new",
+            f"wishes/{wish.id}",
+            f"wishes/{wish.id}/remove",
+            "actions/new",
+            f"actions/{action.id}",
+        ):
+            assert browser.get(f"{address}/{part}").status_code == 302
+
+        offered = another_browser.sign_in(chair).get(address).page.html
+        assert f"go-change-wish-{wish.id}" in offered
+        assert f"go-remove-action-{action.id}" in offered
 
     def test_they_move_no_conference_that_a_child_can_read_of(self, browser, worker, record):
         record.released_at = utc_now()

@@ -7,6 +7,7 @@ from sqlalchemy import select
 
 from app.extensions import db
 from app.models import AuditLine, Conference, OutboxMessage, Role, utc_now
+from app.models.codes import ToldHow
 from tests.factories import (
     ActionFactory,
     ChildFactory,
@@ -51,6 +52,18 @@ class TestSeeing:
         assert "The child wrote: read it by 18 November" in text
         assert "1 action late" in text
         assert "Choose the participation code." in text
+
+    def test_a_late_letter_record_or_core_group_of_whoever_leads_it(self, manager_browser):
+        late = ConferenceFactory(reference="NB-1", finished_at=utc_now(), clocks_started=True)
+        ChildRecordFactory(conference=late, told_on=TODAY, told_how=ToldHow.LETTER)
+        ConferenceFactory(reference="NB-2", held_on=date(2026, 11, 12))
+
+        page = manager_browser.get("/conferences/all?show=afterwards").page
+
+        assert references(page) == ["NB-1"]
+        assert "Letter with the decisions late, was due 11 November" in page.text
+        assert "Late for a child" not in page.soup.select_one("main ul.rows").get_text()
+        assert references(manager_browser.get("/conferences/all").page) == ["NB-1", "NB-2"]
 
     def test_no_child_is_named_by_reference_and_no_word_is_shown(self, manager_browser, conference):
         record = ChildRecordFactory(

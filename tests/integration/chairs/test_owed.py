@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime
 import pytest
 
 from app.extensions import db
-from app.models import ChildRecord, utc_now
+from app.models import ChildRecord, Role, utc_now
 from app.models.codes import ActionStatus, Stage, ToldHow
 from tests.factories import (
     ActionFactory,
@@ -14,6 +14,8 @@ from tests.factories import (
     ConferenceFactory,
     ContributionFactory,
     MeetingReplyFactory,
+    MinuteTakerFactory,
+    PersonFactory,
 )
 from tests.integration.chairs.addresses import conference_address, record_address
 
@@ -108,6 +110,20 @@ class TestActions:
         assert "Find a bed" not in page.html
 
 
+def test_what_an_agency_stopped_is_looked_at_with_the_childs_wish(chair_browser, record, school):
+    action = ActionFactory(
+        record=record, agency=school, status=ActionStatus.STOPPED, look_due_on=date(2026, 11, 16), what="Find a bed"
+    )
+
+    page = chair_browser.get("/conferences/").page
+
+    assert owed(chair_browser) == [
+        "C-7: Mill Lane School stopped an action. Look at it with the child’s wish Late, was due 16 November"
+    ]
+    assert page.soup.select_one(".todo a")["href"] == f"{record_address(record)}/actions/{action.id}"
+    assert "Find a bed" not in page.html
+
+
 def test_a_child_who_says_it_is_not_right_waits_for_an_answer(chair_browser, record):
     reply = MeetingReplyFactory(record=record, due_at=datetime(2026, 11, 18, 23, 59, tzinfo=UTC))
 
@@ -160,7 +176,7 @@ class TestToday:
 
         headings = [heading.get_text() for heading in chair_browser.get("/conferences/").page.soup.select("main h2")]
 
-        assert headings == ["Today", "Owed to a child", "Tell the child"]
+        assert headings == ["Today", "What you owe, and by when", "Tell the child"]
 
     def test_when_it_is_finished_it_is_finished(self, chair_browser, chair):
         ConferenceFactory(chair=chair, held_on=TODAY, finished_at=utc_now())
@@ -178,56 +194,76 @@ class TestWhatIsMissing:
         assert "to do: space, voice, audience, influence, actions, tell" in text
 
     @pytest.mark.parametrize(
-        ("held_on", "words"),
+        ("values", "is_asked"),
         [
-            (TODAY, "Still to write down: whether it was quorate."),
-            (
-                date(2026, 11, 16),
-                "Still to write down: whether it was quorate, the letter with the decisions.",
-            ),
-            (
-                date(2026, 11, 2),
-                "Still to write down: whether it was quorate, the letter with the decisions, the first core group.",
-            ),
-            (
-                date(2026, 10, 26),
-                "Still to write down: whether it was quorate, the letter with the decisions, the first core group, "
-                "the record of the conference.",
-            ),
+            ({"held_on": TODAY}, True),
+            ({"held_on": date(2026, 11, 18)}, False),
+            ({"is_quorate": True}, False),
+            ({"finished_at": datetime(2026, 11, 16, tzinfo=UTC)}, False),
         ],
     )
-    def test_of_a_conference_it_is_what_is_due_by_now(self, chair_browser, chair, held_on, words):
-        ConferenceFactory(chair=chair, held_on=held_on)
-
-        assert words in chair_browser.get("/conferences/").page.text
-
-    def test_before_it_is_held_nothing_is(self, chair_browser, chair):
-        ConferenceFactory(chair=chair, held_on=date(2026, 11, 18))
-
-        assert "Still to write down" not in chair_browser.get("/conferences/").page.text
-
-    @pytest.mark.parametrize(
-        ("held_on", "words"),
-        [
-            (date(2026, 11, 16), "Still to write down: the letter with the decisions."),
-            (date(2026, 8, 17), "the record of the conference."),
-        ],
-    )
-    def test_of_a_finished_one_only_what_follows(self, chair_browser, chair, held_on, words):
-        ConferenceFactory(chair=chair, held_on=held_on, finished_at=utc_now())
+    def test_of_a_conference_it_is_the_quorum(self, chair_browser, chair, values, is_asked):
+        ConferenceFactory(chair=chair, **values)
 
         text = chair_browser.get("/conferences/").page.text
-        assert words in text
-        assert "quorate" not in text
 
-    def test_of_an_old_one_that_is_finished_nothing_is(self, chair_browser, chair):
-        ConferenceFactory(chair=chair, held_on=date(2026, 8, 14), finished_at=utc_now())
+        assert ("Still to write down: whether it was quorate." in text) is is_asked
 
-        assert "Still to write down" not in chair_browser.get("/conferences/").page.text
 
-    def test_what_is_written_down_is_not_asked_for(self, chair_browser, conference):
-        conference.is_quorate, conference.letter_sent_on = True, TODAY
+class TestWhatFollows:
+    """The letter, the record and the core group have clocks: late ones, and those due within 5 working days."""
+
+    @pytest.mark.parametrize(
+        ("held_on", "lines"),
+        [
+            (TODAY, ["NB-1: send the letter with the decisions Due 18 November"]),
+            (
+                date(2026, 11, 3),
+                [
+                    "NB-1: send the letter with the decisions Late, was due 4 November",
+                    "NB-1: the first core group meets Due today",
+                    "NB-1: send the record of the conference Due 24 November",
+                ],
+            ),
+            (date(2026, 11, 18), []),
+        ],
+    )
+    def test_they_stand_among_what_is_owed(self, chair_browser, chair, held_on, lines):
+        conference = ConferenceFactory(chair=chair, reference="NB-1", held_on=held_on, clocks_started=True)
+        ChildRecordFactory(conference=conference, told_on=held_on, told_how=ToldHow.LETTER)
+
+        assert owed(chair_browser) == lines
+
+    def test_they_lead_to_where_it_is_written_down(self, chair_browser, chair):
+        conference = followed(chair)
+
+        link = chair_browser.get("/conferences/").page.soup.select_one(".todo a")["href"]
+        chair_browser.fill_in(link, letter_sent_on="2026-11-17", core_group_on="2026-11-20")
+
+        assert link == f"{conference_address(conference)}/afterwards"
+        assert owed(chair_browser) == []
+
+    def test_a_late_one_stands_with_its_conference_also_when_that_is_finished(self, chair_browser, chair):
+        followed(chair).finished_at = utc_now()
         db.session.commit()
 
-        assert "Still to write down" not in chair_browser.get("/conferences/").page.text
-        assert "Quorate" in chair_browser.get(conference_address(conference)).page.text
+        assert "Letter with the decisions late, was due 11 November" in chair_browser.get("/conferences/").page.text
+
+    def test_they_are_not_owed_by_who_takes_the_minutes(self, browser, chair):
+        taker = PersonFactory(role=Role.CHAIR)
+        MinuteTakerFactory(conference=followed(chair), person=taker)
+
+        assert owed(browser.sign_in(taker)) == []
+
+
+def followed(chair):
+    conference = ConferenceFactory(chair=chair, clocks_started=True)
+    ChildRecordFactory(conference=conference, told_on=TODAY, told_how=ToldHow.LETTER)
+    return conference
+
+
+def test_what_is_due_together_stands_in_the_order_of_references(chair_browser, conference):
+    for reference in ("C-10", "b-2", "C-9"):
+        ChildRecordFactory(conference=conference, child=ChildFactory(reference=reference))
+
+    assert [line.split(":")[0] for line in owed(chair_browser)] == ["b-2", "C-9", "C-10"]

@@ -273,12 +273,20 @@ class TestTheMonthOfThe4thBirthday:
 
         assert four_this_month.stage is stage
 
-    def test_a_code_that_does_not_fit_any_more_is_taken_away(self, chair_browser, conference):
+    def test_a_code_that_does_not_fit_any_more_goes_only_when_they_say_so(self, chair_browser, conference):
         record = complete_record(conference=conference, child=ChildFactory(born="2022-11"))
 
-        save(chair_browser, record, "stage", stage="under 4")
+        shown = save(chair_browser, record, "stage", stage="under 4")
 
-        assert record.participation_code is None
+        assert shown.page.errors == [
+            "PN1 is not for a child who was under 4 on the day. Nothing is changed yet: "
+            "tick that PN1 goes, or leave the age as it is."
+        ]
+        assert (record.stage, record.participation_code) == (Stage.FOUR_OR_OVER, ParticipationCode.PN1)
+
+        save_shown(chair_browser, shown, "stage", code_goes="y")
+
+        assert (record.stage, record.participation_code) == (Stage.UNDER_4, None)
 
     def test_a_code_that_still_fits_stays(self, chair_browser, conference):
         record = complete_record(conference=conference, child=ChildFactory(born="2022-11"))
@@ -532,7 +540,8 @@ class TestOneFormForTheWholeRecord:
     def test_the_age_and_a_code_that_no_longer_fits_it(self, chair_browser, conference):
         record = complete_record(conference=conference, child=ChildFactory(born="2022-11"))
 
-        page = save(chair_browser, record, "stage", stage="under 4", voice__own_words="I want a dog.").page
+        shown = save(chair_browser, record, "stage", stage="under 4")
+        page = save_shown(chair_browser, shown, "stage", code_goes="y", voice__own_words="I want a dog.").page
 
         assert page.errors == ["PN1 is not for a child of this age. Choose one of the codes on the page."]
         assert page.field("voice-own_words") == "I want a dog."
@@ -627,7 +636,8 @@ class TestARecordOfAFinishedConference:
     def test_only_telling_the_child_can_be_filled_in(self, chair_browser, finished):
         page = chair_browser.get(record_address(finished)).page
 
-        closed = [part["id"] for part in page.soup.select(".part") if part.select_one("fieldset[disabled]")]
+        parts = page.soup.select(".part:not(.part--folded), .part__in")
+        closed = [part["id"] for part in parts if part.select_one("fieldset[disabled]")]
         assert closed == ["about", "space", "voice", "audience", "influence", "actions", "look_back"]
         buttons = [button["value"] for button in page.soup.select(".part button")]
         assert buttons == [*["go-conference"] * 6, "tell", "go-child-page", "go-words", "go-conference"]
@@ -702,3 +712,32 @@ class TestWhenItWasSaved:
         db.session.commit()
 
         assert "Draft, saved 12 November 2026, 9.30am" in chair_browser.get(record_address(record)).page.text
+
+
+class TestWhatIsFolded:
+    """What is complete is folded under its heading, so that what is still to do is found at once."""
+
+    def folded(self, page) -> list[str]:
+        return [part["id"] for part in page.soup.select(".part--folded .part__in")]
+
+    def test_nothing_is_while_nothing_is_written(self, chair_browser, record):
+        assert self.folded(chair_browser.get(record_address(record)).page) == []
+
+    def test_of_a_complete_record_all_is_but_what_is_still_to_be_told_and_what_is_late(self, chair_browser, conference):
+        record = complete_record(conference=conference, child=ChildFactory(born="2013-04"))
+        address = record_address(record)
+
+        assert self.folded(chair_browser.get(address).page) == ["space", "voice", "audience", "influence", "actions"]
+
+        record.told_on = date(2026, 11, 16)
+        ActionFactory(record=record, due_on=date(2026, 11, 16))
+        assert self.folded(chair_browser.get(address).page) == ["space", "voice", "audience", "influence", "tell"]
+
+    def test_what_was_just_saved_or_must_be_mended_is_open(self, chair_browser, conference):
+        record = complete_record(conference=conference, child=ChildFactory(born="2013-04"))
+
+        saved = save(chair_browser, record, "space", told_beforehand="no")
+        assert "space" not in self.folded(chair_browser.get(saved.location).page)
+
+        page = save(chair_browser, record, "space", voice__participation_code="PN9").page
+        assert self.folded(page) == ["audience", "influence", "actions"]

@@ -50,10 +50,11 @@ def read_forms(page: Page, address: str) -> dict[str, Form]:
     """The forms on a page that change something, by the path each is sent to. Two that go to the same are one."""
     forms: dict[str, Form] = {}
     for shown in page.soup.select("form[method=post]"):
-        path = urlsplit(str(shown.get("action") or address)).path
-        form = forms.setdefault(path, Form())
-        for element in shown.select("[name]"):
-            read_field(form, element)
+        actions = [shown.get("action") or address, *(button["formaction"] for button in shown.select("[formaction]"))]
+        for action in actions:
+            form = forms.setdefault(urlsplit(str(action)).path, Form())
+            for element in shown.select("[name]"):
+                read_field(form, element)
     return forms
 
 

@@ -122,6 +122,7 @@ SHOWN_ON = {  # the page on which a form stands that has no page of its own
     "participation.open_notes": "/inbox/accounts/<uuid:advisor_id>",
     "participation.resume": "/inbox/accounts/<uuid:advisor_id>",
     "participation.acknowledge": "/alerts/<uuid:alert_id>",
+    "participation.open_answer": "/alerts/<uuid:alert_id>",
     "participation.add_note": "/inbox/<uuid:view_id>",
     "participation.ask_colleague": "/inbox/<uuid:view_id>/answer",
     "participation.hand_over": "/inbox/<uuid:view_id>",

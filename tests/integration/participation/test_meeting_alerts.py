@@ -7,7 +7,7 @@ from sqlalchemy import func, select
 
 from app.extensions import db
 from app.models import Alert, AuditLine, Role, utc_now
-from app.services import auditing
+from app.services import answer_opening, auditing
 from tests.factories import (
     AlertFactory,
     ChildFactory,
@@ -18,6 +18,10 @@ from tests.factories import (
 from tests.participation_factories import closed_by
 
 PRIVATE = ("my good words", "my worries", "my wish", "my nan", "my pictures", "not for dad")
+
+
+def open_the_answer(browser, address: str, reason: str = "To ring the school"):
+    return browser.fill_in(address, form="#answer", follow_redirects=True, **{"answer-reason": reason})
 
 
 @pytest.fixture
@@ -94,27 +98,82 @@ class TestTheInbox:
 
 
 class TestOpeningIt:
-    def test_the_lead_sees_the_answer_and_the_reference_and_nothing_else(self, leads_browser, address):
+    def test_until_the_lead_says_why_neither_the_answer_nor_the_reference_is_there(self, leads_browser, alert, address):
         page = leads_browser.get(address).page
+
+        assert page.heading == "A child does not feel safe"
+        assert "of 10" not in page.text
+        assert "C-2041" not in page.html
+        assert [line.deed for line in auditing.lines_about(alert)] == ["opened alert"]
+
+    def test_with_a_reason_they_see_the_answer_and_the_reference_and_nothing_else(self, leads_browser, address):
+        page = open_the_answer(leads_browser, address).page
 
         assert "How safe they feel 2 of 10" in page.text
         assert "Child C-2041" in page.text
         assert not any(words in page.html for words in PRIVATE)
 
-    def test_it_is_written_down_each_time(self, leads_browser, lead, alert, address):
-        leads_browser.get(address)
+    def test_without_a_reason_it_stays_shut_and_what_is_saved_of_the_alert_can_still_be_changed(
+        self, leads_browser, alert, address
+    ):
+        alert.done = "Rang the school."
+        db.session.commit()
+
+        response = open_the_answer(leads_browser, address, reason="  ")
+
+        assert response.status_code == 400
+        assert response.page.errors == ["Write why you open the answer"]
+        assert "C-2041" not in response.page.html
+        assert not any(line.deed == answer_opening.DEED for line in auditing.lines_about(alert))
+        leads_browser.send(response, form="#record-form", done="Rang the school and the police.", go="save")
+        assert alert.done == "Rang the school and the police."
+
+    def test_the_reason_is_written_down_and_so_is_each_look(self, leads_browser, lead, alert, address):
+        open_the_answer(leads_browser, address)
         leads_browser.get(address)
 
-        lines = auditing.lines_about(alert)
-        assert [(line.deed, line.person_id) for line in lines] == [("opened alert from a meeting", lead.id)] * 2
+        lines = [line for line in auditing.lines_about(alert) if line.deed == "opened alert from a meeting"]
+        assert {line.person_id for line in lines} == {lead.id}
+        assert [line.reason for line in lines] == [None, None, "To ring the school"]
 
+    def test_the_reason_of_one_lead_opens_nothing_for_another(self, leads_browser, another_browser, address):
+        open_the_answer(leads_browser, address)
+
+        second = another_browser.sign_in(PersonFactory(role=Role.SAFEGUARDING_LEAD)).get(address).page
+
+        assert "C-2041" not in second.html
+
+    @pytest.mark.parametrize(("minutes", "is_shown"), [(-1, True), (1, False)])
+    def test_after_three_days_it_takes_a_new_reason(self, leads_browser, lead, address, clock, minutes, is_shown):
+        open_the_answer(leads_browser, address)
+        clock.shift(timedelta(hours=72, minutes=minutes))
+
+        assert ("C-2041" in leads_browser.sign_in(lead).get(address).page.html) is is_shown
+
+    def test_it_is_not_closed_before_somebody_has_opened_it(self, leads_browser, alert, address):
+        everything = {
+            "done": "Rang",
+            "told_whom": "nobody",
+            "told_because": "They know",
+            "outcome": "there was no danger",
+        }
+
+        page = leads_browser.fill_in(address, form="#record-form", go="close", **everything).page
+        assert page.errors == ["Nobody has opened the child’s answer. Open it first, then close the alert."]
+
+        open_the_answer(leads_browser, address)
+        leads_browser.fill_in(address, form="#record-form", go="close", **everything)
+        assert alert.closed_at is not None
+
+    @pytest.mark.parametrize("asked", ["", "/answer"])
     @pytest.mark.parametrize("role", [role for role in Role if role not in (Role.SAFEGUARDING_LEAD, Role.AGENCY_LEAD)])
-    def test_nobody_else_opens_it(self, browser, address, role):
+    def test_nobody_else_opens_it(self, browser, address, role, asked):
         browser.sign_in(PersonFactory(role=role))
-        refused = 404 if role is Role.PARTICIPATION_WORKER else 403  # they have alerts, and this is none of theirs
+        # They have alerts, and this is none of theirs.
+        refused = 404 if role is Role.PARTICIPATION_WORKER and not asked else 403
 
-        assert browser.get(address).status_code == refused
-        assert browser.post(address).status_code in (400, refused)
+        assert browser.get(address + asked).status_code == refused
+        assert browser.post(address + asked).status_code in (400, refused)
         assert db.session.scalar(select(func.count()).select_from(AuditLine)) == 0
 
     def test_the_chair_of_the_conference_does_not_either(self, browser, alert, address):

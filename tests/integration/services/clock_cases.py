@@ -26,6 +26,7 @@ from tests.factories import (
     AnswerFactory,
     ChildRecordFactory,
     CommitmentFactory,
+    ConferenceFactory,
     ContributionFactory,
     MeetingReplyFactory,
     PersonFactory,
@@ -53,6 +54,10 @@ def in_a_week() -> datetime:
 
 def a_record(**values: Any) -> Any:
     return ChildRecordFactory(**({"tell_due_on": NEXT_YEAR} | values))
+
+
+def a_conference(**values: Any) -> Any:
+    return a_record(conference=ConferenceFactory(**values)).conference
 
 
 def an_opened_contact(**values: Any) -> Any:
@@ -108,6 +113,10 @@ CASES = {
         lambda **values: ActionFactory(record=a_record(), **values),
         lambda: {"status": ActionStatus.DONE, "done_on": date(2026, 11, 16)},
     ),
+    ClockName.STOP_LOOKED_AT: Case(
+        lambda **values: ActionFactory(record=a_record(), status=ActionStatus.STOPPED, **values),
+        lambda: {"look_due_on": None},
+    ),
     ClockName.CONTACT_REVIEWED: Case(
         an_opened_contact,
         lambda: {"reviewed_at": utc_now(), "reviewed_by_id": somebody(), "finding": Finding.RIGHT},
@@ -121,6 +130,9 @@ CASES = {
         lambda **values: HoldFactory(subject_table="child_record", subject_id=a_record().id, **values), lifted
     ),
     ClockName.COMMITMENT_REVISITED: Case(CommitmentFactory, lambda: {"look_again_on": NEXT_YEAR}),
+    ClockName.LETTER_SENT: Case(a_conference, lambda: {"letter_sent_on": date(2026, 11, 16)}),
+    ClockName.CONFERENCE_RECORD_SENT: Case(a_conference, lambda: {"record_sent_on": date(2026, 11, 16)}),
+    ClockName.CORE_GROUP_MET: Case(a_conference, lambda: {"core_group_on": date(2026, 11, 20)}),
     ClockName.RECOMMENDATION_DONE: Case(
         RecommendationFactory, lambda: {"state": RecommendationState.DONE, "changed": "They ask each child."}
     ),

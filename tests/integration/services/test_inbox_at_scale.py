@@ -33,6 +33,8 @@ ASKED = {
     "theme and topic": Filters(topic=Topic.HOME),
     "theme, answered": Filters(state=State.ANSWERED),
     "mine with a theme": Filters(state=State.MINE),
+    "mine, topic": Filters(state=State.MINE, topic=Topic.HOME),
+    "mine, age": Filters(state=State.MINE, age_group=AgeGroup.AGE_8_TO_10),
 }
 INDEX = {
     "topic": "topic",
@@ -43,6 +45,8 @@ INDEX = {
     "mine": "handler",
     "theme and topic": "topic",
     "mine with a theme": "handler",
+    "mine, topic": "handler_topic",
+    "mine, age": "handler_age_group",
 }
 TABLES = ("young_person_view", "view_theme", "addition", "answer", "alert", "contact")
 

@@ -7,10 +7,19 @@ from sqlalchemy import select
 
 from app.extensions import db
 from app.models import Overdue, Role, utc_now
-from app.models.codes import ActionStatus, ClockName, QuoteState, Stage, ToldHow, ViewStatus
+from app.models.codes import (
+    ActionStatus,
+    ClockName,
+    ConferenceType,
+    Outcome,
+    QuoteState,
+    Stage,
+    ToldHow,
+    ViewStatus,
+)
 from app.services import overdue, taking_back
 from app.services.overdue import CATALOGUE, Running
-from tests.factories import AdditionFactory, ChildRecordFactory, ViewFactory
+from tests.factories import AdditionFactory, ChildRecordFactory, ConferenceFactory, ViewFactory
 from tests.integration.services.clock_cases import CASES, late, meet, running
 from tests.participation_factories import OverdueFactory
 from tests.plans import plan, statements_of
@@ -99,6 +108,30 @@ class TestWhichRowsRunIt:
         late(ClockName.ACTION_DONE, status=ActionStatus.STOPPED)
 
         assert ids(ClockName.ACTION_DONE) == []
+
+    @pytest.mark.parametrize(
+        ("type", "outcomes", "is_late"),
+        [
+            (ConferenceType.INITIAL, (None,), True),
+            (ConferenceType.INITIAL, (Outcome.CHILD_IN_NEED, Outcome.PLAN_MADE), True),
+            (ConferenceType.INITIAL, (Outcome.CHILD_IN_NEED, Outcome.NO_FURTHER_ACTION), False),
+            (ConferenceType.LATER_REVIEW, (Outcome.PLAN_CONTINUES,), False),
+        ],
+    )
+    def test_a_core_group_follows_where_a_plan_may_begin_for_some_child(self, database, type, outcomes, is_late):
+        conference = ConferenceFactory(type=type, core_group_due_on=date(2026, 11, 16))
+        for outcome in outcomes:
+            ChildRecordFactory(conference=conference, outcome=outcome, tell_due_on=date(2027, 11, 1))
+
+        assert ids(ClockName.CORE_GROUP_MET) == ([conference.id] if is_late else [])
+
+    @pytest.mark.parametrize("name", [ClockName.LETTER_SENT, ClockName.CONFERENCE_RECORD_SENT])
+    def test_nothing_follows_a_conference_that_is_cleared_or_has_no_child(self, database, name):
+        late(name).cleared_at = utc_now()
+        ConferenceFactory(**{CATALOGUE[name].due.key: date(2026, 11, 16)})
+        db.session.commit()
+
+        assert ids(name) == []
 
     def test_a_quote_that_was_withdrawn_waits_for_nobody(self, database):
         late(ClockName.QUOTE_DECIDED, state=QuoteState.WITHDRAWN, withdrawn_at=utc_now())
@@ -238,8 +271,12 @@ def test_roles_that_are_above():
         ClockName.FRAMEWORK_SIGNED: (Role.BOARD_MEMBER,),
         ClockName.SELF_ASSESSED: (Role.BOARD_MEMBER,),
         ClockName.ACTION_DONE: (Role.BOARD_MEMBER,),
+        ClockName.STOP_LOOKED_AT: (Role.CHAIRS_MANAGER,),
         ClockName.CONTACT_REVIEWED: (Role.SAFEGUARDING_LEAD,),
         ClockName.QUOTE_DECIDED: reads,
         ClockName.VIEW_HOLD_REVIEWED: (Role.SAFEGUARDING_LEAD,),
         ClockName.MEETING_HOLD_REVIEWED: (Role.CHAIRS_MANAGER,),
+        ClockName.LETTER_SENT: (Role.CHAIRS_MANAGER,),
+        ClockName.CONFERENCE_RECORD_SENT: (Role.CHAIRS_MANAGER,),
+        ClockName.CORE_GROUP_MET: (Role.CHAIRS_MANAGER,),
     }

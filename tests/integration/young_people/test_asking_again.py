@@ -146,6 +146,11 @@ class TestWhatIsOnlyTyped:
 
         assert browser.get("/meeting/3").page.field("worries") == ""
 
+    def test_the_4_words_are_not_held_which_open_what_was_sent(self, browser):
+        browser.post("/answer", data=left_with(browser.get("/answer"), words="one two three four"))
+
+        assert browser.get("/answer").page.field("words") == ""
+
     def test_nothing_is_held_for_whoever_brings_no_token_of_ours(self, browser):
         browser.fill_in("/say/1", topic="home")
         browser.post("/say/2", data={"words": WORDS, "held": "yes", "csrf_token": "x"})

@@ -1,12 +1,14 @@
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
 
-from app.board.sentences import NEUTRAL, NOTHING, SO_MANY, finding
+from app.board.charts import Point
+from app.board.sentences import NOTHING, NOTHING_COUNTED, SO_MANY, finding, over_time_sentence
 from app.models.codes import Topic
 from app.protection.small_numbers import HIDDEN, ProtectedTable
-from app.services.clocks import Quarter
-from app.services.figures import CATALOGUE, NOT_SAID
+from app.services.clocks import FinancialYear, Quarter
+from app.services.figures import BY_NAME, CATALOGUE, NOT_SAID
 from app.services.publishing import PublishedTable, Share
 
 h = HIDDEN
@@ -15,14 +17,14 @@ h = HIDDEN
 def published(name, cells=(100,), share=None, rows=None):
     return PublishedTable(
         name=name,
-        quarter=Quarter(2026, 3),
+        period=Quarter(2026, 3),
         published_at=datetime(2026, 10, 1, tzinfo=UTC),
         rows=rows or tuple(map(str, range(len(cells)))),
         columns=("views",),
         protected=ProtectedTable(tuple((cell,) for cell in cells), "columns"),
         share=share,
         definition="",
-        numerator=None,
+        numerator=rule.numerator if (rule := BY_NAME[name].share) else None,
         denominator=None,
         threshold=5,
         smallest_base=20,
@@ -58,7 +60,7 @@ class TestTopics:
         ids=["three lead", "something else leads", "something else leads too", "all that is not zero is hidden"],
     )
     def test_otherwise_it_says_what_the_table_is_about(self, table):
-        assert finding(table) == "What young people talk about"
+        assert finding(table) == "What do young people talk about?"
 
     def test_two_that_lead_together_are_both_named(self):
         assert finding(topics(HOME=30, SCHOOL=30, AREA=7)) == "Young people talk most about home and school"
@@ -94,8 +96,8 @@ class TestFeelings:
         [
             ((9, 7, 0, 40), "Young people most often say “good”"),
             ((9, h, h, 40), "Of the feelings we can show, young people most often say “good”"),
-            ((9, 9, 0, 40), "How young people feel about what they told us"),
-            ((h, h, h, h), "How young people feel about what they told us"),
+            ((9, 9, 0, 40), "How do young people feel about what they tell us?"),
+            ((h, h, h, h), "How do young people feel about what they tell us?"),
         ],
         ids=["all are shown", "some are hidden", "two lead", "all are hidden"],
     )
@@ -124,12 +126,70 @@ class TestShares:
     def test_beside_the_quarter_before(self, percent, end):
         assert finding(self.now, self.before(percent)).endswith(end)
 
+    @pytest.mark.parametrize(
+        ("counted", "target", "end"),
+        [
+            (88, 95, "92%, below the target of 95%"),
+            (88, 92, "92%, below the target of 92%"),
+            (96, 100, "92%, which reaches the target of 100%"),
+        ],
+        ids=["far below", "it is 91.7%, and only shown as 92%", "to the last one"],
+    )
+    def test_beside_the_target(self, counted, target, end):
+        now = replace(published("answered_in_time", share=Share(counted, 96, 92)), target=target)
+
+        assert finding(now).endswith(end)
+
+    def test_beside_the_year_before(self):
+        now, before = (replace(self.before(percent), period=FinancialYear(2025)) for percent in (92, 92))
+
+        assert finding(now, before).endswith("92%, the same as the year before")
+
     @pytest.mark.parametrize("name", SO_MANY)
     def test_a_hidden_share_leaves_a_neutral_sentence(self, name):
-        assert finding(published(name), published(name, share=Share(1, 100, 90))) == NEUTRAL[name]
+        assert finding(published(name), published(name, share=Share(1, 100, 90))) == BY_NAME[name].question
 
     def test_large_numbers_are_easy_to_read(self):
         assert finding(published("children_told", share=Share(1234, 5678, 22))).startswith("1,234 of 5,678 children")
+
+
+class TestWhatHasNoShare:
+    @pytest.mark.parametrize(
+        ("cells", "sentence"),
+        [
+            ((9, 7, 0), "“8 to 10” is counted most often"),
+            ((9, h, h), "Of what can be shown, “8 to 10” is counted most often"),
+            ((9, 9, 0), "How old are those who tell us?"),
+            ((h, h, h), "How old are those who tell us?"),
+        ],
+        ids=["all are shown", "some are hidden", "two lead", "all are hidden"],
+    )
+    def test_the_largest_that_is_shown_is_named(self, cells, sentence):
+        assert finding(published("views_by_age", cells, rows=("8 to 10", "11 to 13", NOT_SAID))) == sentence
+
+
+class TestOverTime:
+    @pytest.mark.parametrize(
+        ("values", "sentence"),
+        [
+            ((78, 80, 89), "Up from 78% in 1 to 89% in 3"),
+            ((89, 95, 78), "Down from 89% in 1 to 78% in 3"),
+            ((80, 95, 80), "80% in 1, and the same in 3"),
+            ((h, 78, None, 89, h), "Up from 78% in 2 to 89% in 4"),
+            ((h, 78, h), "Too little can be shown to say how it changes"),
+            ((h, h), "Too little can be shown to say how it changes"),
+            ((), "Too little can be shown to say how it changes"),
+        ],
+    )
+    def test_the_first_and_the_last_that_are_shown_are_compared(self, values, sentence):
+        points = [Point(str(number), "", value) for number, value in enumerate(values, start=1)]
+
+        assert over_time_sentence(points, "%") == sentence
+
+    def test_large_numbers_are_easy_to_read(self):
+        assert (
+            over_time_sentence([Point("1", "", 1_000), Point("2", "", 2_000)], "") == "Up from 1,000 in 1 to 2,000 in 2"
+        )
 
 
 class TestNothing:
@@ -142,5 +202,7 @@ class TestNothing:
 
 @pytest.mark.parametrize("figure", CATALOGUE, ids=lambda figure: figure.name)
 def test_every_table_has_its_sentences(figure):
-    assert finding(published(figure.name, (0, 0))) == NOTHING[figure.name]
-    assert finding(published(figure.name, (h, h))) == NEUTRAL[figure.name]
+    nothing, hidden = (finding(published(figure.name, cells)) for cells in ((0, 0), (h, h)))
+
+    assert nothing == NOTHING.get(figure.name, NOTHING_COUNTED).format(period="quarter")
+    assert hidden == figure.question

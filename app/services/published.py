@@ -1,0 +1,41 @@
+"""One table in every period that has it, as it stands: read from what is frozen, in one query."""
+
+from sqlalchemy import select
+
+from app.extensions import db
+from app.models import Person, Publication
+from app.services import auditing, publishing
+from app.services.clocks import Period
+from app.services.publishing import PublishedTable, read_table
+
+Published = dict[Period, PublishedTable]
+
+
+def periods() -> list[Period]:
+    """The quarters that have figures, the newest first, then the financial years."""
+    return [*publishing.published_quarters(), *publishing.published_years()]
+
+
+def table_over_time(name: str) -> Published:
+    """What this table showed in each period, the newest first, in its latest revision. Empty when it never was."""
+    publications = db.session.scalars(
+        select(Publication)
+        .where(Publication.table_name == name)
+        .order_by(Publication.first_day.desc(), Publication.revision)
+    ).all()
+    latest = {(publication.first_day, publication.last_day): publication for publication in publications}
+    return {table.period: table for table in map(read_table, latest.values())}
+
+
+def note_download(person: Person, table: PublishedTable, kind: str) -> None:
+    """Write down that somebody fetched this table as a file of that kind, such as CSV."""
+    row_id = db.session.scalars(
+        select(Publication.id).where(
+            Publication.table_name == table.name,
+            Publication.first_day == table.period.first_day,
+            Publication.last_day == table.period.last_day,
+            Publication.revision == table.revision,
+        )
+    ).one()
+    auditing.note_about(person, f"downloaded figures as {kind}", Publication.__tablename__, row_id)
+    db.session.flush()

@@ -1,0 +1,74 @@
+"""Checking what is published: made again from what was counted, by the rule and with the limits of then."""
+
+from collections.abc import Iterator
+
+from sqlalchemy import select
+
+from app.extensions import db
+from app.models import Publication
+from app.protection.linked_tables import Shown
+from app.protection.revising import may_replace
+from app.services import counted_periods, publishing
+from app.services.clocks import Period
+from app.services.counted_periods import Version
+from app.services.protecting import cells_of
+
+NOT_KEPT = "{label}: published before what was counted was kept, so it cannot be checked."
+
+
+def verify() -> Iterator[str]:
+    """What is wrong, one sentence each and no number in it. Nothing when what is published is what the rule gives."""
+    versions = counted_periods.every_version()
+    quarters = publishing.by_revision(*versions)
+    shown: dict[tuple[Period, int], Shown] = {}
+    for version in versions:
+        try:
+            shown[version.period, version.revision] = counted_periods.shown_of(version, quarters)
+        except (KeyError, ValueError):
+            yield f"{_name(version)}: what was counted does not add up."
+            continue
+        yield from _check_tables(version, shown[version.period, version.revision])
+        yield from _check_revision(version, shown)
+    yield from _without_counts({version.period for version in versions})
+
+
+def _check_tables(version: Version, shown: Shown) -> Iterator[str]:
+    publications = db.session.scalars(
+        select(Publication).where(
+            Publication.first_day == version.period.first_day,
+            Publication.last_day == version.period.last_day,
+            Publication.revision == version.revision,
+        )
+    ).all()
+    if not publications:
+        yield f"{_name(version)}: counted, and no table is published."
+    for publication in publications:
+        content = publication.content
+        try:
+            is_so = cells_of(content, shown).items() <= content.items()
+        except KeyError:
+            is_so = False
+        limits = (content["threshold"], content["smallest_base"])
+        if not is_so or limits != (version.limits.threshold, version.limits.smallest_base):
+            yield f"{_name(version)}, {publication.table_name}: what is published is not what the rule gives."
+
+
+def _check_revision(version: Version, shown: dict[tuple[Period, int], Shown]) -> Iterator[str]:
+    earlier = [shown.get((version.period, revision)) for revision in range(1, version.revision)]
+    if None in earlier:
+        yield f"{_name(version)}: a version before it is missing."
+        return
+    before = [each for each in earlier if each is not None]
+    if not may_replace(before, shown[version.period, version.revision], version.links, limits=version.limits):
+        yield f"{_name(version)}: this revision should have waited."
+
+
+def _without_counts(kept: set[Period]) -> Iterator[str]:
+    published: list[Period] = [*publishing.published_quarters(), *publishing.published_years()]
+    for period in published:
+        if period not in kept:
+            yield NOT_KEPT.format(label=period.label)
+
+
+def _name(version: Version) -> str:
+    return version.period.label if version.revision == 1 else f"{version.period.label}, revision {version.revision}"

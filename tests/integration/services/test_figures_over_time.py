@@ -1,0 +1,286 @@
+"""A year from its quarters, late corrections, and checking what is published."""
+
+from datetime import UTC, date, datetime
+
+import pytest
+from sqlalchemy import func, select, update
+
+from app.extensions import db
+from app.models import CountedPeriod, Publication, View, utc_now
+from app.models.codes import AgeGroup, ParticipationCode, Permission, Topic
+from app.protection.small_numbers import HIDDEN
+from app.services import counted_periods, publishing, revising_figures, settings, verifying_figures
+from app.services.clocks import FinancialYear, Quarter
+from app.services.figures import CATALOGUE
+from tests.counted import SUMMER, add_actions, add_records, add_views, finished_conference
+from tests.factories import AgencyFactory, ChildRecordFactory
+
+h = HIDDEN
+NEXT_MAY = date(2027, 5, 4)
+TODAY = date(2026, 11, 17)
+YEAR = FinancialYear(2026)
+DAYS = [datetime(2026, 5, 5, tzinfo=UTC), SUMMER, datetime(2026, 11, 5, tzinfo=UTC), datetime(2027, 2, 5, tzinfo=UTC)]
+QUARTERS = YEAR.quarters
+THIS_SUMMER = Quarter(2026, 3)
+
+
+def publish_everything(today=NEXT_MAY):
+    publishing.publish_closed_quarters(today)
+    publishing.publish_closed_years(today)
+
+
+def topics(period) -> dict:
+    cells = publishing.published_tables(period)[period]["views_by_topic"].cells_by_row
+    return {topic: cells[topic][0] for topic in (Topic.HOME, Topic.SCHOOL, Topic.FAMILY, Topic.FRIENDS)}
+
+
+def say(home=20, school=30, family=40, friends=50, *, sent_at=SUMMER, **more) -> None:
+    numbers = {Topic.HOME: home, Topic.SCHOOL: school, Topic.FAMILY: family, Topic.FRIENDS: friends}
+    for topic, number in numbers.items():
+        add_views(number, topic=topic, sent_at=sent_at, **more)
+
+
+class TestAYear:
+    def test_it_is_the_sum_of_what_its_quarters_show(self):
+        for sent_at in DAYS:
+            say(sent_at=sent_at)
+        publish_everything()
+
+        assert topics(YEAR) == {Topic.HOME: 80, Topic.SCHOOL: 120, Topic.FAMILY: 160, Topic.FRIENDS: 200}
+        assert publishing.published_years() == [YEAR]
+        assert publishing.published_quarters() == list(reversed(QUARTERS))
+
+    def test_what_one_quarter_hides_it_hides(self):
+        for sent_at in DAYS[1:]:
+            say(sent_at=sent_at)
+        say(home=3, sent_at=DAYS[0])
+        publish_everything()
+
+        assert topics(QUARTERS[0])[Topic.HOME] is h
+        assert topics(YEAR) == {Topic.HOME: h, Topic.SCHOOL: h, Topic.FAMILY: 160, Topic.FRIENDS: 200}
+
+    def test_what_only_a_year_has_is_counted_when_its_quarters_are_over_and_never_again(self):
+        for sent_at in DAYS:
+            say(sent_at=sent_at, age_group=AgeGroup.AGE_11_TO_13, permission=Permission.BOARD)
+            say(sent_at=sent_at)
+        publishing.publish_closed_quarters(NEXT_MAY)
+        add_views(500, sent_at=SUMMER, age_group=AgeGroup.AGE_8_TO_10)
+        publishing.publish_closed_years(NEXT_MAY)
+        tables = publishing.published_tables(YEAR, *QUARTERS)
+
+        assert tables[YEAR]["views_by_age"].cells_by_row["11 to 13"] == (560,)
+        assert tables[YEAR]["views_by_age"].column_wholes == (1120,)
+        assert tables[YEAR]["views_by_permission"].cells_by_row["board"] == (560,)
+        assert set(tables[YEAR]) == {figure.name for figure in CATALOGUE}
+        assert "views_by_age" not in tables[THIS_SUMMER]
+        assert "in the year" in tables[YEAR]["views_by_age"].definition
+
+    def test_it_waits_until_its_last_quarter_is_over(self):
+        for sent_at in DAYS[:2]:
+            say(sent_at=sent_at)
+
+        publish_everything(date(2027, 3, 31))
+        assert publishing.published_years() == []
+
+        publish_everything(date(2027, 4, 1))
+        assert publishing.published_years() == [YEAR]  # nothing happened in its last two quarters
+
+    def test_a_year_that_began_before_anything_was_published_is_none(self):
+        for sent_at in DAYS[2:]:
+            say(sent_at=sent_at)
+        publish_everything()
+
+        assert publishing.published_quarters() == [QUARTERS[3], QUARTERS[2]]
+        assert publishing.published_years() == []
+
+    def test_an_agency_that_joined_in_the_middle_of_it_did_nothing_before(self):
+        record = ChildRecordFactory(conference=finished_conference())
+        police, health = AgencyFactory(name="Police"), AgencyFactory(name="Health")
+        for sent_at in DAYS:
+            if sent_at == DAYS[2]:
+                joined = AgencyFactory(name="Fire service")
+            for agency in (police, health, joined) if sent_at >= DAYS[2] else (police, health):
+                day = sent_at.date()
+                add_actions(30, agency=agency, record=record, due_on=day, done_on=day)
+                add_actions(20, agency=agency, record=record, due_on=day)
+            publishing.publish_closed_quarters(Quarter.containing(sent_at.date()).last_day.replace(day=30))
+            publishing.publish(Quarter.containing(sent_at.date()), today=NEXT_MAY)
+        publishing.publish_closed_years(NEXT_MAY)
+        table = publishing.published_tables(YEAR)[YEAR]["actions_on_time"]
+
+        assert table.cells_by_row == {"Fire service": (60, 40), "Health": (120, 80), "Police": (120, 80)}
+
+
+class TestACorrection:
+    def published(self):
+        say()
+        publishing.publish_closed_quarters(TODAY)
+
+    def revisions(self) -> list[tuple[str, int]]:
+        query = select(Publication.table_name, Publication.revision).where(Publication.revision > 1)
+        return [tuple(row) for row in db.session.execute(query.order_by(Publication.table_name))]
+
+    def test_that_is_large_enough_is_published_beside_what_it_replaces_with_a_reason(self):
+        self.published()
+        add_views(9, topic=Topic.HOME)
+
+        assert revising_figures.revise(TODAY, reason="A home sent its views late.") == [THIS_SUMMER]
+        table = publishing.published_tables(THIS_SUMMER)[THIS_SUMMER]["views_by_topic"]
+        assert topics(THIS_SUMMER)[Topic.HOME] == 29
+        assert (table.revision, table.reason) == (2, "A home sent its views late.")
+        assert ("views_by_topic", 2) in self.revisions()
+        assert "children_told" not in dict(self.revisions())  # nothing changed there
+
+    def test_of_one_child_waits_and_says_so_nowhere(self, app):
+        self.published()
+        add_views(1, topic=Topic.HOME)
+
+        assert revising_figures.revise(TODAY) == []
+        assert self.revisions() == []
+        said = app.test_cli_runner().invoke(args=["figures", "publish"]).output
+        assert said == "Nothing to do: every quarter that is over is published, or nothing happened in it.\n"
+
+    def test_that_waited_goes_with_more_of_its_kind(self):
+        self.published()
+        add_views(1, topic=Topic.HOME)
+        revising_figures.revise(TODAY)
+        add_views(6, topic=Topic.HOME)
+
+        assert revising_figures.revise(TODAY) == [THIS_SUMMER]
+        assert topics(THIS_SUMMER)[Topic.HOME] == 27
+
+    def test_that_is_nearly_all_one_chairs_waits(self):
+        """They know their own eight: the ninth would be somebody else's child."""
+        mine, theirs = finished_conference(), finished_conference()
+        for conference in (mine, theirs):
+            add_records(30, conference=conference, code=ParticipationCode.PN1)
+            add_records(20, conference=conference, code=ParticipationCode.PN7)
+        publishing.publish_closed_quarters(TODAY)
+        add_records(8, conference=mine, code=ParticipationCode.PN1)
+        add_records(1, conference=theirs, code=ParticipationCode.PN1)
+
+        assert revising_figures.revise(TODAY) == []
+
+        add_records(7, conference=theirs, code=ParticipationCode.PN1)
+        assert revising_figures.revise(TODAY) == [THIS_SUMMER]
+
+    def test_that_would_hide_or_show_another_number_waits(self):
+        say(home=5)
+        publishing.publish_closed_quarters(TODAY)
+        add_views(40, topic=Topic.HOME)
+
+        assert revising_figures.revise(TODAY) == []
+
+    def test_is_made_once(self):
+        self.published()
+        add_views(9, topic=Topic.HOME)
+        revising_figures.revise(TODAY)
+
+        assert revising_figures.revise(TODAY) == []
+        assert db.session.scalar(select(func.count()).select_from(CountedPeriod)) == 2
+
+    def test_is_against_every_version_that_anybody_may_have_kept(self):
+        self.published()
+        add_views(9, topic=Topic.HOME)
+        revising_figures.revise(TODAY)
+        ids = db.session.scalars(select(View.id).where(View.topic == Topic.HOME).limit(10)).all()
+        db.session.execute(update(View).where(View.id.in_(ids)).values(topic=Topic.SCHOOL))
+
+        assert revising_figures.revise(TODAY) == []  # 19: ten fewer than the newest, but one fewer than the first
+
+    def test_of_what_was_cleared_since_is_none(self):
+        self.published()
+        ids = db.session.scalars(select(View.id).where(View.topic == Topic.HOME).limit(10)).all()
+        gone = {"age_group": None, "cleared_at": utc_now(), "words_sealed": None, "topic": None}
+        answered = {"status": "answered", "read_at": SUMMER}
+        db.session.execute(update(View).where(View.id.in_(ids)).values(gone | answered))
+
+        assert revising_figures.revise(TODAY) == []
+
+    def test_of_a_time_limit_that_the_board_changed_is_none(self):
+        self.published()
+        settings.change("initial_conference_days", "10")
+        add_views(9, topic=Topic.HOME)
+
+        assert revising_figures.revise(TODAY) == []
+
+    def test_by_somebody_else_at_the_same_moment_stands(self):
+        self.published()
+        (version,) = counted_periods.versions_of(THIS_SUMMER)[THIS_SUMMER]
+        mine = counted_periods.Version(**vars(version) | {"revision": 2})
+
+        assert mine.keep("Records were corrected.")
+        assert not mine.keep("Records were corrected.")
+
+    def test_goes_into_the_year(self):
+        for sent_at in DAYS:
+            say(sent_at=sent_at)
+        publish_everything()
+        add_views(9, topic=Topic.HOME, sent_at=DAYS[3])
+
+        assert revising_figures.revise(NEXT_MAY) == [QUARTERS[3], YEAR]
+        assert topics(YEAR)[Topic.HOME] == 89
+        assert not [*verifying_figures.verify()]
+        assert revising_figures.revise(NEXT_MAY) == []
+
+
+class TestChecking:
+    @pytest.fixture(autouse=True)
+    def _published(self):
+        for sent_at in DAYS:
+            say(sent_at=sent_at)
+        publish_everything()
+
+    def says(self, app) -> tuple[str, int]:
+        db.session.commit()
+        result = app.test_cli_runner().invoke(args=["figures", "verify"])
+        return result.output, result.exit_code
+
+    def table(self, name="views_by_topic") -> Publication:
+        found = select(Publication).where(Publication.table_name == name, Publication.first_day == date(2026, 7, 1))
+        return db.session.scalars(found).one()
+
+    def test_finds_nothing_wrong(self, app):
+        assert self.says(app) == ("What is published is what the rule gives.\n", 0)
+
+    def test_finds_a_number_that_somebody_changed(self, app):
+        table = self.table()
+        table.content = table.content | {"cells": [[100], *table.content["cells"][1:]]}
+
+        assert self.says(app) == (
+            "July to September 2026, views_by_topic: what is published is not what the rule gives.\n",
+            1,
+        )
+
+    def test_finds_a_share_and_a_limit_that_somebody_changed(self):
+        told, answers = self.table("children_told"), self.table("answered_in_time")
+        told.content = told.content | {"share": {"counted": 50, "of": 100, "percent": 50}}
+        answers.content = answers.content | {"threshold": 9}
+        db.session.flush()
+
+        assert len([*verifying_figures.verify()]) == 2
+
+    def test_finds_counts_that_do_not_add_up_and_the_year_that_is_made_of_them(self):
+        kept = db.session.scalars(select(CountedPeriod).where(CountedPeriod.first_day == date(2026, 7, 1))).one()
+        counts = kept.counted["counts"] | {"views_by_topic/home/views": 21}
+        kept.counted = kept.counted | {"counts": counts}
+        db.session.flush()
+
+        assert [*verifying_figures.verify()] == [
+            "July to September 2026: what was counted does not add up.",
+            "April 2026 to March 2027: what was counted does not add up.",
+        ]
+
+    def test_finds_what_was_published_before_counts_were_kept(self):
+        kept = db.session.scalars(select(CountedPeriod).where(CountedPeriod.last_day == date(2027, 3, 31))).all()
+        db.session.delete(next(each for each in kept if each.first_day == date(2026, 4, 1)))
+        db.session.flush()
+
+        assert [*verifying_figures.verify()] == [
+            "April 2026 to March 2027: published before what was counted was kept, so it cannot be checked."
+        ]
+
+    def test_uses_the_limits_of_then(self):
+        settings.change("small_number", "10")
+
+        assert not [*verifying_figures.verify()]
