@@ -9,6 +9,8 @@ from wtforms.validators import InputRequired, Optional
 from app.forms import as_typed
 
 NOT_ON_THE_PAGE = "Choose one of the answers on the page."
+A_WHOLE_NUMBER = "Enter a whole number."
+MOST_DIGITS = 18
 DAY_FORMATS = ["%Y-%m-%d", "%d/%m/%Y", "%d/%m/%y", "%d.%m.%Y", "%d-%m-%Y", "%d %m %Y", "%d %B %Y", "%d %b %Y"]
 TIME_FORMATS = ["%H:%M", "%H:%M:%S", "%H.%M", "%I:%M%p", "%I:%M %p", "%I.%M%p", "%I.%M %p", "%I%p", "%I %p"]
 
@@ -72,9 +74,18 @@ class HourField(AsTyped, TimeField):  # type: ignore[misc]
 
 
 class NumberField(AsTyped, IntegerField):  # type: ignore[misc]
-    """A whole number."""
+    """A whole number, of so few digits that it can be compared with others."""
 
     reads = "number"
+
+    def __init__(
+        self, label: str, validators: Any = None, *, invalid_value_message: str = A_WHOLE_NUMBER, **options: Any
+    ) -> None:
+        super().__init__(label, validators, invalid_value_message=invalid_value_message, **options)
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        too_long = bool(valuelist) and len(valuelist[0].strip()) > MOST_DIGITS
+        super().process_formdata(["too long"] if too_long else valuelist)
 
 
 def needed(when_empty: str | None) -> list[Any]:

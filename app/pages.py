@@ -32,10 +32,17 @@ NAVIGATION = {
         ("Figures", "board.show_figures"),
         ("Promises", "board.list_commitments"),
         ("Reviews", "board.list_reviews"),
+        ("Agencies", "board.list_agencies"),
         (GUIDANCE, "board.list_guidance"),
         ("Training", "board.show_training"),
     ),
-    Role.AGENCY_LEAD: (("Actions", "agencies.list_actions"), OWN_GUIDANCE),
+    Role.AGENCY_LEAD: (
+        ("Actions", "agencies.list_actions"),
+        ("Recommendations", "agencies.list_recommendations"),
+        ("Framework", "agencies.sign_framework"),
+        ("Section 11", "agencies.list_standards"),
+        OWN_GUIDANCE,
+    ),
     Role.ADMINISTRATOR: (
         ("People", "administration.list_people"),
         (APPROVALS, "administration.list_approvals"),

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from app.board.comparing import Compared, columns_of, compare, has_last_line, last_line, lines_of, total_of
 from app.board.periods import kind
@@ -176,14 +177,26 @@ def length(cell: Cell, longest: int) -> int | None:
     return 100 * cell // longest if longest else 0
 
 
-def indicator_rows(over_time: Sequence[tuple[Quarter, Share | None]]) -> tuple[Row, ...]:
-    """A share, quarter by quarter, as the rows of a bar chart: hidden where it may not be shown."""
+def indicator_rows(over_time: Sequence[tuple[Quarter, Share | None]], shown_on: date | None = None) -> tuple[Row, ...]:
+    """A share, quarter by quarter, as the rows of a bar chart: hidden where it may not be shown.
+
+    Each says whether it was before or after the day on which it was shown that something was done, where there is one.
+    """
     return tuple(
         Row(
-            label=quarter.label,
+            label=quarter.label + beside(quarter, shown_on),
             now=(percent(share),),
             before=(),
             bar=share.percent if share else None,
         )
         for quarter, share in over_time
     )
+
+
+def beside(quarter: Quarter, day: date | None) -> str:
+    """Where a quarter stands beside a day."""
+    if day is None:
+        return ""
+    if quarter.last_day < day:
+        return ", before"
+    return ", after" if quarter.first_day > day else ", when it was shown"

@@ -11,8 +11,8 @@ from app.formats import in_london
 from app.models import Conference, utc_now
 from app.models.codes import ClockName
 from app.services import clocks, conferring, following_up, overdue
+from app.services.clock_kinds import Due
 from app.services.following_up import FollowUp
-from app.services.overdue import Due
 from app.services.owing import Owed
 
 

@@ -15,6 +15,7 @@ from app.models.guidance import Guidance, GuidanceAudience, GuidanceReading, Gui
 from app.models.hold import Hold
 from app.models.meeting import Contribution, MeetingReply, MeetingWords
 from app.models.outbox import LastRun, OutboxMessage, Overdue
+from app.models.partnership import FrameworkSignature, FrameworkVersion, SelfAssessment, StandardScore
 from app.models.person import Agency, JoiningLink, Person, Role
 from app.models.promise import Commitment, CommitmentVerdict, Recommendation, Review
 from app.models.quote import Quote
@@ -64,6 +65,8 @@ __all__ = [
     "GuidanceAudience",
     "GuidanceReading",
     "GuidanceVersion",
+    "FrameworkSignature",
+    "FrameworkVersion",
     "Hold",
     "InboxLook",
     "JoiningLink",
@@ -94,8 +97,10 @@ __all__ = [
     "Review",
     "Role",
     "RotaEntry",
+    "SelfAssessment",
     "Setting",
     "SignIn",
+    "StandardScore",
     "Theme",
     "TrainingAttendance",
     "TrainingSession",

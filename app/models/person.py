@@ -1,5 +1,5 @@
 import uuid
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 
 from flask_login import UserMixin
@@ -34,6 +34,7 @@ class Agency(Base):
     name: Mapped[str] = mapped_column(String(120), unique=True)
     is_active: Mapped[bool] = mapped_column(default=True)
     is_social_care: Mapped[bool] = mapped_column(default=False)  # children's social care: no quorum without it
+    framework_due_on: Mapped[date | None] = mapped_column(index=True)  # by when it is to sign; nothing once it has
 
 
 class Person(UserMixin, Base):  # type: ignore[misc]  # Flask-Login has no types

@@ -138,6 +138,9 @@ class Recommendation(Base):
     is_at_risk: Mapped[bool] = mapped_column(default=False)
     evidence: Mapped[str | None] = mapped_column(String(2_000))
     evidenced_on: Mapped[date | None]
+    is_said_done: Mapped[bool] = mapped_column(default=False)  # by its agency: the board looks, and decides
+    reported_at: Mapped[datetime | None]  # when its agency last said how far it is
+    reported_by_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("person.id"))
     indicator: Mapped[str | None] = mapped_column(String(60))  # the name of the table of figures that it should move
     impact: Mapped[Impact | None]
     impact_checked_on: Mapped[date | None]

@@ -6,15 +6,18 @@ from uuid import UUID
 from sqlalchemy import select
 
 from app.extensions import db
-from app.models import Agency, Person
-from app.services import auditing
+from app.models import Agency, Person, SelfAssessment
+from app.services import auditing, framework, self_assessing
 from app.services.errors import RuleBroken
 
 LONGEST_NAME = 120  # what its column holds
 
 
 def add_agency(name: str, *, is_social_care: bool = False) -> Agency:
-    """An agency that chairs can give actions to. Raises RuleBroken when it has no name, a long one, or one in use."""
+    """An agency that chairs can give actions to, and that is asked for what the others are asked for.
+
+    Raises RuleBroken when it has no name, a long one, or one in use.
+    """
     name = name.strip()
     if not name:
         raise RuleBroken("Give the agency a name.")
@@ -23,7 +26,11 @@ def add_agency(name: str, *, is_social_care: bool = False) -> Agency:
     if find_agency(name):
         raise RuleBroken(f"{name} is there already.")
     agency = Agency(name=name, is_social_care=is_social_care)
+    if newest := next(iter(framework.versions()), None):
+        agency.framework_due_on = framework.sign_by(newest)
     db.session.add(agency)
+    if others := self_assessing.of_open_year():
+        db.session.add(SelfAssessment(agency_id=agency.id, year=others.year, due_on=others.due_on))
     auditing.note(None, "added agency", agency)
     db.session.flush()
     return agency

@@ -19,6 +19,7 @@ from app.services import overdue
 
 MOST: Final = 20
 CLOCKS: Final = (ClockName.COMMITMENT_REVISITED, ClockName.RECOMMENDATION_DONE)
+OF_AGENCIES: Final = (ClockName.FRAMEWORK_SIGNED, ClockName.SELF_ASSESSED)
 
 
 class LatePromise(NamedTuple):
@@ -40,6 +41,11 @@ def late_promises(now: datetime) -> Sequence[LatePromise]:
 def how_many_are_late(now: datetime) -> Mapping[ClockName, int]:
     """How many promises of each kind are late."""
     return {name: overdue.how_many(name, now) for name in CLOCKS}
+
+
+def how_many_agencies_are_late(now: datetime) -> Mapping[ClockName, int]:
+    """How many agencies are late with what all of them have agreed to: to sign, to fill in."""
+    return {name: overdue.how_many(name, now) for name in OF_AGENCIES}
 
 
 def late_commitments(now: datetime) -> Iterator[LatePromise]:

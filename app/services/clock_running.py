@@ -18,7 +18,8 @@ from app.models import Overdue, Person, Role
 from app.models.codes import ClockName, Event
 from app.services import overdue, telling
 from app.services.adding import add_those_new
-from app.services.overdue import CATALOGUE, Clock
+from app.services.clock_kinds import Clock
+from app.services.overdue import CATALOGUE
 
 ONCE: Final = ("clock", "subject_id", "due_at")
 

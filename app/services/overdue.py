@@ -5,21 +5,19 @@ here. A clock belongs to a row: it is due at a moment, or at the end of a day in
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any, Final, NamedTuple
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, Select, func, null, or_, select
-from sqlalchemy.orm import InstrumentedAttribute
 
 from app.extensions import db
 from app.models import (
     Action,
     Addition,
+    Agency,
     Alert,
     Answer,
-    Base,
     ChildRecord,
     Commitment,
     Conference,
@@ -31,39 +29,23 @@ from app.models import (
     Overdue,
     Quote,
     Recommendation,
-    Role,
+    SelfAssessment,
     View,
 )
 from app.models.codes import ActionStatus, ClockName, QuoteState, RecommendationState, Stage, ToldHow, ViewStatus
 from app.services import clocks
+from app.services.clock_kinds import (
+    AGENCY_LEADS,
+    ALL_WHO_READ,
+    BOARD,
+    CHAIR,
+    CHAIRS_MANAGERS,
+    LEADS,
+    WORKERS,
+    Clock,
+    Due,
+)
 from app.services.overdue_conferences import AFTER_A_CONFERENCE
-
-WORKERS: Final = (Role.PARTICIPATION_WORKER,)
-LEADS: Final = (Role.SAFEGUARDING_LEAD,)
-ALL_WHO_READ: Final = (*WORKERS, *LEADS)
-CHAIR: Final = (Role.CHAIR,)
-CHAIRS_MANAGERS: Final = (Role.CHAIRS_MANAGER,)
-BOARD: Final = (Role.BOARD_MEMBER,)
-
-Due = date | datetime
-
-
-@dataclass(frozen=True, kw_only=True)
-class Clock:
-    """One kind of clock: which rows have it, by when, while what holds it runs, whose it is, and who is above them."""
-
-    subject: type[Base]
-    due: InstrumentedAttribute[Any]
-    runs: tuple[ColumnElement[bool], ...]
-    whose: tuple[Role, ...]
-    above: tuple[Role, ...]
-    agency: InstrumentedAttribute[UUID] | None = None  # whose leads are told as well
-
-    @property
-    def is_of_a_day(self) -> bool:
-        """Whether it is due on a day rather than at a moment."""
-        return self.due.type.python_type is date
-
 
 CATALOGUE: Final[dict[ClockName, Clock]] = {
     ClockName.ALERT_ACKNOWLEDGED: Clock(
@@ -140,7 +122,7 @@ CATALOGUE: Final[dict[ClockName, Clock]] = {
         subject=Action,
         due=Action.due_on,
         runs=(Action.status.in_((ActionStatus.NOT_STARTED, ActionStatus.IN_PROGRESS)),),
-        whose=(Role.AGENCY_LEAD,),
+        whose=AGENCY_LEADS,
         above=BOARD,  # told that something ran out: how many, only of a closed quarter
         agency=Action.agency_id,
     ),
@@ -192,6 +174,23 @@ CATALOGUE: Final[dict[ClockName, Clock]] = {
         runs=(Recommendation.state != RecommendationState.DONE, Recommendation.due_on.is_not(None)),
         whose=BOARD,
         above=BOARD,
+        agency=Recommendation.agency_id,
+    ),
+    ClockName.FRAMEWORK_SIGNED: Clock(
+        subject=Agency,
+        due=Agency.framework_due_on,
+        runs=(Agency.framework_due_on.is_not(None), Agency.is_active.is_(True)),
+        whose=AGENCY_LEADS,
+        above=BOARD,
+        agency=Agency.id,
+    ),
+    ClockName.SELF_ASSESSED: Clock(
+        subject=SelfAssessment,
+        due=SelfAssessment.due_on,
+        runs=(SelfAssessment.completed_at.is_(None), SelfAssessment.is_open.is_(True)),
+        whose=AGENCY_LEADS,
+        above=BOARD,
+        agency=SelfAssessment.agency_id,
     ),
     **{
         name: Clock(subject=Conference, due=due, runs=runs, whose=CHAIR, above=CHAIRS_MANAGERS)

@@ -18,7 +18,7 @@ from app.extensions import db
 from app.models import Action, ChildRecord, Conference, Contribution, MeetingReply, Person
 from app.models.codes import ClockName
 from app.services import clocks, following_up, overdue
-from app.services.overdue import Due
+from app.services.clock_kinds import Due
 from app.services.whose_conference import led_by
 
 Row = TypeVarTuple("Row")

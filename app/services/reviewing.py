@@ -237,6 +237,7 @@ def open_again(by: Person, recommendation: Recommendation, *, reason: str) -> No
         return
     recommendation.closed_on, recommendation.state = None, RecommendationState.STARTED
     recommendation.impact = recommendation.impact_checked_on = None
+    recommendation.is_said_done = False
     auditing.note(by, "opened a recommendation again", recommendation, reason=reason)
     db.session.flush()
 

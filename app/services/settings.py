@@ -90,6 +90,7 @@ class Settings(Targets):
     letter_days: int = 1
     record_days: int = 15
     quorum_agencies: int = 3
+    framework_days: int = 20
     refresher_months: int = 24
     draft_minutes: int = 60
     draft_long_minutes: int = 24 * 60
@@ -153,6 +154,7 @@ BOUNDS = {  # name: least, most
     "letter_days": (1, 20),
     "record_days": (1, 40),
     "quorum_agencies": (1, 10),
+    "framework_days": (1, 120),
     "refresher_months": (3, 60),
     "draft_minutes": (15, 240),
     "draft_long_minutes": (60, 2 * 24 * 60),

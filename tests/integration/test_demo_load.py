@@ -35,6 +35,8 @@ from app.models import (
     Recommendation,
     Review,
     Role,
+    SelfAssessment,
+    StandardScore,
     View,
     Wish,
 )
@@ -65,6 +67,7 @@ from app.services import (
     demonstrating,
     essentials,
     faults,
+    framework,
     meeting_opening,
     people,
     publishing,
@@ -233,6 +236,17 @@ class TestWhatIsThere:
     def test_reviews_are_there_with_what_must_change_in_every_state(self):
         assert count(Review) == 2
         assert set(db.session.scalars(select(Recommendation.state))) == set(RecommendationState)
+
+    def test_27_agencies_have_signed_or_not_and_scored_themselves_or_not(self):
+        standings = framework.standings(TODAY)
+        waits = [one.waits_since for one in standings if one.waits_since]
+
+        assert len(standings) == 27
+        assert waits == sorted(waits)
+        assert 0 < len(waits) < 10
+        assert count(SelfAssessment, SelfAssessment.is_open.is_(True), SelfAssessment.completed_at.is_(None)) > 0
+        assert count(StandardScore, StandardScore.moderated_score != StandardScore.self_score) > 0
+        assert count(StandardScore, StandardScore.scored_at > NOW) == 0
 
     def test_a_complaint_waits_to_be_read(self):
         complaint = db.session.scalars(select(View).where(View.is_complaint)).one()

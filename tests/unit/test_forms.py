@@ -1,9 +1,13 @@
-"""How typed text is read."""
+"""How typed text and numbers are read."""
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from werkzeug.datastructures import MultiDict
+from wtforms import Form
+from wtforms.validators import NumberRange
 
+from app.fields import NumberField
 from app.forms import as_typed, strip, strip_or_none
 
 
@@ -33,3 +37,24 @@ def test_reading_twice_changes_nothing_more(typed):
 def test_staff_fields_lose_the_spaces_around_them():
     assert strip("  Priya \n") == "Priya"
     assert strip_or_none("   ") is None
+
+
+class OfANumber(Form):
+    number = NumberField("How many?", [NumberRange(min=0, max=9, message="Enter a number from 0 to 9.")])
+
+
+@pytest.mark.parametrize(
+    ("typed", "says"),
+    [
+        (" 7 ", []),
+        ("10", ["Enter a number from 0 to 9."]),
+        ("9" * 18, ["Enter a number from 0 to 9."]),
+        ("9" * 19, ["Enter a whole number."]),
+        ("9" * 400, ["Enter a whole number."]),  # too large for what compares it
+        ("many", ["Enter a whole number."]),
+    ],
+)
+def test_a_number_is_read_or_asked_for_again(typed, says):
+    form = OfANumber(MultiDict({"number": typed}))
+
+    assert (form.validate(), list(form.number.errors[:1])) == (not says, says)

@@ -1,5 +1,27 @@
 """Route functions for the board, one module for each thing it comes to do."""
 
-from app.board.routes import commitments, figures, guidance, recommendations, reviews, tables, training
+from app.board.routes import (
+    agencies,
+    commitments,
+    figures,
+    framework,
+    guidance,
+    recommendations,
+    reviews,
+    section_11,
+    tables,
+    training,
+)
 
-__all__ = ["commitments", "figures", "guidance", "recommendations", "reviews", "tables", "training"]
+__all__ = [
+    "agencies",
+    "commitments",
+    "figures",
+    "framework",
+    "guidance",
+    "recommendations",
+    "reviews",
+    "section_11",
+    "tables",
+    "training",
+]

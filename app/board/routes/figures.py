@@ -58,6 +58,7 @@ def what_is_live() -> dict[str, Any]:
     return {
         "promises": board_promises.late_promises(now),
         "how_many_late": board_promises.how_many_are_late(now),
+        "agencies_late": board_promises.how_many_agencies_are_late(now),
         "quotes": quotes_shown.shown_to_board(many=quotes_shown.A_FEW),
     }
 

@@ -15,7 +15,7 @@ from app.forgery import shows_back
 from app.forms import HeardForm
 from app.limits import takes_writing
 from app.models import Recommendation, utc_now
-from app.services import reviewing
+from app.services import pointing_out, reviewing
 from app.services.errors import RuleBroken
 
 REVIEW = "/reviews/<uuid:review_id>"
@@ -61,9 +61,10 @@ def recommendation_page(
         one=recommendation,
         review=recommendation.review,
         rag=reviewing.rag_of(recommendation),
+        pointers=pointing_out.in_recommendation(recommendation),
         missing=reviewing.what_is_missing(recommendation),
         indicator=reviewing.INDICATORS.get(indicator or ""),
-        rows=indicator_rows(reviewing.indicator_over_time(indicator)) if indicator else [],
+        rows=indicator_rows(reviewing.indicator_over_time(indicator), recommendation.evidenced_on) if indicator else [],
         impact_form=impact_form or ImpactForm(recommendation, is_sent=False),
         again_form=again_form or OpenAgainForm(formdata=None),
         close_form=HeardForm(formdata=None),

@@ -14,7 +14,7 @@ from app.forgery import shows_back
 from app.limits import takes_writing
 from app.models import Review, utc_now
 from app.paging import page_asked_for
-from app.services import reviewing
+from app.services import pointing_out, reviewing
 from app.services.errors import RuleBroken
 
 
@@ -55,6 +55,7 @@ def review_page(review: Review, *, withdraw_form: WithdrawForm | None = None) ->
         "board/show_review.html",
         review=review,
         rag_of=reviewing.rag_of,
+        pointers=pointing_out.in_review(review),
         publish_form=PublishForm(formdata=None, data={"seen": reviewing.mark_of_public(review)}),
         withdraw_form=withdraw_form or WithdrawForm(formdata=None),
         late=bool(withdraw_form and withdraw_form.is_late),

@@ -1,5 +1,6 @@
 """The fixed choices the service records. The values are the words, or the code, that people see."""
 
+from app.models.codes.agencies import Standard
 from app.models.codes.conferences import (
     NOT_THE_CHILDS_OWN_VOICE,
     ActionStatus,
@@ -115,6 +116,7 @@ __all__ = [
     "SharedWhen",
     "SpokeUp",
     "Stage",
+    "Standard",
     "ToldHow",
     "Topic",
     "Understood",

@@ -87,6 +87,8 @@ class ClockName(StrEnum):
     LETTER_SENT = "letter after a conference sent"
     CONFERENCE_RECORD_SENT = "record of a conference sent"
     CORE_GROUP_MET = "first core group met"
+    FRAMEWORK_SIGNED = "framework signed"
+    SELF_ASSESSED = "self-assessment filled in"
 
 
 class Finding(StrEnum):

@@ -26,6 +26,7 @@ from app.services.demonstrating.guidance import write_guidance
 from app.services.demonstrating.holds import hold_one
 from app.services.demonstrating.inbox import read_the_inbox
 from app.services.demonstrating.late import note_what_is_late
+from app.services.demonstrating.partnership import keep_partnership
 from app.services.demonstrating.people import add_everybody
 from app.services.demonstrating.practice import practise
 from app.services.demonstrating.public_promises import promise_in_public
@@ -80,6 +81,7 @@ def load(*, seed: int, views: int, conferences: int, now: datetime) -> Loaded:
     bring_some_in(seed=seed, days=days, crew=crew)
     promise_in_public(chance=chance, days=days, crew=crew)
     find_in_reviews(chance=chance, days=days, crew=crew)
+    keep_partnership(seed=seed, days=days, crew=crew, in_force=in_force)
     write_for_meetings(chance=chance, days=days, crew=crew, in_force=in_force)
     write_trail(chance=chance, crew=crew, in_force=in_force, now=now)
     read_the_inbox(chance=chance, days=days, crew=crew)

@@ -1,10 +1,11 @@
 """What the demonstration's reviews found, and what has changed since. All of it is made up."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Final, NamedTuple
+from uuid import UUID
 
 from app.extensions import db
-from app.models import Recommendation, Review
+from app.models import Recommendation, Review, Role
 from app.models.codes import Impact, RecommendationState, RecommendationTheme, ReviewKind
 from app.services import clocks
 from app.services.demonstrating.chance import Chance
@@ -27,6 +28,8 @@ class MustChange(NamedTuple):
     evidence: str | None = None
     impact: Impact | None = None
     impact_says: str | None = None
+    is_said_done: bool = False  # by the agency, and the board has not looked yet
+    shown_ago: int | None = None  # working days since something showed it, where that was before the board looked
 
 
 class Found(NamedTuple):
@@ -56,6 +59,7 @@ REVIEWS: Final = (
                 success_measure="More children of 4 and over are heard at their conference.",
                 indicator="children_by_participation",
                 evidence="All chairs' agendas since the spring ask it first. 40 were read.",
+                shown_ago=175,
                 impact=Impact.DIFFERENCE,
                 impact_says="More children are heard than a year ago, quarter after quarter.",
             ),
@@ -79,6 +83,8 @@ REVIEWS: Final = (
                 None,
                 -6,
                 RecommendationTheme.BEFORE_SPEECH,
+                evidence="All who run these meetings were at two days about small children. The lists are with us.",
+                is_said_done=True,
             ),
         ),
     ),
@@ -153,11 +159,24 @@ def add_review(found: Found, number: int, chance: Chance, days: Days, crew: Crew
             success_measure=one.success_measure,
             indicator=one.indicator,
             evidence=one.evidence,
-            evidenced_on=checked_on if one.evidence else None,
+            evidenced_on=shown_on(one, checked_on, days),
             impact=one.impact,
             impact_checked_on=checked_on if one.impact else None,
             impact_says=one.impact_says,
+            is_said_done=one.is_said_done,
+            reported_at=clocks.start_of_day(checked_on) + timedelta(hours=11) if one.is_said_done else None,
+            reported_by_id=lead_of(one.agency, crew) if one.is_said_done else None,
         )
         for place, one in enumerate(found.must_change, 1)
     ]
     db.session.add(review)
+
+
+def shown_on(one: MustChange, checked_on: date, days: Days) -> date | None:
+    if one.evidence is None:
+        return None
+    return days.working_days_ago(one.shown_ago) if one.shown_ago else checked_on
+
+
+def lead_of(agency: str, crew: Crew) -> UUID:
+    return next(one.id for one in crew.by_role[Role.AGENCY_LEAD] if one.agency_id == crew.agencies[agency].id)

@@ -32,7 +32,7 @@ from app.models import (
     View,
     utc_now,
 )
-from app.models.codes import Impact, Permission, RecommendationState
+from app.models.codes import Impact, Permission, RecommendationState, Standard
 from app.protection.cookie_secret import CookieSecret, new_secret
 from app.protection.fingerprints import mark
 from app.protection.passphrases import hash_passphrase
@@ -68,6 +68,7 @@ from tests.participation_factories import (
     ThemeFactory,
     ViewThemeFactory,
 )
+from tests.partnership_factories import FrameworkVersionFactory, SelfAssessmentFactory, StandardScoreFactory
 
 OWN = "own"
 SOMEONE_ELSES = "someone else's"
@@ -82,6 +83,7 @@ WHO = (NOBODY, HALF_WAY, FIRST_TIME, LONG_AGO, *(role.value for role in Role))
 
 OUR_WORDS, THEIR_WORDS = "Kestrels nest above the shop.", "Herons wait below the weir."  # a child's, in two conferences
 FOR_THE_CHAIR = "An owl for the chair alone."
+SCORED = Standard.LISTENING  # the standard that an address may name
 USERNAME = "amara"  # the young advisor's
 PASSPHRASE = "four quiet blue teapots"  # everybody's: a hash takes long
 
@@ -133,6 +135,7 @@ class World:
 def make_world(app: Flask) -> World:
     """Make the people and their rows, and commit them: to a transaction that whoever asks for a world undoes."""
     us = {role: make_person(role) for role in Role}
+    FrameworkVersionFactory()
     us[Role.YOUNG_ADVISOR].username = USERNAME
     them = {role: make_person(role) for role in Role}
     shared = {OWN: shared_rows(us, OUR_WORDS), SOMEONE_ELSES: shared_rows(them, THEIR_WORDS)}
@@ -217,7 +220,8 @@ def shared_rows(people: dict[Role, Person], words: str) -> Rows:
         "commitment_id": str(CommitmentFactory().id),
         "review_id": str(review.id),
         **guidance_rows(EVERYBODY if words == OUR_WORDS else [Role.ADMINISTRATOR]),
-        "recommendation_id": str(seen_through(review).id),
+        "recommendation_id": str(seen_through(review, agency_of(people[Role.AGENCY_LEAD])).id),
+        "standard": SCORED.slug,
         "reply_id": str(MeetingReplyFactory(record=record, words=words).id),
         "quote_id": str(QuoteFactory().id),
         "release_id": str(ContactReleaseFactory(released_to_id=people[Role.SAFEGUARDING_LEAD].id).id),
@@ -233,10 +237,11 @@ def guidance_rows(roles: Iterable[Role]) -> Rows:
     return {"guidance_id": str(guidance.id), "version_id": str(guidance.versions[0].id)}
 
 
-def seen_through(review: Review) -> Recommendation:
+def seen_through(review: Review, agency: Agency) -> Recommendation:
     """A recommendation that the board can close."""
     return RecommendationFactory(
         review=review,
+        agency=agency,
         state=RecommendationState.DONE,
         changed="They ask now.",
         evidence="40 agendas",
@@ -302,12 +307,22 @@ def rows_of(person: Person) -> Rows:
     db.session.commit()
     return {
         "person_id": str(person.id),
-        "agency_id": str(person.agency_id or AgencyFactory().id),
+        "agency_id": str(agency_asked(person).id),
         "passkey_id": str(passkey.id),
         "sign_in_id": str(elsewhere.id),
         "kept_id": str(kept_id),
         "token": token,
     }
+
+
+def agency_asked(person: Person) -> Agency:
+    """The agency that an address may name: asked for this year's Section 11, and for a board member it has begun."""
+    agency = agency_of(person) if person.agency_id else AgencyFactory()
+    if person.role is Role.AGENCY_LEAD:
+        SelfAssessmentFactory(agency=agency)
+    elif person.role is Role.BOARD_MEMBER:
+        StandardScoreFactory(assessment=SelfAssessmentFactory(agency=agency), standard=SCORED)
+    return agency
 
 
 def add(*rows: Base) -> None:

@@ -27,6 +27,7 @@ TODAY = date(2026, 11, 17)
 YESTERDAY = TODAY - timedelta(days=1)
 RANDOM = re.compile(r'name="csrf_token" value="[^"]+"')
 OF_THE_BOARD = (ClockName.COMMITMENT_REVISITED, ClockName.RECOMMENDATION_DONE)
+OF_AGENCIES = (ClockName.FRAMEWORK_SIGNED, ClockName.SELF_ASSESSED)
 
 
 @pytest.fixture
@@ -80,6 +81,17 @@ class TestWhatTheBoardPromised:
             "One person to talk to Late, was due 16 November 2026",
         ]
 
+    def test_agencies_that_are_late_with_what_all_agreed_to_are_counted_and_lead_to_them(self, board_member):
+        late(ClockName.FRAMEWORK_SIGNED)
+        for _ in range(2):
+            late(ClockName.SELF_ASSESSED)
+
+        part = overdue_on(board_member)
+
+        links = {words(link): link["href"] for link in part.select("a")}
+        assert links["1 agency has not signed the information-sharing framework"] == "/board/agencies"
+        assert links["2 agencies have not filled in Section 11"] == "/board/agencies"
+
     def test_what_is_done_or_not_published_is_not_late(self, board_member):
         RecommendationFactory(due_on=YESTERDAY, state=RecommendationState.DONE, changed="They ask each child.")
         CommitmentFactory(look_again_on=YESTERDAY, published_at=None)
@@ -112,7 +124,7 @@ class TestWhatChildrenWerePromised:
 
         assert table(part, "Actions, July to September 2026").items() <= late_there.items()
 
-    @pytest.mark.parametrize("name", [name for name in ClockName if name not in OF_THE_BOARD])
+    @pytest.mark.parametrize("name", [name for name in ClockName if name not in (*OF_THE_BOARD, *OF_AGENCIES)])
     def test_nothing_that_runs_out_today_changes_a_byte_of_the_page(self, board_member, name):
         """Not a number, not a band, not whether there is one: differences from day to day would point at a child."""
         agency = AgencyFactory(name="Police")

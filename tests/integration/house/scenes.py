@@ -38,7 +38,7 @@ from app.models import (
     View,
     utc_now,
 )
-from app.models.codes import Extent, ParticipationCode, QuoteState, SafeNow, Stage, ViewStatus
+from app.models.codes import Extent, ParticipationCode, QuoteState, RecommendationState, SafeNow, Stage, ViewStatus
 from app.protection.four_words import choose_words
 from app.services import clocks, importing, joining_words
 from app.services.retention import said
@@ -470,6 +470,10 @@ def the_board_closed_it(_app: Flask, _world: World) -> None:
     db.session.execute(update(Recommendation).values(closed_on=date(2026, 11, 2)))
 
 
+def it_is_not_done(_app: Flask, _world: World) -> None:
+    db.session.execute(update(Recommendation).values(state=RecommendationState.STARTED))
+
+
 def nothing_more(_app: Flask, _world: World) -> None:
     """As the world was made."""
 
@@ -486,6 +490,7 @@ STATES: dict[str, list[Prepare]] = {  # by how an address begins
     "/meeting/": [the_meeting_is_to_come, the_meeting_is_told],
     "/administration/approvals/": [it_is_approved],
     "/administration/people/<": [they_are_paused],
+    "/agency/recommendations/<": [it_is_not_done],
     "/board/commitments/<": [it_is_not_published],
     "/board/guidance/<": [it_is_not_published, the_next_is_written],
     "/board/reviews/<": [it_is_not_published, the_board_closed_it],

@@ -21,6 +21,7 @@ from app.services.overdue import CATALOGUE
 from tests.factories import (
     ActionFactory,
     AdditionFactory,
+    AgencyFactory,
     AlertFactory,
     AnswerFactory,
     ChildRecordFactory,
@@ -33,6 +34,7 @@ from tests.factories import (
     ViewFactory,
 )
 from tests.participation_factories import ContactFactory, ContactReleaseFactory, HoldFactory, QuoteFactory
+from tests.partnership_factories import SelfAssessmentFactory
 
 NEXT_YEAR = date(2027, 11, 1)
 
@@ -134,6 +136,8 @@ CASES = {
     ClockName.RECOMMENDATION_DONE: Case(
         RecommendationFactory, lambda: {"state": RecommendationState.DONE, "changed": "They ask each child."}
     ),
+    ClockName.FRAMEWORK_SIGNED: Case(AgencyFactory, lambda: {"framework_due_on": None}),
+    ClockName.SELF_ASSESSED: Case(SelfAssessmentFactory, lambda: {"completed_at": utc_now()}),
 }
 
 

@@ -41,6 +41,7 @@ from tests.factories import (
 from tests.guidance_factories import make_guidance
 from tests.integration.records import complete_record
 from tests.participation_factories import one_of_each
+from tests.partnership_factories import FrameworkVersionFactory, StandardScoreFactory
 
 MIGRATIONS = sorted((Path(__file__).parents[3] / "migrations" / "versions").glob("*.py"))
 CHOICES = [
@@ -139,6 +140,8 @@ class TestWhatIsRefused:
         CommitmentVerdictFactory()
         RecommendationFactory()
         make_guidance(draft="Ask.")
+        FrameworkVersionFactory()
+        StandardScoreFactory()
         one_of_each()
         ask_for_approval()
         hand_over_a_head()
@@ -174,6 +177,12 @@ class TestWhatIsRefused:
             ("child_record", {"escalated_on": "2026-11-16"}),  # with nobody
             ("record_harm", {"category": "MUL"}),
             ("conference_agency", {"is_invited": False}),
+            ("framework_version", {"number": 0}),
+            ("self_assessment", {"year": 202}),
+            ("standard_score", {"self_score": 4}),
+            ("standard_score", {"self_score": -1}),
+            ("standard_score", {"improvement": "A report"}),  # by when?
+            ("standard_score", {"moderated_score": 2}),  # by whom, and why?
             ("conference", {"last_conference_on": "2026-11-10"}),
             ("conference", {"told_of_move_on": "2026-11-11"}),
             ("conference", {"core_group_on": "2026-11-09"}),

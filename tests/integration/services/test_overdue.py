@@ -268,6 +268,8 @@ def test_roles_that_are_above():
         ClockName.CHILD_TOLD: (Role.CHAIRS_MANAGER,),
         ClockName.COMMITMENT_REVISITED: (Role.BOARD_MEMBER,),
         ClockName.RECOMMENDATION_DONE: (Role.BOARD_MEMBER,),
+        ClockName.FRAMEWORK_SIGNED: (Role.BOARD_MEMBER,),
+        ClockName.SELF_ASSESSED: (Role.BOARD_MEMBER,),
         ClockName.ACTION_DONE: (Role.BOARD_MEMBER,),
         ClockName.STOP_LOOKED_AT: (Role.CHAIRS_MANAGER,),
         ClockName.CONTACT_REVIEWED: (Role.SAFEGUARDING_LEAD,),

@@ -41,6 +41,7 @@ from tests.factories import (
 )
 from tests.integration.keys import restart_with, ring_of
 from tests.participation_factories import one_of_each
+from tests.partnership_factories import FrameworkSignatureFactory
 
 
 @pytest.fixture(autouse=True)
@@ -107,6 +108,7 @@ def everything(keys) -> None:
     AdditionFactory(view=answer.view)
     ContributionFactory(record=record, private="Not for my uncle.")
     MeetingReplyFactory(record=record, words="That is not what I said.")
+    FrameworkSignatureFactory()
     one_of_each()
     ViewFactory.create_batch(7)
     auditing.note(ruth, "opened contact", answer.view, reason="She did not come to school.")

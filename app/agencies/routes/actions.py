@@ -1,3 +1,5 @@
+"""What the lead's own agency is to do for children: how far it is, and what shows it."""
+
 from uuid import UUID
 
 from flask import redirect, render_template, request, url_for
@@ -11,7 +13,7 @@ from app.forgery import shows_back
 from app.limits import takes_writing
 from app.models import Action, utc_now
 from app.paging import page_asked_for
-from app.services import acting, conferring
+from app.services import acting, conferring, membership
 from app.services.acting import Which
 from app.services.errors import RuleBroken
 from app.units import writes
@@ -31,6 +33,8 @@ def list_actions() -> ResponseReturnValue:
         most_counted=acting.MOST_COUNTED,
         page=number,
         has_more=has_more,
+        waits=membership.waits_for(lead, now),
+        now=now,
     )
     db.session.commit()
     return page
