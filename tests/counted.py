@@ -7,7 +7,18 @@ from datetime import UTC, date, datetime, timedelta
 from sqlalchemy import delete, insert
 
 from app.extensions import db
-from app.models import Action, Child, ChildRecord, Conference, CountedPeriod, Publication, View, Wish, utc_now
+from app.models import (
+    Action,
+    Child,
+    ChildRecord,
+    Conference,
+    CountedPeriod,
+    PracticePublication,
+    Publication,
+    View,
+    Wish,
+    utc_now,
+)
 from app.models.codes import ActionStatus, Permission, SafeNow, Stage
 from tests.factories import ChildRecordFactory, ConferenceFactory
 
@@ -63,8 +74,8 @@ def add_views_by_topic(counts: dict) -> None:
         add_views(number, topic=topic)
 
 
-def finished_conference(held_on=date(2026, 8, 4)) -> Conference:
-    return ConferenceFactory(held_on=held_on, finished_at=utc_now())
+def finished_conference(held_on=date(2026, 8, 4), **changes) -> Conference:
+    return ConferenceFactory(held_on=held_on, finished_at=utc_now(), **changes)
 
 
 def add_records(number, *, conference, code=None, stage=Stage.FOUR_OR_OVER, **changes) -> list[uuid.UUID]:
@@ -119,6 +130,6 @@ def add_actions(number, *, agency, record, due_on=date(2026, 8, 20), done_on=Non
 
 
 def forget_everything_counted() -> None:
-    for model in (CountedPeriod, Publication, Action, Wish, ChildRecord, Conference, Child, View):
+    for model in (CountedPeriod, PracticePublication, Publication, Action, Wish, ChildRecord, Conference, Child, View):
         db.session.execute(delete(model))
     db.session.commit()

@@ -13,7 +13,7 @@ from sqlalchemy import select
 from werkzeug.test import TestResponse
 
 from app.extensions import db
-from app.models import Publication, Role
+from app.models import Conference, Person, Publication, Role
 from app.models.codes import Feeling, ParticipationCode, Topic
 from app.services import powers, publishing, settings
 from app.services.figures import OF_A_QUARTER
@@ -87,13 +87,19 @@ def world_of_answers(counts: dict) -> None:
         add_views(number, answered_at=SUMMER if is_in_time else None)
 
 
+def conference() -> Conference:
+    """Of the same chair in every world: who works here, and is trained, everybody on the board can read."""
+    chair = db.session.scalar(select(Person).filter_by(role=Role.CHAIR)) or PersonFactory(role=Role.CHAIR)
+    return finished_conference(chair=chair)
+
+
 def world_of_children(counts: dict) -> None:
     for code, number in counts.items():
-        add_records(number, conference=finished_conference(), code=code)
+        add_records(number, conference=conference(), code=code)
 
 
 def world_of_actions(counts: dict) -> None:
-    record = ChildRecordFactory(conference=finished_conference())
+    record = ChildRecordFactory(conference=conference())
     for name, (in_time, late) in counts.items():
         agency = db.session.scalar(select(AgencyFactory._meta.model).filter_by(name=name)) or AgencyFactory(name=name)
         add_actions(in_time, agency=agency, record=record, done_on=date(2026, 8, 1))
