@@ -67,11 +67,6 @@ class PartForm(ChangeForm):
             self.form_errors.append(READ_ALREADY if is_only_read_here(self.record) else FINISHED)
         return is_right and not self.is_closed
 
-    def stored_now(self) -> list[tuple[str, str]]:
-        """Of what stands there now only what differs from what was typed: that is what has to be decided."""
-        given, asked = self.given(), self.asked_about()
-        return [answer for answer, name in zip(super().stored_now(), asked, strict=True) if given[name] != asked[name]]
-
     def look_again(self) -> None:
         """What is stored now counts as seen, though another part has changed it."""
         self.see(recording.mark_of(self.what_is_stored(self.record)))
