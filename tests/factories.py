@@ -27,6 +27,7 @@ from app.models import (
     MeetingWords,
     MinuteTaker,
     Person,
+    Publication,
     Recommendation,
     Review,
     Role,
@@ -50,8 +51,10 @@ from app.models.codes import (
 from app.protection.fingerprints import blind_index
 from app.protection.four_words import words_mark
 from app.protection.sealing import vault
+from app.protection.small_numbers import MARK_IN_FILES
 from app.services.clocks import add_working_days
 from app.services.due_next import FIRST, USUAL
+from app.services.figures import BY_NAME
 
 NOT_YET = date(2027, 11, 1)  # so that only the clock runs out that a test is about
 
@@ -350,3 +353,27 @@ class RecommendationFactory(ModelFactory):
     number = factory.Sequence(lambda number: number + 1)
     text = "Chairs must ask every child what they think."
     state = RecommendationState.STARTED
+
+
+class PublicationFactory(ModelFactory):
+    """What the board sees of the summer: 61 views about a meeting, and each other number hidden."""
+
+    class Meta:
+        model = Publication
+
+    table_name = "views_by_topic"
+    first_day = date(2026, 7, 1)
+    last_day = date(2026, 9, 30)
+    content = factory.LazyAttribute(
+        lambda publication: {
+            "columns": ["views"],
+            "rows": list(BY_NAME[publication.table_name].rows),
+            "cells": [[61 if row == Topic.MEETING else MARK_IN_FILES] for row in BY_NAME[publication.table_name].rows],
+            "share": None,
+            "definition": "Views by what they are about.",
+            "numerator": None,
+            "denominator": None,
+            "threshold": 5,
+            "smallest_base": 20,
+        }
+    )

@@ -49,6 +49,7 @@ from tests.factories import (
     MeetingReplyFactory,
     MinuteTakerFactory,
     PersonFactory,
+    PublicationFactory,
     RecommendationFactory,
     ReviewFactory,
     ViewFactory,
@@ -84,6 +85,7 @@ WHO = (NOBODY, HALF_WAY, FIRST_TIME, LONG_AGO, *(role.value for role in Role))
 OUR_WORDS, THEIR_WORDS = "Kestrels nest above the shop.", "Herons wait below the weir."  # a child's, in two conferences
 FOR_THE_CHAIR = "An owl for the chair alone."
 SCORED = Standard.LISTENING  # the standard that an address may name
+PUBLISHED = "views_by_topic"
 USERNAME = "amara"  # the young advisor's
 PASSPHRASE = "four quiet blue teapots"  # everybody's: a hash takes long
 
@@ -136,6 +138,7 @@ def make_world(app: Flask) -> World:
     """Make the people and their rows, and commit them: to a transaction that whoever asks for a world undoes."""
     us = {role: make_person(role) for role in Role}
     FrameworkVersionFactory()
+    PublicationFactory(table_name=PUBLISHED)
     us[Role.YOUNG_ADVISOR].username = USERNAME
     them = {role: make_person(role) for role in Role}
     shared = {OWN: shared_rows(us, OUR_WORDS), SOMEONE_ELSES: shared_rows(them, THEIR_WORDS)}
@@ -215,7 +218,7 @@ def shared_rows(people: dict[Role, Person], words: str) -> Rows:
         "action_id": str(ActionFactory(record=record, agency=agency_of(people[Role.AGENCY_LEAD])).id),
         "taker_id": str(taker.id),
         "code": "PN3",
-        "table": "views_by_topic",
+        "table": PUBLISHED,
         "approval_id": str(approval.id),
         "commitment_id": str(CommitmentFactory().id),
         "review_id": str(review.id),
