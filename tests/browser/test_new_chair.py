@@ -44,7 +44,7 @@ def test_a_new_chair_joins_and_makes_their_first_conference(open_browser, servic
     press(page, "Sign in")
     page.get_by_role("link", name="Use your passkey").click()
     press(page, "Use a passkey")
-    expect(page.get_by_text("NB-1")).to_be_visible()
+    expect(page.get_by_text("NB-1. First review")).to_be_visible()
 
     sign_out(page)
     page.goto("/sign-in")
@@ -55,4 +55,4 @@ def test_a_new_chair_joins_and_makes_their_first_conference(open_browser, servic
     press(page, "Sign in")
     expect(page.get_by_text("You have 9 of ten left.")).to_be_visible()
     page.get_by_role("link", name="Not now").click()
-    expect(page.get_by_text("NB-1")).to_be_visible()
+    expect(page.get_by_text("NB-1. First review")).to_be_visible()

@@ -13,6 +13,7 @@ OF_A_STATE = {
     access.somebody_half_way,
     access.somebody_setting_up,
     access.somebody_with_two_steps,
+    access.somebody_who_works_here,
 }
 OF_A_POWER = {
     access.a_chair,

@@ -81,6 +81,7 @@ from tests.participation_factories import (
     closed_by,
 )
 
+OF_NO_CHILD = board_promises.CLOCKS + board_promises.OF_AGENCIES  # what they are about stays
 TWO_YEARS = timedelta(days=732)
 WORD = "turquoise"  # in everything that anybody writes about what goes here
 
@@ -523,7 +524,7 @@ class TestRun:
         with pytest.raises(RuleBroken, match="Set it"):
             running.check_clock(utc_now())
 
-    @pytest.mark.parametrize("name", [name for name in ClockName if name not in board_promises.CLOCKS])  # those stay
+    @pytest.mark.parametrize("name", [name for name in ClockName if name not in OF_NO_CHILD])
     def test_whatever_runs_a_clock_keeps_what_it_belongs_to(self, clock, name):
         late(name)
         clock.shift(5 * TWO_YEARS)
