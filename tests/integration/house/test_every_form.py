@@ -84,7 +84,7 @@ def test_a_form_takes_whatever_it_is_sent(app, subtests, how_many, part):
     world, rules = make_world(app), forms_of(app, part)
     found: dict[str, Form] = {}  # one that is not on the page just now may be sent all the same
     for prepare, senders in by_state(rules).items():
-        fewer = how_many if prepare is nothing_more else how_many // 2
+        fewer = how_many if prepare is nothing_more else max(1, how_many // 2)
         with state_at(app, world, prepare) as state:
             for rule, sender in senders:
                 scene = Scene(app, world, rule, sender, state)
@@ -135,7 +135,7 @@ def test_an_address_takes_whatever_stands_after_its_question_mark(app, subtests,
         if "GET" in rule.methods and rule.endpoint not in NOT_FOR_PEOPLE:
             sender = who_may(rule, "GET")[0]
             with subtests.test(f"{rule.rule} as {sender.who}"):
-                ask_hostile_questions(Scene(app, world, rule, sender, State("asked", None, {})), how_many // 4)
+                ask_hostile_questions(Scene(app, world, rule, sender, State("asked", None, {})), max(1, how_many // 4))
 
 
 def ask_hostile_questions(scene: Scene, how_many: int) -> None:

@@ -118,6 +118,7 @@ def _conference(random, some, chair: Person, agencies, number: int) -> None:
         [
             {"reference_sealed": b"", "reference_index": bytes([number]), "held_on": held_on, "type": kind}
             | {"format": ConferenceFormat.IN_PERSON, "chair_id": chair.id}
+            | dict.fromkeys(("letter_due_on", "record_due_on", "core_group_due_on"), held_on + timedelta(days=14))
             | {name: some([before]) for name in ("strategy_discussion_on", "last_conference_on", "told_of_move_on")}
             | {"finished_at": some([datetime(2026, 10, 1, tzinfo=UTC)] * 5)}
         ],
