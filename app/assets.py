@@ -70,7 +70,7 @@ def built_before(target: Path) -> dict[str, str]:
     """What the folder was made of, {} when there is none."""
     try:
         names: dict[str, str] = json.loads((target / MANIFEST).read_text(encoding="utf-8"))
-    except FileNotFoundError:
+    except (FileNotFoundError, NotADirectoryError):
         return {}
     return names
 
