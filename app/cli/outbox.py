@@ -47,12 +47,13 @@ def send(loop: bool, every: int) -> None:
 
 def send_until_stopped(app: Flask, every: int) -> None:
     """Each channel goes its own way: a mail server that does not answer keeps no pager waiting."""
-    with until_stopped() as stop, ThreadPoolExecutor(len(Channel)) as channels:
+    stop = Event()
+    with until_stopped() as ending, ThreadPoolExecutor(len(Channel)) as channels:
         log.info("sending begins")
         try:
             for channel in Channel:
                 channels.submit(keep_sending, app, channel, stop, every)
-            stop.wait()
+            ending.wait()
         finally:
             stop.set()
     log.info("sending ends")

@@ -6,11 +6,12 @@ import subprocess
 import sys
 from datetime import timedelta
 from pathlib import Path
+from threading import Timer, get_ident
 
 import pytest
 from sqlalchemy import select, text
 
-from app.cli.looping import again_and_again
+from app.cli.looping import again_and_again, until_stopped
 from app.extensions import db
 from app.models import AlertStep, LastRun, Overdue, Role, utc_now
 from app.models.codes import ClockName, Work
@@ -116,6 +117,22 @@ class TestLoop:
 
         assert (begun, ended) == (1, 1)
         assert signal.getsignal(number) is before
+
+    def test_it_ends_although_the_system_gave_the_signal_to_another_thread(self):
+        other = Timer(0.1, lambda: signal.pthread_kill(get_ident(), signal.SIGTERM))
+        other.start()
+        with until_stopped() as ending:
+            assert ending.wait()
+        other.join()
+
+    def test_another_signal_does_not_end_it(self):
+        before = signal.signal(signal.SIGUSR1, lambda *_: None)
+        try:
+            with until_stopped() as ending:
+                signal.raise_signal(signal.SIGUSR1)
+                assert not ending.wait(0)
+        finally:
+            signal.signal(signal.SIGUSR1, before)
 
     def test_it_comes_again(self):
         times = 0
