@@ -59,6 +59,7 @@ def register_blueprints(app: Flask) -> None:
     from app.guidance import guidance
     from app.machines import machines
     from app.participation import participation
+    from app.shadow_board import shadow_board
     from app.sign_in import sign_in
     from app.young_people import young_people
 
@@ -72,6 +73,7 @@ def register_blueprints(app: Flask) -> None:
         administration,
         machines,
         guidance,
+        shadow_board,
     ):
         app.register_blueprint(blueprint)
     demonstration.init_app(app)

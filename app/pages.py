@@ -19,7 +19,10 @@ from app.sessions import browser_session
 
 APPROVALS, GUIDANCE = "Approvals", "Guidance"
 OWN_GUIDANCE = (GUIDANCE, "guidance.list_own")
+MEMBERS = (("Your page", "shadow_board.show_home"),)
 NAVIGATION = {
+    Role.YOUNG_ADVISOR: MEMBERS,
+    Role.SHADOW_BOARD_MEMBER: MEMBERS,
     Role.CHAIR: (("Conferences", "chairs.list_conferences"), ("Practice", "chairs.show_practice"), OWN_GUIDANCE),
     Role.CHAIRS_MANAGER: (("Conferences", "chairs.list_all"), ("Training", "chairs.show_training"), OWN_GUIDANCE),
     Role.PARTICIPATION_WORKER: (

@@ -46,6 +46,7 @@ QUIET_TITLES = {
             "You have sent this",
             "You said, we did",
             "Your account",
+            "Your page",
             "Your answer",
         )
     ),

@@ -18,6 +18,8 @@ from app.sign_in.beginning import begin, where_to_go
 from app.sign_in.forms import SignInForm
 
 HOMES = {
+    Role.YOUNG_ADVISOR: "shadow_board.show_home",
+    Role.SHADOW_BOARD_MEMBER: "shadow_board.show_home",
     Role.CHAIR: "chairs.list_conferences",
     Role.CHAIRS_MANAGER: "chairs.list_all",
     Role.PARTICIPATION_WORKER: "participation.list_views",

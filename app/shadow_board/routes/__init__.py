@@ -1,0 +1,5 @@
+"""Route functions for members, one module for each thing they come to do."""
+
+from app.shadow_board.routes import home
+
+__all__ = ["home"]
