@@ -16,7 +16,11 @@ from tests import postgres
 
 POSTGRES_URL = "HEARD_TEST_POSTGRES"  # handed from the first process to those that share the work
 MEASURED = "measured"
-MADE_ONCE = tuple(f"tests/integration/test_demo_load.py::{name}::" for name in ("TestWhatIsThere", "TestMeetings"))
+MADE_ONCE = (
+    "tests/integration/services/test_constraints.py::TestWhatIsRefused::",
+    "tests/integration/test_demo_load.py::TestMeetings::",
+    "tests/integration/test_demo_load.py::TestWhatIsThere::",
+)
 _open = ExitStack()
 
 # `make test` tries a few cases, always the same; `make soak` tries thousands, new ones each time.
