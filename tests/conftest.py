@@ -16,6 +16,11 @@ from tests import postgres
 
 POSTGRES_URL = "HEARD_TEST_POSTGRES"  # handed from the first process to those that share the work
 MEASURED = "measured"
+MADE_ONCE = (
+    "tests/integration/services/test_constraints.py::TestWhatIsRefused::",
+    "tests/integration/test_demo_load.py::TestMeetings::",
+    "tests/integration/test_demo_load.py::TestWhatIsThere::",
+)
 _open = ExitStack()
 
 # `make test` tries a few cases, always the same; `make soak` tries thousands, new ones each time.
@@ -32,19 +37,22 @@ def pytest_configure(config: pytest.Config) -> None:
         os.environ[POSTGRES_URL] = _open.enter_context(postgres.server())
 
 
-class OneBrowser(LoadScopeScheduling):
+class Together(LoadScopeScheduling):
     """Tests in the browser go to one process, from the beginning on; every other goes to whoever has nothing to do.
 
-    Two browsers at once are slower than one on two cores. xdist's own groups do nothing from pytest 9.2 on: its mark
-    is written where pytest no longer looks.
+    Two browsers at once are slower than one on two cores. The tests of a class that begin with what takes long to
+    make stay together too: it is made once. xdist's own groups do nothing from pytest 9.2 on: its mark is written
+    where pytest no longer looks.
     """
 
     def _split_scope(self, nodeid: str) -> str:
-        return "browser" if nodeid.startswith("tests/browser/") else nodeid
+        if nodeid.startswith("tests/browser/"):
+            return "browser"
+        return next((begun for begun in MADE_ONCE if nodeid.startswith(begun)), nodeid)
 
 
 def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> LoadScopeScheduling:
-    return OneBrowser(config, log)
+    return Together(config, log)
 
 
 @pytest.hookimpl(trylast=True)

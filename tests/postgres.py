@@ -24,6 +24,8 @@ SETTINGS = {
     "fsync": "off",
     "synchronous_commit": "off",
     "full_page_writes": "off",
+    # Each query is asked of a few rows: to compile it to machine code first takes up to a second, and finds the same.
+    "jit": "off",
     "max_connections": "60",
     "timezone": "UTC",
 }

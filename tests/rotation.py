@@ -6,6 +6,7 @@ The processes are forked from one that has loaded the app already, so that many 
 import multiprocessing
 import os
 import secrets
+import subprocess
 import sys
 import uuid
 from collections.abc import Callable, Iterable
@@ -13,6 +14,7 @@ from itertools import cycle
 from multiprocessing.connection import Connection
 from multiprocessing.context import ForkServerContext
 from multiprocessing.process import BaseProcess
+from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Engine, func, select
@@ -156,12 +158,25 @@ def start_flask(settings: dict[str, str], *command: str) -> BaseProcess:
     return process
 
 
-def run_flask(settings: dict[str, str], command: tuple[str, ...]) -> None:
+def run_flask(settings: dict[str, str], command: tuple[str, ...], said: dict[int, Path] | None = None) -> None:
+    """`said`: the files to which it writes its standard output and its standard error."""
     os.environ.update(settings)
+    for number, file in (said or {}).items():
+        os.dup2(os.open(file, os.O_WRONLY | os.O_CREAT), number)
     sys.argv = ["flask", "--app", "wsgi", *command]
     from flask.cli import main
 
     main()
+
+
+def flask_to_the_end(folder: Path, settings: dict[str, str], *command: str) -> subprocess.CompletedProcess[str]:
+    """What came of `flask …` in a process of its own. What it says is written down in this folder."""
+    said = {number: folder / f"{secrets.token_hex(6)}-said" for number in (1, 2)}
+    process = context().Process(target=run_flask, args=(settings, command, said))
+    process.start()
+    process.join()
+    out, error = (file.read_text() for file in said.values())
+    return subprocess.CompletedProcess(command, process.exitcode, out, error)
 
 
 def start_writer(settings: dict[str, str], said: Said) -> tuple[BaseProcess, Connection]:

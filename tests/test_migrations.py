@@ -1,14 +1,14 @@
 """The migrations build the tables that the models describe, on both databases, and each can be undone."""
 
-import os
 import shutil
 import subprocess
-import sys
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from sqlalchemy import create_engine, inspect, text
+
+from tests.rotation import flask_to_the_end
 
 ROOT = Path(__file__).parent.parent
 Run = Callable[..., subprocess.CompletedProcess[str]]
@@ -16,7 +16,7 @@ Run = Callable[..., subprocess.CompletedProcess[str]]
 
 @pytest.fixture
 def flask(empty_database, tmp_path) -> Run:
-    """Run a command in a process of its own, as an operator does."""
+    """Run a command in a process of its own, as an operator does: one that is forked, with the app loaded already."""
     settings = {
         "SECRET_KEY": "test",
         "KEY_RING": "1:" + "A" * 43 + "=",
@@ -26,14 +26,7 @@ def flask(empty_database, tmp_path) -> Run:
     }
 
     def run(*command: str, **more: str) -> subprocess.CompletedProcess[str]:
-        return subprocess.run(
-            [sys.executable, "-W", "error::DeprecationWarning:app", "-m", "flask", "--app", "wsgi", *command],
-            cwd=ROOT,
-            env=os.environ | settings | more,
-            capture_output=True,
-            text=True,
-            check=False,
-        )
+        return flask_to_the_end(tmp_path, settings | more, *command)
 
     return run
 

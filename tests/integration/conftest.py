@@ -1,5 +1,5 @@
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
@@ -9,7 +9,7 @@ import time_machine
 from flask import Flask
 from jinja2 import BytecodeCache
 from jinja2.bccache import Bucket
-from sqlalchemy import event
+from sqlalchemy import Connection, event
 
 from app import create_app
 from app.extensions import db
@@ -91,10 +91,14 @@ def app(database_url, assets_folder) -> Iterator[Flask]:
         db.engine.dispose()
 
 
+def at_the_usual_time() -> time_machine.travel:
+    return time_machine.travel(datetime(2026, 11, 17, 10, tzinfo=UTC))
+
+
 @pytest.fixture(autouse=True)
 def clock() -> Iterator[time_machine.Traveller]:
     """It is Tuesday 17 November 2026, 10 in the morning, until a test moves the clock (`clock.shift(seconds)`)."""
-    with time_machine.travel(datetime(2026, 11, 17, 10, tzinfo=UTC)) as traveller:
+    with at_the_usual_time() as traveller:
         yield traveller
 
 
@@ -104,28 +108,58 @@ def still_clock(clock: time_machine.Traveller) -> None:
     clock.move_to(datetime.now(UTC), tick=False)
 
 
-@pytest.fixture(autouse=True)
-def database(app: Flask, clock: time_machine.Traveller) -> Iterator[None]:
-    """Every test in its own transaction, undone at the end, whatever the code under test commits."""
+@pytest.fixture(scope="class")
+def beginning() -> Connection | None:
+    """What a class of tests begins with: an empty database, or what the class says (see `begun_with`)."""
+    return None
+
+
+@contextmanager
+def begun_with(app: Flask, make: Callable[[], None]) -> Iterator[Connection]:
+    """A database in which this was made, once for all tests of a class. Each test undoes what it does itself."""
     with app.app_context():
         engine = db.engine
-        connection = engine.connect()
+    with engine.connect() as connection:
         transaction = connection.begin()
-        db.engines[None] = connection
-        db.session.session_factory.configure(join_transaction_mode="create_savepoint")
+        with at_the_usual_time(), app.app_context(), in_place_of_the_database(connection):
+            make()
+            db.session.commit()
+        yield connection
+        transaction.rollback()
+
+
+@contextmanager
+def in_place_of_the_database(connection: Connection) -> Iterator[None]:
+    """Whatever the code under test commits, it commits to this."""
+    engine = db.engines[None]
+    db.engines[None] = connection
+    db.session.session_factory.configure(join_transaction_mode="create_savepoint")
+    settings.forget()
+    faults.forget()
+    try:
+        yield
+    finally:
+        db.session.remove()
+        db.engines[None] = engine
         settings.forget()
         faults.forget()
+
+
+@pytest.fixture(autouse=True)
+def database(app: Flask, clock: time_machine.Traveller, beginning: Connection | None) -> Iterator[None]:
+    """Every test in its own transaction, undone at the end, whatever the code under test commits."""
+    with app.app_context():
+        connection = beginning or db.engine.connect()
+        transaction = connection.begin_nested() if beginning else connection.begin()
         made: list[object] = []  # held until the end: what a test made, it may follow from row to row
-        event.listen(db.session(), "pending_to_persistent", lambda _session, row: made.append(row))
         try:
-            yield
+            with in_place_of_the_database(connection):
+                event.listen(db.session(), "pending_to_persistent", lambda _session, row: made.append(row))
+                yield
         finally:
-            db.session.remove()
             transaction.rollback()
-            connection.close()
-            db.engines[None] = engine
-            settings.forget()
-            faults.forget()
+            if not beginning:
+                connection.close()
 
 
 @pytest.fixture

@@ -90,6 +90,7 @@ from app.services.figures import CATALOGUE
 from app.services.meeting_opening import MeetingState
 from app.services.people import State
 from tests.factories import AgencyFactory, PersonFactory
+from tests.integration.conftest import begun_with
 from tests.integration.services.recount import SUMMER, recount
 from tests.integration.services.test_figures_recounted import counted_cells
 
@@ -180,9 +181,14 @@ class TestTheSameSeed:
 
 
 class TestWhatIsThere:
-    @pytest.fixture(autouse=True)
-    def loaded(self, database):
-        self.loaded = load()
+    @pytest.fixture(scope="class")
+    @classmethod
+    def beginning(cls, app):
+        def make() -> None:
+            cls.loaded = load()
+
+        with begun_with(app, make) as connection:
+            yield connection
 
     def test_it_is_as_much_as_was_asked_for(self):
         assert count(View) == VIEWS
@@ -488,9 +494,14 @@ class TestTheCommand:
 class TestMeetings:
     """Somebody who tries it can be a child with a card."""
 
-    @pytest.fixture(autouse=True)
-    def loaded(self, database):
-        self.loaded = load(conferences=40)
+    @pytest.fixture(scope="class")
+    @classmethod
+    def beginning(cls, app):
+        def make() -> None:
+            cls.loaded = load(conferences=40)
+
+        with begun_with(app, make) as connection:
+            yield connection
 
     def opened(self, card) -> ChildRecord:
         words = meeting_opening.find_words(" ".join(card.words))
@@ -552,7 +563,7 @@ class TestMeetings:
         (alert,) = alerting.meeting_alerts()
 
         assert alert.acknowledged_at is None
-        assert alert.contribution.how_safe == 2
+        assert count(Contribution, Contribution.id == alert.contribution_id, Contribution.how_safe == 2) == 1
 
     def test_what_was_replaced_is_there_too(self):
         assert count(Contribution, Contribution.replaced_at.is_not(None)) == 1

@@ -114,9 +114,10 @@ class World:
     def standing(self, who: str) -> Standing:
         return self.nobody if who == NOBODY else self.people[who]
 
-    def row_ids(self) -> list[str]:
+    def row_ids(self) -> tuple[str, ...]:
         """What addresses can name, whoever it belongs to."""
-        return sorted({row for one in self.people.values() for rows in one.rows.values() for row in rows.values()})
+        ids = {row for one in self.people.values() for rows in one.rows.values() for row in rows.values()}
+        return tuple(sorted(ids))
 
     def rows_for(self, who: str, whose: str, names: Sequence[str]) -> Rows:
         """What stands in an address for this person.

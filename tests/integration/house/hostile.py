@@ -3,6 +3,7 @@
 import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import cache
 from urllib.parse import urlencode, urlsplit
 
 from bs4 import Tag
@@ -80,7 +81,8 @@ def honest_answers(name: str, kind: str) -> Sequence[str]:
     return HONEST.get(name.rpartition("-")[2]) or (HONEST_DAYS if kind == "date" else HONEST_TEXTS)
 
 
-def texts(rows: Sequence[str]) -> st.SearchStrategy[str | bytes]:
+@cache
+def texts(rows: tuple[str, ...]) -> st.SearchStrategy[str | bytes]:
     """Anything that can stand in a field: naughty texts, numbers, days, ids of rows that are somebody else's, noise."""
     return st.one_of(
         st.sampled_from(naughty.EVERYTHING),
@@ -100,7 +102,7 @@ def texts(rows: Sequence[str]) -> st.SearchStrategy[str | bytes]:
 
 
 @st.composite
-def answers_to(draw: st.DrawFn, form: Form, rows: Sequence[str]) -> Pairs:
+def answers_to(draw: st.DrawFn, form: Form, rows: tuple[str, ...]) -> Pairs:
     """The form filled in by somebody honest, and then some of it spoilt."""
     names = sorted(form.fields)
     spoilt = draw(st.sets(st.sampled_from(names), min_size=1)) if names else set()
@@ -121,7 +123,7 @@ def honest_values(form: Form, name: str) -> st.SearchStrategy[list[str]]:
     return one | st.just([]) if name in form.optional else one
 
 
-def spoilt_values(honest: list[str], rows: Sequence[str]) -> st.SearchStrategy[list[str | bytes]]:
+def spoilt_values(honest: list[str], rows: tuple[str, ...]) -> st.SearchStrategy[list[str | bytes]]:
     """Something else, the answer and something else, the answer twice, or nothing at all."""
     other = texts(rows)
     return st.one_of(

@@ -5,7 +5,7 @@ Which forms there are and who may use them stands in access/expected.csv, which 
 
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from urllib.parse import urlsplit
 from uuid import UUID
@@ -184,6 +184,7 @@ class State:
     name: str
     cookie: str | None
     stored: dict[str, list[str]]
+    opened: dict[tuple[str, str], dict[str, Form]] = field(default_factory=dict)  # the forms on a page, for a cookie
 
 
 @dataclass
@@ -225,9 +226,16 @@ class Scene:
         shown_on = SHOWN_ON.get(self.rule.endpoint, self.rule.rule)
         for rule in self.app.url_map.iter_rules():
             if rule.rule == shown_on and "GET" in (rule.methods or ()) and self.rule.endpoint not in NO_PAGE_SHOWS_IT:
-                with walk.undone():
-                    return forms_on(self.visitor().get(self.address_of(rule))).get(self.address)
+                return self.forms_at(self.address_of(rule)).get(self.address)
         return None
+
+    def forms_at(self, page: str) -> dict[str, Form]:
+        """Many forms stand on one page: it is opened once, since opening it is undone."""
+        opened = self.state.opened
+        if (self.cookie, page) not in opened:
+            with walk.undone():
+                opened[self.cookie, page] = forms_on(self.visitor().get(page))
+        return opened[self.cookie, page]
 
     def send(self, body: bytes, kind: str = FORM) -> None:
         """Send it and look at what comes of it. The exception of a page that breaks comes up to the test by itself."""

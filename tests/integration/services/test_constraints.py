@@ -39,6 +39,7 @@ from tests.factories import (
     WishFactory,
 )
 from tests.guidance_factories import make_guidance
+from tests.integration.conftest import begun_with
 from tests.integration.records import complete_record
 from tests.participation_factories import one_of_each
 from tests.partnership_factories import FrameworkVersionFactory, StandardScoreFactory
@@ -118,33 +119,39 @@ def test_every_choice_has_a_constraint_of_its_own(table, column):
     assert (table, f"ck_{table}_{column}_known") in checks_in(db.session.connection())
 
 
+def one_row_of_each() -> None:
+    record = complete_record()
+    db.session.add_all(
+        [
+            RecordNeed(record_id=record.id, need=Need.HEAR),
+            RecordAid(record_id=record.id, aid=Aid.PHOTOS),
+            RecordHarm(record_id=record.id, category=Category.NEG),
+            RecordTopic(record_id=record.id, topic=VoiceTopic.SCHOOL),
+            RecordAdult(record_id=record.id, adult=SpokeUp.FATHER),
+            ConferenceAgency(conference_id=record.conference_id, agency_id=AgencyFactory().id, is_invited=True),
+            LastRun(work=Work.CLOCKS, at=utc_now()),
+        ]
+    )
+    ActionFactory(record=record, wish=WishFactory(record=record))
+    AnswerFactory()
+    ContributionFactory(record=record)
+    MeetingReplyFactory(record=record)
+    CommitmentVerdictFactory()
+    RecommendationFactory()
+    make_guidance(draft="Ask.")
+    FrameworkVersionFactory()
+    StandardScoreFactory()
+    one_of_each()
+    ask_for_approval()
+    hand_over_a_head()
+
+
 class TestWhatIsRefused:
-    @pytest.fixture(autouse=True)
-    def one_row_of_each(self, database):
-        record = complete_record()
-        db.session.add_all(
-            [
-                RecordNeed(record_id=record.id, need=Need.HEAR),
-                RecordAid(record_id=record.id, aid=Aid.PHOTOS),
-                RecordHarm(record_id=record.id, category=Category.NEG),
-                RecordTopic(record_id=record.id, topic=VoiceTopic.SCHOOL),
-                RecordAdult(record_id=record.id, adult=SpokeUp.FATHER),
-                ConferenceAgency(conference_id=record.conference_id, agency_id=AgencyFactory().id, is_invited=True),
-                LastRun(work=Work.CLOCKS, at=utc_now()),
-            ]
-        )
-        ActionFactory(record=record, wish=WishFactory(record=record))
-        AnswerFactory()
-        ContributionFactory(record=record)
-        MeetingReplyFactory(record=record)
-        CommitmentVerdictFactory()
-        RecommendationFactory()
-        make_guidance(draft="Ask.")
-        FrameworkVersionFactory()
-        StandardScoreFactory()
-        one_of_each()
-        ask_for_approval()
-        hand_over_a_head()
+    @pytest.fixture(scope="class")
+    @classmethod
+    def beginning(cls, app):
+        with begun_with(app, one_row_of_each) as connection:
+            yield connection
 
     def put(self, table: str, **values) -> None:
         """Store plain values, past the models."""
