@@ -226,7 +226,7 @@ class TellForm(PartForm):
         description="A role is enough, such as their social worker. A child with a card reads this.",
     )
     told_how = radio("How?", ToldHow)
-    not_told_reason = chairs_words("If nobody tells the child: why?")
+    not_told_reason = chairs_words("If nobody tells the child: why?", render_kw=SEEN_EMPTY)
     tell_by = DayField("By when?")
     told_on = DayField("Told on", description="When it is done.")
     understood = radio("Did the child understand?", Understood)
