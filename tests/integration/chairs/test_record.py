@@ -586,7 +586,7 @@ class TestOneFormForTheWholeRecord:
     def test_before_going_back_to_the_conference_too(self, chair_browser, record):
         response = save(chair_browser, record, "go-conference", voice__own_words="I want a dog.")
 
-        assert response.location == f"/conferences/{record.conference_id}"
+        assert response.location == f"/conferences/{record.conference_id}#children"  # to the next child
         assert record.own_words == "I want a dog."
 
     def test_the_page_is_not_left_when_something_is_wrong(self, chair_browser, record):
