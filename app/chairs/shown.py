@@ -267,7 +267,9 @@ def asks_for_stage(record: ChildRecord) -> bool:
 
 @chairs.app_template_filter()
 def is_only_told_by_others(record: ChildRecord) -> bool:
-    """Whether nothing on this record comes from the child."""
+    """Whether nothing on this record comes from the child. Of one who is not born yet nobody expects it."""
+    if record.stage is Stage.UNBORN:
+        return False
     return bool(record.sources) and all(source.source in NOT_THE_CHILDS_OWN_VOICE for source in record.sources)
 
 

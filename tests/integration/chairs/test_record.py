@@ -193,6 +193,20 @@ class TestHowTheVoiceWasObtained:
         assert page.errors == ["Choose one of the answers on the page."]
         assert page.field("voice-own_words") == "Hello"
 
+    def test_of_an_unborn_child_only_what_others_know_is_offered_and_nothing_is_flagged(
+        self, chair_browser, conference
+    ):
+        record = of_stage(conference, Stage.UNBORN, None)
+        save(chair_browser, record, "voice", sources=["parent's or carer's account"])
+
+        page = chair_browser.get(record_address(record)).page
+
+        assert [box["value"] for box in page.soup.select("[name=voice-sources]")][:2] == [
+            "independent advocate",
+            "social worker's direct work",
+        ]
+        assert "Not the child’s own voice" not in page.text
+
 
 class TestTheParticipationCode:
     @pytest.mark.parametrize(
