@@ -131,6 +131,23 @@ def test_nobody_reads_the_words_of_a_brother_or_sister(chair):
         assert ages_that_speak(chair) == []
 
 
+def test_a_box_that_only_some_answers_ask_for_is_there_when_they_are_chosen(chair):
+    open_record(chair, 9)
+    boxes = {
+        "PN1": (),
+        "PN3": ("What was seen of the child’s daily life?",),
+        "PN7": ("What was seen of the child’s daily life?", "Why is there nothing from the child?"),
+        "Face to face": ("Told on",),
+        "Not given": ("If nobody tells the child: why?",),
+    }
+    for answer, asked_for in boxes.items():
+        part = chair.locator("#voice" if answer.startswith("PN") else "#tell")
+        part.get_by_text(answer, exact=True).click()
+        for label in {label for labels in boxes.values() for label in labels}:
+            if part.get_by_label(label).count():
+                expect(part.get_by_label(label)).to_be_visible(visible=label in asked_for)
+
+
 def test_a_wish_that_was_not_saved_is_not_there(chair):
     open_record(chair, 7)
     with chair.expect_navigation():
