@@ -161,5 +161,6 @@ def local_reference(label: str, *, ask: str, **options: Any) -> StringField:
 def not_a_name(_form: HeardForm, field: Field) -> None:
     if looks_like_a_name(field.data or ""):
         raise ValidationError(
-            "This looks like a name. Heard keeps no names, so that nobody can be picked out: use the reference alone."
+            "This looks like a name. Heard keeps no names, so that nobody can be picked out: use the reference alone, "
+            "with a number in it."
         )

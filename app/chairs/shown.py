@@ -77,13 +77,15 @@ def code_examples(code: str) -> tuple[tuple[str, str], ...]:
 
 @chairs.app_template_filter()
 def age_in_words(record: ChildRecord) -> str:
-    """not born yet, 3 months, 11: on the day of the conference, as far as the month of birth tells."""
+    """not born yet, 3 months, 3 or 4, 11: on the day of the conference, as far as it is known."""
     born, held_on = recording.born_of(record), record.conference.held_on
     if born is None:
         return "not born yet"
     months = 12 * (held_on.year - born.year) + held_on.month - born.month
     if months < MONTHS_UNTIL_YEARS_SAY_ENOUGH:
         return "newborn" if months == 0 else f"{months} month{'s' if months > 1 else ''}"
+    if record.stage is None:  # the month of the 4th birthday, and nobody has said on which side of it
+        return "3 or 4"
     is_four = record.stage in (Stage.FOURTH_BIRTHDAY, Stage.FOUR_OR_OVER)
     return str(max(age_in_years(born, held_on), FOUR if is_four else TWO))
 
@@ -265,7 +267,9 @@ def asks_for_stage(record: ChildRecord) -> bool:
 
 @chairs.app_template_filter()
 def is_only_told_by_others(record: ChildRecord) -> bool:
-    """Whether nothing on this record comes from the child."""
+    """Whether nothing on this record comes from the child. Of one who is not born yet nobody expects it."""
+    if record.stage is Stage.UNBORN:
+        return False
     return bool(record.sources) and all(source.source in NOT_THE_CHILDS_OWN_VOICE for source in record.sources)
 
 

@@ -40,6 +40,11 @@ class Plain:
         return min(OLDEST, max(YOUNGEST, round(self.grade) + YEARS_AT_GRADE_0))
 
     @property
+    def is_hard(self) -> bool:
+        """Whether it is best written anew before a child reads it."""
+        return self.age > FAIR_TO
+
+    @property
     def says(self) -> str:
         """What the grade means, in a sentence."""
         if not self.words:

@@ -131,6 +131,23 @@ def test_nobody_reads_the_words_of_a_brother_or_sister(chair):
         assert ages_that_speak(chair) == []
 
 
+def test_a_box_that_only_some_answers_ask_for_is_there_when_they_are_chosen(chair):
+    open_record(chair, 9)
+    boxes = {
+        "PN1": (),
+        "PN3": ("What was seen of the child’s daily life?",),
+        "PN7": ("What was seen of the child’s daily life?", "Why is there nothing from the child?"),
+        "Face to face": ("Told on",),
+        "Not given": ("If nobody tells the child: why?",),
+    }
+    for answer, asked_for in boxes.items():
+        part = chair.locator("#voice" if answer.startswith("PN") else "#tell")
+        part.get_by_text(answer, exact=True).click()
+        for label in {label for labels in boxes.values() for label in labels}:
+            if part.get_by_label(label).count():
+                expect(part.get_by_label(label)).to_be_visible(visible=label in asked_for)
+
+
 def test_a_wish_that_was_not_saved_is_not_there(chair):
     open_record(chair, 7)
     with chair.expect_navigation():
@@ -216,9 +233,12 @@ def test_a_keyboard_is_enough(chair):
     chair.wait_for_url("**#voice")
     expect(chair.locator("#voice")).to_be_focused()  # so that Tab goes on from what was saved
 
-    chair.get_by_label("Told on").fill(HELD_ON.isoformat())
+    expect(chair.get_by_label("Told on")).to_be_hidden()  # nobody is told yet: it comes with how they are
+    chair.locator("#tell").get_by_label("Not given").press("Space")
     chair.locator("#tell").get_by_role("button", name="Save telling").press("Enter")
     expect(chair.locator(".oops")).to_be_focused()
     chair.keyboard.press("Tab")
     chair.keyboard.press("Enter")
-    expect(chair.get_by_label("Face to face")).to_be_focused()
+    expect(chair.get_by_label("If nobody tells the child: why?")).to_be_focused()
+    chair.get_by_label("Face to face").press("Space")
+    expect(chair.get_by_label("Told on")).to_be_visible()

@@ -38,6 +38,15 @@ from app.staff_fields import (
 SEEN_EMPTY = {"placeholder": " "}  # by this the style sheet knows that nothing stands in a box
 NOT_THERE = (ParticipationCode.PN5, ParticipationCode.PN6, ParticipationCode.PN7)
 BABIES = (Stage.UNDER_4, Stage.FOURTH_BIRTHDAY)
+FROM_BIRTH = (  # how no unborn child's voice is obtained
+    VoiceSource.AT_CONFERENCE,
+    VoiceSource.MET_CHAIR,
+    VoiceSource.WRITTEN,
+    VoiceSource.PLAY,
+    VoiceSource.RECORDED,
+    VoiceSource.ONLINE_FORM,
+    VoiceSource.SYMBOLS,
+)
 
 
 def without(unlikely: str, field: Any, stored: str | None) -> list[Any]:
@@ -140,6 +149,10 @@ class VoiceForm(PartForm):
         if record.stage is Stage.UNBORN:
             del self.own_words
             self.sources.label.text = "How do you know this?"
+            known = self.what_is_stored(record)["sources"]
+            self.sources.choices = [
+                choice for choice in self.sources.choices if choice.value not in FROM_BIRTH or choice.value in known
+            ]
             self.observation.label.text = "What is known of the preparations for the baby?"
             self.observation.description = "What is ready, who helps, and what the parents say they hope for."
 
@@ -226,7 +239,7 @@ class TellForm(PartForm):
         description="A role is enough, such as their social worker. A child with a card reads this.",
     )
     told_how = radio("How?", ToldHow)
-    not_told_reason = chairs_words("If nobody tells the child: why?")
+    not_told_reason = chairs_words("If nobody tells the child: why?", render_kw=SEEN_EMPTY)
     tell_by = DayField("By when?")
     told_on = DayField("Told on", description="When it is done.")
     understood = radio("Did the child understand?", Understood)

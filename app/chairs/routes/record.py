@@ -83,7 +83,7 @@ def address_after(record: ChildRecord, pressed: str | None, saved: list[str]) ->
     """Where a button of the record leads once everything is saved: a part, the whole record, or another page."""
     here: dict[str, Any] = {"conference_id": record.conference_id, "record_id": record.id}
     pages = {
-        "go-conference": url_for(".show_conference", conference_id=record.conference_id),
+        "go-conference": url_for(".show_conference", conference_id=record.conference_id, _anchor="children"),
         "go-add-wish": url_for(".add_wish", **here),
         "go-add-action": url_for(".add_action", **here),
         "go-words": url_for(".show_words", **here),

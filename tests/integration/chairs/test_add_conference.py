@@ -64,7 +64,8 @@ def test_a_date_may_be_typed_as_people_write_it(chair_browser, typed):
         ({"reference": "x" * 41}, "Write 40 characters or fewer. What you wrote is longer."),
         (
             {"reference": "Amina Khan"},
-            "This looks like a name. Heard keeps no names, so that nobody can be picked out: use the reference alone.",
+            "This looks like a name. Heard keeps no names, so that nobody can be picked out: "
+            "use the reference alone, with a number in it.",
         ),
         ({"held_on": ""}, "Enter the date of the conference."),
         ({"held_on": "2026-02-30"}, "Enter a real date, like 12/05/2026."),

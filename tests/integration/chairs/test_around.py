@@ -166,6 +166,20 @@ class TestTheQuorum:
         if because:
             assert page.link("Say why it went ahead") == there
 
+    @pytest.mark.parametrize(
+        ("finished_at", "what_to_do"),
+        [(None, "Say whether it was"), (utc_now(), "Open the conference again to say so.")],
+    )
+    def test_an_answer_that_nobody_gave_is_still_asked_for_when_it_is_finished(
+        self, chair_browser, conference, finished_at, what_to_do
+    ):
+        conference.finished_at = finished_at
+        db.session.commit()
+
+        page = chair_browser.get(conference_address(conference)).page
+
+        assert f"Whether it was quorate is not written down. {what_to_do}" in page.text
+
     def test_while_nobody_has_marked_which_agency_that_is_the_page_says_so(self, chair_browser, there, agencies):
         assert "Nobody has marked yet which agency is children’s social care" in chair_browser.get(there).page.text
         agencies[0].is_social_care = True

@@ -65,6 +65,23 @@ class TestWhatTheyWillRead:
         (line,) = auditing.lines_about(record)
         assert (line.deed, line.person_id) == ("opened record", chair.id)
 
+    @pytest.mark.parametrize(
+        ("explanation", "is_pointed_out"),
+        [
+            ("The judge said no for now.", False),
+            ("Pursuant to safeguarding considerations, contact arrangements will be reviewed subsequently.", True),
+        ],
+    )
+    def test_what_a_child_could_not_read_is_pointed_out_before_they_see_it(
+        self, chair_browser, record, address, explanation, is_pointed_out
+    ):
+        WishFactory(record=record, extent=Extent.NOT_ACTED_ON, reason=Reason.LAW, explanation=explanation)
+
+        text = chair_browser.get(address).page.text
+
+        assert ("It reads like a letter from an office." in text) is is_pointed_out
+        assert "Let the child see this" in text  # it advises
+
 
 class TestReleasingIt:
     def test_the_childs_words_show_it_from_then_on(self, chair_browser, record, address):

@@ -72,7 +72,7 @@ class TestAddingAChild:
             (
                 {"reference": "Amina Khan"},
                 "This looks like a name. Heard keeps no names, so that nobody can be picked out: "
-                "use the reference alone.",
+                "use the reference alone, with a number in it.",
             ),
             ({"month": ""}, "Choose the month of birth, or tick “Not born yet”."),
             ({"month": "13"}, "Choose one of the answers on the page."),

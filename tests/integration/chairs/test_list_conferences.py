@@ -71,7 +71,7 @@ class TestTheChildren:
             ("2024-11", Stage.UNDER_4, "C-1, 2"),
             ("2022-11", Stage.UNDER_4, "C-1, 3"),
             ("2022-11", Stage.FOURTH_BIRTHDAY, "C-1, 4"),
-            ("2022-11", None, "C-1, 3"),
+            ("2022-11", None, "C-1, 3 or 4"),
             ("2012-01", Stage.FOUR_OR_OVER, "C-1, 14"),
         ],
     )

@@ -164,8 +164,20 @@ def test_other_chairs_children_are_theirs(chair_browser, conference):
 def test_a_long_list_is_cut_and_says_so(chair_browser, record):
     ActionFactory.create_batch(21, record=record, due_on=TODAY)
 
+    page = chair_browser.get("/conferences/").page
+
     assert len(owed(chair_browser)) == 20
-    assert "There is more." in chair_browser.get("/conferences/").page.text
+    assert "There is more." in page.text
+    assert [len(page.soup.select(lines)) for lines in (".card > .todo li", ".card details .todo li")] == [8, 12]
+
+
+@pytest.mark.parametrize(("owed_in_all", "folded"), [(10, []), (11, ["3 more"])])
+def test_what_is_due_last_is_folded_only_where_that_shortens_the_page(chair_browser, record, owed_in_all, folded):
+    ActionFactory.create_batch(owed_in_all, record=record, due_on=TODAY)
+
+    page = chair_browser.get("/conferences/").page
+
+    assert [line.get_text() for line in page.soup.select(".card summary")] == folded
 
 
 class TestToday:

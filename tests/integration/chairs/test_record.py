@@ -44,7 +44,7 @@ class TestOpeningARecord:
     def test_shows_the_child_and_the_parts_of_the_record(self, chair_browser, record):
         page = chair_browser.get(record_address(record)).page
 
-        assert [part["id"] for part in page.soup.select(".part")] == [
+        assert [part["id"] for part in page.soup.select(".part[id], .part__in")] == [
             "about",
             "space",
             "voice",
@@ -192,6 +192,20 @@ class TestHowTheVoiceWasObtained:
 
         assert page.errors == ["Choose one of the answers on the page."]
         assert page.field("voice-own_words") == "Hello"
+
+    def test_of_an_unborn_child_only_what_others_know_is_offered_and_nothing_is_flagged(
+        self, chair_browser, conference
+    ):
+        record = of_stage(conference, Stage.UNBORN, None)
+        save(chair_browser, record, "voice", sources=["parent's or carer's account"])
+
+        page = chair_browser.get(record_address(record)).page
+
+        assert [box["value"] for box in page.soup.select("[name=voice-sources]")][:2] == [
+            "independent advocate",
+            "social worker's direct work",
+        ]
+        assert "Not the child’s own voice" not in page.text
 
 
 class TestTheParticipationCode:
@@ -586,7 +600,7 @@ class TestOneFormForTheWholeRecord:
     def test_before_going_back_to_the_conference_too(self, chair_browser, record):
         response = save(chair_browser, record, "go-conference", voice__own_words="I want a dog.")
 
-        assert response.location == f"/conferences/{record.conference_id}"
+        assert response.location == f"/conferences/{record.conference_id}#children"  # to the next child
         assert record.own_words == "I want a dog."
 
     def test_the_page_is_not_left_when_something_is_wrong(self, chair_browser, record):
@@ -715,10 +729,15 @@ class TestWhenItWasSaved:
 
 
 class TestWhatIsFolded:
-    """What is complete is folded under its heading, so that what is still to do is found at once."""
+    """What is complete is folded under its heading, so that what is still to do is found at once.
+
+    Of two parts nothing is needed: the child's needs and the chair's look back are always one line.
+    """
 
     def folded(self, page) -> list[str]:
-        return [part["id"] for part in page.soup.select(".part--folded .part__in")]
+        first, *found, last = [part["id"] for part in page.soup.select(".part--folded .part__in")]
+        assert (first, last) == ("about", "look_back")
+        return found
 
     def test_nothing_is_while_nothing_is_written(self, chair_browser, record):
         assert self.folded(chair_browser.get(record_address(record)).page) == []

@@ -58,7 +58,9 @@ class TestWhatTheChildNeeds:
         save(chair_browser, address, "about", **nothing, needs=[], aids=[])
 
         assert (record.sibling_place, record.first_language, record.interpreted_by) == (None, None, None)
-        assert "hearing" not in chair_browser.get(address).page.soup.select_one("#about .part__head").get_text()
+        assert (
+            "hearing" not in chair_browser.get(address).page.soup.select_one("details:has(#about) summary").get_text()
+        )
 
     @pytest.mark.parametrize(
         ("by", "warning"),
@@ -104,7 +106,7 @@ class TestWhatTheChildNeeds:
         response = save(chair_browser, address, "about", **DESCRIBED | changes)
 
         assert (response.page.errors, record.sibling_place) == ([error], None)
-        assert response.page.soup.select_one("#about details").has_attr("open")
+        assert response.page.soup.select_one("details:has(#about)").has_attr("open")
 
     def test_who_interprets_for_nothing_is_pointed_out(self, chair_browser, address):
         page = save(chair_browser, address, "about", interpreted_by="nobody").page
