@@ -4,6 +4,7 @@ import os
 import random
 import re
 import signal
+import time
 from collections.abc import Iterator
 from contextlib import closing
 from html import unescape
@@ -11,7 +12,7 @@ from http.client import HTTPConnection, HTTPException
 from pathlib import Path
 from urllib.parse import urlencode, urlsplit
 
-TRIES = 200
+PATIENCE = 120  # seconds, for one answer
 ANSWERS = {
     "/say/1": {"topic": "home"},
     "/say/3": {"feeling": "good"},
@@ -30,15 +31,16 @@ class Phone:
 
     def ask(self, method: str, path: str, body: str = "") -> tuple[int, str, str]:
         """Status, where it leads, and the page."""
-        for _ in range(TRIES):
+        until = time.monotonic() + PATIENCE
+        while time.monotonic() < until:
             try:
                 return self.try_once(method, path, body)
             except (OSError, HTTPException):
                 self.again += 1
-        raise AssertionError(f"{method} {path} had no answer {TRIES} times")
+        raise AssertionError(f"{method} {path} had no answer in {PATIENCE} seconds")
 
     def try_once(self, method: str, path: str, body: str) -> tuple[int, str, str]:
-        with closing(HTTPConnection("127.0.0.1", self.port, timeout=30)) as line:
+        with closing(HTTPConnection("127.0.0.1", self.port, timeout=PATIENCE)) as line:
             headers = {"Cookie": self.cookie, "Content-Type": "application/x-www-form-urlencoded"}
             line.request(method, path, body, headers)
             answer = line.getresponse()
