@@ -44,6 +44,10 @@ class Config:
     WEBHOOK_SECRET: str | None = None  # signs what goes there
     AUDIT_HEAD_FILE: str | None = None  # where the head of the audit trail is also kept
     AUDIT_HEAD_TO: str | None = None  # the board's secretary, who gets it by e-mail
+    BACKUP_TO: str | None = None  # the public keys that a backup is sealed for: age1… and, if you like, another
+    METRICS_TOKEN: str | None = None  # whoever sends it may read /metrics; without it nothing is counted
+    PROMETHEUS_MULTIPROC_DIR: str | None = None  # read by prometheus-client: where workers keep what they counted
+    CHECK_DATABASE_URL: str | None = None  # an empty PostgreSQL database, in which backups are looked at
     ASSETS_FOLDER: str = str(ROOT / "instance" / "assets")
     TESTING: bool = False
     PROPAGATE_EXCEPTIONS: bool | None = None
@@ -106,10 +110,22 @@ TEXTS = (
     "WEBHOOK_SECRET",
     "AUDIT_HEAD_FILE",
     "AUDIT_HEAD_TO",
+    "BACKUP_TO",
+    "CHECK_DATABASE_URL",
+    "METRICS_TOKEN",
+    "PROMETHEUS_MULTIPROC_DIR",
 )
 NUMBERS = ("PROXIES", "ARGON2_MEMORY_KIB", "ARGON2_PASSES", "ARGON2_LANES", "HASHES_AT_ONCE")
 # A secret may stand in a file of its own (SECRET_KEY_FILE=/run/secrets/…), as systemd and containers hand them over.
-MAY_STAND_IN_A_FILE = ("SECRET_KEY", "KEY_RING", "DATABASE_URL", "SMTP_URL", "WEBHOOK_URL", "WEBHOOK_SECRET")
+MAY_STAND_IN_A_FILE = (
+    "SECRET_KEY",
+    "KEY_RING",
+    "DATABASE_URL",
+    "SMTP_URL",
+    "WEBHOOK_URL",
+    "WEBHOOK_SECRET",
+    "METRICS_TOKEN",
+)
 
 
 def gather(environment: Mapping[str, str]) -> dict[str, str]:

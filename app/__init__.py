@@ -18,6 +18,7 @@ from app import (
     keys,
     limits,
     logs,
+    metrics,
     pages,
     sessions,
     units,
@@ -26,7 +27,7 @@ from config import Config
 
 ROOT = Path(__file__).resolve().parent.parent
 # Before anything else: the line of each request begins and ends around the rest, and nothing too large is read.
-FIRST_PARTS = (logs, limits)
+FIRST_PARTS = (logs, metrics, limits)
 # The order in which a request is asked: may it write, may this person open it, is it forged.
 PARTS = (sessions, units, access, forgery, headers, errors, formats, pages, assets, cli)
 

@@ -52,6 +52,7 @@ NAVIGATION = {
         ("Agencies", "administration.list_agencies"),
         ("Audit trail", "administration.search_audit"),
         ("Rota", "participation.show_rota"),
+        ("Health", "administration.show_health"),
         OWN_GUIDANCE,
     ),
 }

@@ -38,7 +38,7 @@ def test_every_link_to_a_file_leads_somewhere(document):
 @pytest.mark.parametrize("document", DOCUMENTS, ids=lambda path: path.name)
 def test_every_command_is_one_there_is(app_commands, document):
     for group, command in re.findall(
-        rf"(?:flask|heard) (?:--app wsgi )?({'|'.join(app_commands)}) (\w+)",
+        rf"(?:flask|heard) (?:--app wsgi )?({'|'.join(app_commands)}) (\w[\w-]*)",
         document.read_text(),
     ):
         assert command in app_commands[group], f"flask {group} {command}"
@@ -48,10 +48,23 @@ def test_every_command_is_one_there_is(app_commands, document):
 def app_commands():
     from flask_migrate.cli import db
 
-    from app.cli import agencies, audit, clocks, demo, figures, keys, outbox_commands, people, retention, settings
+    from app.cli import (
+        agencies,
+        audit,
+        backup,
+        clocks,
+        demo,
+        figures,
+        keys,
+        outbox_commands,
+        people,
+        retention,
+        settings,
+    )
 
     groups = {"people": people, "agencies": agencies, "demo": demo, "figures": figures, "settings": settings, "db": db}
     groups |= {"audit": audit, "clocks": clocks, "keys": keys, "outbox": outbox_commands, "retention": retention}
+    groups |= {"backup": backup}
     return {name: set(group.commands) for name, group in groups.items()} | {"assets": {"build"}}
 
 

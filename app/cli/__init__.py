@@ -4,6 +4,7 @@ from flask import Flask
 
 from app.cli.agencies import agencies
 from app.cli.audit import audit
+from app.cli.backup import backup
 from app.cli.clocks import clocks
 from app.cli.demo import demo
 from app.cli.doctor import doctor
@@ -16,5 +17,6 @@ from app.cli.settings import settings
 
 
 def init_app(app: Flask) -> None:
-    for command in (people, agencies, audit, clocks, demo, figures, settings, keys, outbox_commands, retention, doctor):
+    told_by_machine = (audit, backup, clocks, keys, outbox_commands, retention, doctor)
+    for command in (people, agencies, demo, figures, settings, *told_by_machine):
         app.cli.add_command(command)

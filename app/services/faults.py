@@ -30,31 +30,39 @@ LOOKS_AHEAD: Final = timedelta(days=14)
 
 @dataclass(frozen=True)
 class Fault:
-    """One thing that is wrong, and what to do about it: a sentence each."""
+    """One thing that is wrong, and what to do about it: a sentence each. `name` stays the same whatever it says."""
 
+    name: str
     says: str
     do: str
     is_usual_in_demonstration: bool = False  # where nobody expects e-mail, and nothing runs but the pages
 
 
 NOT_TOLD = Fault(
+    "alert not told",
     "An alert was raised, and no message about it has left Heard.",
     "Tell a safeguarding lead now. Whoever looks after Heard runs: flask outbox state",
 )
 NO_MAIL = Fault(
+    "no mail server",
     "No mail server is set, so nobody is told by e-mail that something waits.",
     "Whoever looks after Heard sets SMTP_URL and MAIL_FROM.",
     is_usual_in_demonstration=True,
 )
 NOT_SENDING = Fault(
-    "Messages to staff wait, and nothing sends them.", "Whoever looks after Heard starts: flask outbox send --loop"
+    "not sending",
+    "Messages to staff wait, and nothing sends them.",
+    "Whoever looks after Heard starts: flask outbox send --loop",
 )
 NOBODY_ON = Fault(
+    "nobody on the rota",
     "In the next two weeks there are promised hours in which nobody is on the rota.",
     "A safeguarding lead puts somebody on it: Inbox, then Rota.",
 )
 GIVEN_UP = Fault(
-    "A message to somebody who works here was given up.", "Whoever looks after Heard sees why with: flask outbox list"
+    "message given up",
+    "A message to somebody who works here was given up.",
+    "Whoever looks after Heard sees why with: flask outbox list",
 )
 
 # What stands still, and how whoever looks after Heard sets it going.
@@ -134,6 +142,7 @@ def stands_still(work: Work, last: datetime | None) -> Fault:
     verb = "have" if work is Work.CLOCKS else "has"
     since = f"not run since {last.astimezone(clocks.LONDON):%-d %B %Y, %H:%M}" if last else "never run"
     return Fault(
+        f"{work.value} stands still",
         f"{what} {verb} {since}, so {so}.",
         f"Whoever looks after Heard starts: {command}",
         is_usual_in_demonstration=True,

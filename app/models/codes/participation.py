@@ -61,6 +61,7 @@ class Work(StrEnum):
     CLOCKS = "clocks"
     SENDING = "sending"
     RETENTION = "retention"
+    BACKUP = "backup"
 
 
 class ClockName(StrEnum):

@@ -35,6 +35,7 @@ BY_ITSELF: Final = {
     Work.CLOCKS: ("flask clocks run", RUNS_WITHIN, "docs/running.md, The clocks"),
     Work.SENDING: ("flask outbox send", RUNS_WITHIN, "heard-outbox.service, docs/telling.md"),
     Work.RETENTION: ("flask retention run", timedelta(days=2), "heard-retention.timer, docs/running.md"),
+    Work.BACKUP: ("flask backup make", timedelta(days=2), "heard-backup.timer, docs/backup.md"),
 }
 UNSEEN_FOR: Final = timedelta(days=90)
 TRIGGERS: Final = {

@@ -67,6 +67,7 @@ def test_every_route_has_a_template_of_its_name(app):
         "board/download_csv.html",
         "board/download_xlsx.html",
         "machines/live.html",
+        "machines/show_metrics.html",
         "machines/ready.html",
     }
 
