@@ -1,6 +1,6 @@
 """The inbox: every text a young person wrote, the unsafe first, then what is due first, each with its clock."""
 
-from datetime import timedelta
+from datetime import time, timedelta
 
 import pytest
 
@@ -19,6 +19,7 @@ from tests.factories import (
 )
 from tests.integration.answers import answer, write
 from tests.integration.inbox_list import in_the_inbox
+from tests.participation_factories import RotaEntryFactory
 
 UNREADABLE = b"nobody opens this"
 
@@ -103,6 +104,15 @@ class TestRows:
         assert "1 hour of covered time left, due 10.00am, Wednesday 18 November" in first_row(page)
         stands_still = "a clock that still runs stands still until then."
         assert f"Nobody is there until 9.00am, Wednesday 18 November: {stands_still}" in page.text
+
+    def test_out_of_hours_it_says_who_is_on_call(self, sams_browser, sam, clock):
+        night = {"weekday": 1, "opens": time(17), "closes": time(9), "is_out_of_hours": True}
+        RotaEntryFactory(person=PersonFactory(name="Tess"), **night)
+        AlertFactory()
+        clock.shift(10 * 60 * 60)  # 8 in the evening on Tuesday
+        page = sams_browser.sign_in(sam).get("/inbox/").page
+
+        assert "Only Tess is on call until 9.00am, Wednesday 18 November" in page.text
 
     def test_an_alert_whose_time_is_over_says_since_when(self, sams_browser):
         AlertFactory(due_at=utc_now() - timedelta(minutes=30))
