@@ -19,7 +19,7 @@ from tests.factories import (
 )
 from tests.integration.answers import answer, write
 from tests.integration.inbox_list import in_the_inbox
-from tests.participation_factories import RotaEntryFactory
+from tests.participation_factories import ContactFactory, RotaEntryFactory
 
 UNREADABLE = b"nobody opens this"
 
@@ -118,6 +118,19 @@ class TestRows:
         AlertFactory(due_at=utc_now() - timedelta(minutes=30))
 
         assert "Must be seen Late since 9.30am" in first_row(sams_browser.get("/inbox/").page)
+
+    @pytest.mark.parametrize(
+        ("asked", "says"), [(True, "They want us to get in touch"), (False, "They told us how to find them")]
+    )
+    def test_that_they_can_be_found_is_said_before_anybody_opens_it(self, sams_browser, asked, says):
+        ContactFactory(view=ViewFactory(), wants_contact=asked)
+
+        assert says in first_row(sams_browser.get("/inbox/").page)
+
+    def test_that_they_can_be_found_is_not_said_once_it_was_opened(self, sams_browser):
+        ContactFactory(view=ViewFactory(), opened_at=utc_now())
+
+        assert "find them" not in first_row(sams_browser.get("/inbox/").page)
 
     def test_that_a_word_raised_it_is_said_and_the_word_is_not(self, sams_browser):
         ViewFactory(words="He hits me", place=1)
