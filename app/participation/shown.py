@@ -65,11 +65,16 @@ def time_left(due_at: datetime) -> str:
     return f"{left} of covered time left, due {short_time(due_at)}{'' if is_today else f', {long_date(due_at)}'}"
 
 
+def rota_now() -> rota.Duty:
+    """Who is there to see alerts. Asked for once in each request."""
+    if "alert_rota" not in g:
+        g.alert_rota = rota.current()
+    return cast(rota.Duty, g.alert_rota)
+
+
 def cover_now() -> Covered:
-    """The hours in which somebody is there to see alerts. Asked for once in each request."""
-    if "alert_cover" not in g:
-        g.alert_cover = rota.current().cover
-    return cast(Covered, g.alert_cover)
+    """The hours in which somebody is there to see alerts."""
+    return rota_now().cover
 
 
 def nobody_until() -> datetime | None:
@@ -77,6 +82,12 @@ def nobody_until() -> datetime | None:
     now = utc_now()
     starts_at = clocks.next_cover(now, cover_now())
     return starts_at if starts_at > now else None
+
+
+def who_is_there() -> str:
+    """Who is told of an alert while nobody is promised to be there: "Nobody is there", or who is on call."""
+    names = [person.name for person in rota_now().turns_at(utc_now())]
+    return f"Only {' and '.join(names)} {'is' if len(names) == 1 else 'are'} on call" if names else "Nobody is there"
 
 
 def choice_name(counted: Counted, none: str) -> str:
@@ -105,6 +116,7 @@ def for_its_pages() -> dict[str, Any]:
         "most_counted": MOST_COUNTED,
         "time_left": time_left,
         "nobody_until": nobody_until,
+        "who_is_there": who_is_there,
         "choice_name": choice_name,
         "inbox_around": around,
         "back_to_list": back_to_list,

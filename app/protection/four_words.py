@@ -1,7 +1,7 @@
 """The 4 words: how a young person comes back for an answer, without an account or a name.
 
-Four words of the list give log2(1296 ** 4) = 41 bits. Only a keyed hash is stored, so a stolen database cannot be
-searched for them without the key as well.
+Four different words of the list give log2(1296 * 1295 * 1294 * 1293) = 41 bits. Only a keyed hash is stored, so a
+stolen database cannot be searched for them without the key as well.
 """
 
 import re
@@ -20,8 +20,8 @@ FourWords = tuple[str, str, str, str]
 
 
 def choose_words() -> FourWords:
-    """Four words drawn by the system's random source. The same word may come twice."""
-    first, second, third, fourth = (secrets.choice(WORDS) for _ in range(HOW_MANY))
+    """Four different words drawn by the system's random source: a word that comes twice looks like a mistake."""
+    first, second, third, fourth = secrets.SystemRandom().sample(WORDS, HOW_MANY)
     return first, second, third, fourth
 
 

@@ -132,7 +132,7 @@
 
   Array.prototype.forEach.call(document.querySelectorAll('form'), function (form) {
     var isAsking = false, isThere = false, pressed;
-    if (!noLine || !form.querySelector('textarea') || !form.requestSubmit || !window.AbortController) { return; }
+    if (!noLine || !form.querySelector('textarea, [name="once"], [name="words"]') || !form.requestSubmit || !window.AbortController) { return; }
     form.addEventListener('submit', function (event) {
       if (isThere) { return; }
       event.preventDefault();

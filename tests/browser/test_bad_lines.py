@@ -67,6 +67,26 @@ def test_with_no_signal_the_page_and_their_words_stay(open_browser):
     expect(phone.get_by_text(NO_SIGNAL)).to_be_hidden()
 
 
+def test_with_no_signal_the_page_to_send_and_the_4_words_stay(open_browser):
+    phone = open_browser()
+    say(phone)
+    phone.context.set_offline(True)
+    phone.get_by_role("button", name="Send it").click()
+    expect(phone.get_by_text(NO_SIGNAL)).to_be_visible()
+    phone.context.set_offline(False)
+    press(phone, "Send it")
+    words = four_words(phone)
+
+    phone.goto("/answer")
+    phone.get_by_label("Type your 4 words").fill(words)
+    phone.context.set_offline(True)
+    phone.get_by_role("button", name="Show my answer").click()
+    expect(phone.get_by_text(NO_SIGNAL)).to_be_visible()
+    assert phone.get_by_label("Type your 4 words").input_value() == words
+    phone.context.set_offline(False)
+    press(phone, "Show my answer")
+
+
 def test_while_the_server_is_away_the_page_and_their_words_stay(open_browser, service):
     phone = open_browser()
     to_the_box(phone, "I wrote this in the night")

@@ -136,6 +136,7 @@ def test_two_tabs_are_one_view(open_browser):
     assert second.locator(".said").inner_text() == "Said in the other tab"
     press(first, "Send it")
     assert first.locator(".said").inner_text() == "Said in the other tab"  # never sent unseen
+    expect(first.get_by_role("alert")).to_contain_text("It is not sent yet.")
     press(first, "Send it")
     words = four_words(first)
     press(second, "Send it")

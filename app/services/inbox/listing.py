@@ -44,6 +44,15 @@ class Listed(NamedTuple):
         return Position.of(self.view)
 
     @property
+    def can_be_found(self) -> bool:
+        """Whether they asked us to find them, or told us how, as they sent it, and nobody has opened that yet.
+
+        It has no clock of its own: what they tell us later is a duty with one.
+        """
+        contact = self.view.contact
+        return contact is not None and contact.given_at is None and contact.opened_at is None
+
+    @property
     def is_raised(self) -> bool:
         """Whether a word in it brought it forward."""
         return self.view.place == RAISED
@@ -111,7 +120,12 @@ def listed_query() -> Select[View, int, datetime | None, datetime | None]:
         *(defer(column, raiseload=True) for column in sealed),
         joinedload(View.alert).load_only(Alert.view_id, Alert.due_at, Alert.acknowledged_at, raiseload=True),
         joinedload(View.contact).load_only(
-            Contact.view_id, Contact.given_at, Contact.read_due_at, Contact.opened_at, raiseload=True
+            Contact.view_id,
+            Contact.wants_contact,
+            Contact.given_at,
+            Contact.read_due_at,
+            Contact.opened_at,
+            raiseload=True,
         ),
         joinedload(View.advisor),
         joinedload(View.handler),

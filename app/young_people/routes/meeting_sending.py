@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from flask import redirect, render_template, url_for
+from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from app.access import anyone, open_to
@@ -105,6 +105,7 @@ def show_to_check(contents: Remembered, form: SendMeetingForm, *, wait: int) -> 
         form=form,
         late=form.is_late,
         wait_seconds=wait,
+        is_not_sent="again" in request.args,
         answers=answers_to_show(draft),
         says_something=draft.says_something,
         is_unsafe=draft.is_unsafe,
@@ -128,7 +129,7 @@ def send_it(contents: Remembered, form: SendMeetingForm) -> ResponseReturnValue:
     try:
         contributing.send(browser_session().begin(), words, once=once)
     except NotWhatTheySaw:
-        return redirect(url_for(".meeting_check"))
+        return redirect(url_for(".meeting_check", again="yes"))
     except MeetingBegun:
         return redirect(url_for(".meeting_show"))
     db.session.commit()

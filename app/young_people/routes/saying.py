@@ -230,6 +230,7 @@ def show_check(form: SendForm, contents: Remembered, said: Said, *, wait: int) -
     if answers.is_name_gone:  # signed out since they chose: the page says so, and the next send goes without
         visiting.keep_answers(browser_session().begin(), {"with_name": ""})
     form, more = with_token(form, contents), {"said": said, "answers": answers, "hints": hints, "wait_seconds": wait}
+    more["is_not_sent"] = "again" in request.args  # they pressed Send: it must not look as if it went
     page, status = ask("check_and_send", form, contents, **more)
     return (page, 429, {"Retry-After": str(wait)}) if wait else (page, status)
 
@@ -260,7 +261,7 @@ def send_it(contents: Remembered, form: Any, *, is_what_they_saw: bool) -> Respo
         return it_is_sent()
     said, who, secret = Said.of(contents.answers), advisor(), browser_session().begin()
     if said is None or not is_what_they_saw or (said.with_name and who is None):
-        return redirect(url_for(".check_and_send"))
+        return redirect(url_for(".check_and_send", again=None if is_what_they_saw else "yes"))
     if wait := sending.seconds_to_wait(secret, request.remote_addr, contents, said):
         return show_check(SendForm(), contents, said, wait=wait)
     is_doubtful = sending.looks_automatic(contents, said, trap=form.subject.data or "")

@@ -1,6 +1,6 @@
 """The inbox: every text a young person wrote, the unsafe first, then what is due first, each with its clock."""
 
-from datetime import timedelta
+from datetime import time, timedelta
 
 import pytest
 
@@ -19,6 +19,7 @@ from tests.factories import (
 )
 from tests.integration.answers import answer, write
 from tests.integration.inbox_list import in_the_inbox
+from tests.participation_factories import ContactFactory, RotaEntryFactory
 
 UNREADABLE = b"nobody opens this"
 
@@ -104,10 +105,32 @@ class TestRows:
         stands_still = "a clock that still runs stands still until then."
         assert f"Nobody is there until 9.00am, Wednesday 18 November: {stands_still}" in page.text
 
+    def test_out_of_hours_it_says_who_is_on_call(self, sams_browser, sam, clock):
+        night = {"weekday": 1, "opens": time(17), "closes": time(9), "is_out_of_hours": True}
+        RotaEntryFactory(person=PersonFactory(name="Tess"), **night)
+        AlertFactory()
+        clock.shift(10 * 60 * 60)  # 8 in the evening on Tuesday
+        page = sams_browser.sign_in(sam).get("/inbox/").page
+
+        assert "Only Tess is on call until 9.00am, Wednesday 18 November" in page.text
+
     def test_an_alert_whose_time_is_over_says_since_when(self, sams_browser):
         AlertFactory(due_at=utc_now() - timedelta(minutes=30))
 
         assert "Must be seen Late since 9.30am" in first_row(sams_browser.get("/inbox/").page)
+
+    @pytest.mark.parametrize(
+        ("asked", "says"), [(True, "They want us to get in touch"), (False, "They told us how to find them")]
+    )
+    def test_that_they_can_be_found_is_said_before_anybody_opens_it(self, sams_browser, asked, says):
+        ContactFactory(view=ViewFactory(), wants_contact=asked)
+
+        assert says in first_row(sams_browser.get("/inbox/").page)
+
+    def test_that_they_can_be_found_is_not_said_once_it_was_opened(self, sams_browser):
+        ContactFactory(view=ViewFactory(), opened_at=utc_now())
+
+        assert "find them" not in first_row(sams_browser.get("/inbox/").page)
 
     def test_that_a_word_raised_it_is_said_and_the_word_is_not(self, sams_browser):
         ViewFactory(words="He hits me", place=1)

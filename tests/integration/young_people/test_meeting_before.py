@@ -455,9 +455,11 @@ class TestAfterSending:
         shown = write()
         browser.fill_in("/meeting/2", good="Dogs")
 
-        assert browser.send(shown).location == "/meeting/10"
+        after = browser.send(shown, follow_redirects=True).page
+
         assert how_many(Contribution) == 0
-        assert "Dogs" in browser.get("/meeting/10").page.said
+        assert "Dogs" in after.said
+        assert "It is not sent yet." in after.text
 
     def test_going_back_to_a_question_leads_to_what_is_saved(self, browser, write_and_send):
         write_and_send()

@@ -67,3 +67,11 @@ def test_they_come_from_the_list_and_differ():
 
     assert len(drawn) == 50
     assert {word for words in drawn for word in words} <= set(WORDS)
+
+
+def test_no_word_comes_twice(monkeypatch):
+    """A child who is given the same word twice takes it for a mistake, and writes down three."""
+    few = WORDS[:4]
+    monkeypatch.setattr("app.protection.four_words.WORDS", few)
+
+    assert all(sorted(choose_words()) == sorted(few) for _ in range(20))
