@@ -1,6 +1,6 @@
 """A year from its quarters, late corrections, and checking what is published."""
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from sqlalchemy import func, select, update
@@ -271,14 +271,31 @@ class TestChecking:
             "April 2026 to March 2027: what was counted does not add up.",
         ]
 
-    def test_finds_what_was_published_before_counts_were_kept(self):
+    def test_finds_what_is_published_without_what_was_counted_but_for_what_is_older_than_that(self, app):
         kept = db.session.scalars(select(CountedPeriod).where(CountedPeriod.last_day == date(2027, 3, 31))).all()
         db.session.delete(next(each for each in kept if each.first_day == date(2026, 4, 1)))
+        tomorrow = utc_now() + timedelta(days=1)
+
+        said, ended_with = self.says(app)
+        assert said.startswith("April 2026 to March 2027: what was counted is not there, so it cannot be checked.")
+        assert ended_with == 1
+        assert not [*verifying_figures.verify(kept_since=tomorrow.date())]
+
+    def test_finds_a_revision_that_nobody_counted(self):
+        table = self.table()
+        db.session.add(
+            Publication(
+                table_name=table.table_name,
+                first_day=table.first_day,
+                last_day=table.last_day,
+                revision=2,
+                content=table.content,
+            )
+        )
         db.session.flush()
 
-        assert [*verifying_figures.verify()] == [
-            "April 2026 to March 2027: published before what was counted was kept, so it cannot be checked."
-        ]
+        [said] = verifying_figures.verify()
+        assert said.startswith("July to September 2026, revision 2: what was counted is not there")
 
     def test_uses_the_limits_of_then(self):
         settings.change("small_number", "10")
