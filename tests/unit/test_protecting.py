@@ -108,6 +108,15 @@ def test_the_rule_is_said_in_words():
     assert "table by two things" not in protecting.rule_of(BY_NAME["verdicts"], (), "quarter", LIMITS)
 
 
+def test_a_table_of_many_agencies_needs_more_than_one_agency_alone():
+    many, none = (protecting.rule_of(BY_NAME["actions_on_time"], keys, "quarter", LIMITS) for keys in (tuple(ROWS), ()))
+    of_27 = protecting.rule_of(BY_NAME["actions_on_time"], tuple(f"{place}" for place in range(27)), "quarter", LIMITS)
+
+    assert "fewer than 35 were counted in it (in a part: fewer than 20), and" in of_27
+    assert "fewer than 20 were counted in it, and" in many
+    assert many == none
+
+
 def test_no_target_is_without_a_figure_and_none_is_used_twice():
     targets = [figure.target for figure in CATALOGUE if figure.target]
 
