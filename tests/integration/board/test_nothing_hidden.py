@@ -9,7 +9,7 @@ from datetime import date
 import pytest
 from flask import current_app
 from flask.testing import FlaskClient
-from sqlalchemy import select
+from sqlalchemy import delete, select
 from werkzeug.test import TestResponse
 
 from app.extensions import db
@@ -18,6 +18,7 @@ from app.models.codes import Feeling, ParticipationCode, Topic
 from app.services import powers, publishing, settings
 from app.services.figures import OF_A_QUARTER
 from app.services.powers import Power
+from tests.authenticator import SITE
 from tests.counted import (
     SUMMER,
     add_actions,
@@ -28,7 +29,8 @@ from tests.counted import (
     forget_everything_counted,
 )
 from tests.factories import AgencyFactory, ChildRecordFactory, PersonFactory
-from tests.integration.access.walk import read_expected
+from tests.integration.access.walk import answer_to, read_expected
+from tests.integration.access.world import OWN, make_world
 from tests.page import ROW_ID
 from tests.visitor import Visitor
 
@@ -232,17 +234,41 @@ class TestNothingHiddenIsInIt:
 
 class TestEverybody:
     def test_nobody_meets_a_count_that_is_hidden_at_any_address(self, app):
-        add_views_by_topic({Topic.HOME: 4_711, Topic.SCHOOL: 2})
-        for code, number in ((PN.PN1, 1_373), (PN.PN7, 1)):
-            add_records(number, conference=finished_conference(), code=code)
-        record = ChildRecordFactory(conference=finished_conference())
-        add_actions(2_833, agency=AgencyFactory(), record=record)
-        add_actions(3, agency=AgencyFactory(), record=record, done_on=date(2026, 8, 1))
-        publish()
+        count_canaries()
 
         found = {role: found_in(at_their_browser(app, role), to_ask(role), *counts_of(role)) for role in Role}
 
         assert found == {role: [] for role in Role}
+
+    def test_nor_at_an_address_that_names_something_of_theirs(self, app, monkeypatch):
+        monkeypatch.setitem(app.config, "SITE_ADDRESS", SITE)
+        people = make_world(app)
+        db.session.execute(delete(Publication))  # of its own: nobody counted it
+        count_canaries()
+        rules = {rule.rule: rule for rule in app.url_map.iter_rules()}
+        opened = [
+            (place, role, as_said(answer_to(app, people, rules[place.rule], place, role).body))
+            for place, who in read_expected().items()
+            if (place.method, place.whose) == ("GET", OWN) and not place.rule.startswith("/board/figures/")
+            for role in Role
+            if who[role] == "opens"
+        ]
+
+        assert len(opened) > 100
+        assert [
+            (place, role) for place, role, text in opened if any(says(text, each) for each in counts_of(role))
+        ] == []
+
+
+def count_canaries() -> None:
+    """Counts that stand out, each hidden with a small one beside it."""
+    add_views_by_topic({Topic.HOME: 4_711, Topic.SCHOOL: 2})
+    for code, number in ((PN.PN1, 1_373), (PN.PN7, 1)):
+        add_records(number, conference=finished_conference(), code=code)
+    record = ChildRecordFactory(conference=finished_conference())
+    add_actions(2_833, agency=AgencyFactory(), record=record)
+    add_actions(3, agency=AgencyFactory(), record=record, done_on=date(2026, 8, 1))
+    publish()
 
 
 def counts_of(role: Role) -> tuple[int, ...]:
@@ -285,6 +311,10 @@ def as_text(answer) -> str:
         return ROW_ID.sub("", headers + TOKEN.sub(b"", answer.data).decode())
     with zipfile.ZipFile(io.BytesIO(answer.data)) as book:
         return headers + "".join(book.read(name).decode() for name in book.namelist())
+
+
+def as_said(body: bytes) -> str:
+    return ROW_ID.sub("", TOKEN.sub(b"", body).decode())
 
 
 def says(text: str, canary: int) -> bool:

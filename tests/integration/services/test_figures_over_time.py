@@ -11,6 +11,7 @@ from app.models.codes import AgeGroup, ParticipationCode, Permission, Topic
 from app.protection.small_numbers import HIDDEN
 from app.services import counted_periods, publishing, revising_figures, settings, verifying_figures
 from app.services.clocks import FinancialYear, Quarter
+from app.services.errors import RuleBroken
 from app.services.figures import CATALOGUE
 from tests.counted import SUMMER, add_actions, add_records, add_views, finished_conference
 from tests.factories import AgencyFactory, ChildRecordFactory
@@ -84,6 +85,18 @@ class TestAYear:
 
         publish_everything(date(2027, 4, 1))
         assert publishing.published_years() == [YEAR]  # nothing happened in its last two quarters
+
+    def test_it_waits_for_a_quarter_that_something_happened_in(self):
+        for sent_at in DAYS[:3]:
+            say(sent_at=sent_at)
+        for quarter in (QUARTERS[0], QUARTERS[2]):
+            publishing.publish(quarter, today=NEXT_MAY)
+
+        assert publishing.publish_year(YEAR, today=NEXT_MAY) == []
+
+    def test_that_is_not_over_is_refused(self):
+        with pytest.raises(RuleBroken, match="is not over yet"):
+            publishing.publish_year(YEAR, today=YEAR.last_day)
 
     def test_a_year_that_began_before_anything_was_published_is_none(self):
         for sent_at in DAYS[2:]:
