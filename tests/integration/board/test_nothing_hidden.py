@@ -4,7 +4,7 @@ import io
 import json
 import re
 import zipfile
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
 from flask import current_app
@@ -14,9 +14,9 @@ from werkzeug.test import TestResponse
 
 from app.extensions import db
 from app.models import Conference, Person, Publication, Role
-from app.models.codes import Feeling, ParticipationCode, Topic
+from app.models.codes import Category, Feeling, ParticipationCode, Topic
 from app.services import powers, publishing, settings
-from app.services.figures import OF_A_QUARTER
+from app.services.figures import CATALOGUE, OF_A_QUARTER
 from app.services.powers import Power
 from tests.authenticator import SITE
 from tests.counted import (
@@ -46,6 +46,7 @@ def board_member(browser):
 
 def publish() -> None:
     publishing.publish_closed_quarters(TODAY)
+    publishing.publish_closed_years(TODAY)
     db.session.commit()
 
 
@@ -89,10 +90,10 @@ def world_of_answers(counts: dict) -> None:
         add_views(number, answered_at=SUMMER if is_in_time else None)
 
 
-def conference() -> Conference:
+def conference(held_on: date = date(2026, 8, 4)) -> Conference:
     """Of the same chair in every world: who works here, and is trained, everybody on the board can read."""
     chair = db.session.scalar(select(Person).filter_by(role=Role.CHAIR)) or PersonFactory(role=Role.CHAIR)
-    return finished_conference(chair=chair)
+    return finished_conference(held_on, chair=chair)
 
 
 def world_of_children(counts: dict) -> None:
@@ -188,6 +189,27 @@ class TestNothingHiddenIsInIt:
 
         assert len(found[0]) > 3 * len(OF_A_QUARTER) + 5
         assert {status for status, _body, _headers in found[0].values()} == {200}
+        assert [address for address in found[0] if found[0][address] != found[1][address]] == []
+
+    def test_so_does_every_table_that_only_a_year_has(self, board_member):
+        found = []
+        for number_by_code in (
+            {PN.PN1: (30, 20, 20), PN.PN7: (3, 27, 20)},
+            {PN.PN1: (28, 22, 20), PN.PN7: (5, 25, 20)},
+        ):
+            forget_everything_counted()
+            add_views(30, sent_at=datetime(2025, 5, 5, 12, tzinfo=UTC))
+            held = conference(date(2025, 8, 4))
+            for code, numbers in number_by_code.items():
+                for category, number in zip((Category.NEG, Category.PHY, Category.EMO), numbers, strict=True):
+                    add_records(number, conference=held, code=code, category=category)
+            publish()
+            tables = addresses_of(*(figure.name for figure in CATALOGUE if figure.only_years))
+            found.append(answers(board_member, [f"{address}?period=2025-26" for address in tables]))
+
+        by_category = found[0]["/board/figures/participation_by_category?period=2025-26"][1].decode()
+        assert {status for status, _body, _headers in found[0].values()} == {200}
+        assert [says(by_category, number) for number in (33, 47, 70, 50, 30, 27)] == [True] * 4 + [False] * 2
         assert [address for address in found[0] if found[0][address] != found[1][address]] == []
 
     def test_the_comparison_sees_a_number_that_is_shown(self, board_member):
