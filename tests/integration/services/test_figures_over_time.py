@@ -144,6 +144,16 @@ class TestACorrection:
         assert ("views_by_topic", 2) in self.revisions()
         assert "children_told" not in dict(self.revisions())  # nothing changed there
 
+    def test_is_published_though_an_agency_joined_since_until_that_agency_counts_in_it(self):
+        self.published()
+        agency = AgencyFactory()
+        add_views(9, topic=Topic.HOME)
+        assert revising_figures.revise(TODAY) == [THIS_SUMMER]
+
+        add_views(9, topic=Topic.HOME)
+        add_actions(1, agency=agency, record=ChildRecordFactory(conference=finished_conference()))
+        assert revising_figures.revise(TODAY) == []
+
     def test_of_one_child_waits_and_says_so_nowhere(self, app):
         self.published()
         add_views(1, topic=Topic.HOME)
