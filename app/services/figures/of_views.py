@@ -245,7 +245,7 @@ VIEWS_FIGURES: Final = (
         title="Alerts by time to acknowledge",
         question="How long does a young person who is not safe wait?",
         about=WHAT_YOUNG_PEOPLE_SAY,
-        row_head="Acknowledged",
+        row_head="How long",
         columns=(IN_TIME, LATE),
         definition=(
             "Alerts that were raised in the {period} and are acknowledged, by how long it took: by the clock on the "
