@@ -44,9 +44,8 @@ def _how_long(column: str) -> Callable[[Came], Place | None]:
     """Within which time, of those in time and of the late ones apart: alone it would be a second count of either."""
 
     def cell(came: Came) -> Place | None:
-        if came.in_time is None or came.in_time != (column == IN_TIME):
-            return None
-        return (WITHIN[came.within], column)
+        is_in_time = column == IN_TIME
+        return (WITHIN[came.within], column) if came.in_time == is_in_time else None  # neither, while nobody has
 
     return cell
 
