@@ -122,6 +122,16 @@ def test_no_page_asks_another_site_for_anything():
         assert found == [], named(path)
 
 
+def test_paper_is_never_dark():
+    css = (ROOT / "static" / "css" / "main.css").read_text()
+    at_night = re.findall(r"@media (.*prefers-color-scheme: dark\)) {", css)
+
+    assert at_night
+    assert [media for media in at_night if not media.startswith("screen and ")] == []
+    assert re.findall(r'@media screen {\n  :root\[data-theme="dark"] {', css)
+    assert len(re.findall(r'\[data-theme="dark"]', css)) == 1
+
+
 def test_young_peoples_pages_keep_nothing_on_the_phone():
     script = (ROOT / "static" / "js" / "heard.js").read_text()
 

@@ -28,16 +28,20 @@ SO_MANY = {
     "verdicts": "Young people say of {counted:,} of {of:,} answers that they answered them",
     "alerts_in_time": "{counted:,} of {of:,} alerts were acknowledged in time",
     "children_by_participation": "{counted:,} of {of:,} children aged 4 or over were heard at their conference",
-    "babies_observed": "The daily life of {counted:,} of {of:,} children under 4 was observed",
+    "babies_observed": (
+        "The records of {counted:,} of {of:,} children under 4 say what an observation means for their daily life"
+    ),
     "told_beforehand": "{counted:,} of {of:,} children aged 4 or over were told beforehand in a way they understand",
     "met_chair": "{counted:,} of {of:,} children aged 4 or over met the chair",
     "advocate_offered": "{counted:,} of {of:,} children aged 4 or over were offered an advocate",
     "own_words": "The records of {counted:,} of {of:,} children aged 4 or over hold their own words",
     "seen_alone": "{counted:,} of {of:,} children aged 4 or over were seen alone",
-    "considered_individually": "{counted:,} of {of:,} children were considered apart from their brothers and sisters",
+    "considered_individually": (
+        "{counted:,} of {of:,} children aged 4 or over were considered apart from their brothers and sisters"
+    ),
     "interpreter_used": "Somebody who is not family interpreted for {counted:,} of {of:,} children who needed it",
     "wishes_by_extent": "{counted:,} of {of:,} wishes decided on were acted on, fully or partly",
-    "wishes_explained": "For {counted:,} of {of:,} wishes not fully acted on, the record says why, for the child",
+    "wishes_explained": "{counted:,} of {of:,} wishes not fully acted on were explained to the child in time",
     "actions_on_time": "{counted:,} of {of:,} actions were done on time",
     "made_a_difference": "Children say of {counted:,} of {of:,} actions that they made a difference, or some",
     "children_told": "{counted:,} of {of:,} children were told in time what happened",

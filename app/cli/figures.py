@@ -1,4 +1,5 @@
 import sys
+from datetime import date, datetime
 
 import click
 from flask.cli import AppGroup
@@ -36,9 +37,14 @@ def publish_figures(reason: str) -> None:
 
 
 @figures.command("verify")
-def verify_figures() -> None:
+@click.option(
+    "--kept-since",
+    type=click.DateTime(["%Y-%m-%d"]),
+    help="What was published before this day is from before Heard kept what it counts. It is not checked.",
+)
+def verify_figures(kept_since: datetime | None) -> None:
     """Make everything published again from what was counted, and say whether it is the same. Ends with 1 when not."""
-    wrong = list(verifying_figures.verify())
+    wrong = list(verifying_figures.verify(kept_since=kept_since.date() if kept_since else date.min))
     for sentence in wrong:
         click.echo(sentence)
     if wrong:

@@ -10,12 +10,13 @@ from app.protection.small_numbers import HIDDEN, MARK_IN_FILES, Cell, Lines, Pro
 from app.services import settings
 from app.services.clocks import Period, Quarter
 from app.services.figures.declared import Figure, ShareRule
-from app.services.figures.linking import Rows, rows_of
+from app.services.figures.linking import Rows, breakdowns_of, rows_of
 
 RULE = (
     "Where a number is hidden, so are its neighbours. A table, or a part of it, is hidden whole when fewer than "
-    "{fewest} were counted in it, and when all but {threshold} or fewer stand in one row."
+    "{fewest} were counted in it{of_a_part}, and when all but {threshold} or fewer stand in one row."
 )
+OF_A_PART = " (in a part: fewer than {fewest})"
 CROSSED = (
     " A table by two things is shown whole or not at all; how many there are in each row may be shown all the same."
 )
@@ -94,9 +95,20 @@ def find_share(content: Mapping[str, Any], shown: Shown) -> Share | None:
 
 def rule_of(figure: Figure, keys: tuple[str, ...], kind: str, limits: Limits) -> str:
     """The rule in words, beyond what every table has."""
-    most = max((len(split.parts(keys)) for split in figure.splits), default=1)
-    said = RULE.format(fewest=limits.fewest(most), threshold=limits.threshold)
+    of_table, of_parts = (limits.fewest(most) for most in most_parts(figure, keys))
+    of_a_part = OF_A_PART.format(fewest=of_parts) if of_parts != of_table else ""
+    said = RULE.format(fewest=of_table, of_a_part=of_a_part, threshold=limits.threshold)
     return said + (CROSSED if figure.is_crossed else "") + (OF_A_YEAR if kind == "year" else "")
+
+
+def most_parts(figure: Figure, keys: tuple[str, ...]) -> tuple[int, int]:
+    """Into how many parts a whole of this table is broken down at most, and a part of it further: 1 when it is not."""
+    of_wholes, of_parts = [1], [1]
+    for split in figure.splits:
+        whole, parts = split.of, breakdowns_of(figure, split, {figure.name: dict.fromkeys(keys, "")})
+        of_wholes += [len(each.parts) for each in parts if each.whole == whole]
+        of_parts += [len(each.parts) for each in parts if each.whole != whole]
+    return max(of_wholes), max(of_parts)
 
 
 def lines_of(columns: Sequence[str]) -> Lines:

@@ -226,14 +226,19 @@ def _read_line(content: Mapping[str, Any], name: str) -> tuple[Cell, ...] | None
     return None if line is None else ProtectedTable.from_lists([line], lines="rows").cells[0]
 
 
+def period_of(first_day: date, last_day: date) -> Period:
+    """The quarter or the financial year with these days."""
+    quarter = Quarter.containing(first_day)
+    return quarter if last_day == quarter.last_day else FinancialYear.containing(first_day)
+
+
 def _period_of(publication: Publication) -> Period:
-    quarter = Quarter.containing(publication.first_day)
-    return quarter if publication.last_day == quarter.last_day else FinancialYear.containing(publication.first_day)
+    return period_of(publication.first_day, publication.last_day)
 
 
 def _published_periods() -> list[Period]:
     days = select(Publication.first_day, Publication.last_day).distinct().order_by(Publication.first_day.desc())
-    return [_period_of(Publication(first_day=first, last_day=last)) for first, last in db.session.execute(days)]
+    return [period_of(first, last) for first, last in db.session.execute(days)]
 
 
 def _is_published(period: Period) -> bool:

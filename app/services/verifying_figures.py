@@ -1,23 +1,30 @@
 """Checking what is published: made again from what was counted, by the rule and with the limits of then."""
 
 from collections.abc import Iterator
+from datetime import date
 
-from sqlalchemy import select
+from sqlalchemy import select, true
 
 from app.extensions import db
 from app.models import Publication
 from app.protection.linked_tables import Shown
 from app.protection.revising import may_replace
 from app.services import counted_periods, publishing
-from app.services.clocks import Period
+from app.services.clocks import Period, start_of_day
 from app.services.counted_periods import Version
 from app.services.protecting import cells_of
 
-NOT_KEPT = "{label}: published before what was counted was kept, so it cannot be checked."
+NOT_KEPT = (
+    "{name}: what was counted is not there, so it cannot be checked. Bring it back from a backup; or, if it was "
+    "published before Heard kept what it counts, say so with --kept-since."
+)
 
 
-def verify() -> Iterator[str]:
-    """What is wrong, one sentence each and no number in it. Nothing when what is published is what the rule gives."""
+def verify(*, kept_since: date = date.min) -> Iterator[str]:
+    """What is wrong, one sentence each and no number in it. Nothing when what is published is what the rule gives.
+
+    What was published before the day from which counts are kept may be without them: it is not checked.
+    """
     versions = counted_periods.every_version()
     quarters = publishing.by_revision(*versions)
     shown: dict[tuple[Period, int], Shown] = {}
@@ -29,7 +36,7 @@ def verify() -> Iterator[str]:
             continue
         yield from _check_tables(version, shown[version.period, version.revision])
         yield from _check_revision(version, shown)
-    yield from _without_counts({version.period for version in versions})
+    yield from _without_counts({(version.period, version.revision) for version in versions}, kept_since)
 
 
 def _check_tables(version: Version, shown: Shown) -> Iterator[str]:
@@ -63,12 +70,18 @@ def _check_revision(version: Version, shown: dict[tuple[Period, int], Shown]) ->
         yield f"{_name(version)}: this revision should have waited."
 
 
-def _without_counts(kept: set[Period]) -> Iterator[str]:
-    published: list[Period] = [*publishing.published_quarters(), *publishing.published_years()]
-    for period in published:
-        if period not in kept:
-            yield NOT_KEPT.format(label=period.label)
+def _without_counts(kept: set[tuple[Period, int]], kept_since: date) -> Iterator[str]:
+    those = (Publication.first_day, Publication.last_day, Publication.revision)
+    since = Publication.created_at >= start_of_day(kept_since) if kept_since > date.min else true()
+    for first, last, revision in db.session.execute(select(*those).where(since).distinct().order_by(*those)):
+        period = publishing.period_of(first, last)
+        if (period, revision) not in kept:
+            yield NOT_KEPT.format(name=_in_words(period, revision))
 
 
 def _name(version: Version) -> str:
-    return version.period.label if version.revision == 1 else f"{version.period.label}, revision {version.revision}"
+    return _in_words(version.period, version.revision)
+
+
+def _in_words(period: Period, revision: int) -> str:
+    return period.label if revision == 1 else f"{period.label}, revision {revision}"

@@ -10,6 +10,7 @@ from app.services import protecting
 from app.services.clocks import FinancialYear, Quarter
 from app.services.figures import BY_NAME, CATALOGUE
 from app.services.figures.linking import links_of
+from app.services.figures.sources import FROM_4
 from app.services.settings import Settings
 from tests.unit.figures.made_up_quarters import QUARTER, ROWS, YEAR
 
@@ -23,7 +24,7 @@ def _usual_settings(monkeypatch):
     monkeypatch.setattr("app.services.settings.current", Settings)
 
 
-def frozen(figure: str, **counts: int) -> dict:
+def frozen(figure: str, *, limits: Limits = LIMITS, recorded: dict | None = None, **counts: int) -> dict:
     """The table of a quarter in which these rows hold so many, and nothing else happened."""
     links = links_of([BY_NAME[figure]], ROWS)
     column, numbers = BY_NAME[figure].columns[0], dict.fromkeys(links.names, 0)
@@ -31,12 +32,12 @@ def frozen(figure: str, **counts: int) -> dict:
     assert set(numbers) == set(links.names)
     for each in reversed(links.breakdowns):
         numbers[each.whole] = sum(numbers[part] for part in each.parts)
-    shown = dict.fromkeys(QUARTER.names, 0) | protecting.protect_quarter(numbers, links, {}, LIMITS)
-    return protecting.content_of(BY_NAME[figure], shown, ROWS, SUMMER, LIMITS)
+    shown = dict.fromkeys(QUARTER.names, 0) | protecting.protect_quarter(numbers, links, recorded or {}, limits)
+    return protecting.content_of(BY_NAME[figure], shown, ROWS, SUMMER, limits)
 
 
-def participation(**counts: int) -> dict:
-    return frozen("children_by_participation", **counts)
+def participation(**changes) -> dict:
+    return frozen("children_by_participation", **changes)
 
 
 def column(content: dict) -> list:
@@ -66,6 +67,21 @@ def test_a_small_number_of_those_not_heard_takes_the_share_with_it():
 
     assert column(content)[1:8] == [h] * 7
     assert content["share"] is None
+
+
+def test_what_a_chair_recorded_of_what_is_hidden_takes_more_along():
+    counts = {"PN1": 30, "PN2": 40, "PN3": 3, "PN5": 28, "PN4": 9, "PN7": 15}
+    own = dict.fromkeys((FROM_4, "children_by_participation/heard", "children_by_participation/PN5/children"), 26)
+
+    assert column(participation(**counts))[1:7] == [30, 40, h, 9, h, 0]
+    assert column(participation(**counts, recorded={"a chair": own}))[1:7] == [h, h, h, 9, h, 0]
+
+
+def test_a_board_that_hides_more_hides_more_shares():
+    counts = {"PN1": 40, "PN2": 20, "PN4": 12, "PN7": 13}
+
+    assert participation(**counts)["share"]
+    assert participation(**counts, limits=Limits(smallest_base=86))["share"] is None
 
 
 def test_how_many_there_are_in_all_is_shown_though_rows_are_hidden():
@@ -106,6 +122,15 @@ def test_the_rule_is_said_in_words():
     assert "A table by two things is shown whole or not at all" in crossed
     assert "is shown when all of them show it" in crossed
     assert "table by two things" not in protecting.rule_of(BY_NAME["verdicts"], (), "quarter", LIMITS)
+
+
+def test_a_table_of_many_agencies_needs_more_than_one_agency_alone():
+    many, none = (protecting.rule_of(BY_NAME["actions_on_time"], keys, "quarter", LIMITS) for keys in (tuple(ROWS), ()))
+    of_27 = protecting.rule_of(BY_NAME["actions_on_time"], tuple(f"{place}" for place in range(27)), "quarter", LIMITS)
+
+    assert "fewer than 35 were counted in it (in a part: fewer than 20), and" in of_27
+    assert "fewer than 20 were counted in it, and" in many
+    assert many == none
 
 
 def test_no_target_is_without_a_figure_and_none_is_used_twice():

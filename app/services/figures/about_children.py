@@ -65,6 +65,7 @@ def yes_of_from_4(
     target: str,
     row_head: str,
     rows: tuple[str, ...] = (YES, NO, NOT_RECORDED),
+    more: str = "",
 ) -> Figure:
     """A figure of children aged 4 or over by one answer: yes, no, or not recorded where that can be."""
     return Figure(
@@ -74,7 +75,7 @@ def yes_of_from_4(
         about=about,
         row_head=row_head,
         columns=("children",),
-        definition=OVER_4,
+        definition=f"{OVER_4} {more}".strip(),
         rows=rows,
         splits=(
             from_4(lambda came: (yes_or_no(getattr(came, field)), "children"), yes_and_the_rest("children", *rows)),

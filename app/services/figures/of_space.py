@@ -142,6 +142,8 @@ SPACE_FIGURES: Final = (
         about=VOICE,
         field="has_own_words",
         says="children whose own words are in the record",
+        # Counted too, they would make “no” those of PN3, PN4 and PN7 who said nothing: a sum of hidden numbers.
+        more="What the child wrote for the meeting stands beside the record and is not counted here.",
         target="target_own_words",
         row_head="Own words",
         rows=(YES, NO),

@@ -1,5 +1,6 @@
 """The figures about what young people say, and how it is answered."""
 
+from collections.abc import Callable
 from typing import Any, Final
 
 from app.models.codes import AgeGroup, Feeling, Permission, Topic, Verdict
@@ -20,7 +21,8 @@ NOT_SAID = "not said"
 ANOTHER_AREA = "another area"
 ANSWERED_IN_TIME, ANSWERED_LATE = "answered in time", "late or not answered yet"
 SEEN_IN_TIME, SEEN_LATE, NOT_SEEN = "acknowledged in time", "acknowledged late", "not acknowledged yet"
-WITHIN: Final = {1: "within 1 hour", 4: "within 4 hours", 24: "within a day", 0: "later", None: "not acknowledged yet"}
+IN_TIME, LATE = "in time", "late"
+WITHIN: Final = {1: "within 1 hour", 4: "within 4 hours", 24: "within a day", 0: "later"}
 BAD: Final = (Feeling.NOT_GOOD.value, Feeling.REALLY_BAD.value)
 NOT_BAD: Final = tuple(feeling.value for feeling in Feeling if feeling.value not in BAD)
 
@@ -36,6 +38,16 @@ def _area(came: Came) -> Place:
     if came.area is None:
         return (NOT_SAID, "views")
     return (came.area if came.area in settings.current().areas else ANOTHER_AREA, "views")
+
+
+def _how_long(column: str) -> Callable[[Came], Place | None]:
+    """Within which time, of those in time and of the late ones apart: alone it would be a second count of either."""
+
+    def cell(came: Came) -> Place | None:
+        is_in_time = column == IN_TIME
+        return (WITHIN[came.within], column) if came.in_time == is_in_time else None  # neither, while nobody has
+
+    return cell
 
 
 def areas() -> dict[str, str]:
@@ -232,22 +244,23 @@ VIEWS_FIGURES: Final = (
         title="Alerts by time to acknowledge",
         question="How long does a young person who is not safe wait?",
         about=WHAT_YOUNG_PEOPLE_SAY,
-        row_head="Acknowledged",
-        columns=("alerts",),
+        row_head="How long",
+        columns=(IN_TIME, LATE),
         definition=(
-            "Alerts that were raised in the {period}, by how long it took until somebody acknowledged them: by the "
-            "clock on the wall, nights and weekends included."
+            "Alerts that were raised in the {period} and are acknowledged, by how long it took: by the clock on the "
+            "wall, nights and weekends included. In time means by the clock of covered time."
         ),
         rows=tuple(WITHIN.values()),
-        splits=(
+        splits=tuple(
             Split(
                 source=ALERTS_RAISED,
-                of=ALERTS,
-                into=cells("alerts", *WITHIN.values()),
-                cell=lambda came: (WITHIN[came.within], "alerts"),
-            ),
+                of=number("alerts_in_time", acknowledged, "alerts"),
+                into=cells(column, *WITHIN.values()),
+                cell=_how_long(column),
+            )
+            for column, acknowledged in ((IN_TIME, SEEN_IN_TIME), (LATE, SEEN_LATE))
         ),
-        column_wholes=(ALERTS,),
+        column_wholes=tuple(number("alerts_in_time", each, "alerts") for each in (SEEN_IN_TIME, SEEN_LATE)),
         only_years=True,
     ),
 )

@@ -4,20 +4,21 @@ import io
 import json
 import re
 import zipfile
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
 from flask import current_app
 from flask.testing import FlaskClient
-from sqlalchemy import select
+from sqlalchemy import delete, select
 from werkzeug.test import TestResponse
 
 from app.extensions import db
 from app.models import Conference, Person, Publication, Role
-from app.models.codes import Feeling, ParticipationCode, Topic
+from app.models.codes import Category, Feeling, ParticipationCode, Topic
 from app.services import powers, publishing, settings
-from app.services.figures import OF_A_QUARTER
+from app.services.figures import CATALOGUE, OF_A_QUARTER
 from app.services.powers import Power
+from tests.authenticator import SITE
 from tests.counted import (
     SUMMER,
     add_actions,
@@ -28,7 +29,8 @@ from tests.counted import (
     forget_everything_counted,
 )
 from tests.factories import AgencyFactory, ChildRecordFactory, PersonFactory
-from tests.integration.access.walk import read_expected
+from tests.integration.access.walk import answer_to, read_expected
+from tests.integration.access.world import OWN, make_world
 from tests.page import ROW_ID
 from tests.visitor import Visitor
 
@@ -44,6 +46,7 @@ def board_member(browser):
 
 def publish() -> None:
     publishing.publish_closed_quarters(TODAY)
+    publishing.publish_closed_years(TODAY)
     db.session.commit()
 
 
@@ -87,10 +90,10 @@ def world_of_answers(counts: dict) -> None:
         add_views(number, answered_at=SUMMER if is_in_time else None)
 
 
-def conference() -> Conference:
+def conference(held_on: date = date(2026, 8, 4)) -> Conference:
     """Of the same chair in every world: who works here, and is trained, everybody on the board can read."""
     chair = db.session.scalar(select(Person).filter_by(role=Role.CHAIR)) or PersonFactory(role=Role.CHAIR)
-    return finished_conference(chair=chair)
+    return finished_conference(held_on, chair=chair)
 
 
 def world_of_children(counts: dict) -> None:
@@ -188,6 +191,27 @@ class TestNothingHiddenIsInIt:
         assert {status for status, _body, _headers in found[0].values()} == {200}
         assert [address for address in found[0] if found[0][address] != found[1][address]] == []
 
+    def test_so_does_every_table_that_only_a_year_has(self, board_member):
+        found = []
+        for number_by_code in (
+            {PN.PN1: (30, 20, 20), PN.PN7: (3, 27, 20)},
+            {PN.PN1: (28, 22, 20), PN.PN7: (5, 25, 20)},
+        ):
+            forget_everything_counted()
+            add_views(30, sent_at=datetime(2025, 5, 5, 12, tzinfo=UTC))
+            held = conference(date(2025, 8, 4))
+            for code, numbers in number_by_code.items():
+                for category, number in zip((Category.NEG, Category.PHY, Category.EMO), numbers, strict=True):
+                    add_records(number, conference=held, code=code, category=category)
+            publish()
+            tables = addresses_of(*(figure.name for figure in CATALOGUE if figure.only_years))
+            found.append(answers(board_member, [f"{address}?period=2025-26" for address in tables]))
+
+        by_category = found[0]["/board/figures/participation_by_category?period=2025-26"][1].decode()
+        assert {status for status, _body, _headers in found[0].values()} == {200}
+        assert [says(by_category, number) for number in (33, 47, 70, 50, 30, 27)] == [True] * 4 + [False] * 2
+        assert [address for address in found[0] if found[0][address] != found[1][address]] == []
+
     def test_the_comparison_sees_a_number_that_is_shown(self, board_member):
         found = []
         for meetings in (61, 62):
@@ -232,17 +256,41 @@ class TestNothingHiddenIsInIt:
 
 class TestEverybody:
     def test_nobody_meets_a_count_that_is_hidden_at_any_address(self, app):
-        add_views_by_topic({Topic.HOME: 4_711, Topic.SCHOOL: 2})
-        for code, number in ((PN.PN1, 1_373), (PN.PN7, 1)):
-            add_records(number, conference=finished_conference(), code=code)
-        record = ChildRecordFactory(conference=finished_conference())
-        add_actions(2_833, agency=AgencyFactory(), record=record)
-        add_actions(3, agency=AgencyFactory(), record=record, done_on=date(2026, 8, 1))
-        publish()
+        count_canaries()
 
         found = {role: found_in(at_their_browser(app, role), to_ask(role), *counts_of(role)) for role in Role}
 
         assert found == {role: [] for role in Role}
+
+    def test_nor_at_an_address_that_names_something_of_theirs(self, app, monkeypatch):
+        monkeypatch.setitem(app.config, "SITE_ADDRESS", SITE)
+        people = make_world(app)
+        db.session.execute(delete(Publication))  # of its own: nobody counted it
+        count_canaries()
+        rules = {rule.rule: rule for rule in app.url_map.iter_rules()}
+        opened = [
+            (place, role, as_said(answer_to(app, people, rules[place.rule], place, role).body))
+            for place, who in read_expected().items()
+            if (place.method, place.whose) == ("GET", OWN) and not place.rule.startswith("/board/figures/")
+            for role in Role
+            if who[role] == "opens"
+        ]
+
+        assert len(opened) > 100
+        assert [
+            (place, role) for place, role, text in opened if any(says(text, each) for each in counts_of(role))
+        ] == []
+
+
+def count_canaries() -> None:
+    """Counts that stand out, each hidden with a small one beside it."""
+    add_views_by_topic({Topic.HOME: 4_711, Topic.SCHOOL: 2})
+    for code, number in ((PN.PN1, 1_373), (PN.PN7, 1)):
+        add_records(number, conference=finished_conference(), code=code)
+    record = ChildRecordFactory(conference=finished_conference())
+    add_actions(2_833, agency=AgencyFactory(), record=record)
+    add_actions(3, agency=AgencyFactory(), record=record, done_on=date(2026, 8, 1))
+    publish()
 
 
 def counts_of(role: Role) -> tuple[int, ...]:
@@ -285,6 +333,10 @@ def as_text(answer) -> str:
         return ROW_ID.sub("", headers + TOKEN.sub(b"", answer.data).decode())
     with zipfile.ZipFile(io.BytesIO(answer.data)) as book:
         return headers + "".join(book.read(name).decode() for name in book.namelist())
+
+
+def as_said(body: bytes) -> str:
+    return ROW_ID.sub("", TOKEN.sub(b"", body).decode())
 
 
 def says(text: str, canary: int) -> bool:

@@ -70,11 +70,10 @@ QUESTIONS = {
         "'alerts'",
     ),
     "alerts_by_time": by(
-        """CASE WHEN a.acknowledged_at IS NULL THEN 'not acknowledged yet' WHEN {seconds} <= 3600 THEN 'within 1 hour'
-            WHEN {seconds} <= 14400 THEN 'within 4 hours' WHEN {seconds} <= 86400 THEN 'within a day'
-            ELSE 'later' END""",
-        "alert a WHERE a.raised_at >= :start AND a.raised_at < :end",
-        "'alerts'",
+        """CASE WHEN {seconds} <= 3600 THEN 'within 1 hour' WHEN {seconds} <= 14400 THEN 'within 4 hours'
+            WHEN {seconds} <= 86400 THEN 'within a day' ELSE 'later' END""",
+        "alert a WHERE a.raised_at >= :start AND a.raised_at < :end AND a.acknowledged_at IS NOT NULL",
+        "CASE WHEN a.acknowledged_at <= a.due_at THEN 'in time' ELSE 'late' END",
     ),
     "children_by_participation": by(
         "coalesce(r.participation_code, 'unborn, no code')",

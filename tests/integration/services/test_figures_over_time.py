@@ -1,6 +1,6 @@
 """A year from its quarters, late corrections, and checking what is published."""
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from sqlalchemy import func, select, update
@@ -11,6 +11,7 @@ from app.models.codes import AgeGroup, ParticipationCode, Permission, Topic
 from app.protection.small_numbers import HIDDEN
 from app.services import counted_periods, publishing, revising_figures, settings, verifying_figures
 from app.services.clocks import FinancialYear, Quarter
+from app.services.errors import RuleBroken
 from app.services.figures import CATALOGUE
 from tests.counted import SUMMER, add_actions, add_records, add_views, finished_conference
 from tests.factories import AgencyFactory, ChildRecordFactory
@@ -85,6 +86,18 @@ class TestAYear:
         publish_everything(date(2027, 4, 1))
         assert publishing.published_years() == [YEAR]  # nothing happened in its last two quarters
 
+    def test_it_waits_for_a_quarter_that_something_happened_in(self):
+        for sent_at in DAYS[:3]:
+            say(sent_at=sent_at)
+        for quarter in (QUARTERS[0], QUARTERS[2]):
+            publishing.publish(quarter, today=NEXT_MAY)
+
+        assert publishing.publish_year(YEAR, today=NEXT_MAY) == []
+
+    def test_that_is_not_over_is_refused(self):
+        with pytest.raises(RuleBroken, match="is not over yet"):
+            publishing.publish_year(YEAR, today=YEAR.last_day)
+
     def test_a_year_that_began_before_anything_was_published_is_none(self):
         for sent_at in DAYS[2:]:
             say(sent_at=sent_at)
@@ -130,6 +143,16 @@ class TestACorrection:
         assert (table.revision, table.reason) == (2, "A home sent its views late.")
         assert ("views_by_topic", 2) in self.revisions()
         assert "children_told" not in dict(self.revisions())  # nothing changed there
+
+    def test_is_published_though_an_agency_joined_since_until_that_agency_counts_in_it(self):
+        self.published()
+        agency = AgencyFactory()
+        add_views(9, topic=Topic.HOME)
+        assert revising_figures.revise(TODAY) == [THIS_SUMMER]
+
+        add_views(9, topic=Topic.HOME)
+        add_actions(1, agency=agency, record=ChildRecordFactory(conference=finished_conference()))
+        assert revising_figures.revise(TODAY) == []
 
     def test_of_one_child_waits_and_says_so_nowhere(self, app):
         self.published()
@@ -271,14 +294,31 @@ class TestChecking:
             "April 2026 to March 2027: what was counted does not add up.",
         ]
 
-    def test_finds_what_was_published_before_counts_were_kept(self):
+    def test_finds_what_is_published_without_what_was_counted_but_for_what_is_older_than_that(self, app):
         kept = db.session.scalars(select(CountedPeriod).where(CountedPeriod.last_day == date(2027, 3, 31))).all()
         db.session.delete(next(each for each in kept if each.first_day == date(2026, 4, 1)))
+        tomorrow = utc_now() + timedelta(days=1)
+
+        said, ended_with = self.says(app)
+        assert said.startswith("April 2026 to March 2027: what was counted is not there, so it cannot be checked.")
+        assert ended_with == 1
+        assert not [*verifying_figures.verify(kept_since=tomorrow.date())]
+
+    def test_finds_a_revision_that_nobody_counted(self):
+        table = self.table()
+        db.session.add(
+            Publication(
+                table_name=table.table_name,
+                first_day=table.first_day,
+                last_day=table.last_day,
+                revision=2,
+                content=table.content,
+            )
+        )
         db.session.flush()
 
-        assert [*verifying_figures.verify()] == [
-            "April 2026 to March 2027: published before what was counted was kept, so it cannot be checked."
-        ]
+        [said] = verifying_figures.verify()
+        assert said.startswith("July to September 2026, revision 2: what was counted is not there")
 
     def test_uses_the_limits_of_then(self):
         settings.change("small_number", "10")

@@ -7,6 +7,7 @@ Here a few boards of a fixed seed; `make soak` makes up thousands, and tests/uni
 from collections.abc import Iterator
 
 import hypothesis
+import numpy as np
 import pytest
 
 from app.protection.linked_tables import Limits, protect_linked
@@ -96,6 +97,23 @@ def test_with_a_revision(seed):
     attacker = Attacker().reads(versions[0], QUARTER, period="old ").reads(versions[1], QUARTER, period="new ")
     for name in small_and_hidden(counts_of(old), versions[0], random):
         assert not attacker.rules_out(f"old {name}")
+
+
+def test_no_number_follows_from_others_but_by_what_is_declared():
+    """A link that nobody declared is a sum that comes out in every quarter: two tables that count the same thing."""
+    random = fixed(5)
+    counted = [counts_of(made_up_quarter(random, size=30)) for _ in range(len(YEAR.names) + 20)]
+    free = np.linalg.matrix_rank(np.array([[counts[name] for name in YEAR.names] for counts in counted]))
+
+    assert free == len(YEAR.names) - np.linalg.matrix_rank(np.array([*sums_of(YEAR)]))
+
+
+def sums_of(links: Links) -> Iterator[list[int]]:
+    """What adds up to what: for each sum, -1 for the whole and 1 for each of its parts."""
+    sums = [(each.whole, each.parts) for each in links.breakdowns]
+    sums += [line for crossing in links.crossings for line in crossing.lines.items()]
+    for whole, parts in sums:
+        yield [(name in parts) - (name == whole) for name in links.names]
 
 
 def made_up_year(random, *, sizes) -> list[Quarter]:

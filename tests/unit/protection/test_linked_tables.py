@@ -94,8 +94,18 @@ class TestWhatOnePersonRecorded:
 
         assert shown(30, 40, 3, 28, 50, 60, recorders=[mine]) == [30, 40, h, h, h, h]
 
+    @pytest.mark.parametrize("own", [{"a": 5, "b": 20}, {"b": 40}, {"a": 20, "b": 5}])
+    def test_and_not_when_it_was_little_of_one_of_them(self, own):
+        mine = {"all": 26 + sum(own.values()), **own, "d": 26}
+
+        assert shown(30, 40, 3, 28, 50, 60, recorders=[mine]) == [h, h, h, h, 50, 60]
+
     def test_it_hides_nothing_more_from_somebody_who_recorded_nearly_everything(self):
         assert shown(30, 40, 3, 28, recorders=[{"all": 90, "a": 25, "b": 37, "d": 28}]) == [30, 40, h, h]
+
+    def test_of_twenty_that_others_recorded_it_does(self):
+        assert shown(30, 40, 3, 28, recorders=[{"all": 81, "a": 25, "b": 28, "d": 28}]) == [h, h, h, h]
+        assert shown(30, 40, 3, 28, recorders=[{"all": 82, "a": 25, "b": 29, "d": 28}]) == [30, 40, h, h]
 
 
 class TestWhatHangsTogether:
@@ -188,6 +198,24 @@ class TestATableByTwoThings:
         table = protect_linked(margins | {"rx": 24, "ry": 18, "rz": 3, "sx": 36, "sy": 15, "sz": 4}, links)
 
         assert {name: cell for name, cell in table.items() if cell is not h} == margins
+
+    @pytest.mark.parametrize(
+        ("cells", "are_columns_hidden"),
+        [
+            ((1, 12, 3, 7, 3, 20), True),  # of 10 s at least 3 are y, so they are more than 5: at most 4 are x
+            ((12, 20, 8, 4, 9, 7), False),  # nothing is left over that must be somewhere
+            ((7, 15, 12, 8, 0, 30), False),
+            ((3, 5, 9, 3, 10, 40), False),  # at least 2 of the t are y, and they are many
+        ],
+    )
+    def test_what_is_left_when_a_number_that_is_not_small_is_known_decides(self, cells, are_columns_hidden):
+        rows = Breakdown("all", ("r", "s", "t"))
+        crossing = Crossing(rows, self.columns, (("rx", "ry"), ("sx", "sy"), ("tx", "ty")))
+        counts = {"all": sum(cells)} | dict(zip(crossing, cells, strict=True))
+        counts |= {margin: sum(counts[name] for name in line) for margin, line in crossing.lines.items()}
+        table = protect_linked(counts, Links((rows, self.columns), (crossing,)))
+
+        assert [table[name] is h for name in ("r", "s", "t", "x", "y")] == [False] * 3 + [are_columns_hidden] * 2
 
     def test_margins_that_say_that_many_are_both_say_nothing_small(self):
         assert self.table(10, 80, 7, 3) == ".....hhhh"
