@@ -117,6 +117,11 @@ def sign(lead: Person, *, number: int, name: str, role: str) -> FrameworkSignatu
     return signature
 
 
+def how_many_members() -> int:
+    """How many agencies take part."""
+    return db.session.scalar(select(func.count()).select_from(Agency).where(Agency.is_active.is_(True))) or 0
+
+
 def standings(today: date) -> list[Standing]:
     """Every agency that takes part: those that have not signed first, whoever has been waited for longest at the top;
     then those that have, by name. Nothing while no version is in force."""
