@@ -13,9 +13,10 @@ from app.services.report_contents import ReportContent
 
 @dataclass(frozen=True)
 class FigureShown:
-    """One table: its number this year and the year before as shown, what it is made of, and its target if it has one.
+    """One table: its number this year and the year before as shown, and its target if it has one.
 
-    `is_below` when a share that is shown does not reach it.
+    `made_of` says what is counted where no sentence does; `is_below` when a share that is shown does not reach its
+    target.
     """
 
     title: str
@@ -44,7 +45,7 @@ def figure_shown(now: PublishedTable, before: PublishedTable | None) -> FigureSh
         title=BY_NAME[now.name].title,
         says=finding(now, before),
         number=number,
-        made_of=made_of,
+        made_of="" if now.share else made_of,
         before=indicator(before)[0],
         target=f"{now.target}%" if now.target is not None else "",
         is_below=is_below(now),

@@ -276,8 +276,8 @@ def a_year(browser: Visitor) -> list[Page]:
 def a_year_put_right(browser: Visitor) -> list[Page]:
     """There is another year, too."""
     make_report(2024)
-    report = make_report(2023)
-    add_version(report, PersonFactory(), {}, number=2)
+    by, report = PersonFactory(), make_report(2023)
+    add_version(report, by, {}, number=2)
     db.session.commit()
     return [browser.get("/you-said/year/2023-24").page]
 
