@@ -1,4 +1,4 @@
-"""the annual report: the board's own texts, and each version as it was published
+"""the annual report: the board's own texts, each version as it was published; signatures that came on paper
 
 Revision ID: 0024
 Revises: 0023
@@ -96,11 +96,15 @@ def upgrade() -> None:
         sa.UniqueConstraint("report_id", "number", name="uq_report_version_report_number"),
         sa.UniqueConstraint("once", name=op.f("uq_report_version_once")),
     )
+    with op.batch_alter_table("framework_signature") as table:
+        table.add_column(sa.Column("on_paper_on", sa.Date(), nullable=True))
     for statement in GUARDS.get(op.get_bind().dialect.name, ()):
         op.execute(statement)
 
 
 def downgrade() -> None:
+    with op.batch_alter_table("framework_signature") as table:
+        table.drop_column("on_paper_on")
     for name in ("report_version", "report_text", "annual_report"):
         op.drop_table(name)
     if op.get_bind().dialect.name == "postgresql":

@@ -36,6 +36,7 @@ from app.models import (
     Recommendation,
     Review,
     Role,
+    StandardScore,
     View,
     utc_now,
 )
@@ -117,6 +118,7 @@ SHOWN_ON = {  # the page on which a form stands that has no page of its own
     "board.publish_guidance": "/board/guidance/<uuid:guidance_id>",
     "board.publish_report": "/board/report/<year>/draft",
     "board.publish_review": "/board/reviews/<uuid:review_id>",
+    "board.take_back_year": "/board/agencies/section-11",
     "board.throw_away_draft": "/board/guidance/<uuid:guidance_id>",
     "board.withdraw_commitment": "/board/commitments/<uuid:commitment_id>",
     "board.withdraw_guidance": "/board/guidance/<uuid:guidance_id>",
@@ -469,6 +471,10 @@ def the_next_is_written(_app: Flask, _world: World) -> None:
         db.session.add(draft)
 
 
+def nothing_is_scored(_app: Flask, _world: World) -> None:
+    db.session.execute(delete(StandardScore))
+
+
 def the_board_closed_it(_app: Flask, _world: World) -> None:
     db.session.execute(update(Recommendation).values(closed_on=date(2026, 11, 2)))
 
@@ -494,6 +500,7 @@ STATES: dict[str, list[Prepare]] = {  # by how an address begins
     "/administration/approvals/": [it_is_approved],
     "/administration/people/<": [they_are_paused],
     "/agency/recommendations/<": [it_is_not_done],
+    "/board/agencies/section-11/take-back": [nothing_is_scored],
     "/board/commitments/<": [it_is_not_published],
     "/board/guidance/<": [it_is_not_published, the_next_is_written],
     "/board/report/<": [it_is_not_published],
