@@ -20,7 +20,7 @@ def press(page: Page, name: str) -> None:
 
 
 def test_what_many_say_becomes_a_promise_that_cannot_be_kept_and_is_judged_and_reported(join, service, open_browser):
-    service.flask("agencies", "add", "Northbank Buses")
+    service.ask("agencies", "add", "Northbank Buses")
     service.ask("have", "theme", "Getting there")
     board = join("nasreen.buses@example.org", "Nasreen", "board member", javascript=False)
     board.goto("/board/commitments/new")
@@ -50,7 +50,7 @@ def test_what_many_say_becomes_a_promise_that_cannot_be_kept_and_is_judged_and_r
 
 
 def test_a_recommendation_is_evidenced_and_checked_against_the_figure_it_should_move(join, service):
-    service.flask("agencies", "add", "Northbank Hospitals")
+    service.ask("agencies", "add", "Northbank Hospitals")
     service.ask("have", "figures", "children_by_participation")
     board = join("nasreen.reviews@example.org", "Nasreen", "board member", javascript=False)
     board.goto("/board/reviews/new")
@@ -86,7 +86,7 @@ def test_a_recommendation_is_evidenced_and_checked_against_the_figure_it_should_
 
 
 def test_an_agency_signs_the_framework_and_says_what_shows_that_an_action_is_done(join, service, open_browser):
-    service.flask("agencies", "add", CITY)
+    service.ask("agencies", "add", CITY)
     service.ask("have", "action", CITY)
     board = join("nasreen.framework@example.org", "Nasreen", "board member", javascript=False)
     board.goto("/board/agencies/framework/new")
