@@ -40,6 +40,12 @@ def strip_or_none(value: str | None) -> str | None:
     return strip(value) or None
 
 
+def as_number(value: str | int | None) -> int | None:
+    """What a hidden field of ours sends; None for anything else: no version and no year has that number."""
+    text = str(value)
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 6 else None
+
+
 class HeardForm(FlaskForm):
     """A form that says kindly when it was open too long or came in a shape nobody can read."""
 

@@ -38,6 +38,7 @@ NAVIGATION = {
         ("Agencies", "board.list_agencies"),
         (GUIDANCE, "board.list_guidance"),
         ("Training", "board.show_training"),
+        ("Annual report", "board.list_reports"),
     ),
     Role.AGENCY_LEAD: (
         ("Actions", "agencies.list_actions"),

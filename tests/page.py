@@ -39,6 +39,7 @@ QUIET_TITLES = {
             "This page was open too long",
             "We cannot find that page",
             "We stopped this",
+            "What we did in a year",
             "What we learned",
             "What young people say",
             "You cannot do that now",

@@ -37,8 +37,8 @@ def test_the_migrations_make_the_guards_that_the_models_make(flask, empty_databa
     engine.dispose()
 
     assert migrated == made
-    # Three tables of the audit trail, and the versions of guidance.
-    assert len(made) == (11 if engine.dialect.name == "sqlite" else 7)
+    # Three tables of the audit trail, the versions of guidance, and those of annual reports.
+    assert len(made) == (13 if engine.dialect.name == "sqlite" else 8)
 
 
 def test_lines_from_before_are_sealed_and_survive_going_down_and_up(flask, empty_database):  # noqa: F811

@@ -1,4 +1,4 @@
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from enum import StrEnum
 from typing import Any
 from uuid import UUID
@@ -9,16 +9,14 @@ from wtforms import (
     HiddenField,
     RadioField,
     SelectField,
-    SelectMultipleField,
     StringField,
     TextAreaField,
 )
 from wtforms.fields import SelectChoice, enum_coerce
 from wtforms.validators import DataRequired, InputRequired, Length, Optional, ValidationError
-from wtforms.widgets import CheckboxInput, ListWidget
 
 from app.forms import HeardForm, OnceForm, strip, strip_or_none
-from app.models import Agency, Person, Role
+from app.models import Person, Role
 from app.services import agencies, approving, auditing, inviting, people
 from app.services.errors import RuleBroken
 from app.services.people import State
@@ -57,21 +55,6 @@ def role_radio(label: str) -> RadioField:
         validators=[InputRequired("Choose a role.")],
         **WHAT_A_TAMPERED_CHOICE_GETS,
     )
-
-
-class AgenciesForm(HeardForm):
-    social_care = SelectMultipleField(
-        "Which agencies are children’s social care?",
-        description="A conference is quorate only when one of them was there.",
-        coerce=lambda value: value if isinstance(value, UUID) else UUID(str(value)),
-        widget=ListWidget(prefix_label=False),
-        option_widget=CheckboxInput(),
-        **WHAT_A_TAMPERED_CHOICE_GETS,
-    )
-
-    def __init__(self, listed: Sequence[Agency]) -> None:
-        super().__init__(data={"social_care": [agency.id for agency in listed if agency.is_social_care]})
-        self.social_care.choices = [SelectChoice(str(agency.id), agency.name) for agency in listed]
 
 
 def dropdown(label: str, kind: type[StrEnum], *, nothing: str) -> SelectField:

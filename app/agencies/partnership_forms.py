@@ -5,7 +5,7 @@ from wtforms.fields import SelectChoice
 from wtforms.validators import DataRequired, InputRequired
 
 from app.fields import DayField
-from app.forms import HeardForm, strip, strip_or_none
+from app.forms import HeardForm, as_number, strip, strip_or_none
 from app.models import Person, Recommendation, StandardScore
 from app.models.codes import RecommendationState
 from app.services import recommending
@@ -24,11 +24,6 @@ LONGEST_EVIDENCE = 2_000
 LONGEST_IMPROVEMENT = 1_000
 NOTHING_SCORED: ScoreDetails = {"self_score": None, "evidence": "", "improvement": None, "improve_by": None}  # type: ignore[typeddict-item]
 HOW_FAR = {RecommendationState.DONE: "Done: the board looks at what shows it"}
-
-
-def as_number(value: str | None) -> int | None:
-    """What a form of ours sends; None for anything else: no version has that number."""
-    return int(value) if value and value.isascii() and value.isdigit() and len(value) < 6 else None
 
 
 class SignForm(HeardForm):

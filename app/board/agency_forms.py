@@ -2,17 +2,17 @@
 
 from typing import Any
 
-from wtforms import RadioField
+from wtforms import HiddenField, RadioField
 from wtforms.fields import SelectChoice
 from wtforms.validators import InputRequired, NumberRange
 
 from app.board.fields import LONGEST_DID, LONGEST_SAID, words
 from app.fields import DayField, NumberField
-from app.forms import HeardForm, OnceForm
+from app.forms import HeardForm, OnceForm, as_number
 from app.models import StandardScore
 from app.services.framework import VersionDetails
 from app.services.self_assessing import SCORES, ModerationDetails
-from app.staff_fields import WHAT_A_TAMPERED_CHOICE_GETS, ChangeForm
+from app.staff_fields import WHAT_A_TAMPERED_CHOICE_GETS, ChangeForm, line
 
 LONGEST_TEXT = 20_000
 
@@ -27,6 +27,21 @@ def score_field(label: str, ask: str, **options: Any) -> RadioField:
         **WHAT_A_TAMPERED_CHOICE_GETS,
         **options,
     )
+
+
+class TakeBackForm(HeardForm):
+    """Nothing to fill in. `year` is the one that was on the page."""
+
+    year = HiddenField(filters=[as_number])
+
+
+class PaperForm(HeardForm):
+    """What stands on a signature that came on paper."""
+
+    number = HiddenField(filters=[as_number])  # of the version that was signed
+    name = line("Who signed it?", ask="Enter the name on the paper.", description="First name and last name.")
+    role = line("What are they in their agency?", ask="Enter their role.", description="Such as chief executive.")
+    signed_on = DayField("Which day is on the paper?", when_empty="Enter the day on the paper.")
 
 
 class NewVersionForm(OnceForm):

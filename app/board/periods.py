@@ -46,7 +46,7 @@ def find_period(asked: str, published: Iterable[Period]) -> Period | None:
 def code(period: Period) -> str:
     """2026-3 for a quarter, 2026-27 for a financial year."""
     if isinstance(period, FinancialYear):
-        return f"{period.begins}-{(period.begins + 1) % 100:02}"
+        return period.code
     return f"{period.year}-{period.number}"
 
 

@@ -2,6 +2,7 @@
 
 from app.models import audit_guards as audit_guards  # the tables are made with their guards
 from app.models import guidance_guards as guidance_guards
+from app.models import report_guards as report_guards
 from app.models.advisor import AdvisorProfile
 from app.models.alert import Alert, AlertStep, RotaEntry
 from app.models.approval import Approval, ApprovalKind, Decision
@@ -20,6 +21,7 @@ from app.models.person import Agency, JoiningLink, Person, Role
 from app.models.promise import Commitment, CommitmentVerdict, Recommendation, Review
 from app.models.quote import Quote
 from app.models.record_ticks import RecordAdult, RecordAid, RecordHarm, RecordNeed, RecordSource, RecordTopic
+from app.models.report import AnnualReport, ReportText, ReportVersion
 from app.models.responsibility import ConferenceHandOver, MinuteTaker
 from app.models.service import CountedPeriod, DemonstrationMark, KeyProof, PracticePublication, Publication, Setting
 from app.models.sign_in import Authenticator, KeptWork, Passkey, PasskeyChallenge, RecoveryCode, SignIn
@@ -36,6 +38,7 @@ __all__ = [
     "Agency",
     "Alert",
     "AlertStep",
+    "AnnualReport",
     "Answer",
     "AnswerDraft",
     "Approval",
@@ -94,6 +97,8 @@ __all__ = [
     "RecordTopic",
     "RecoveryCode",
     "Redaction",
+    "ReportText",
+    "ReportVersion",
     "Review",
     "Role",
     "RotaEntry",

@@ -27,7 +27,7 @@ class FrameworkVersion(Base):
 
 
 class FrameworkSignature(Base):
-    """One agency has signed one version, at the moment the row was made. It cannot be undone."""
+    """One agency has signed one version, at the moment the row was made or on paper. It cannot be undone."""
 
     __tablename__ = "framework_signature"
     __table_args__ = (UniqueConstraint("version_id", "agency_id", name="uq_framework_signature_version_agency"),)
@@ -37,8 +37,14 @@ class FrameworkSignature(Base):
     signed_by_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("person.id"))  # whose account it was
     name_sealed: Mapped[Sealed]
     role: Mapped[str] = mapped_column(String(120))  # in their agency, as they wrote it
+    on_paper_on: Mapped[date | None]  # the day on the paper, where the board wrote down a signature that came so
 
     name = SealedText[str]("name_sealed")
+
+    @property
+    def signed_on(self) -> datetime | date:
+        """The day on the paper, or the moment it was signed in Heard."""
+        return self.on_paper_on or self.created_at
 
     version: Mapped[FrameworkVersion] = relationship(lazy="raise_on_sql")
 

@@ -13,7 +13,7 @@ from app.services.errors import RuleBroken
 LONGEST_NAME = 120  # what its column holds
 
 
-def add_agency(name: str, *, is_social_care: bool = False) -> Agency:
+def add_agency(name: str, *, is_social_care: bool = False, by: Person | None = None) -> Agency:
     """An agency that chairs can give actions to, and that is asked for what the others are asked for.
 
     Raises RuleBroken when it has no name, a long one, or one in use.
@@ -31,7 +31,7 @@ def add_agency(name: str, *, is_social_care: bool = False) -> Agency:
     db.session.add(agency)
     if others := self_assessing.of_open_year():
         db.session.add(SelfAssessment(agency_id=agency.id, year=others.year, due_on=others.due_on))
-    auditing.note(None, "added agency", agency)
+    auditing.note(by, "added agency", agency)
     db.session.flush()
     return agency
 
@@ -53,6 +53,16 @@ def mark_social_care(by: Person, ids: Collection[UUID]) -> None:
             agency.is_social_care = is_marked
             deed = "marked agency as children's social care" if is_marked else "ended mark as children's social care"
             auditing.note(by, deed, agency)
+    db.session.flush()
+
+
+def say_who_takes_part(by: Person, ids: Collection[UUID]) -> None:
+    """Say which agencies take part in the board. The others are given nothing new, and are asked for nothing more."""
+    for agency in db.session.scalars(select(Agency).order_by(Agency.id).with_for_update()).all():
+        takes_part = agency.id in ids
+        if agency.is_active is not takes_part:
+            agency.is_active = takes_part
+            auditing.note(by, "agency takes part again" if takes_part else "agency takes part no more", agency)
     db.session.flush()
 
 

@@ -229,6 +229,11 @@ class FinancialYear:
         return self.quarters[-1].last_day
 
     @property
+    def code(self) -> str:
+        """2025-26, as it stands in addresses."""
+        return f"{self.begins}-{(self.begins + 1) % 100:02}"
+
+    @property
     def label(self) -> str:
         """April 2025 to March 2026"""
         return f"April {self.begins} to March {self.begins + 1}"

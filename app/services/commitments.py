@@ -30,6 +30,12 @@ def published(*, state: CommitmentState | None = None, page: int = 1) -> tuple[S
     return found[:PAGE], len(found) > PAGE
 
 
+def still_published(commitment_ids: Sequence[UUID]) -> set[UUID]:
+    """Those of these that everybody can read today."""
+    query = select(Commitment.id).where(Commitment.id.in_(commitment_ids), is_published())
+    return set(db.session.scalars(query)) if commitment_ids else set()
+
+
 def find_latest() -> Commitment | None:
     """The newest of those that are published, for the front page."""
     return db.session.scalar(

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Final, TypedDict
+from uuid import UUID
 
 from sqlalchemy import func, select, update
 from sqlalchemy.exc import IntegrityError
@@ -98,23 +99,53 @@ def sign(lead: Person, *, number: int, name: str, role: str) -> FrameworkSignatu
 
     `number` is that of the version they read. Raises RuleBroken when another one is in force by now.
     """
-    agency = db.session.scalars(select(Agency).where(Agency.id == of_agency(lead)).with_for_update()).one()
     version = in_force(london_day(utc_now()))
     if version is None or version.number != number:
         raise RuleBroken("Another version is in force by now. Read it, then sign it.")
+    return keep_signature(lead, of_agency(lead), version, name=name, role=role)
+
+
+def write_down_paper(
+    by: Person, agency_id: UUID, *, number: int | None, name: str, role: str, on: date
+) -> FrameworkSignature:
+    """An agency's signature of the version in force that came on paper, with the day on it. Again changes nothing.
+
+    Raises RuleBroken when another version is in force by now, or the day cannot be right.
+    """
+    today = london_day(utc_now())
+    version = in_force(today)
+    if version is None or version.number != number:
+        raise RuleBroken("Another version is in force by now. Look which one was signed.")
+    if not EARLIEST <= on <= today:
+        raise RuleBroken("The day on the paper must be today or earlier. Check the year.")
+    return keep_signature(by, agency_id, version, name=name, role=role, on_paper_on=on)
+
+
+def keep_signature(
+    by: Person, agency_id: UUID | None, version: FrameworkVersion, *, on_paper_on: date | None = None, **who: str
+) -> FrameworkSignature:
+    agency = db.session.scalars(select(Agency).where(Agency.id == agency_id).with_for_update()).one()
     if found := signature_of(agency.id, version):
         return found
     signature = FrameworkSignature(
-        version_id=version.id, agency_id=agency.id, signed_by_id=lead.id, name=name, role=role
+        version_id=version.id, agency_id=agency.id, signed_by_id=by.id, on_paper_on=on_paper_on, **who
     )
     db.session.add(signature)
     later = db.session.scalars(
-        select(FrameworkVersion).where(FrameworkVersion.number > number).order_by(FrameworkVersion.number).limit(1)
+        select(FrameworkVersion)
+        .where(FrameworkVersion.number > version.number)
+        .order_by(FrameworkVersion.number)
+        .limit(1)
     ).one_or_none()
     agency.framework_due_on = sign_by(later) if later else None
-    auditing.note(lead, "signed the framework", signature)
+    auditing.note(by, "wrote down a signature on paper" if on_paper_on else "signed the framework", signature)
     db.session.flush()
     return signature
+
+
+def how_many_members() -> int:
+    """How many agencies take part."""
+    return db.session.scalar(select(func.count()).select_from(Agency).where(Agency.is_active.is_(True))) or 0
 
 
 def standings(today: date) -> list[Standing]:

@@ -145,6 +145,13 @@ def how_many_have() -> dict[UUID, tuple[int, int]]:
     return {guidance_id: (read, must) for guidance_id, read, must in rows}
 
 
+def who_has_not(guidance: Guidance) -> Sequence[Person]:
+    """Everybody who must read what is in force of it and has not said that they have."""
+    has_read = exists(readings_of(Person.id, GuidanceReading.id))
+    query = readers_in_force().where(Guidance.id == guidance.id, ~has_read).with_only_columns(Person)
+    return db.session.scalars(query.order_by(Person.id)).all()
+
+
 def readers_of(guidance: Guidance) -> list[Readers]:
     """Of each role that must read it: how many there are, and who has not said that they have."""
     has_read = exists(readings_of(Person.id, GuidanceReading.id))

@@ -12,7 +12,8 @@ from sqlalchemy.orm import joinedload, selectinload
 
 from app.extensions import db
 from app.models import Guidance, GuidanceAudience, GuidanceVersion, Person, Role, utc_now
-from app.services import auditing, public, recording
+from app.models.codes import Event
+from app.services import auditing, guidance_reading, public, recording, telling
 from app.services.errors import RuleBroken
 
 PAGE: Final = 25
@@ -130,7 +131,8 @@ def mark_of_public(guidance: Guidance) -> str:
 
 
 def publish(by: Person, guidance: Guidance, *, seen: str) -> None:
-    """The draft becomes the newest version and stays as it is; what was withdrawn can be read again.
+    """The draft becomes the newest version and stays as it is; what was withdrawn can be read again. Whoever must read
+    it and has not is told that something waits; after a small change that is nobody who had read the one before.
 
     `seen` is the mark of what was on the page. Again changes nothing. Raises RuleBroken when it is not what they saw,
     nobody has to read it, or a later version changes nothing or does not say what and why.
@@ -147,6 +149,8 @@ def publish(by: Person, guidance: Guidance, *, seen: str) -> None:
     guidance.read_from = guidance.read_from if draft.is_small else draft.number
     auditing.note(by, "published guidance", guidance)
     db.session.flush()
+    waiting = guidance_reading.who_has_not(guidance)
+    telling.tell((person for person in waiting if person.id != by.id), Event.HANDED_OVER, draft)
 
 
 def check_draft(draft: GuidanceVersion, newest: GuidanceVersion | None) -> None:

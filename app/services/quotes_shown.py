@@ -3,13 +3,15 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Final
+from uuid import UUID
 
 from sqlalchemy import ColumnElement, select
 
 from app.extensions import db
 from app.models import Quote, View
 from app.models.codes import Permission, QuoteState, ViewStatus
-from app.services.clocks import Quarter, london_day
+from app.services import clocks
+from app.services.clocks import Period, Quarter, london_day
 
 PAGE: Final = 10
 A_FEW: Final = 3
@@ -51,6 +53,21 @@ def shown(permissions: Sequence[Permission], page: int, many: int) -> tuple[list
     wanted = in_order[(page - 1) * many : page * many]
     texts = texts_of(wanted) if wanted else {}
     return [ShownQuote(texts[one], quarters[one]) for one in wanted if one in texts], len(in_order) > page * many
+
+
+def approved_in(period: Period, *, many: int = A_FEW) -> list[UUID]:
+    """A few of the quotes that everybody may read and that were approved in this time: which, and not their words."""
+    first, last = clocks.start_of_day(period.first_day), clocks.end_of_day(period.last_day)
+    query = select(Quote.id).join(Quote.view).where(*may_be_shown([Permission.EVERYONE]))
+    return list(db.session.scalars(query.where(Quote.decided_at.between(first, last)).order_by(Quote.id).limit(many)))
+
+
+def still_shown(quote_ids: Sequence[UUID]) -> list[str]:
+    """The words of those of these quotes that everybody may read today, in their order."""
+    if not quote_ids:
+        return []
+    query = select(Quote).join(Quote.view).where(*may_be_shown([Permission.EVERYONE]), Quote.id.in_(quote_ids))
+    return [quote.text for quote in db.session.scalars(query.order_by(Quote.id)) if quote.text]
 
 
 def texts_of(quote_ids: Iterable[object]) -> dict[object, str]:

@@ -29,6 +29,12 @@ def published(*, page: int = 1) -> tuple[Sequence[Review], bool]:
     return found[:PAGE], len(found) > PAGE
 
 
+def still_published(review_ids: Sequence[UUID]) -> set[UUID]:
+    """Those of these that everybody can read today."""
+    query = select(Review.id).where(Review.id.in_(review_ids), is_published())
+    return set(db.session.scalars(query)) if review_ids else set()
+
+
 def get_published(review_id: UUID) -> Review:
     """One review with its recommendations in their order. Raises NoResultFound when it is not published."""
     query = select(Review).where(Review.id == review_id, is_published()).options(selectinload(Review.recommendations))

@@ -81,6 +81,32 @@ def open_year(by: Person, *, year: int, due_on: date) -> None:
     db.session.flush()
 
 
+def can_be_taken_back() -> bool:
+    """Whether the open year was opened by mistake: no agency has given itself any score in it."""
+    scored = select(StandardScore.id).join(StandardScore.assessment).where(SelfAssessment.is_open.is_(True)).limit(1)
+    return of_open_year() is not None and db.session.scalar(scored) is None
+
+
+def take_back_year(by: Person, year: int) -> None:
+    """The open year, opened by mistake, is gone, and the year before is open again. Any other year changes nothing.
+
+    Raises RuleBroken when an agency has scored itself in it: what they wrote stays.
+    """
+    found = db.session.scalars(
+        select(SelfAssessment).where(SelfAssessment.year == year, SelfAssessment.is_open.is_(True)).with_for_update()
+    ).all()
+    if not found:
+        return
+    if not can_be_taken_back():
+        raise RuleBroken("An agency has scored itself in this year already. What they wrote stays.")
+    auditing.note(by, "took back a year of Section 11", found[0])
+    for one in found:
+        db.session.delete(one)
+    db.session.flush()
+    if before := next(iter(years()), None):
+        db.session.execute(update(SelfAssessment).where(SelfAssessment.year == before).values(is_open=True))
+
+
 def check_year(year: int, due_on: date, newest: int | None) -> None:
     today = london_day(utc_now())
     if newest is not None and year < newest:

@@ -1,6 +1,7 @@
 """Runs `flask` commands on the database of a service that is running, one for each line that it is sent.
 
-Beside the service's own: `card to-come` and `card told` make a child's card and print its 4 words. It is a process that
+Beside the service's own: `card to-come` and `card told` make a child's card and print its 4 words; `have` makes what
+others have left there. It is a process that
 stays: to begin one takes longer than most of what browser tests ask of it.
 """
 
@@ -17,7 +18,7 @@ from app.forms import new_once
 from app.models import Role, utc_now
 from app.models.codes import Extent, Reason, SharedBy, SharedWhen
 from app.protection.four_words import choose_words
-from app.services import clocks
+from app.services import agencies, clocks
 from config import Config
 from tests.factories import (
     ActionFactory,
@@ -27,8 +28,10 @@ from tests.factories import (
     ConferenceFactory,
     MeetingWordsFactory,
     PersonFactory,
+    PublicationFactory,
     WishFactory,
 )
+from tests.participation_factories import ThemeFactory
 
 
 def make_card(kind: str) -> str:
@@ -79,9 +82,32 @@ def card(kind: str) -> None:
     click.echo(words)
 
 
+@click.command
+@click.argument("kind", type=click.Choice(["theme", "action", "figures"]))
+@click.argument("name")
+@with_appcontext
+def have(kind: str, name: str) -> None:
+    """A theme of this name; an action of the agency of this name; two quarters of the table of this name."""
+    if kind == "theme":
+        ThemeFactory(name=name)
+    elif kind == "action":
+        ActionFactory(agency=agencies.find_agency(name), what="Keep the place at school")
+    else:
+        now = clocks.Quarter.containing(clocks.london_day(utc_now()))
+        for quarter, percent in ((now.previous.previous, 70), (now.previous, 80)):
+            content = PublicationFactory.build(table_name=name).content | {
+                "share": {"counted": percent, "of": 100, "percent": percent},
+                "numerator": "heard",
+            }
+            days = {"first_day": quarter.first_day, "last_day": quarter.last_day}
+            PublicationFactory(table_name=name, content=content, **days)
+    db.session.commit()
+
+
 if __name__ == "__main__":
     app = create_app(Config.from_environment())
     app.cli.add_command(card)
+    app.cli.add_command(have)
     for line in sys.stdin:
         done = app.test_cli_runner().invoke(args=json.loads(line))
         sys.stdout.write(json.dumps([done.exit_code, done.output]) + "\n")

@@ -73,6 +73,7 @@ from app.services import (
     publishing,
     quotes_shown,
     receiving,
+    reports_shown,
     returning,
     rota,
     settings,
@@ -81,7 +82,7 @@ from app.services import (
     time_limits,
     verifying_figures,
 )
-from app.services.clocks import Quarter
+from app.services.clocks import FinancialYear, Quarter, london_day
 from app.services.demonstrating.coming_back import ADDED_TO, FOUND, JUST_ANSWERED, LATE, SET_ASIDE, TO_TRY
 from app.services.demonstrating.days import Days
 from app.services.demonstrating.stories import STORIES
@@ -253,6 +254,14 @@ class TestWhatIsThere:
         assert count(SelfAssessment, SelfAssessment.is_open.is_(True), SelfAssessment.completed_at.is_(None)) > 0
         assert count(StandardScore, StandardScore.moderated_score != StandardScore.self_score) > 0
         assert count(StandardScore, StandardScore.scored_at > NOW) == 0
+
+    def test_the_report_of_the_last_year_is_published_with_promises_and_a_review_for_children(self):
+        (year,) = reports_shown.years()
+        said = reports_shown.get_published(year).content
+
+        assert year == FinancialYear.containing(london_day(NOW)).previous
+        assert [len(said[name]) > 0 for name in ("promises", "reviews", "quotes")] == [True, True, True]
+        assert said["figures"]["revisions"]
 
     def test_a_complaint_waits_to_be_read(self):
         complaint = db.session.scalars(select(View).where(View.is_complaint)).one()

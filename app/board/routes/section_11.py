@@ -1,5 +1,6 @@
 """Section 11: each year's scores of every agency and standard, the next year, and the board's own scores."""
 
+from collections.abc import Sequence
 from uuid import UUID
 
 from flask import redirect, render_template, request, url_for
@@ -7,7 +8,7 @@ from flask.typing import ResponseReturnValue
 
 from app.access import open_to, signed_in_person, who_keeps_promises
 from app.board import board
-from app.board.agency_forms import ModerateForm, OpenYearForm
+from app.board.agency_forms import ModerateForm, OpenYearForm, TakeBackForm
 from app.extensions import db
 from app.forgery import shows_back
 from app.limits import takes_writing
@@ -31,8 +32,24 @@ def show_year() -> ResponseReturnValue:
         assessments=self_assessing.of_year(year) if year else [],
         standards=Standard,
         scores=SCORES,
+        take_back_form=TakeBackForm(formdata=None, data={"year": year}) if is_newest(year, years) else None,
         now=utc_now(),
     )
+
+
+def is_newest(year: int | None, years: Sequence[int]) -> bool:
+    """Whether it is the open year, in which nobody has written anything."""
+    return bool(years) and year == years[0] and self_assessing.can_be_taken_back()
+
+
+@board.post("/agencies/section-11/take-back")
+@open_to(who_keeps_promises)
+def take_back_year() -> ResponseReturnValue:
+    form = TakeBackForm()
+    if form.validate_on_submit():
+        self_assessing.take_back_year(signed_in_person(), form.year.data)
+        db.session.commit()
+    return redirect(url_for(".show_year"))
 
 
 @board.route("/agencies/section-11/new", methods=["GET", "POST"])

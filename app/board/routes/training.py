@@ -5,6 +5,7 @@ from flask.typing import ResponseReturnValue
 
 from app.access import open_to, who_keeps_promises
 from app.board import board
+from app.board.around_training import around
 from app.models import utc_now
 from app.paging import page_asked_for
 from app.services import training
@@ -21,6 +22,7 @@ def show_training() -> ResponseReturnValue:
         trained=trained,
         standing=training.standing(trained, today),
         sessions=sessions,
+        around=around(sessions),
         page=page,
         has_more=has_more,
         today=today,

@@ -55,6 +55,7 @@ from app.models.codes.promises import (
     RecommendationTheme,
     ReviewKind,
 )
+from app.models.codes.reports import ReportPart
 from app.models.codes.young_people import (
     AgeGroup,
     Feeling,
@@ -110,6 +111,7 @@ __all__ = [
     "Reason",
     "RecommendationState",
     "RecommendationTheme",
+    "ReportPart",
     "ReviewKind",
     "SafeNow",
     "SharedBy",

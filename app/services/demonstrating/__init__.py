@@ -32,6 +32,7 @@ from app.services.demonstrating.practice import practise
 from app.services.demonstrating.public_promises import promise_in_public
 from app.services.demonstrating.public_reviews import find_in_reviews
 from app.services.demonstrating.quotes import quote_and_find
+from app.services.demonstrating.reports import keep_last_year, report_on_last_year
 from app.services.demonstrating.stopped import stop_one
 from app.services.demonstrating.telling import tell_of_alerts
 from app.services.demonstrating.trail import write_trail
@@ -89,6 +90,8 @@ def load(*, seed: int, views: int, conferences: int, now: datetime) -> Loaded:
     tell_of_alerts(chance=chance, crew=crew, now=now)
     practise(seed=seed, days=days, crew=crew)
     write_guidance(seed=seed, days=days, crew=crew)
+    keep_last_year(seed=seed, days=days, crew=crew)
     quarters = publishing.publish_closed_quarters(days.today)
     publishing.publish_closed_years(days.today)
+    report_on_last_year(seed=seed, days=days, crew=crew)
     return Loaded(quarters, four_words, cards_that_work())

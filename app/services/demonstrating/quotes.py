@@ -34,11 +34,19 @@ QUOTES: Final = (
     *((Permission.BOARD, QuoteState.APPROVED, ago) for ago in (80, 30)),
     *((Permission.EVERYONE, QuoteState.APPROVED, ago) for ago in (70, 41, 16)),
 )
+A_YEAR_AGO: Final = (182, 215, 250)  # working days: approved then, for everybody to read
+
+
+NAMED: Final = "Łukasz"  # the only name that a sentence begins with, where no program takes it for one
 
 
 def quote_of(words: str) -> str | None:
-    """The sentences that say it, without what came before and after them: “Hi”, or “Please do not say I said it”."""
-    return next((line.text for lines in LINES.values() for line in lines if line.text in words), None)
+    """The sentences that say it, without what came before and after them: “Hi”, or “Please do not say I said it”.
+
+    Edited as a worker would: without the name.
+    """
+    found = next((line.text for lines in LINES.values() for line in lines if line.text in words), None)
+    return found.replace(NAMED, "He") if found else None
 
 
 def quote_and_find(*, seed: int, days: Days, crew: Crew, in_force: Settings) -> None:
@@ -46,6 +54,7 @@ def quote_and_find(*, seed: int, days: Days, crew: Crew, in_force: Settings) -> 
     quoting = Quoting(Chance(f"quotes {seed}"), days, crew, in_force)
     quoting.suggest_all()
     quoting.wait_for_a_second_look()
+    quoting.suggest_a_year_ago()
     db.session.flush()
 
 
@@ -66,12 +75,23 @@ class Quoting:
                 found[permission].remove(one)
                 self.suggest(*one, permission, state, ago, at)
 
-    def worth_quoting(self, allowed: Permission) -> list[tuple[View, str]]:
+    def suggest_a_year_ago(self) -> None:
+        """A few that stand in the annual report: each from what was the newest then."""
+        said: set[str] = set()
+        for ago in A_YEAR_AGO:
+            at = in_the_morning(self.chance, self.days.working_days_ago(ago))
+            worth = self.worth_quoting(Permission.EVERYONE, before=at)
+            if one := next((one for one in worth if one[1] not in said), None):
+                said.add(one[1])
+                self.suggest(*one, Permission.EVERYONE, QuoteState.APPROVED, ago, at)
+
+    def worth_quoting(self, allowed: Permission, *, before: datetime | None = None) -> list[tuple[View, str]]:
         """The newest that were answered and allow this much, each with a quote of it, none of them twice."""
         views = db.session.scalars(
             select(View)
             .where(View.permission == allowed, View.status == ViewStatus.ANSWERED, View.is_safe.is_(True))
             .where(View.words_sealed.is_not(None), View.is_complaint.is_(False))
+            .where(View.sent_at < (before or self.days.end))
             .order_by(View.sent_at.desc(), View.id)
             .limit(NEWEST)
         )

@@ -18,6 +18,7 @@ from app.young_people.routes import (
     sent,
     supported,
     taking_back,
+    years,
 )
 
 __all__ = [
@@ -38,4 +39,5 @@ __all__ = [
     "sent",
     "supported",
     "taking_back",
+    "years",
 ]

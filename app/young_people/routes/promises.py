@@ -13,7 +13,7 @@ from app.forgery import shows_back
 from app.models import Commitment
 from app.models.codes import Verdict
 from app.paging import page_asked_for
-from app.services import commitments, quotes_shown, sending
+from app.services import commitments, quotes_shown, reports_shown, sending
 from app.sessions import browser_session
 from app.young_people import young_people
 from app.young_people.forms.public import DidItHelpForm
@@ -31,6 +31,7 @@ def you_said() -> ResponseReturnValue:
         "young_people/you_said.html",
         commitments=all_to_show(found),
         quotes=quotes_shown.shown_to_everybody(many=quotes_shown.A_FEW),
+        newest_year=next(iter(reports_shown.years()), None),
         show=show if show in FILTERS else None,
         page=page,
         has_more=has_more,

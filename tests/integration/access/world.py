@@ -32,12 +32,13 @@ from app.models import (
     View,
     utc_now,
 )
-from app.models.codes import Impact, Permission, RecommendationState, Standard
+from app.models.codes import Impact, Permission, RecommendationState, ReportPart, Standard
 from app.protection.cookie_secret import CookieSecret, new_secret
 from app.protection.fingerprints import mark
 from app.protection.passphrases import hash_passphrase
 from app.protection.sealing import vault
 from app.services import keeping, signing_in
+from app.services.clocks import FinancialYear
 from tests.factories import (
     ActionFactory,
     AgencyFactory,
@@ -70,6 +71,7 @@ from tests.participation_factories import (
     ViewThemeFactory,
 )
 from tests.partnership_factories import FrameworkVersionFactory, SelfAssessmentFactory, StandardScoreFactory
+from tests.report_factories import make_report
 
 OWN = "own"
 SOMEONE_ELSES = "someone else's"
@@ -224,6 +226,7 @@ def shared_rows(people: dict[Role, Person], words: str) -> Rows:
         "commitment_id": str(CommitmentFactory().id),
         "review_id": str(review.id),
         **guidance_rows(EVERYBODY if words == OUR_WORDS else [Role.ADMINISTRATOR]),
+        **report_rows(2025 if words == OUR_WORDS else 2024),
         "recommendation_id": str(seen_through(review, agency_of(people[Role.AGENCY_LEAD])).id),
         "standard": SCORED.slug,
         "reply_id": str(MeetingReplyFactory(record=record, words=words).id),
@@ -239,6 +242,13 @@ def guidance_rows(roles: Iterable[Role]) -> Rows:
     """Guidance that everybody of these roles must read."""
     guidance = make_guidance("Ask.", roles=roles)
     return {"guidance_id": str(guidance.id), "version_id": str(guidance.versions[0].id)}
+
+
+def report_rows(begins: int) -> Rows:
+    """The annual report of the year that begins then, published."""
+    report = make_report(begins)
+    year = FinancialYear(begins).code
+    return {"year": year, "part": ReportPart.OPENING.slug, "report_version_id": str(report.versions[0].id)}
 
 
 def seen_through(review: Review, agency: Agency) -> Recommendation:

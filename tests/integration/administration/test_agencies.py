@@ -1,7 +1,8 @@
 """An administrator says which agencies are children's social care: without one of them no conference is quorate."""
 
-from app.services import auditing
+from app.services import agencies, auditing, committing, self_assessing
 from tests.factories import AgencyFactory
+from tests.partnership_factories import SelfAssessmentFactory
 
 PAGE = "/administration/agencies"
 
@@ -26,3 +27,29 @@ def test_an_agency_that_is_not_on_the_page_is_not_taken(jos_browser, jo):
     AgencyFactory()
 
     assert jos_browser.fill_in(PAGE, social_care=[str(jo.id)]).page.errors == ["Choose one of the answers on the page."]
+
+
+class TestAdding:
+    def test_it_is_there_for_chairs_and_asked_for_what_the_others_are(self, jos_browser, jo):
+        SelfAssessmentFactory(year=2026)
+        page = jos_browser.fill_in(f"{PAGE}/new", name=" Northbank Fire ", follow_redirects=True).page
+
+        fire = agencies.find_agency("Northbank Fire")
+        assert "Northbank Fire" in page.text
+        assert [(line.person_id, line.deed) for line in auditing.lines_about(fire)] == [(jo.id, "added agency")]
+        assert len(self_assessing.of_year(2026)) == 2
+
+    def test_a_name_is_needed_and_is_nobody_elses(self, jos_browser):
+        AgencyFactory(name="Police")
+
+        assert jos_browser.fill_in(f"{PAGE}/new", name=" ").page.errors == ["Give the agency a name."]
+        assert jos_browser.fill_in(f"{PAGE}/new", name="Police").page.errors == ["Police is there already."]
+
+
+def test_one_that_takes_part_no_more_is_given_nothing_new_and_stays(jos_browser):
+    care, police = AgencyFactory(name="Care"), AgencyFactory(name="Police")
+    jos_browser.fill_in(PAGE, taking_part=[str(care.id)])
+
+    assert (care.is_active, police.is_active) == (True, False)
+    assert [one.name for one in committing.agencies_to_choose_from()] == ["Care"]
+    assert [line.deed for line in auditing.lines_about(police)] == ["agency takes part no more"]

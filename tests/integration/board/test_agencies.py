@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import func, select
 
 from app.extensions import db
-from app.models import FrameworkVersion, Role, SelfAssessment
+from app.models import AuditLine, FrameworkVersion, Role, SelfAssessment
 from app.services import agencies, framework, publishing
 from tests.counted import add_actions, finished_conference
 from tests.factories import AgencyFactory, ChildRecordFactory, PersonFactory, RecommendationFactory
@@ -91,8 +91,54 @@ class TestTheFramework:
         assert "Northbank Fire Ann Holt, chief officer, on 17 November 2026" in page.text
         assert "1 of 1 agencies have signed it." in page.text
 
+    def test_a_signature_on_paper_counts_with_its_day_once(self, member):
+        FrameworkVersionFactory()
+        agency = AgencyFactory(name="Northbank Fire", framework_due_on=date(2026, 11, 1))
+        shown = member.get(f"/board/agencies/{agency.id}/framework")
+        for name in ("Ann Holt", "Somebody else"):
+            member.send(shown, name=name, role="chief officer", signed_on="2026-11-05")
+
+        page = member.get("/board/agencies/framework").page
+        assert "Northbank Fire Ann Holt, chief officer, on 5 November 2026, on paper" in page.text
+        assert agency.framework_due_on is None
+        deed = "wrote down a signature on paper"
+        assert db.session.scalar(select(func.count()).where(AuditLine.deed == deed)) == 1
+
+    def test_no_paper_is_of_tomorrow_or_of_a_version_that_is_not_in_force_any_more(self, member):
+        FrameworkVersionFactory(number=1)
+        agency = AgencyFactory()
+        shown = member.get(f"/board/agencies/{agency.id}/framework")
+        typed = {"name": "Ann Holt", "role": "chief officer"}
+        tomorrow = member.send(shown, **typed, signed_on="2026-11-18").page.errors
+        FrameworkVersionFactory(number=2)
+
+        assert tomorrow == ["The day on the paper must be today or earlier. Check the year."]
+        assert member.send(shown, **typed, signed_on="2026-11-05").page.errors == [
+            "Another version is in force by now. Look which one was signed."
+        ]
+
 
 class TestSection11:
+    def test_a_year_that_was_opened_by_mistake_is_taken_back_and_the_one_before_is_open(self, member):
+        agency = AgencyFactory()
+        SelfAssessmentFactory(agency=agency, year=2025, is_open=False)
+        SelfAssessmentFactory(agency=agency, year=2026)
+        shown = member.get("/board/agencies/section-11")
+        for _ in range(2):  # the second tap takes back nothing more
+            member.send(shown)
+
+        found = db.session.execute(select(SelfAssessment.year, SelfAssessment.is_open)).all()
+        assert found == [(2025, True)]
+
+    def test_a_year_that_somebody_has_written_in_stays(self, member):
+        assessment = SelfAssessmentFactory(year=2026)
+        shown = member.get("/board/agencies/section-11")
+        StandardScoreFactory(assessment=assessment)
+
+        assert member.send(shown).status_code == 409
+        assert member.get("/board/agencies/section-11").page.soup.select_one("main form") is None
+        assert db.session.scalar(select(func.count()).select_from(SelfAssessment)) == 1
+
     def test_opening_a_year_asks_every_agency_and_closes_the_year_before(self, member):
         agency, _gone = AgencyFactory(), AgencyFactory(is_active=False)
         before = SelfAssessmentFactory(agency=agency, year=2025)

@@ -5,7 +5,8 @@ from sqlalchemy import func, select, update
 from sqlalchemy.exc import IntegrityError, InternalError, OperationalError
 
 from app.extensions import db
-from app.models import AuditLine, Guidance, GuidanceReading, GuidanceVersion, Person, Role
+from app.models import AuditLine, Guidance, GuidanceReading, GuidanceVersion, OutboxMessage, Person, Role
+from app.models.codes import Event
 from app.services import guidance_reading, guiding
 from tests.factories import AgencyFactory, PersonFactory
 from tests.guidance_factories import EVERYBODY, make_guidance
@@ -114,6 +115,21 @@ class TestPublishing:
         assert guidance.published_at is not None
         assert chair.get(f"/guidance/{guidance.id}").page.soup.select_one(".prose strong").get_text() == "food"
         assert deeds() == ["published guidance"]
+
+    def test_whoever_must_read_it_and_has_not_is_told_once(self, member):
+        """Again only when something changed that is not small."""
+        has_read, has_not = (PersonFactory(role=Role.CHAIR) for _ in range(2))
+        PersonFactory(role=Role.CHAIR, is_active=False)
+        guidance = make_guidance("Ask about food.", draft="Ask about sleep.", roles=[Role.CHAIR])
+        guidance_reading.say_read(has_read, guidance.id, guidance.versions[0].id)
+        again(guidance).draft.is_small = True
+        db.session.commit()
+        shown = member.get(address(guidance))
+        for _ in range(2):
+            member.send(shown, form='[action$="/publish"]')
+
+        told = db.session.scalars(select(OutboxMessage)).all()
+        assert [(one.person_id, one.event) for one in told] == [(has_not.id, Event.HANDED_OVER)]
 
     def test_not_when_somebody_changed_it_since(self, member):
         guidance = make_guidance(draft="Ask about food.")

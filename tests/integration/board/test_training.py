@@ -8,7 +8,8 @@ from app.extensions import db
 from app.models import Role
 from app.services import training
 from app.services.training import PAGE
-from tests.factories import PersonFactory
+from tests.factories import PersonFactory, PublicationFactory
+from tests.page import words
 
 TRAINING = "/board/training"
 
@@ -59,3 +60,32 @@ def test_what_there_was_goes_on_over_several_pages(member):
     assert "Training 0" not in member.get(TRAINING).page.text
     assert "Training 0" in member.get(f"{TRAINING}?page=2").page.text
     assert "There is nothing more." in member.get(f"{TRAINING}?page=3").page.text
+
+
+class TestBeforeAndAfter:
+    """The quarters on both sides of the one in which a training was, as they are published."""
+
+    def published(self, first_day: date, last_day: date, *, counted: int | None) -> None:
+        name = "met_chair"
+        share = counted and {"counted": counted, "of": 100, "percent": counted}
+        content = PublicationFactory.build(table_name=name).content | {"share": share, "numerator": "met", "target": 90}
+        PublicationFactory(table_name=name, first_day=first_day, last_day=last_day, content=content)
+
+    def rows(self, member) -> list[list[str]]:
+        found = member.get(TRAINING).page.soup.select("#around ~ details tbody tr")
+        return [[words(cell) for cell in row.select("th, td")] for row in found]
+
+    @pytest.mark.parametrize(("after", "shown"), [(71, "71%"), (None, "hidden")])
+    def test_a_figure_of_chairs_stands_as_it_was_shown(self, member, after, shown):
+        self.published(date(2026, 1, 1), date(2026, 3, 31), counted=60)
+        self.published(date(2026, 7, 1), date(2026, 9, 30), counted=after)
+        PublicationFactory()  # of views: chairs do not change them
+        was_trained(PersonFactory(role=Role.CHAIR), on=date(2026, 5, 5))
+
+        assert self.rows(member) == [["Children who met the chair", "60%", shown, "90%"]]
+
+    def test_nothing_stands_there_before_the_quarter_after_is_published(self, member):
+        self.published(date(2026, 1, 1), date(2026, 3, 31), counted=60)
+        was_trained(PersonFactory(role=Role.CHAIR), on=date(2026, 5, 5))
+
+        assert self.rows(member) == []

@@ -20,6 +20,7 @@ from app.extensions import db
 from app.models import (
     AdvisorProfile,
     Alert,
+    AnnualReport,
     Approval,
     Base,
     ChildRecord,
@@ -35,6 +36,7 @@ from app.models import (
     Recommendation,
     Review,
     Role,
+    StandardScore,
     View,
     utc_now,
 )
@@ -114,10 +116,13 @@ SHOWN_ON = {  # the page on which a form stands that has no page of its own
     "board.open_recommendation_again": "/board/reviews/<uuid:review_id>/recommendations/<uuid:recommendation_id>",
     "board.publish_commitment": "/board/commitments/<uuid:commitment_id>",
     "board.publish_guidance": "/board/guidance/<uuid:guidance_id>",
+    "board.publish_report": "/board/report/<year>/draft",
     "board.publish_review": "/board/reviews/<uuid:review_id>",
+    "board.take_back_year": "/board/agencies/section-11",
     "board.throw_away_draft": "/board/guidance/<uuid:guidance_id>",
     "board.withdraw_commitment": "/board/commitments/<uuid:commitment_id>",
     "board.withdraw_guidance": "/board/guidance/<uuid:guidance_id>",
+    "board.withdraw_report": "/board/report/<year>",
     "board.withdraw_review": "/board/reviews/<uuid:review_id>",
     "guidance.say_read": "/guidance/<uuid:guidance_id>",
     "chairs.end_minutes": "/conferences/<uuid:conference_id>/minutes",
@@ -463,7 +468,7 @@ def children_were_brought_in(_app: Flask, _world: World) -> None:
 
 
 def it_is_not_published(_app: Flask, _world: World) -> None:
-    for model in (Commitment, Guidance, Review):
+    for model in (AnnualReport, Commitment, Guidance, Review):
         db.session.execute(update(model).values(published_at=None))
 
 
@@ -472,6 +477,10 @@ def the_next_is_written(_app: Flask, _world: World) -> None:
     for version in db.session.scalars(select(GuidanceVersion)).all():
         draft = version_of(version.guidance_id, version.number + 1, "Ask again.", roles=[Role.CHAIR])
         db.session.add(draft)
+
+
+def nothing_is_scored(_app: Flask, _world: World) -> None:
+    db.session.execute(delete(StandardScore))
 
 
 def the_board_closed_it(_app: Flask, _world: World) -> None:
@@ -499,8 +508,10 @@ STATES: dict[str, list[Prepare]] = {  # by how an address begins
     "/administration/approvals/": [it_is_approved],
     "/administration/people/<": [they_are_paused],
     "/agency/recommendations/<": [it_is_not_done],
+    "/board/agencies/section-11/take-back": [nothing_is_scored],
     "/board/commitments/<": [it_is_not_published],
     "/board/guidance/<": [it_is_not_published, the_next_is_written],
+    "/board/report/<": [it_is_not_published],
     "/board/reviews/<": [it_is_not_published, the_board_closed_it],
     "/conferences/<": [the_conference_is_finished],
     "/conferences/import/take-back": [children_were_brought_in],

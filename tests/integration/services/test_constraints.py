@@ -24,7 +24,7 @@ from app.models import (
     utc_now,
 )
 from app.models.audit import AuditHead, HeadPlace
-from app.models.codes import Aid, Category, Extent, Need, Reason, SpokeUp, Stage, ToldHow, VoiceTopic, Work
+from app.models.codes import Aid, Category, Extent, Need, Reason, ReportPart, SpokeUp, Stage, ToldHow, VoiceTopic, Work
 from app.services import approving, audit_sealing
 from tests.factories import (
     ActionFactory,
@@ -43,6 +43,7 @@ from tests.integration.conftest import begun_with
 from tests.integration.records import complete_record
 from tests.participation_factories import one_of_each
 from tests.partnership_factories import FrameworkVersionFactory, StandardScoreFactory
+from tests.report_factories import make_report
 
 MIGRATIONS = sorted((Path(__file__).parents[3] / "migrations" / "versions").glob("*.py"))
 CHOICES = [
@@ -139,6 +140,7 @@ def one_row_of_each() -> None:
     CommitmentVerdictFactory()
     RecommendationFactory()
     make_guidance(draft="Ask.")
+    make_report(is_published=False, texts={ReportPart.OPENING: "We listened."})
     FrameworkVersionFactory()
     StandardScoreFactory()
     one_of_each()
@@ -166,6 +168,7 @@ class TestWhatIsRefused:
     @pytest.mark.parametrize(
         ("table", "values"),
         [
+            ("annual_report", {"begins": 1999}),
             ("guidance_audience", {"role": "young advisor"}),
             ("guidance_version", {"number": 0}),
             ("guidance_version", {"is_small": True}),  # the first

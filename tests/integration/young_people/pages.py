@@ -6,19 +6,20 @@ one state has a line as well.
 """
 
 from collections.abc import Callable, Iterator
-from datetime import date
+from datetime import UTC, date, datetime
 
 from flask import Flask
 
 from app.extensions import db
 from app.models import View, utc_now
-from app.models.codes import CommitmentState, RecommendationState, Verdict, ViewStatus
+from app.models.codes import CommitmentState, RecommendationState, ReportPart, Verdict, ViewStatus
 from app.protection.four_words import choose_words, words_mark
 from app.protection.sealing import vault
 from app.services import commitments, quotes_shown, sending
 from tests.factories import (
     AnswerFactory,
     CommitmentFactory,
+    PersonFactory,
     RecommendationFactory,
     ReviewFactory,
     ViewFactory,
@@ -26,6 +27,7 @@ from tests.factories import (
 from tests.integration.young_people.meeting_states import after_the_meeting, before_the_meeting
 from tests.page import Page
 from tests.participation_factories import ContactReleaseFactory, QuoteFactory
+from tests.report_factories import PLAIN, add_version, make_report
 from tests.visitor import Visitor
 
 State = Callable[[Visitor], list[Page]]
@@ -258,6 +260,28 @@ def refused(browser: Visitor) -> list[Page]:
     ]
 
 
+def a_year(browser: Visitor) -> list[Page]:
+    """With every sentence that a report for children can have."""
+    CommitmentFactory(decided_on=date(2025, 6, 2), look_again_on=date(2025, 7, 1), for_now="Ask us.")
+    CommitmentFactory(decided_on=date(2025, 6, 2), said_by=2)
+    RecommendationFactory(review=ReviewFactory(reported_on=date(2025, 6, 2)))
+    QuoteFactory(everyone=True, decided_at=datetime(2025, 6, 2, 10, tzinfo=UTC))
+    shares = {"answered_in_time": 84, "children_by_participation": 83, "children_told": 52}
+    figures = {"revisions": {}, "before": {}, "views": 1164, "shares": shares}
+    texts = PLAIN | {ReportPart.NEXT_FOR_CHILDREN: "We will listen."}
+    make_report(texts=texts, figures=figures)
+    return [browser.get("/you-said/year/2025-26").page, browser.get("/you-said").page]
+
+
+def a_year_put_right(browser: Visitor) -> list[Page]:
+    """There is another year, too."""
+    make_report(2024)
+    by, report = PersonFactory(), make_report(2023)
+    add_version(report, by, {}, number=2)
+    db.session.commit()
+    return [browser.get("/you-said/year/2023-24").page]
+
+
 STATES: dict[str, list[State]] = {
     "show_home": [nothing_yet],
     "say_topic": [at_every_question],
@@ -272,6 +296,7 @@ STATES: dict[str, list[State]] = {
     "read_answer": [waiting_for_an_answer, answered, somebody_may_find_them],
     "you_said": [promised],
     "read_quotes": [quoted],
+    "show_year": [a_year, a_year_put_right],
     "did_it_help": [did_it_help, slowed_after_many],
     "show_review": [reviewed],
     "complain": [complained],

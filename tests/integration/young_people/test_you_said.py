@@ -80,7 +80,7 @@ class TestTheList:
         with count_queries() as queries:
             browser.get("/you-said")
 
-        assert len(queries) == 2  # the promises; which quotes there are
+        assert len(queries) == 3  # the promises; which quotes there are; the years with a report
 
     def test_it_sets_no_cookie(self, browser):
         CommitmentFactory()
