@@ -2,10 +2,14 @@
 
 from app.board.routes import (
     agencies,
+    agenda,
     commitments,
     figures,
     framework,
     guidance,
+    meetings,
+    papers,
+    proposals,
     recommendations,
     reviews,
     section_11,
@@ -15,10 +19,14 @@ from app.board.routes import (
 
 __all__ = [
     "agencies",
+    "agenda",
     "commitments",
     "figures",
     "framework",
     "guidance",
+    "meetings",
+    "papers",
+    "proposals",
     "recommendations",
     "reviews",
     "section_11",

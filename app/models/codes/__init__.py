@@ -37,6 +37,7 @@ from app.models.codes.details import (
     VoiceTopic,
     WantsToAttend,
 )
+from app.models.codes.meetings import BoardMeetingState, ProposalState
 from app.models.codes.participation import (
     AlertOutcome,
     AlertStepKind,
@@ -77,6 +78,7 @@ __all__ = [
     "AlertOutcome",
     "AlertStepKind",
     "AtTheCentre",
+    "BoardMeetingState",
     "CarerPresent",
     "Category",
     "ChairMet",
@@ -106,6 +108,7 @@ __all__ = [
     "ParticipationCode",
     "Permission",
     "Pressure",
+    "ProposalState",
     "QuoteState",
     "Reason",
     "RecommendationState",
