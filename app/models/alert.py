@@ -34,7 +34,7 @@ class Alert(Base):
             name="from_one_place",
         ),
         CheckConstraint("(raised_by_id IS NULL) = (raised_because_sealed IS NULL)", name="raised_with_a_reason"),
-        CheckConstraint("raised_by_id IS NULL OR contribution_id IS NULL", name="raised_by_who_reads_it"),
+        CheckConstraint("raised_by_id IS NULL OR contribution_id IS NULL", name="raised_by_who_read_it"),
         CheckConstraint("(closed_at IS NULL) = (closed_by_id IS NULL)", name="closed_by_somebody"),
         CheckConstraint(
             "closed_at IS NULL OR (acknowledged_at IS NOT NULL AND done_sealed IS NOT NULL AND told_whom IS NOT NULL "

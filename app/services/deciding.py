@@ -22,7 +22,11 @@ BOARD_SEES: Final = (ProposalState.PASSED_ON, ProposalState.ACCEPTED, ProposalSt
 
 def waiting() -> Sequence[AgendaProposal]:
     """What the board owes a decision on, the first due first."""
-    query = select(AgendaProposal).where(AgendaProposal.state == ProposalState.PASSED_ON)
+    query = (
+        select(AgendaProposal)
+        .where(AgendaProposal.state == ProposalState.PASSED_ON)
+        .options(joinedload(AgendaProposal.item).joinedload(AgendaItem.meeting))
+    )
     return db.session.scalars(query.order_by(AgendaProposal.decide_due_on, AgendaProposal.id)).all()
 
 

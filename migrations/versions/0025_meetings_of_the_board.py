@@ -50,7 +50,7 @@ FROM_ONE_OF_THREE = (
     " + CASE WHEN proposal_id IS NULL THEN 0 ELSE 1 END = 1"
 )
 RAISED_ON_A_VIEW = "raised_by_id IS NULL OR view_id IS NOT NULL"
-RAISED_BY_WHO_READS_IT = "raised_by_id IS NULL OR contribution_id IS NULL"
+RAISED_BY_WHO_READ_IT = "raised_by_id IS NULL OR contribution_id IS NULL"
 
 
 def of_a_row(table: str) -> tuple[sa.schema.SchemaItem, ...]:
@@ -99,7 +99,7 @@ def upgrade() -> None:
         )
         table.create_unique_constraint(op.f("uq_alert_proposal_id"), ["proposal_id"])
         table.create_check_constraint(op.f("ck_alert_from_one_place"), FROM_ONE_OF_THREE)
-        table.create_check_constraint(op.f("ck_alert_raised_by_who_reads_it"), RAISED_BY_WHO_READS_IT)
+        table.create_check_constraint(op.f("ck_alert_raised_by_who_read_it"), RAISED_BY_WHO_READ_IT)
 
 
 def create_meetings() -> None:
@@ -225,7 +225,7 @@ def downgrade() -> None:
     op.execute("DELETE FROM alert WHERE proposal_id IS NOT NULL")
     with op.batch_alter_table("alert") as table:
         table.drop_constraint(op.f("ck_alert_from_one_place"), type_="check")
-        table.drop_constraint(op.f("ck_alert_raised_by_who_reads_it"), type_="check")
+        table.drop_constraint(op.f("ck_alert_raised_by_who_read_it"), type_="check")
         table.drop_constraint(op.f("uq_alert_proposal_id"), type_="unique")
         table.drop_constraint(op.f("fk_alert_proposal_id_agenda_proposal"), type_="foreignkey")
         table.drop_column("proposal_id")

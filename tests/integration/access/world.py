@@ -38,6 +38,12 @@ from app.protection.fingerprints import mark
 from app.protection.passphrases import hash_passphrase
 from app.protection.sealing import vault
 from app.services import keeping, signing_in
+from tests.board_meeting_factories import (
+    AgendaItemFactory,
+    AgendaProposalFactory,
+    BoardMeetingFactory,
+    MeetingPaperFactory,
+)
 from tests.factories import (
     ActionFactory,
     AgencyFactory,
@@ -230,6 +236,7 @@ def shared_rows(people: dict[Role, Person], words: str) -> Rows:
         "release_id": str(ContactReleaseFactory(released_to_id=people[Role.SAFEGUARDING_LEAD].id).id),
         "advisor_id": str(AdvisorProfileFactory(looked_after_by_id=people[Role.PARTICIPATION_WORKER].id).person_id),
         "entry_id": str(RotaEntryFactory().id),
+        **meeting_rows(words, people),
         "alert_id": str(AlertFactory(view=None, contribution=page_that_says(words, record)).id),
     }
 
@@ -238,6 +245,20 @@ def guidance_rows(roles: Iterable[Role]) -> Rows:
     """Guidance that everybody of these roles must read."""
     guidance = make_guidance("Ask.", roles=roles)
     return {"guidance_id": str(guidance.id), "version_id": str(guidance.versions[0].id)}
+
+
+def meeting_rows(words: str, people: dict[Role, Person]) -> Rows:
+    """A meeting of the board with two items of its own and one of members, and a paper."""
+    meeting = BoardMeetingFactory()
+    item = AgendaItemFactory(meeting=meeting, title="Figures", position=1)
+    AgendaItemFactory(meeting=meeting, title="The budget", position=2)
+    proposal = AgendaProposalFactory(person_id=people[Role.SHADOW_BOARD_MEMBER].id, passed_on=True)
+    return {
+        "meeting_id": str(meeting.id),
+        "item_id": str(item.id),
+        "paper_id": str(MeetingPaperFactory(meeting=meeting, published=words == OUR_WORDS).id),
+        "proposal_id": str(proposal.id),
+    }
 
 
 def seen_through(review: Review, agency: Agency) -> Recommendation:

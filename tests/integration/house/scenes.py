@@ -19,9 +19,12 @@ from werkzeug.test import TestResponse
 from app.extensions import db
 from app.models import (
     AdvisorProfile,
+    AgendaItem,
+    AgendaProposal,
     Alert,
     Approval,
     Base,
+    BoardMeeting,
     ChildRecord,
     Commitment,
     Conference,
@@ -29,6 +32,7 @@ from app.models import (
     Decision,
     Guidance,
     GuidanceVersion,
+    MeetingPaper,
     MeetingReply,
     Person,
     Quote,
@@ -38,7 +42,17 @@ from app.models import (
     View,
     utc_now,
 )
-from app.models.codes import Extent, ParticipationCode, QuoteState, RecommendationState, SafeNow, Stage, ViewStatus
+from app.models.codes import (
+    BoardMeetingState,
+    Extent,
+    ParticipationCode,
+    ProposalState,
+    QuoteState,
+    RecommendationState,
+    SafeNow,
+    Stage,
+    ViewStatus,
+)
 from app.protection.four_words import choose_words
 from app.services import clocks, importing, joining_words
 from app.services.retention import said
@@ -87,6 +101,8 @@ STORES_WHAT_IS_RIGHT = {
     "participation.open_contact": WAS_READ,
     "participation.open_view": WAS_READ,
     "participation.raise_alert": WAS_READ,
+    "participation.open_proposal": {"agenda_proposal"},  # that it was read: the page holds the words
+    "participation.raise_proposal_alert": {"agenda_proposal"},
     "participation.add_note": WAS_READ,
     "participation.ask_colleague": WAS_READ,
     "participation.check_answer": WAS_READ,
@@ -109,15 +125,25 @@ SHOWN_ON = {  # the page on which a form stands that has no page of its own
     "administration.refuse": "/administration/approvals",
     "administration.take_link": "/administration/approvals",
     "administration.withdraw": "/administration/approvals",
+    "board.call_off": "/board/meetings/<uuid:meeting_id>",
     "board.check_impact": "/board/reviews/<uuid:review_id>/recommendations/<uuid:recommendation_id>",
     "board.close_recommendation": "/board/reviews/<uuid:review_id>/recommendations/<uuid:recommendation_id>",
     "board.open_recommendation_again": "/board/reviews/<uuid:review_id>/recommendations/<uuid:recommendation_id>",
     "board.publish_commitment": "/board/commitments/<uuid:commitment_id>",
     "board.publish_guidance": "/board/guidance/<uuid:guidance_id>",
     "board.publish_review": "/board/reviews/<uuid:review_id>",
+    "board.move_item": "/board/meetings/<uuid:meeting_id>",
+    "board.plan_again": "/board/meetings/<uuid:meeting_id>",
+    "board.publish_minutes": "/board/meetings/<uuid:meeting_id>",
+    "board.publish_paper": "/board/meetings/<uuid:meeting_id>/papers/<uuid:paper_id>",
+    "board.remove_item": "/board/meetings/<uuid:meeting_id>",
+    "board.remove_paper": "/board/meetings/<uuid:meeting_id>/papers/<uuid:paper_id>",
+    "board.say_held": "/board/meetings/<uuid:meeting_id>",
     "board.throw_away_draft": "/board/guidance/<uuid:guidance_id>",
     "board.withdraw_commitment": "/board/commitments/<uuid:commitment_id>",
     "board.withdraw_guidance": "/board/guidance/<uuid:guidance_id>",
+    "board.withdraw_minutes": "/board/meetings/<uuid:meeting_id>",
+    "board.withdraw_paper": "/board/meetings/<uuid:meeting_id>/papers/<uuid:paper_id>",
     "board.withdraw_review": "/board/reviews/<uuid:review_id>",
     "guidance.say_read": "/guidance/<uuid:guidance_id>",
     "chairs.end_minutes": "/conferences/<uuid:conference_id>/minutes",
@@ -148,6 +174,8 @@ SHOWN_ON = {  # the page on which a form stands that has no page of its own
     "participation.mark_not_genuine": "/inbox/<uuid:view_id>",
     "participation.end_rota": "/rota/<uuid:entry_id>",
     "participation.open_contact": "/inbox/<uuid:view_id>",
+    "participation.raise_proposal_alert": "/inbox/proposals/<uuid:proposal_id>",
+    "participation.say_proposal_read": "/inbox/proposals/<uuid:proposal_id>",
     "participation.raise_alert": "/inbox/<uuid:view_id>",
     "participation.throw_away_draft": "/inbox/<uuid:view_id>",
     "participation.withdraw_quote": "/inbox/quotes/<uuid:quote_id>",
@@ -474,6 +502,28 @@ def it_is_not_done(_app: Flask, _world: World) -> None:
     db.session.execute(update(Recommendation).values(state=RecommendationState.STARTED))
 
 
+def the_board_has_met(_app: Flask, _world: World) -> None:
+    """Every meeting was held, and all of it is written."""
+    db.session.execute(update(BoardMeeting).values(held_on=date(2026, 11, 3), state=BoardMeetingState.HELD))
+    db.session.execute(update(AgendaItem).values(said="It was read.", decided="Agreed.", answer="Yes."))
+
+
+def members_read_everything(app: Flask, world: World) -> None:
+    the_board_has_met(app, world)
+    db.session.execute(update(BoardMeeting).values(minutes_published_at=utc_now()))
+    db.session.execute(update(MeetingPaper).values(published_at=utc_now()))
+
+
+def no_meeting_takes_place(_app: Flask, _world: World) -> None:
+    db.session.execute(update(BoardMeeting).values(state=BoardMeetingState.CALLED_OFF, called_off_because="Snow."))
+
+
+def they_took_it_back(_app: Flask, _world: World) -> None:
+    """A member, before anybody had read it."""
+    over = {"decide_due_on": None, "settled_at": None, "settled_by_id": None, "withdrawn_at": utc_now()}
+    db.session.execute(update(AgendaProposal).values(state=ProposalState.WITHDRAWN, **over))
+
+
 def nothing_more(_app: Flask, _world: World) -> None:
     """As the world was made."""
 
@@ -493,6 +543,8 @@ STATES: dict[str, list[Prepare]] = {  # by how an address begins
     "/agency/recommendations/<": [it_is_not_done],
     "/board/commitments/<": [it_is_not_published],
     "/board/guidance/<": [it_is_not_published, the_next_is_written],
+    "/board/meetings/<": [the_board_has_met, members_read_everything, no_meeting_takes_place],
+    "/inbox/proposals/<": [they_took_it_back],
     "/board/reviews/<": [it_is_not_published, the_board_closed_it],
     "/conferences/<": [the_conference_is_finished],
     "/conferences/import/take-back": [children_were_brought_in],
