@@ -80,9 +80,10 @@ def settle(by: Person, proposal: AgendaProposal, *, passes_on: bool, because: st
         raise RuleBroken("The board has decided on it meanwhile.")
     if not passes_on and not because:
         raise RuleBroken("Write why it is not passed on. They read it.")
+    due = board_meetings.decision_due() if passes_on else None
     proposal.state = ProposalState.PASSED_ON if passes_on else ProposalState.NOT_PASSED_ON
     proposal.not_passed_because = None if passes_on else because
-    proposal.decide_due_on = board_meetings.decision_due() if passes_on else None
+    proposal.decide_due_on = due
     note_settled(by, proposal, "passed on an agenda item" if passes_on else "did not pass on an agenda item")
 
 
