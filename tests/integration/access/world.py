@@ -32,7 +32,7 @@ from app.models import (
     View,
     utc_now,
 )
-from app.models.codes import Impact, Permission, RecommendationState, Standard
+from app.models.codes import Impact, Permission, ProposalState, RecommendationState, Standard
 from app.protection.cookie_secret import CookieSecret, new_secret
 from app.protection.fingerprints import mark
 from app.protection.passphrases import hash_passphrase
@@ -248,16 +248,25 @@ def guidance_rows(roles: Iterable[Role]) -> Rows:
 
 
 def meeting_rows(words: str, people: dict[Role, Person]) -> Rows:
-    """A meeting of the board with two items of its own and one of members, and a paper."""
-    meeting = BoardMeetingFactory()
-    item = AgendaItemFactory(meeting=meeting, title="Figures", position=1)
-    AgendaItemFactory(meeting=meeting, title="The budget", position=2)
-    proposal = AgendaProposalFactory(person_id=people[Role.SHADOW_BOARD_MEMBER].id, passed_on=True)
+    """A meeting of the board that nobody has said was held, and what members proposed, passed on to the board.
+
+    Of the others: one whose minutes members read, and what was taken back before anybody had read it.
+    """
+    is_ours, over = words == OUR_WORDS, {"state": ProposalState.WITHDRAWN, "withdrawn_at": utc_now()}
+    read = {} if is_ours else {"held": True, "minutes_published_at": utc_now()}
+    meeting = BoardMeetingFactory(**{"held_on": date(2026, 11, 3)} | read)
+    items = [
+        AgendaItemFactory(meeting=meeting, title=title, position=position, said="Read.", decided="Agreed.")
+        for position, title in enumerate(("Figures", "The budget"), 1)
+    ]
+    if is_ours:
+        items[0].said = items[0].decided = None
+    member_id = people[Role.SHADOW_BOARD_MEMBER].id
     return {
         "meeting_id": str(meeting.id),
-        "item_id": str(item.id),
-        "paper_id": str(MeetingPaperFactory(meeting=meeting, published=words == OUR_WORDS).id),
-        "proposal_id": str(proposal.id),
+        "item_id": str(items[0].id),
+        "paper_id": str(MeetingPaperFactory(meeting=meeting, published=is_ours).id),
+        "proposal_id": str(AgendaProposalFactory(person_id=member_id, **{"passed_on": True} if is_ours else over).id),
     }
 
 

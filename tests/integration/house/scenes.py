@@ -503,19 +503,21 @@ def it_is_not_done(_app: Flask, _world: World) -> None:
 
 
 def the_board_has_met(_app: Flask, _world: World) -> None:
-    """Every meeting was held, and all of it is written."""
-    db.session.execute(update(BoardMeeting).values(held_on=date(2026, 11, 3), state=BoardMeetingState.HELD))
+    """Every meeting was held, and all of it is written. Members read nothing of it yet."""
+    held = {"held_on": date(2026, 11, 3), "state": BoardMeetingState.HELD, "minutes_published_at": None}
+    db.session.execute(update(BoardMeeting).values(**held))
     db.session.execute(update(AgendaItem).values(said="It was read.", decided="Agreed.", answer="Yes."))
+    db.session.execute(update(MeetingPaper).values(published_at=None))
 
 
-def members_read_everything(app: Flask, world: World) -> None:
+def members_read_the_minutes(app: Flask, world: World) -> None:
     the_board_has_met(app, world)
     db.session.execute(update(BoardMeeting).values(minutes_published_at=utc_now()))
-    db.session.execute(update(MeetingPaper).values(published_at=utc_now()))
 
 
 def no_meeting_takes_place(_app: Flask, _world: World) -> None:
-    db.session.execute(update(BoardMeeting).values(state=BoardMeetingState.CALLED_OFF, called_off_because="Snow."))
+    off = {"state": BoardMeetingState.CALLED_OFF, "called_off_because": "Snow.", "minutes_published_at": None}
+    db.session.execute(update(BoardMeeting).values(**off))
 
 
 def they_took_it_back(_app: Flask, _world: World) -> None:
@@ -543,7 +545,7 @@ STATES: dict[str, list[Prepare]] = {  # by how an address begins
     "/agency/recommendations/<": [it_is_not_done],
     "/board/commitments/<": [it_is_not_published],
     "/board/guidance/<": [it_is_not_published, the_next_is_written],
-    "/board/meetings/<": [the_board_has_met, members_read_everything, no_meeting_takes_place],
+    "/board/meetings/<": [the_board_has_met, members_read_the_minutes, no_meeting_takes_place],
     "/inbox/proposals/<": [they_took_it_back],
     "/board/reviews/<": [it_is_not_published, the_board_closed_it],
     "/conferences/<": [the_conference_is_finished],
