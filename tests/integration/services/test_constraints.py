@@ -26,6 +26,7 @@ from app.models import (
 from app.models.audit import AuditHead, HeadPlace
 from app.models.codes import Aid, Category, Extent, Need, Reason, SpokeUp, Stage, ToldHow, VoiceTopic, Work
 from app.services import approving, audit_sealing
+from tests.board_meeting_factories import AgendaItemFactory, AgendaProposalFactory, MeetingPaperFactory
 from tests.factories import (
     ActionFactory,
     AgencyFactory,
@@ -142,6 +143,8 @@ class TestWhatIsRefused:
         make_guidance(draft="Ask.")
         FrameworkVersionFactory()
         StandardScoreFactory()
+        AgendaItemFactory(proposal=AgendaProposalFactory(passed_on=True))
+        MeetingPaperFactory(published=True)
         one_of_each()
         ask_for_approval()
         hand_over_a_head()
@@ -159,6 +162,21 @@ class TestWhatIsRefused:
     @pytest.mark.parametrize(
         ("table", "values"),
         [
+            ("agenda_proposal", {"title_sealed": None}),
+            ("agenda_proposal", {"title_sealed": None, "reason_sealed": None}),
+            ("agenda_proposal", {"decide_due_on": None}),
+            ("agenda_proposal", {"settled_at": None, "settled_by_id": None}),
+            ("agenda_proposal", {"state": "sent", "decide_due_on": None}),
+            ("agenda_proposal", {"state": "accepted", "decide_due_on": None}),
+            ("agenda_proposal", {"state": "not passed on", "decide_due_on": None}),
+            ("agenda_proposal", {"state": "withdrawn", "decide_due_on": None}),
+            ("agenda_proposal", {"place": 3}),
+            ("agenda_item", {"title": "Our own words"}),
+            ("agenda_item", {"position": 0}),
+            ("board_meeting", {"state": "called off"}),
+            ("board_meeting", {"called_off_because": "Snow."}),
+            ("board_meeting", {"minutes_published_at": "2026-11-17 10:00:00+00:00"}),
+            ("meeting_paper", {"plain": None}),
             ("guidance_audience", {"role": "young advisor"}),
             ("guidance_version", {"number": 0}),
             ("guidance_version", {"is_small": True}),  # the first
