@@ -19,7 +19,11 @@ from app.sessions import browser_session
 
 APPROVALS, GUIDANCE = "Approvals", "Guidance"
 OWN_GUIDANCE = (GUIDANCE, "guidance.list_own")
-MEMBERS = (("Your page", "shadow_board.show_home"),)
+MEMBERS = (
+    ("Your page", "shadow_board.show_home"),
+    ("Agenda", "shadow_board.list_items"),
+    ("Papers", "shadow_board.list_papers"),
+)
 NAVIGATION = {
     Role.YOUNG_ADVISOR: MEMBERS,
     Role.SHADOW_BOARD_MEMBER: MEMBERS,
@@ -39,6 +43,7 @@ NAVIGATION = {
         (GUIDANCE, "board.list_guidance"),
         ("Training", "board.show_training"),
         ("Annual report", "board.list_reports"),
+        ("Meetings", "board.list_meetings"),
     ),
     Role.AGENCY_LEAD: (
         ("Actions", "agencies.list_actions"),

@@ -62,6 +62,19 @@ def radio(
     )
 
 
+def radio_of(label: str, words: Mapping[Choice, str], *, ask: str, **options: Any) -> RadioField:
+    """One of these, with these words: where not all there are can be chosen. `ask` says that it must be chosen."""
+    kind = type(next(iter(words)))
+    return RadioField(
+        label,
+        choices=[SelectChoice(choice.value, said) for choice, said in words.items()],
+        coerce=enum_coerce(kind),
+        validators=needed(ask),
+        **WHAT_A_TAMPERED_CHOICE_GETS,
+        **options,
+    )
+
+
 def yes_or_no(label: str, **options: Any) -> RadioField:
     """True, False, or None when nothing is chosen."""
     return RadioField(

@@ -8,6 +8,7 @@ from app.models.alert import Alert, AlertStep, RotaEntry
 from app.models.approval import Approval, ApprovalKind, Decision
 from app.models.audit import AuditHead, AuditLine, AuditSeal, AuditSegment
 from app.models.base import Base, utc_now
+from app.models.board_meeting import AgendaItem, AgendaProposal, BoardMeeting, MeetingPaper
 from app.models.child_import import ChildImport
 from app.models.child_record import ChildRecord
 from app.models.conference import Child, Conference, ConferenceAgency
@@ -36,6 +37,8 @@ __all__ = [
     "Addition",
     "AdvisorProfile",
     "Agency",
+    "AgendaItem",
+    "AgendaProposal",
     "Alert",
     "AlertStep",
     "AnnualReport",
@@ -49,6 +52,7 @@ __all__ = [
     "AuditSegment",
     "Authenticator",
     "Base",
+    "BoardMeeting",
     "CannedOpening",
     "Child",
     "ChildImport",
@@ -75,6 +79,7 @@ __all__ = [
     "JoiningLink",
     "KeptWork",
     "KeyProof",
+    "MeetingPaper",
     "MeetingReply",
     "MeetingWords",
     "MinuteTaker",

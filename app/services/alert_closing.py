@@ -5,7 +5,17 @@ from dataclasses import dataclass
 from app.extensions import db
 from app.models import Alert, Person, utc_now
 from app.models.codes import AlertOutcome, AlertStepKind
-from app.services import agencies, alerting, answer_opening, answering, auditing, due_next, escalating, powers
+from app.services import (
+    agencies,
+    alerting,
+    answer_opening,
+    answering,
+    auditing,
+    due_next,
+    escalating,
+    powers,
+    proposing,
+)
 from app.services.errors import RuleBroken
 from app.services.powers import Power
 
@@ -91,6 +101,9 @@ def close(alert: Alert, by: Person, written: Record) -> None:
     escalating.take(alert, AlertStepKind.CLOSED, now, round_number=number, person=by, note=note)
     if alert.view_id is not None:
         due_next.note_alert_closed(answering.get_view(alert.view_id, for_change=True))
+    db.session.flush()
+    if alert.proposal_id is not None:
+        proposing.note_alert_closed(alert.proposal_id)
     auditing.note(by, "closed alert", alert)
     db.session.flush()
 
@@ -104,6 +117,10 @@ def check_may_close(by: Person, written: Record) -> None:
 
 def check_is_read(alert: Alert) -> None:
     """Raises RuleBroken when nobody has read what raised it: what is closed is looked at no more."""
+    if alert.proposal is not None:
+        if alert.proposal.read_at is None:
+            raise RuleBroken("Nobody has read what they proposed. Open it first, then close the alert.")
+        return
     if alert.view_id is None:
         if not answer_opening.was_opened(alert):
             raise RuleBroken("Nobody has opened the child’s answer. Open it first, then close the alert.")

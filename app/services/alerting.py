@@ -1,7 +1,8 @@
 """Alerts from beginning to end: they are listed, opened, seen, and closed once it is written down what was done.
 
-An alert of a view is for everybody who reads views. One from a child's meeting page is for safeguarding leads alone,
-who open the answer that raised it with a reason (answer_opening.py), and nothing else of what was written.
+An alert of a view, or of what a member proposed for an agenda, is for everybody who reads views. One from a child's
+meeting page is for safeguarding leads alone, who open the answer that raised it with a reason (answer_opening.py), and
+nothing else of what was written.
 """
 
 from collections.abc import Sequence
@@ -14,7 +15,7 @@ from sqlalchemy.orm import joinedload, load_only, selectinload
 from sqlalchemy.orm.interfaces import LoaderOption
 
 from app.extensions import db
-from app.models import Alert, AlertStep, Contribution, Person, View, utc_now
+from app.models import AgendaProposal, Alert, AlertStep, Contribution, Person, View, utc_now
 from app.models.codes import AlertStepKind
 from app.services import auditing, clocks, escalating, powers, settings
 from app.services.powers import Power
@@ -45,6 +46,12 @@ def with_when_it_was_sent() -> LoaderOption:
     return joinedload(Alert.contribution).options(load_only(Contribution.sent_at, raiseload=True))
 
 
+def with_what_was_proposed() -> LoaderOption:
+    return joinedload(Alert.proposal).options(
+        load_only(AgendaProposal.created_at, AgendaProposal.read_at, AgendaProposal.title_sealed, raiseload=True)
+    )
+
+
 def open_alerts(*, page: int = 1) -> tuple[Sequence[Alert], bool]:
     """One page of the alerts that are open, and whether there are more: those nobody has seen first, the first due
     first, and of those due at one moment the first raised. Each with when what it is about was sent, and with whom has
@@ -64,6 +71,7 @@ def open_alerts(*, page: int = 1) -> tuple[Sequence[Alert], bool]:
         .join(chosen, chosen.c.id == Alert.id)
         .options(
             with_when_it_was_sent(),
+            with_what_was_proposed(),
             joinedload(Alert.view).load_only(View.sent_at, View.safe_now, View.is_safe, View.status, raiseload=True),
             joinedload(Alert.acknowledged_by),
         )
@@ -85,6 +93,7 @@ def get_alert(alert_id: UUID, reader: Person, *, for_change: bool = False) -> Al
         .where(Alert.id == alert_id)
         .options(
             with_when_it_was_sent(),
+            with_what_was_proposed(),
             selectinload(Alert.view).load_only(
                 View.sent_at, View.safe_now, View.is_safe, View.status, View.read_at, View.cleared_at,
                 raiseload=True,

@@ -1,4 +1,4 @@
-"""What the board itself has promised and is late with: commitments to look at again, recommendations to be done.
+"""What the board itself has promised and is late with: commitments, recommendations, what members propose, minutes.
 
 Everybody can read these promises, and none is about one child who could be found: they are counted as they are.
 """
@@ -13,12 +13,17 @@ from sqlalchemy import select
 from sqlalchemy.orm import contains_eager
 
 from app.extensions import db
-from app.models import Commitment, Recommendation
+from app.models import AgendaProposal, BoardMeeting, Commitment, Recommendation
 from app.models.codes import ClockName
 from app.services import overdue
 
 MOST: Final = 20
-CLOCKS: Final = (ClockName.COMMITMENT_REVISITED, ClockName.RECOMMENDATION_DONE)
+CLOCKS: Final = (
+    ClockName.COMMITMENT_REVISITED,
+    ClockName.RECOMMENDATION_DONE,
+    ClockName.PROPOSAL_DECIDED,
+    ClockName.MINUTES_WRITTEN,
+)
 OF_AGENCIES: Final = (ClockName.FRAMEWORK_SIGNED, ClockName.SELF_ASSESSED)
 
 
@@ -34,7 +39,8 @@ class LatePromise(NamedTuple):
 
 def late_promises(now: datetime) -> Sequence[LatePromise]:
     """Those that ran out the longest ago, the first of them first; 20 at most."""
-    found = sorted([*late_commitments(now), *late_recommendations(now)], key=lambda one: (one.due_on, one.words))
+    everything = (late_commitments, late_recommendations, late_decisions, late_minutes)
+    found = sorted((one for late in everything for one in late(now)), key=lambda one: (one.due_on, one.words))
     return list(islice(found, MOST))
 
 
@@ -70,3 +76,20 @@ def late_recommendations(now: datetime) -> Iterator[LatePromise]:
         if one.due_on is not None:
             words = f"{one.review.reference}, recommendation {one.number}: {one.text}"
             yield LatePromise(clock, one.due_on, words, one.id, one.review_id)
+
+
+def late_decisions(now: datetime) -> Iterator[LatePromise]:
+    """What members propose is in their words, so it is not said here which it is."""
+    clock, due = ClockName.PROPOSAL_DECIDED, AgendaProposal.decide_due_on
+    query = select(AgendaProposal.id, due).where(*overdue.has_run_out(clock, now)).order_by(due, AgendaProposal.id)
+    for row_id, due_on in db.session.execute(query.limit(MOST)):
+        if due_on is not None:
+            yield LatePromise(clock, due_on, "An agenda item of the shadow board that nobody has decided on", row_id)
+
+
+def late_minutes(now: datetime) -> Iterator[LatePromise]:
+    clock, due = ClockName.MINUTES_WRITTEN, BoardMeeting.minutes_due_on
+    query = select(BoardMeeting.id, BoardMeeting.held_on, due).where(*overdue.has_run_out(clock, now))
+    for row_id, held_on, due_on in db.session.execute(query.order_by(due, BoardMeeting.id).limit(MOST)):
+        words = f"Minutes of the meeting on {held_on.day} {held_on:%B %Y}"
+        yield LatePromise(clock, due_on, words, row_id)

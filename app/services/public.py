@@ -1,13 +1,13 @@
-"""What the board puts before others, and takes back: promises, reviews, guidance, reports. Published as it was seen."""
+"""What the board puts before others, and takes back: promises, reviews, guidance, reports, papers; as it was seen."""
 
 from typing import Final
 
 from app.extensions import db
-from app.models import AnnualReport, Commitment, Guidance, Person, Review, utc_now
+from app.models import AnnualReport, Commitment, Guidance, MeetingPaper, Person, Review, utc_now
 from app.services import auditing
 from app.services.errors import RuleBroken
 
-Public = AnnualReport | Commitment | Guidance | Review
+Public = AnnualReport | Commitment | Guidance | MeetingPaper | Review
 CHANGED: Final = "Somebody changed this since you opened the page. Go back, read it again, then publish it."
 
 

@@ -6,7 +6,7 @@ from uuid import UUID
 from sqlalchemy import func, select
 
 from app.extensions import db
-from app.models import Alert, AlertStep, Person, View, utc_now
+from app.models import AgendaProposal, Alert, AlertStep, Person, View, utc_now
 from app.models.codes import AlertStepKind, ViewStatus
 from app.services import auditing, clocks, due_next, escalating, rota, settings
 from app.services.errors import RuleBroken
@@ -26,15 +26,18 @@ def raise_alert(
     *,
     view_id: UUID | None = None,
     contribution_id: UUID | None = None,
+    proposal_id: UUID | None = None,
     by: Person | None = None,
     because: str | None = None,
 ) -> Alert:
-    """Raise the alert of a view or of what a child wrote for their meeting, which says that they may not be safe.
+    """Raise the alert of a view, of what a child wrote for their meeting, or of what a member proposed for an agenda,
+    which says that they may not be safe.
 
-    Whoever is on the rota is told. `by` and `because` when somebody who read the view decides it.
+    Whoever is on the rota is told. `by` and `because` when somebody who read it decides it.
     """
     due_at = alert_due(now, leads_only=contribution_id is not None)
-    alert = Alert(view_id=view_id, contribution_id=contribution_id, raised_at=now, due_at=due_at)
+    alert = Alert(view_id=view_id, contribution_id=contribution_id, proposal_id=proposal_id)
+    alert.raised_at, alert.due_at = now, due_at
     alert.raised_by_id, alert.raised_because = by.id if by else None, because
     db.session.add(alert)
     db.session.flush()
@@ -67,6 +70,35 @@ def raise_on_view(view: View, by: Person, *, because: str) -> None:
     auditing.note(by, "raised alert", alert)
     db.session.flush()
     db.session.expire(view, ["alert"])
+
+
+def raise_on_proposal(proposal: AgendaProposal, by: Person, *, because: str) -> None:
+    """The same for what a member proposed for an agenda, got `for_change` with its alert.
+
+    Raises RuleBroken when an alert is open, and when nothing of its words is kept.
+    """
+    alert = proposal.alert
+    if alert is not None and alert.closed_at is None:
+        if alert.raised_by_id == by.id and alert.raised_because == because:
+            return
+        raise RuleBroken("There is an alert already, and it is open until it is closed.")
+    if proposal.title_sealed is None:
+        raise RuleBroken("They took this back, and nothing of it is kept.")
+    now = utc_now()
+    if alert is None:
+        alert = raise_alert(now, proposal_id=proposal.id, by=by, because=because)
+    else:
+        raise_again(alert, now, by=by, because=because)
+    proposal.place = due_next.FIRST
+    auditing.note(by, "raised alert", alert)
+    db.session.flush()
+    db.session.expire(proposal, ["alert"])
+
+
+def has_open_alert(proposal: AgendaProposal) -> bool:
+    """Whether an alert about what a member proposed is still open."""
+    query = select(Alert.id).where(Alert.proposal_id == proposal.id, Alert.closed_at.is_(None))
+    return db.session.scalar(query.limit(1)) is not None
 
 
 def raise_again(alert: Alert, now: datetime, *, by: Person, because: str) -> None:

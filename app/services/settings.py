@@ -91,6 +91,7 @@ class Settings(Targets):
     record_days: int = 15
     quorum_agencies: int = 3
     framework_days: int = 20
+    minutes_days: int = 10
     refresher_months: int = 24
     draft_minutes: int = 60
     draft_long_minutes: int = 24 * 60
@@ -155,6 +156,7 @@ BOUNDS = {  # name: least, most
     "record_days": (1, 40),
     "quorum_agencies": (1, 10),
     "framework_days": (1, 120),
+    "minutes_days": (1, 40),
     "refresher_months": (3, 60),
     "draft_minutes": (15, 240),
     "draft_long_minutes": (60, 2 * 24 * 60),

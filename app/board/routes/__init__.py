@@ -2,10 +2,14 @@
 
 from app.board.routes import (
     agencies,
+    agenda,
     commitments,
     figures,
     framework,
     guidance,
+    meetings,
+    papers,
+    proposals,
     recommendations,
     reports,
     reviews,
@@ -16,10 +20,14 @@ from app.board.routes import (
 
 __all__ = [
     "agencies",
+    "agenda",
     "commitments",
     "figures",
     "framework",
     "guidance",
+    "meetings",
+    "papers",
+    "proposals",
     "recommendations",
     "reports",
     "reviews",

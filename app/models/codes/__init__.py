@@ -37,6 +37,7 @@ from app.models.codes.details import (
     VoiceTopic,
     WantsToAttend,
 )
+from app.models.codes.meetings import BoardMeetingState, ProposalState
 from app.models.codes.participation import (
     AlertOutcome,
     AlertStepKind,
@@ -78,6 +79,7 @@ __all__ = [
     "AlertOutcome",
     "AlertStepKind",
     "AtTheCentre",
+    "BoardMeetingState",
     "CarerPresent",
     "Category",
     "ChairMet",
@@ -107,6 +109,7 @@ __all__ = [
     "ParticipationCode",
     "Permission",
     "Pressure",
+    "ProposalState",
     "QuoteState",
     "Reason",
     "RecommendationState",

@@ -90,6 +90,9 @@ class ClockName(StrEnum):
     CORE_GROUP_MET = "first core group met"
     FRAMEWORK_SIGNED = "framework signed"
     SELF_ASSESSED = "self-assessment filled in"
+    PROPOSAL_SETTLED = "agenda item of a member read"
+    PROPOSAL_DECIDED = "agenda item of members decided"
+    MINUTES_WRITTEN = "minutes of the board written"
 
 
 class Finding(StrEnum):

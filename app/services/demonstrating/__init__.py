@@ -15,6 +15,7 @@ from app.services import publishing, settings
 from app.services.clocks import Quarter, london_day
 from app.services.demonstrating.advisors import look_after_advisors
 from app.services.demonstrating.alerts import leave_one_open, put_on_the_rota
+from app.services.demonstrating.board_meetings import meet_all_year
 from app.services.demonstrating.brought_in import bring_some_in
 from app.services.demonstrating.cards import Card, cards_that_work, write_for_meetings
 from app.services.demonstrating.chance import Chance
@@ -83,6 +84,7 @@ def load(*, seed: int, views: int, conferences: int, now: datetime) -> Loaded:
     promise_in_public(chance=chance, days=days, crew=crew)
     find_in_reviews(chance=chance, days=days, crew=crew)
     keep_partnership(seed=seed, days=days, crew=crew, in_force=in_force)
+    meet_all_year(seed=seed, days=days, crew=crew, in_force=in_force)
     write_for_meetings(chance=chance, days=days, crew=crew, in_force=in_force)
     write_trail(chance=chance, crew=crew, in_force=in_force, now=now)
     read_the_inbox(chance=chance, days=days, crew=crew)

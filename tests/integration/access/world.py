@@ -32,13 +32,19 @@ from app.models import (
     View,
     utc_now,
 )
-from app.models.codes import Impact, Permission, RecommendationState, ReportPart, Standard
+from app.models.codes import Impact, Permission, ProposalState, RecommendationState, ReportPart, Standard
 from app.protection.cookie_secret import CookieSecret, new_secret
 from app.protection.fingerprints import mark
 from app.protection.passphrases import hash_passphrase
 from app.protection.sealing import vault
 from app.services import keeping, signing_in
 from app.services.clocks import FinancialYear
+from tests.board_meeting_factories import (
+    AgendaItemFactory,
+    AgendaProposalFactory,
+    BoardMeetingFactory,
+    MeetingPaperFactory,
+)
 from tests.factories import (
     ActionFactory,
     AgencyFactory,
@@ -234,6 +240,7 @@ def shared_rows(people: dict[Role, Person], words: str) -> Rows:
         "release_id": str(ContactReleaseFactory(released_to_id=people[Role.SAFEGUARDING_LEAD].id).id),
         "advisor_id": str(AdvisorProfileFactory(looked_after_by_id=people[Role.PARTICIPATION_WORKER].id).person_id),
         "entry_id": str(RotaEntryFactory().id),
+        **meeting_rows(words, people),
         "alert_id": str(AlertFactory(view=None, contribution=page_that_says(words, record)).id),
     }
 
@@ -249,6 +256,29 @@ def report_rows(begins: int) -> Rows:
     report = make_report(begins)
     year = FinancialYear(begins).code
     return {"year": year, "part": ReportPart.OPENING.slug, "report_version_id": str(report.versions[0].id)}
+
+
+def meeting_rows(words: str, people: dict[Role, Person]) -> Rows:
+    """A meeting of the board that nobody has said was held, and what members proposed, passed on to the board.
+
+    Of the others: one whose minutes members read, and what was taken back before anybody had read it.
+    """
+    is_ours, over = words == OUR_WORDS, {"state": ProposalState.WITHDRAWN, "withdrawn_at": utc_now()}
+    read = {} if is_ours else {"held": True, "minutes_published_at": utc_now()}
+    meeting = BoardMeetingFactory(**{"held_on": date(2026, 11, 3)} | read)
+    items = [
+        AgendaItemFactory(meeting=meeting, title=title, position=position, said="Read.", decided="Agreed.")
+        for position, title in enumerate(("Figures", "The budget"), 1)
+    ]
+    if is_ours:
+        items[0].said = items[0].decided = None
+    member_id = people[Role.SHADOW_BOARD_MEMBER].id
+    return {
+        "meeting_id": str(meeting.id),
+        "item_id": str(items[0].id),
+        "paper_id": str(MeetingPaperFactory(meeting=meeting, published=is_ours).id),
+        "proposal_id": str(AgendaProposalFactory(person_id=member_id, **{"passed_on": True} if is_ours else over).id),
+    }
 
 
 def seen_through(review: Review, agency: Agency) -> Recommendation:

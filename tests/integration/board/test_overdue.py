@@ -26,7 +26,12 @@ from tests.page import words
 TODAY = date(2026, 11, 17)
 YESTERDAY = TODAY - timedelta(days=1)
 RANDOM = re.compile(r'name="csrf_token" value="[^"]+"')
-OF_THE_BOARD = (ClockName.COMMITMENT_REVISITED, ClockName.RECOMMENDATION_DONE)
+OF_THE_BOARD = (
+    ClockName.COMMITMENT_REVISITED,
+    ClockName.RECOMMENDATION_DONE,
+    ClockName.PROPOSAL_DECIDED,
+    ClockName.MINUTES_WRITTEN,
+)
 OF_AGENCIES = (ClockName.FRAMEWORK_SIGNED, ClockName.SELF_ASSESSED)
 
 
@@ -80,6 +85,18 @@ class TestWhatTheBoardPromised:
             "Child B1, recommendation 1: Change thing 1. Late, was due 3 November 2026",
             "One person to talk to Late, was due 16 November 2026",
         ]
+
+    def test_what_members_wait_for_leads_there_and_is_not_in_their_words(self, board_member):
+        proposal, meeting = late(ClockName.PROPOSAL_DECIDED), late(ClockName.MINUTES_WRITTEN, held=True)
+
+        part = overdue_on(board_member)
+
+        assert "1 agenda item of the shadow board to decide on, 1 meeting without its minutes." in words(part)
+        assert [link["href"] for link in part.select("ul a")] == [
+            f"/board/meetings/proposals/{proposal.id}",
+            f"/board/meetings/{meeting.id}",
+        ]
+        assert proposal.title not in words(part)
 
     def test_agencies_that_are_late_with_what_all_agreed_to_are_counted_and_lead_to_them(self, board_member):
         late(ClockName.FRAMEWORK_SIGNED)

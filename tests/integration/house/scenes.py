@@ -19,10 +19,13 @@ from werkzeug.test import TestResponse
 from app.extensions import db
 from app.models import (
     AdvisorProfile,
+    AgendaItem,
+    AgendaProposal,
     Alert,
     AnnualReport,
     Approval,
     Base,
+    BoardMeeting,
     ChildRecord,
     Commitment,
     Conference,
@@ -30,6 +33,7 @@ from app.models import (
     Decision,
     Guidance,
     GuidanceVersion,
+    MeetingPaper,
     MeetingReply,
     Person,
     Quote,
@@ -40,7 +44,17 @@ from app.models import (
     View,
     utc_now,
 )
-from app.models.codes import Extent, ParticipationCode, QuoteState, RecommendationState, SafeNow, Stage, ViewStatus
+from app.models.codes import (
+    BoardMeetingState,
+    Extent,
+    ParticipationCode,
+    ProposalState,
+    QuoteState,
+    RecommendationState,
+    SafeNow,
+    Stage,
+    ViewStatus,
+)
 from app.protection.four_words import choose_words
 from app.services import clocks, importing, joining_words
 from app.services.retention import said
@@ -89,6 +103,8 @@ STORES_WHAT_IS_RIGHT = {
     "participation.open_contact": WAS_READ,
     "participation.open_view": WAS_READ,
     "participation.raise_alert": WAS_READ,
+    "participation.open_proposal": {"agenda_proposal"},  # that it was read: the page holds the words
+    "participation.raise_proposal_alert": {"agenda_proposal"},
     "participation.add_note": WAS_READ,
     "participation.ask_colleague": WAS_READ,
     "participation.check_answer": WAS_READ,
@@ -111,6 +127,7 @@ SHOWN_ON = {  # the page on which a form stands that has no page of its own
     "administration.refuse": "/administration/approvals",
     "administration.take_link": "/administration/approvals",
     "administration.withdraw": "/administration/approvals",
+    "board.call_off": "/board/meetings/<uuid:meeting_id>",
     "board.check_impact": "/board/reviews/<uuid:review_id>/recommendations/<uuid:recommendation_id>",
     "board.close_recommendation": "/board/reviews/<uuid:review_id>/recommendations/<uuid:recommendation_id>",
     "board.open_recommendation_again": "/board/reviews/<uuid:review_id>/recommendations/<uuid:recommendation_id>",
@@ -118,10 +135,19 @@ SHOWN_ON = {  # the page on which a form stands that has no page of its own
     "board.publish_guidance": "/board/guidance/<uuid:guidance_id>",
     "board.publish_report": "/board/report/<year>/draft",
     "board.publish_review": "/board/reviews/<uuid:review_id>",
+    "board.move_item": "/board/meetings/<uuid:meeting_id>",
+    "board.plan_again": "/board/meetings/<uuid:meeting_id>",
+    "board.publish_minutes": "/board/meetings/<uuid:meeting_id>",
+    "board.publish_paper": "/board/meetings/<uuid:meeting_id>/papers/<uuid:paper_id>",
+    "board.remove_item": "/board/meetings/<uuid:meeting_id>",
+    "board.remove_paper": "/board/meetings/<uuid:meeting_id>/papers/<uuid:paper_id>",
+    "board.say_held": "/board/meetings/<uuid:meeting_id>",
     "board.take_back_year": "/board/agencies/section-11",
     "board.throw_away_draft": "/board/guidance/<uuid:guidance_id>",
     "board.withdraw_commitment": "/board/commitments/<uuid:commitment_id>",
     "board.withdraw_guidance": "/board/guidance/<uuid:guidance_id>",
+    "board.withdraw_minutes": "/board/meetings/<uuid:meeting_id>",
+    "board.withdraw_paper": "/board/meetings/<uuid:meeting_id>/papers/<uuid:paper_id>",
     "board.withdraw_report": "/board/report/<year>",
     "board.withdraw_review": "/board/reviews/<uuid:review_id>",
     "guidance.say_read": "/guidance/<uuid:guidance_id>",
@@ -153,6 +179,8 @@ SHOWN_ON = {  # the page on which a form stands that has no page of its own
     "participation.mark_not_genuine": "/inbox/<uuid:view_id>",
     "participation.end_rota": "/rota/<uuid:entry_id>",
     "participation.open_contact": "/inbox/<uuid:view_id>",
+    "participation.raise_proposal_alert": "/inbox/proposals/<uuid:proposal_id>",
+    "participation.say_proposal_read": "/inbox/proposals/<uuid:proposal_id>",
     "participation.raise_alert": "/inbox/<uuid:view_id>",
     "participation.throw_away_draft": "/inbox/<uuid:view_id>",
     "participation.withdraw_quote": "/inbox/quotes/<uuid:quote_id>",
@@ -491,6 +519,30 @@ def it_is_not_done(_app: Flask, _world: World) -> None:
     db.session.execute(update(Recommendation).values(state=RecommendationState.STARTED))
 
 
+def the_board_has_met(_app: Flask, _world: World) -> None:
+    """Every meeting was held, and all of it is written. Members read nothing of it yet."""
+    held = {"held_on": date(2026, 11, 3), "state": BoardMeetingState.HELD, "minutes_published_at": None}
+    db.session.execute(update(BoardMeeting).values(**held))
+    db.session.execute(update(AgendaItem).values(said="It was read.", decided="Agreed.", answer="Yes."))
+    db.session.execute(update(MeetingPaper).values(published_at=None))
+
+
+def members_read_the_minutes(app: Flask, world: World) -> None:
+    the_board_has_met(app, world)
+    db.session.execute(update(BoardMeeting).values(minutes_published_at=utc_now()))
+
+
+def no_meeting_takes_place(_app: Flask, _world: World) -> None:
+    off = {"state": BoardMeetingState.CALLED_OFF, "called_off_because": "Snow.", "minutes_published_at": None}
+    db.session.execute(update(BoardMeeting).values(**off))
+
+
+def they_took_it_back(_app: Flask, _world: World) -> None:
+    """A member, before anybody had read it."""
+    over = {"decide_due_on": None, "settled_at": None, "settled_by_id": None, "withdrawn_at": utc_now()}
+    db.session.execute(update(AgendaProposal).values(state=ProposalState.WITHDRAWN, **over))
+
+
 def nothing_more(_app: Flask, _world: World) -> None:
     """As the world was made."""
 
@@ -512,6 +564,8 @@ STATES: dict[str, list[Prepare]] = {  # by how an address begins
     "/board/commitments/<": [it_is_not_published],
     "/board/guidance/<": [it_is_not_published, the_next_is_written],
     "/board/report/<": [it_is_not_published],
+    "/board/meetings/<": [the_board_has_met, members_read_the_minutes, no_meeting_takes_place],
+    "/inbox/proposals/<": [they_took_it_back],
     "/board/reviews/<": [it_is_not_published, the_board_closed_it],
     "/conferences/<": [the_conference_is_finished],
     "/conferences/import/take-back": [children_were_brought_in],

@@ -9,8 +9,10 @@ from app.models import Role, utc_now
 from app.models.codes import (
     ActionStatus,
     AlertOutcome,
+    BoardMeetingState,
     ClockName,
     Finding,
+    ProposalState,
     QuoteState,
     RecommendationState,
     ToldHow,
@@ -18,6 +20,7 @@ from app.models.codes import (
     ViewStatus,
 )
 from app.services.overdue import CATALOGUE
+from tests.board_meeting_factories import AgendaProposalFactory, BoardMeetingFactory
 from tests.factories import (
     ActionFactory,
     AdditionFactory,
@@ -138,6 +141,27 @@ CASES = {
     ),
     ClockName.FRAMEWORK_SIGNED: Case(AgencyFactory, lambda: {"framework_due_on": None}),
     ClockName.SELF_ASSESSED: Case(SelfAssessmentFactory, lambda: {"completed_at": utc_now()}),
+    ClockName.PROPOSAL_SETTLED: Case(
+        AgendaProposalFactory,
+        lambda: {
+            "settled_at": utc_now(),
+            "settled_by_id": somebody(),
+            "state": ProposalState.NOT_PASSED_ON,
+            "not_passed_because": "It names somebody.",
+        },
+    ),
+    ClockName.PROPOSAL_DECIDED: Case(
+        lambda **values: AgendaProposalFactory(settled_by_id=somebody(), passed_on=True, **values),
+        lambda: {
+            "state": ProposalState.ACCEPTED,
+            "decide_due_on": None,
+            "decided_at": utc_now(),
+            "decided_by_id": somebody(),
+        },
+    ),
+    ClockName.MINUTES_WRITTEN: Case(
+        BoardMeetingFactory, lambda: {"state": BoardMeetingState.HELD, "minutes_published_at": utc_now()}
+    ),
 }
 
 

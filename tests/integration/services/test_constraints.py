@@ -26,6 +26,7 @@ from app.models import (
 from app.models.audit import AuditHead, HeadPlace
 from app.models.codes import Aid, Category, Extent, Need, Reason, ReportPart, SpokeUp, Stage, ToldHow, VoiceTopic, Work
 from app.services import approving, audit_sealing
+from tests.board_meeting_factories import AgendaItemFactory, AgendaProposalFactory, MeetingPaperFactory
 from tests.factories import (
     ActionFactory,
     AgencyFactory,
@@ -143,6 +144,8 @@ def one_row_of_each() -> None:
     make_report(is_published=False, texts={ReportPart.OPENING: "We listened."})
     FrameworkVersionFactory()
     StandardScoreFactory()
+    AgendaItemFactory(proposal=AgendaProposalFactory(passed_on=True))
+    MeetingPaperFactory(published=True)
     one_of_each()
     ask_for_approval()
     hand_over_a_head()

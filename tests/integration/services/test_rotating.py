@@ -24,6 +24,7 @@ from app.protection.sealing import vault
 from app.services import auditing, conferring, including, rotating
 from app.services.rotating import MOST_PASSES, Rotation
 from app.services.sealed_columns import BLIND_INDEXES, NOT_SEALED_HERE, all_columns, sealed_tables
+from tests.board_meeting_factories import AgendaProposalFactory
 from tests.factories import (
     ActionFactory,
     AdditionFactory,
@@ -109,6 +110,7 @@ def everything(keys) -> None:
     ContributionFactory(record=record, private="Not for my uncle.")
     MeetingReplyFactory(record=record, words="That is not what I said.")
     FrameworkSignatureFactory()
+    AgendaProposalFactory(deferred=True)
     one_of_each()
     ViewFactory.create_batch(7)
     auditing.note(ruth, "opened contact", answer.view, reason="She did not come to school.")
