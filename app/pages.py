@@ -19,7 +19,11 @@ from app.sessions import browser_session
 
 APPROVALS, GUIDANCE = "Approvals", "Guidance"
 OWN_GUIDANCE = (GUIDANCE, "guidance.list_own")
-MEMBERS = (("Your page", "shadow_board.show_home"),)
+MEMBERS = (
+    ("Your page", "shadow_board.show_home"),
+    ("Questions", "shadow_board.list_questions"),
+    ("Priorities", "shadow_board.show_priorities"),
+)
 NAVIGATION = {
     Role.YOUNG_ADVISOR: MEMBERS,
     Role.SHADOW_BOARD_MEMBER: MEMBERS,
@@ -34,6 +38,7 @@ NAVIGATION = {
     Role.BOARD_MEMBER: (
         ("Figures", "board.show_figures"),
         ("Promises", "board.list_commitments"),
+        ("Questions", "board.list_questions"),
         ("Reviews", "board.list_reviews"),
         ("Agencies", "board.list_agencies"),
         (GUIDANCE, "board.list_guidance"),

@@ -29,6 +29,8 @@ QUIET_TITLES = {
             "Let us slow down",
             "Make it easier to read",
             "My meeting",
+            "Priorities",
+            "Questions",
             "Sign in",
             "Sorry, something went wrong",
             "Take it back",

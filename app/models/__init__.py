@@ -17,7 +17,9 @@ from app.models.meeting import Contribution, MeetingReply, MeetingWords
 from app.models.outbox import LastRun, OutboxMessage, Overdue
 from app.models.partnership import FrameworkSignature, FrameworkVersion, SelfAssessment, StandardScore
 from app.models.person import Agency, JoiningLink, Person, Role
+from app.models.priority import PriorityAnswer, PriorityRanking
 from app.models.promise import Commitment, CommitmentVerdict, Recommendation, Review
+from app.models.question import AnswerVerdict, BoardQuestion, MemberText, QuestionRound, QuestionVote
 from app.models.quote import Quote
 from app.models.record_ticks import RecordAdult, RecordAid, RecordHarm, RecordNeed, RecordSource, RecordTopic
 from app.models.responsibility import ConferenceHandOver, MinuteTaker
@@ -38,6 +40,7 @@ __all__ = [
     "AlertStep",
     "Answer",
     "AnswerDraft",
+    "AnswerVerdict",
     "Approval",
     "ApprovalKind",
     "AuditHead",
@@ -46,6 +49,7 @@ __all__ = [
     "AuditSegment",
     "Authenticator",
     "Base",
+    "BoardQuestion",
     "CannedOpening",
     "Child",
     "ChildImport",
@@ -74,6 +78,7 @@ __all__ = [
     "KeyProof",
     "MeetingReply",
     "MeetingWords",
+    "MemberText",
     "MinuteTaker",
     "Note",
     "OutboxMessage",
@@ -83,7 +88,11 @@ __all__ = [
     "PasskeyChallenge",
     "Person",
     "PracticePublication",
+    "PriorityAnswer",
+    "PriorityRanking",
     "Publication",
+    "QuestionRound",
+    "QuestionVote",
     "Quote",
     "Recommendation",
     "RecordAdult",

@@ -13,6 +13,7 @@ from app.models.person import Person
 
 if TYPE_CHECKING:
     from app.models.meeting import Contribution
+    from app.models.question import MemberText
     from app.models.view import View
 
 
@@ -27,9 +28,13 @@ class Alert(Base):
         one_of("outcome", AlertOutcome),
         CheckConstraint("(acknowledged_at IS NULL) = (acknowledged_by_id IS NULL)", name="acknowledged_by_somebody"),
         CheckConstraint("(acknowledged_at IS NULL) = (close_due_at IS NULL)", name="to_be_closed_once_seen"),
-        CheckConstraint("(view_id IS NULL) <> (contribution_id IS NULL)", name="from_one_place"),
+        CheckConstraint(
+            "(text_id IS NULL AND (view_id IS NULL) <> (contribution_id IS NULL)) "
+            "OR (text_id IS NOT NULL AND view_id IS NULL AND contribution_id IS NULL)",
+            name="from_one_place",
+        ),
         CheckConstraint("(raised_by_id IS NULL) = (raised_because_sealed IS NULL)", name="raised_with_a_reason"),
-        CheckConstraint("raised_by_id IS NULL OR view_id IS NOT NULL", name="raised_on_a_view"),
+        CheckConstraint("raised_by_id IS NULL OR contribution_id IS NULL", name="raised_by_who_read_it"),
         CheckConstraint("(closed_at IS NULL) = (closed_by_id IS NULL)", name="closed_by_somebody"),
         CheckConstraint(
             "closed_at IS NULL OR (acknowledged_at IS NOT NULL AND done_sealed IS NOT NULL AND told_whom IS NOT NULL "
@@ -44,6 +49,7 @@ class Alert(Base):
 
     view_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("young_person_view.id"), unique=True)
     contribution_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("contribution.id"), unique=True)
+    text_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("member_text.id"), unique=True)  # of a member
     raised_at: Mapped[datetime]
     raised_by_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("person.id"))  # nobody: the child's own answer
     raised_because_sealed: Mapped[Sealed | None]
@@ -65,6 +71,7 @@ class Alert(Base):
 
     view: Mapped["View | None"] = relationship(lazy="raise_on_sql", back_populates="alert")
     contribution: Mapped["Contribution | None"] = relationship(lazy="raise_on_sql", back_populates="alert")
+    text: Mapped["MemberText | None"] = relationship(lazy="raise_on_sql", back_populates="alert")
     acknowledged_by: Mapped[Person | None] = relationship(lazy="raise_on_sql", foreign_keys=[acknowledged_by_id])
     steps: Mapped[list["AlertStep"]] = relationship(
         lazy="raise_on_sql", order_by="(AlertStep.at, AlertStep.id)", back_populates="alert"

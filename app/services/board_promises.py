@@ -1,4 +1,5 @@
-"""What the board itself has promised and is late with: commitments to look at again, recommendations to be done.
+"""What the board itself has promised and is late with: questions of members to answer, commitments to look at again,
+recommendations to be done.
 
 Everybody can read these promises, and none is about one child who could be found: they are counted as they are.
 """
@@ -15,10 +16,11 @@ from sqlalchemy.orm import contains_eager
 from app.extensions import db
 from app.models import Commitment, Recommendation
 from app.models.codes import ClockName
-from app.services import overdue
+from app.services import board_questions, overdue
+from app.services.clocks import london_day
 
 MOST: Final = 20
-CLOCKS: Final = (ClockName.COMMITMENT_REVISITED, ClockName.RECOMMENDATION_DONE)
+CLOCKS: Final = (ClockName.QUESTION_ANSWERED, ClockName.COMMITMENT_REVISITED, ClockName.RECOMMENDATION_DONE)
 OF_AGENCIES: Final = (ClockName.FRAMEWORK_SIGNED, ClockName.SELF_ASSESSED)
 
 
@@ -34,7 +36,8 @@ class LatePromise(NamedTuple):
 
 def late_promises(now: datetime) -> Sequence[LatePromise]:
     """Those that ran out the longest ago, the first of them first; 20 at most."""
-    found = sorted([*late_commitments(now), *late_recommendations(now)], key=lambda one: (one.due_on, one.words))
+    late = [*late_questions(now), *late_commitments(now), *late_recommendations(now)]
+    found = sorted(late, key=lambda one: (one.due_on, one.words))
     return list(islice(found, MOST))
 
 
@@ -46,6 +49,12 @@ def how_many_are_late(now: datetime) -> Mapping[ClockName, int]:
 def how_many_agencies_are_late(now: datetime) -> Mapping[ClockName, int]:
     """How many agencies are late with what all of them have agreed to: to sign, to fill in."""
     return {name: overdue.how_many(name, now) for name in OF_AGENCIES}
+
+
+def late_questions(now: datetime) -> Iterator[LatePromise]:
+    for one in board_questions.late_questions(now, MOST):
+        words = one.question.agreed or ""
+        yield LatePromise(ClockName.QUESTION_ANSWERED, london_day(one.due_at), words, one.question_id)
 
 
 def late_commitments(now: datetime) -> Iterator[LatePromise]:

@@ -46,6 +46,7 @@ from app.services.clock_kinds import (
     Due,
 )
 from app.services.overdue_conferences import AFTER_A_CONFERENCE
+from app.services.overdue_members import OF_MEMBERS
 
 CATALOGUE: Final[dict[ClockName, Clock]] = {
     ClockName.ALERT_ACKNOWLEDGED: Clock(
@@ -192,6 +193,7 @@ CATALOGUE: Final[dict[ClockName, Clock]] = {
         above=BOARD,
         agency=SelfAssessment.agency_id,
     ),
+    **OF_MEMBERS,
     **{
         name: Clock(subject=Conference, due=due, runs=runs, whose=CHAIR, above=CHAIRS_MANAGERS)
         for name, (due, runs) in AFTER_A_CONFERENCE.items()

@@ -6,7 +6,7 @@ from uuid import UUID
 from sqlalchemy import func, select
 
 from app.extensions import db
-from app.models import Alert, AlertStep, Person, View, utc_now
+from app.models import Alert, AlertStep, MemberText, Person, View, utc_now
 from app.models.codes import AlertStepKind, ViewStatus
 from app.services import auditing, clocks, due_next, escalating, rota, settings
 from app.services.errors import RuleBroken
@@ -26,15 +26,17 @@ def raise_alert(
     *,
     view_id: UUID | None = None,
     contribution_id: UUID | None = None,
+    text_id: UUID | None = None,
     by: Person | None = None,
     because: str | None = None,
 ) -> Alert:
-    """Raise the alert of a view or of what a child wrote for their meeting, which says that they may not be safe.
+    """Raise the alert of a view, of what a child wrote for their meeting, or of what a member wrote for others, which
+    says that they may not be safe.
 
-    Whoever is on the rota is told. `by` and `because` when somebody who read the view decides it.
+    Whoever is on the rota is told. `by` and `because` when somebody who read the words decides it.
     """
     due_at = alert_due(now, leads_only=contribution_id is not None)
-    alert = Alert(view_id=view_id, contribution_id=contribution_id, raised_at=now, due_at=due_at)
+    alert = Alert(view_id=view_id, contribution_id=contribution_id, text_id=text_id, raised_at=now, due_at=due_at)
     alert.raised_by_id, alert.raised_because = by.id if by else None, because
     db.session.add(alert)
     db.session.flush()
@@ -67,6 +69,23 @@ def raise_on_view(view: View, by: Person, *, because: str) -> None:
     auditing.note(by, "raised alert", alert)
     db.session.flush()
     db.session.expire(view, ["alert"])
+
+
+def raise_on_text(text: MemberText, by: Person, *, because: str) -> None:
+    """The same of what a member wrote for the others, got `for_change`. Raises RuleBroken when an alert is open."""
+    alert = text.alert
+    if alert is not None and alert.closed_at is None:
+        if alert.raised_by_id == by.id and alert.raised_because == because:
+            return
+        raise RuleBroken("There is an alert already, and it is open until it is closed.")
+    if alert is None:
+        alert = raise_alert(utc_now(), text_id=text.id, by=by, because=because)
+    else:
+        raise_again(alert, utc_now(), by=by, because=because)
+    text.place = due_next.FIRST
+    auditing.note(by, "raised alert", alert)
+    db.session.flush()
+    db.session.expire(text, ["alert"])
 
 
 def raise_again(alert: Alert, now: datetime, *, by: Person, because: str) -> None:

@@ -55,6 +55,7 @@ from app.models.codes.promises import (
     RecommendationTheme,
     ReviewKind,
 )
+from app.models.codes.shadow_board import MemberTextKind, MemberTextState, QuestionState, ReportReason
 from app.models.codes.young_people import (
     AgeGroup,
     Feeling,
@@ -100,16 +101,20 @@ __all__ = [
     "Interpreter",
     "Joining",
     "KeptOut",
+    "MemberTextKind",
+    "MemberTextState",
     "NOT_THE_CHILDS_OWN_VOICE",
     "Need",
     "Outcome",
     "ParticipationCode",
     "Permission",
     "Pressure",
+    "QuestionState",
     "QuoteState",
     "Reason",
     "RecommendationState",
     "RecommendationTheme",
+    "ReportReason",
     "ReviewKind",
     "SafeNow",
     "SharedBy",

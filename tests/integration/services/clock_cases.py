@@ -11,6 +11,7 @@ from app.models.codes import (
     AlertOutcome,
     ClockName,
     Finding,
+    MemberTextState,
     QuoteState,
     RecommendationState,
     ToldHow,
@@ -33,6 +34,7 @@ from tests.factories import (
     RecommendationFactory,
     ViewFactory,
 )
+from tests.member_factories import MemberTextFactory, QuestionRoundFactory
 from tests.participation_factories import ContactFactory, ContactReleaseFactory, HoldFactory, QuoteFactory
 from tests.partnership_factories import SelfAssessmentFactory
 
@@ -137,6 +139,14 @@ CASES = {
         RecommendationFactory, lambda: {"state": RecommendationState.DONE, "changed": "They ask each child."}
     ),
     ClockName.FRAMEWORK_SIGNED: Case(AgencyFactory, lambda: {"framework_due_on": None}),
+    ClockName.MEMBER_TEXT_READ: Case(
+        MemberTextFactory,
+        lambda: {"state": MemberTextState.PASSED_ON, "read_at": utc_now(), "read_by_id": somebody()},
+    ),
+    ClockName.QUESTION_ANSWERED: Case(
+        QuestionRoundFactory,
+        lambda: {"answered_at": utc_now(), "answer": "They start at 4 now.", "written_by_id": somebody()},
+    ),
     ClockName.SELF_ASSESSED: Case(SelfAssessmentFactory, lambda: {"completed_at": utc_now()}),
 }
 

@@ -270,6 +270,8 @@ def test_roles_that_are_above():
         ClockName.RECOMMENDATION_DONE: (Role.BOARD_MEMBER,),
         ClockName.FRAMEWORK_SIGNED: (Role.BOARD_MEMBER,),
         ClockName.SELF_ASSESSED: (Role.BOARD_MEMBER,),
+        ClockName.QUESTION_ANSWERED: (Role.BOARD_MEMBER,),
+        ClockName.MEMBER_TEXT_READ: reads,
         ClockName.ACTION_DONE: (Role.BOARD_MEMBER,),
         ClockName.STOP_LOOKED_AT: (Role.CHAIRS_MANAGER,),
         ClockName.CONTACT_REVIEWED: (Role.SAFEGUARDING_LEAD,),
