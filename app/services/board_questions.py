@@ -111,8 +111,9 @@ def take(by: Person, question: BoardQuestion, *, agency_id: UUID | None, owner_r
 
     Of a question that was got `for_change`.
     """
+    by_id, now = by.id, utc_now()
     question.agency_id, question.owner_role = agency_id, owner_role
-    question.taken_by_id, question.taken_at = by.id, utc_now()
+    question.taken_by_id, question.taken_at = by_id, now
     auditing.note(by, "took a question of members", question)
     db.session.flush()
 

@@ -120,9 +120,9 @@ def decide(reader: Person, text: MemberText, *, passes: bool, because: str | Non
         return
     if not passes and not because:
         raise RuleBroken("Write to them why you do not pass it on.")
-    now = utc_now()
+    reader_id, now = reader.id, utc_now()
     text.state, text.because = state, None if passes else because
-    text.read_at, text.read_by_id = now, reader.id
+    text.read_at, text.read_by_id = now, reader_id
     auditing.note(reader, "passed on what a member wrote" if passes else "kept back what a member wrote", text)
     db.session.flush()
 

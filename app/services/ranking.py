@@ -110,7 +110,7 @@ def moved(order: Sequence[UUID], theme_id: UUID, move: str) -> list[UUID]:
 
 def closed_quarters(today: date) -> list[Quarter]:
     """Quarters that are over in which somebody ranked, the newest first; eight at most."""
-    rows = db.session.execute(select(PriorityRanking.year, PriorityRanking.quarter).distinct()).tuples()
+    rows = db.session.execute(select(PriorityRanking.year, PriorityRanking.quarter).distinct())
     over = (one for one in (Quarter(year, number) for year, number in rows) if one.is_closed_on(today))
     return sorted(over, reverse=True)[:MOST_QUARTERS]
 

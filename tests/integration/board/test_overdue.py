@@ -26,7 +26,7 @@ from tests.page import words
 TODAY = date(2026, 11, 17)
 YESTERDAY = TODAY - timedelta(days=1)
 RANDOM = re.compile(r'name="csrf_token" value="[^"]+"')
-OF_THE_BOARD = (ClockName.COMMITMENT_REVISITED, ClockName.RECOMMENDATION_DONE)
+OF_THE_BOARD = (ClockName.QUESTION_ANSWERED, ClockName.COMMITMENT_REVISITED, ClockName.RECOMMENDATION_DONE)
 OF_AGENCIES = (ClockName.FRAMEWORK_SIGNED, ClockName.SELF_ASSESSED)
 
 
