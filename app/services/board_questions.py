@@ -9,7 +9,7 @@ from enum import StrEnum
 from typing import Final
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, and_, func, select
+from sqlalchemy import ColumnElement, and_, case, func, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from app.extensions import db
@@ -180,11 +180,14 @@ def is_public() -> ColumnElement[bool]:
 def public_questions(*, page: int = 1, per_page: int = PAGE) -> tuple[Sequence[BoardQuestion], bool]:
     """One page of what everybody reads: what waits, the longest first; then what was answered, the newest first."""
     waits = BoardQuestion.state == QuestionState.WAITING
+    of_it = QuestionRound.question_id == BoardQuestion.id
+    began = select(func.max(QuestionRound.began_at)).where(of_it).scalar_subquery()
+    answered = select(func.max(QuestionRound.answered_at)).where(of_it).scalar_subquery()
     query = (
         select(BoardQuestion)
         .where(is_public())
         .options(selectinload(BoardQuestion.rounds))
-        .order_by(waits.desc(), BoardQuestion.sent_at, BoardQuestion.id)
+        .order_by(waits.desc(), case((waits, began)), answered.desc(), BoardQuestion.id)
     )
     found = db.session.scalars(query.offset((page - 1) * per_page).limit(per_page + 1)).all()
     return found[:per_page], len(found) > per_page

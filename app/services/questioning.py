@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Final
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, exists, or_, select
+from sqlalchemy import ColumnElement, Select, exists, func, or_, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from app.extensions import db
@@ -25,8 +25,9 @@ LONGEST_COMMENT: Final = 1_000
 
 def list_questions(member: Person, state: QuestionState, *, page: int = 1) -> tuple[Sequence[BoardQuestion], bool]:
     """One page of the questions in this state that this member may see, each with its texts and rounds; and whether
-    there are more. What waits comes by how long it has, others the newest first."""
-    first = BoardQuestion.sent_at if state is QuestionState.WAITING else BoardQuestion.created_at.desc()
+    there are more. What waits comes by when it is due, others the newest first."""
+    due = select(func.max(QuestionRound.due_at)).where(QuestionRound.question_id == BoardQuestion.id)
+    first = due.scalar_subquery() if state is QuestionState.WAITING else BoardQuestion.created_at.desc()
     query = whole().where(BoardQuestion.state == state, may_see(member)).order_by(first, BoardQuestion.id)
     found = db.session.scalars(query.offset((page - 1) * PAGE).limit(PAGE + 1)).unique().all()
     return found[:PAGE], len(found) > PAGE

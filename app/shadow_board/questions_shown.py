@@ -35,7 +35,8 @@ class Standing:
 
     tag: str
     colour: str  # as in components/clock.html
-    line: str = ""
+    line: str
+    link: str
 
 
 @dataclass(frozen=True)
@@ -71,19 +72,21 @@ def standing_of(question: BoardQuestion, member: Person, now: datetime) -> Stand
     if question.state is QuestionState.WAITING:
         since = f"Waiting since {short_date(round_.began_at)}."
         if overdue.is_late(round_.due_at, now):
-            return Standing("Late", "late", f"{since} The board had to answer by {short_date(round_.due_at)}.")
-        return Standing("With the board", "wait", f"{since} The board must answer by {short_date(round_.due_at)}.")
+            line = f"{since} The board had to answer by {short_date(round_.due_at)}."
+            return Standing("Late", "late", line, "See what happened")
+        line = f"{since} The board must answer by {short_date(round_.due_at)}."
+        return Standing("With the board", "wait", line, "See what happened")
     if question.state is QuestionState.ANSWERED:
-        return Standing("New answer", "plum", "Read it, and say if it answers us.")
-    return Standing("Answered", "done")
+        return Standing("New answer", "plum", "Read it, and say if it answers us.", "Read the answer")
+    return Standing("Answered", "done", "More than half of us said: this answers us.", "Read the answer")
 
 
 def standing_of_draft(question: BoardQuestion, member: Person) -> Standing:
     if questioning.wording(question) is not None:
-        return Standing("Have your say", "plum", "Say yes or no, or write a comment.")
+        return Standing("Have your say", "plum", "Say yes or no, or write a comment.", "Have your say")
     own = own_newest(question, member)
     if own is not None and own.state is MemberTextState.NOT_PASSED_ON:
-        return Standing("Not passed on", "late", "Read why, and write it in other words.")
+        return Standing("Not passed on", "late", "Read why, and write it in other words.", "Read why")
     if own is not None and own.state is MemberTextState.WAITING:
-        return Standing("Only you see this", "off", f"A worker reads it by {long_date(own.read_due_at)}.")
-    return Standing("Hidden for now", "off", "Somebody reported this. A worker is looking at it.")
+        return Standing("Only you see this", "off", f"A worker reads it by {long_date(own.read_due_at)}.", "Open it")
+    return Standing("Hidden for now", "off", "Somebody reported this. A worker looks at it.", "Open it")
