@@ -49,7 +49,7 @@ def ask_question() -> ResponseReturnValue:
         question = questioning.begin(signed_in_person(), form.words.data, once=form.once.data)
         db.session.commit()
         return redirect(url_for(".show_question", question_id=question.id, sent="yes"))
-    page = render_template("shadow_board/write_question.html", form=form, question=None)
+    page = render_template("shadow_board/ask_question.html", form=form, question=None)
     return page, 400 if form.is_submitted() else 200
 
 
@@ -118,7 +118,7 @@ def reword_question(question_id: UUID) -> ResponseReturnValue:
             return redirect(url_for(".show_question", question_id=question_id, sent="yes"))
         except RuleBroken as broken:
             form.form_errors.append(str(broken))
-    page = render_template("shadow_board/write_question.html", form=form, question=question)
+    page = render_template("shadow_board/reword_question.html", form=form, question=question)
     return page, 400 if form.is_submitted() else 200
 
 
