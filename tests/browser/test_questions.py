@@ -1,4 +1,4 @@
-"""Members ask the board on their phones, with scripts and without: written, read, agreed, answered, judged; and ranked."""
+"""Members ask the board and put themes in order, on their phones, with scripts and without."""
 
 import re
 
