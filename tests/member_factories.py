@@ -3,11 +3,22 @@
 from datetime import timedelta
 
 import factory
+from sqlalchemy import select
 
 from app.extensions import db
 from app.forms import new_once
-from app.models import BoardQuestion, MemberText, Person, PriorityRanking, QuestionRound, Role, Theme, utc_now
-from app.models.codes import MemberTextKind, MemberTextState, QuestionState
+from app.models import (
+    AnswerVerdict,
+    BoardQuestion,
+    MemberText,
+    Person,
+    PriorityRanking,
+    QuestionRound,
+    Role,
+    Theme,
+    utc_now,
+)
+from app.models.codes import MemberTextKind, MemberTextState, QuestionState, Verdict
 from tests.factories import ModelFactory, PersonFactory
 
 ASKED = "Why do meetings start when we are at school?"
@@ -91,6 +102,20 @@ def answered_question() -> BoardQuestion:
     question.owner_role, question.taken_by_id, question.taken_at = "head of transport", board.id, now
     db.session.commit()
     return question
+
+
+def one_of_each_of_members() -> None:
+    """A saved row in every table of these."""
+    question = answered_question()
+    MemberTextFactory(question=question)
+    db.session.add(
+        AnswerVerdict(
+            round_id=db.session.scalars(select(QuestionRound.id).where(QuestionRound.question_id == question.id)).one(),
+            person_id=question.asked_by_id,
+            verdict=Verdict.YES,
+        )
+    )
+    db.session.commit()
 
 
 def rank(quarter: str, member: Person, *themes: Theme) -> None:

@@ -40,6 +40,7 @@ from tests.factories import (
 )
 from tests.guidance_factories import make_guidance
 from tests.integration.records import complete_record
+from tests.member_factories import one_of_each_of_members
 from tests.participation_factories import one_of_each
 from tests.partnership_factories import FrameworkVersionFactory, StandardScoreFactory
 
@@ -143,6 +144,7 @@ class TestWhatIsRefused:
         FrameworkVersionFactory()
         StandardScoreFactory()
         one_of_each()
+        one_of_each_of_members()
         ask_for_approval()
         hand_over_a_head()
 
@@ -208,6 +210,13 @@ class TestWhatIsRefused:
             ("meeting_reply", {"due_at": None}),  # their "no"
             ("meeting_reply", {"is_right": None}),
             ("meeting_reply", {"settled_at": "2026-11-16 09:00:00"}),
+            ("board_question", {"agreed": None}),
+            ("board_question", {"state": "members are writing it"}),
+            ("board_question", {"owner_role": None}),
+            ("question_round", {"answer": None}),
+            ("question_round", {"outcome": "yes"}),
+            ("member_text", {"state": "not passed on"}),  # unread, and without a reason
+            ("member_text", {"report": "it is unkind"}),
             ("commitment", {"said_by": -1}),
             ("recommendation", {"state": "done", "changed": None}),
             ("recommendation", {"number": 0}),

@@ -40,6 +40,7 @@ from tests.factories import (
     WishFactory,
 )
 from tests.integration.keys import restart_with, ring_of
+from tests.member_factories import one_of_each_of_members
 from tests.participation_factories import one_of_each
 from tests.partnership_factories import FrameworkSignatureFactory
 
@@ -110,6 +111,7 @@ def everything(keys) -> None:
     MeetingReplyFactory(record=record, words="That is not what I said.")
     FrameworkSignatureFactory()
     one_of_each()
+    one_of_each_of_members()
     ViewFactory.create_batch(7)
     auditing.note(ruth, "opened contact", answer.view, reason="She did not come to school.")
     db.session.commit()
