@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from typing import Final
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, select
+from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import defer, joinedload
 
 from app.extensions import db
@@ -36,6 +36,11 @@ def queue(*, page: int = 1) -> tuple[Sequence[MemberText], bool]:
         .limit(PAGE + 1)
     ).all()
     return found[:PAGE], len(found) > PAGE
+
+
+def how_many_wait() -> int:
+    """How many texts wait to be read or looked at."""
+    return db.session.scalar(select(func.count()).select_from(MemberText).where(is_to_read())) or 0
 
 
 def already_read(*, page: int = 1) -> tuple[Sequence[MemberText], bool]:

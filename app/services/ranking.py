@@ -24,7 +24,7 @@ from app.services.errors import RuleBroken
 
 FEWEST: Final = 3  # orders
 FIRST_ONES: Final = 3  # places about which the board says what it did
-MOST_QUARTERS: Final = 8
+MOST_QUARTERS: Final = 4  # a year
 ORDER: Final = "in_order"
 QUARTER: Final = re.compile("(20[2-9][0-9])-([1-4])")
 
@@ -109,7 +109,7 @@ def moved(order: Sequence[UUID], theme_id: UUID, move: str) -> list[UUID]:
 
 
 def closed_quarters(today: date) -> list[Quarter]:
-    """Quarters that are over in which somebody ranked, the newest first; eight at most."""
+    """Quarters that are over in which somebody ranked, the newest first; four at most."""
     rows = db.session.execute(select(PriorityRanking.year, PriorityRanking.quarter).distinct())
     over = (one for one in (Quarter(year, number) for year, number in rows) if one.is_closed_on(today))
     return sorted(over, reverse=True)[:MOST_QUARTERS]

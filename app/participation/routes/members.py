@@ -1,9 +1,11 @@
 """What members write for each other, read before the others see it: one queue, what was reported first."""
 
+from typing import Any
 from uuid import UUID
 
 from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
+from werkzeug.local import LocalProxy
 
 from app.access import open_to, signed_in_person, who_reads_views
 from app.extensions import db
@@ -16,6 +18,12 @@ from app.participation.member_forms import OffPublicForm, RaiseOnTextForm, ReadF
 from app.services import moderating, raising
 from app.services.errors import RuleBroken
 from app.units import writes
+
+
+@participation.context_processor
+def what_members_wrote() -> dict[str, Any]:
+    """How much from members waits, for the menu of the inbox: asked for only by a page that shows it."""
+    return {"from_members": LocalProxy(moderating.how_many_wait)}
 
 
 @participation.get("/inbox/members")

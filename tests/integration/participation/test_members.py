@@ -43,6 +43,13 @@ class TestTheQueue:
         links = [link["href"] for link in browser.get(QUEUE).page.soup.select(".rows h2 a")]
         assert links == [f"{QUEUE}/{one.id}" for one in (reported, raised, soon, later)]
 
+    def test_the_menu_of_the_inbox_says_how_much_waits(self, browser, sam):
+        assert browser.get("/inbox/").page.link("From members") == QUEUE
+        MemberTextFactory()
+        MemberTextFactory(passed=True)
+
+        assert browser.get("/inbox/").page.link("From members (1)") == QUEUE
+
     def test_no_word_of_it_stands_in_the_list(self, browser, sam):
         MemberTextFactory(words="turquoise")
 

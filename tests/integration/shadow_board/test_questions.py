@@ -109,6 +109,16 @@ class TestWriting:
 
         assert page.errors == ["Only the member who began this question can change its words. Write a comment instead."]
 
+    def test_any_member_does_once_whoever_began_it_has_no_account(self, browser, zee):
+        gone = make_member(is_active=False)
+        question = open_question(asked_by_id=gone.id)
+        browser.fill_in(f"{page_of(question)}/words", words="Other words.")
+
+        assert [text.words for text in db.session.scalars(select(MemberText).order_by(MemberText.created_at))] == [
+            ASKED,
+            "Other words.",
+        ]
+
 
 def question_of(question, member):
     return questioning.get_question(member, question.id)
@@ -154,6 +164,17 @@ class TestAgreeing:
         question = open_question()
 
         assert "0 of 2 members" in browser.get(page_of(question)).page.text
+
+    def test_when_members_leave_and_it_is_enough_one_press_sends_it(self, browser, zee):
+        question, gone = open_question(asked_by_id=zee.id), make_member()
+        make_member(is_active=False)
+        vote(browser, question, "yes")
+        gone.is_active = False
+        db.session.commit()
+
+        assert "That is enough. Press Yes to send it." in browser.get(page_of(question)).page.text
+        vote(browser, question, "yes")
+        assert reload(question).state is QuestionState.WAITING
 
     def test_words_that_changed_meanwhile_are_not_agreed_on_unread(self, browser, zee):
         question = open_question()
