@@ -21,6 +21,8 @@ APPROVALS, GUIDANCE = "Approvals", "Guidance"
 OWN_GUIDANCE = (GUIDANCE, "guidance.list_own")
 MEMBERS = (
     ("Your page", "shadow_board.show_home"),
+    ("Questions", "shadow_board.list_questions"),
+    ("Priorities", "shadow_board.show_priorities"),
     ("Agenda", "shadow_board.list_items"),
     ("Papers", "shadow_board.list_papers"),
 )
@@ -38,6 +40,7 @@ NAVIGATION = {
     Role.BOARD_MEMBER: (
         ("Figures", "board.show_figures"),
         ("Promises", "board.list_commitments"),
+        ("Questions", "board.list_questions"),
         ("Reviews", "board.list_reviews"),
         ("Agencies", "board.list_agencies"),
         (GUIDANCE, "board.list_guidance"),

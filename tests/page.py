@@ -33,6 +33,8 @@ QUIET_TITLES = {
             "Paper",
             "Papers",
             "Put something on the agenda",
+            "Priorities",
+            "Questions",
             "Sign in",
             "Sorry, something went wrong",
             "Take it back",

@@ -1,5 +1,7 @@
 """The forms of what the board promises."""
 
+from uuid import UUID
+
 from wtforms.fields import SelectChoice
 from wtforms.validators import InputRequired, NumberRange, Optional
 
@@ -8,7 +10,7 @@ from app.fields import DayField, NumberField
 from app.forms import HeardForm, OnceForm
 from app.models import Commitment
 from app.models.codes import CommitmentSource, CommitmentState
-from app.services import committing
+from app.services import board_questions, committing
 from app.services.committing import Details
 from app.staff_fields import ChangeForm, dropdown, line, radio
 
@@ -35,6 +37,7 @@ class CommitmentFields(HeardForm):
     comes_from = dropdown("Where does it come from?", CommitmentSource, nothing="Choose where it comes from")
     theme_id = one_row("If many say it: which theme?")
     recommendation_id = one_row("If it is from a review: which recommendation?")
+    question_id = one_row("If it is from a question of members: which one?")
     agency_id = one_row("Which agency does it?", validators=[InputRequired("Choose the agency.")])
     owner_role = line("Who there?", ask="Write who does it.", description="A role, such as head of transport.")
     due_on = DayField("By when?", when_empty="Enter the day by which it is done.")
@@ -68,9 +71,18 @@ class CommitmentFields(HeardForm):
             SelectChoice("", "No recommendation"),
             *(SelectChoice(str(one.id), f"{review}, {one.number}: {one.text}") for one, review in recommendations),
         ]
+        self.question_id.choices = [
+            SelectChoice("", "No question"),
+            *(SelectChoice(str(one.id), one.agreed) for one in board_questions.questions_to_choose_from()),
+        ]
 
 
 class NewCommitmentForm(OnceForm, CommitmentFields):
+    def begin_with(self, question_id: str) -> None:
+        """Choose the question that the page came from, if it is one of those there are."""
+        if question_id in {choice.value for choice in self.question_id.choices} - {""}:
+            self.comes_from.data, self.question_id.data = CommitmentSource.QUESTION, UUID(question_id)
+
     @property
     def details(self) -> Details:
         given: Details = {name: self[name].data for name in Details.__annotations__}  # type: ignore[assignment]

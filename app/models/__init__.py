@@ -19,7 +19,9 @@ from app.models.meeting import Contribution, MeetingReply, MeetingWords
 from app.models.outbox import LastRun, OutboxMessage, Overdue
 from app.models.partnership import FrameworkSignature, FrameworkVersion, SelfAssessment, StandardScore
 from app.models.person import Agency, JoiningLink, Person, Role
+from app.models.priority import PriorityAnswer, PriorityRanking
 from app.models.promise import Commitment, CommitmentVerdict, Recommendation, Review
+from app.models.question import AnswerVerdict, BoardQuestion, MemberText, QuestionRound, QuestionVote
 from app.models.quote import Quote
 from app.models.record_ticks import RecordAdult, RecordAid, RecordHarm, RecordNeed, RecordSource, RecordTopic
 from app.models.report import AnnualReport, ReportText, ReportVersion
@@ -44,6 +46,7 @@ __all__ = [
     "AnnualReport",
     "Answer",
     "AnswerDraft",
+    "AnswerVerdict",
     "Approval",
     "ApprovalKind",
     "AuditHead",
@@ -53,6 +56,7 @@ __all__ = [
     "Authenticator",
     "Base",
     "BoardMeeting",
+    "BoardQuestion",
     "CannedOpening",
     "Child",
     "ChildImport",
@@ -82,6 +86,7 @@ __all__ = [
     "MeetingPaper",
     "MeetingReply",
     "MeetingWords",
+    "MemberText",
     "MinuteTaker",
     "Note",
     "OutboxMessage",
@@ -91,7 +96,11 @@ __all__ = [
     "PasskeyChallenge",
     "Person",
     "PracticePublication",
+    "PriorityAnswer",
+    "PriorityRanking",
     "Publication",
+    "QuestionRound",
+    "QuestionVote",
     "Quote",
     "Recommendation",
     "RecordAdult",

@@ -14,13 +14,17 @@ from app.models.person import Person
 if TYPE_CHECKING:
     from app.models.board_meeting import AgendaProposal
     from app.models.meeting import Contribution
+    from app.models.question import MemberText
     from app.models.view import View
+
+
+PLACES = ("view_id", "contribution_id", "proposal_id", "text_id")
 
 
 class Alert(Base):
     """A young person said they are not safe, or not sure; or somebody who read their words thinks so.
 
-    They said so in a view, or in what they wrote for their meeting; or a word worries in what a member proposed.
+    They said so in a view, or in what they wrote for their meeting; or it is about what a member wrote for others.
     """
 
     __tablename__ = "alert"
@@ -29,8 +33,7 @@ class Alert(Base):
         CheckConstraint("(acknowledged_at IS NULL) = (acknowledged_by_id IS NULL)", name="acknowledged_by_somebody"),
         CheckConstraint("(acknowledged_at IS NULL) = (close_due_at IS NULL)", name="to_be_closed_once_seen"),
         CheckConstraint(
-            "CASE WHEN view_id IS NULL THEN 0 ELSE 1 END + CASE WHEN contribution_id IS NULL THEN 0 ELSE 1 END"
-            " + CASE WHEN proposal_id IS NULL THEN 0 ELSE 1 END = 1",
+            " + ".join(f"CASE WHEN {place} IS NULL THEN 0 ELSE 1 END" for place in PLACES) + " = 1",
             name="from_one_place",
         ),
         CheckConstraint("(raised_by_id IS NULL) = (raised_because_sealed IS NULL)", name="raised_with_a_reason"),
@@ -50,6 +53,7 @@ class Alert(Base):
     view_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("young_person_view.id"), unique=True)
     contribution_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("contribution.id"), unique=True)
     proposal_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("agenda_proposal.id"), unique=True)
+    text_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("member_text.id"), unique=True)  # of a member
     raised_at: Mapped[datetime]
     raised_by_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("person.id"))  # nobody: the child's own answer
     raised_because_sealed: Mapped[Sealed | None]
@@ -72,6 +76,7 @@ class Alert(Base):
     view: Mapped["View | None"] = relationship(lazy="raise_on_sql", back_populates="alert")
     contribution: Mapped["Contribution | None"] = relationship(lazy="raise_on_sql", back_populates="alert")
     proposal: Mapped["AgendaProposal | None"] = relationship(lazy="raise_on_sql", back_populates="alert")
+    text: Mapped["MemberText | None"] = relationship(lazy="raise_on_sql", back_populates="alert")
     acknowledged_by: Mapped[Person | None] = relationship(lazy="raise_on_sql", foreign_keys=[acknowledged_by_id])
     steps: Mapped[list["AlertStep"]] = relationship(
         lazy="raise_on_sql", order_by="(AlertStep.at, AlertStep.id)", back_populates="alert"

@@ -17,6 +17,7 @@ from app.models.codes import (
     Verdict,
 )
 from app.models.person import Agency
+from app.models.question import BoardQuestion
 from app.models.triage import Theme
 
 DRAFT, PUBLIC = text("published_at IS NULL"), text("published_at IS NOT NULL")
@@ -34,6 +35,9 @@ class Commitment(Base):
         CheckConstraint(
             f"recommendation_id IS NULL OR comes_from = '{CommitmentSource.RECOMMENDATION}'",
             name="recommendation_of_a_review",
+        ),
+        CheckConstraint(
+            f"question_id IS NULL OR comes_from = '{CommitmentSource.QUESTION}'", name="question_of_members"
         ),
         Index("ix_commitment_published", "published_at", "state", sqlite_where=PUBLIC, postgresql_where=PUBLIC),
         Index("ix_commitment_due", "state", "due_on", "id"),
@@ -55,6 +59,9 @@ class Commitment(Base):
     recommendation_id: Mapped[uuid.UUID | None] = mapped_column(
         ForeignKey("recommendation.id", ondelete="SET NULL"), index=True
     )
+    question_id: Mapped[uuid.UUID | None] = mapped_column(
+        ForeignKey("board_question.id", ondelete="SET NULL"), index=True
+    )
     agency_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("agency.id"), index=True)  # who does it
     owner_role: Mapped[str | None] = mapped_column(String(120))  # who there
     due_on: Mapped[date]
@@ -64,6 +71,7 @@ class Commitment(Base):
     agency: Mapped[Agency | None] = relationship(lazy="raise_on_sql")
     theme: Mapped[Theme | None] = relationship(lazy="raise_on_sql")
     recommendation: Mapped["Recommendation | None"] = relationship(lazy="raise_on_sql")
+    question: Mapped[BoardQuestion | None] = relationship(lazy="raise_on_sql")
 
 
 class CommitmentVerdict(Base):

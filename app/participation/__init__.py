@@ -11,6 +11,7 @@ leads_back(
     list_quotes="quote_id",
     list_releases="release_id",
     list_accounts="advisor_id",
+    list_member_texts="text_id",
 )
 
 from app.participation import routes, shown  # noqa: E402, F401

@@ -117,9 +117,9 @@ def check_may_close(by: Person, written: Record) -> None:
 
 def check_is_read(alert: Alert) -> None:
     """Raises RuleBroken when nobody has read what raised it: what is closed is looked at no more."""
-    if alert.proposal is not None:
-        if alert.proposal.read_at is None:
-            raise RuleBroken("Nobody has read what they proposed. Open it first, then close the alert.")
+    if alert.proposal is not None and alert.proposal.read_at is None:
+        raise RuleBroken("Nobody has read what they proposed. Open it first, then close the alert.")
+    if alert.proposal is not None or alert.text_id is not None:  # a text: it was raised by whoever read it
         return
     if alert.view_id is None:
         if not answer_opening.was_opened(alert):

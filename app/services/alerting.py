@@ -1,8 +1,8 @@
 """Alerts from beginning to end: they are listed, opened, seen, and closed once it is written down what was done.
 
-An alert of a view, or of what a member proposed for an agenda, is for everybody who reads views. One from a child's
-meeting page is for safeguarding leads alone, who open the answer that raised it with a reason (answer_opening.py), and
-nothing else of what was written.
+An alert of a view, or of what a member wrote, is for everybody who reads views. One from a child's meeting page is for
+safeguarding leads alone, who open the answer that raised it with a reason (answer_opening.py), and nothing else of what
+was written.
 """
 
 from collections.abc import Sequence
@@ -15,7 +15,7 @@ from sqlalchemy.orm import joinedload, load_only, selectinload
 from sqlalchemy.orm.interfaces import LoaderOption
 
 from app.extensions import db
-from app.models import AgendaProposal, Alert, AlertStep, Contribution, Person, View, utc_now
+from app.models import AgendaProposal, Alert, AlertStep, Contribution, MemberText, Person, View, utc_now
 from app.models.codes import AlertStepKind
 from app.services import auditing, clocks, escalating, powers, settings
 from app.services.powers import Power
@@ -72,6 +72,7 @@ def open_alerts(*, page: int = 1) -> tuple[Sequence[Alert], bool]:
         .options(
             with_when_it_was_sent(),
             with_what_was_proposed(),
+            joinedload(Alert.text).load_only(MemberText.sent_at, raiseload=True),
             joinedload(Alert.view).load_only(View.sent_at, View.safe_now, View.is_safe, View.status, raiseload=True),
             joinedload(Alert.acknowledged_by),
         )
@@ -94,6 +95,7 @@ def get_alert(alert_id: UUID, reader: Person, *, for_change: bool = False) -> Al
         .options(
             with_when_it_was_sent(),
             with_what_was_proposed(),
+            joinedload(Alert.text).load_only(MemberText.sent_at, raiseload=True),
             selectinload(Alert.view).load_only(
                 View.sent_at, View.safe_now, View.is_safe, View.status, View.read_at, View.cleared_at,
                 raiseload=True,

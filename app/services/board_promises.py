@@ -1,4 +1,5 @@
-"""What the board itself has promised and is late with: commitments, recommendations, what members propose, minutes.
+"""What the board itself has promised and is late with: questions and agenda items of members, commitments,
+recommendations, minutes.
 
 Everybody can read these promises, and none is about one child who could be found: they are counted as they are.
 """
@@ -15,10 +16,12 @@ from sqlalchemy.orm import contains_eager
 from app.extensions import db
 from app.models import AgendaProposal, BoardMeeting, Commitment, Recommendation
 from app.models.codes import ClockName
-from app.services import overdue
+from app.services import board_questions, overdue
+from app.services.clocks import london_day
 
 MOST: Final = 20
 CLOCKS: Final = (
+    ClockName.QUESTION_ANSWERED,
     ClockName.COMMITMENT_REVISITED,
     ClockName.RECOMMENDATION_DONE,
     ClockName.PROPOSAL_DECIDED,
@@ -39,7 +42,7 @@ class LatePromise(NamedTuple):
 
 def late_promises(now: datetime) -> Sequence[LatePromise]:
     """Those that ran out the longest ago, the first of them first; 20 at most."""
-    everything = (late_commitments, late_recommendations, late_decisions, late_minutes)
+    everything = (late_questions, late_commitments, late_recommendations, late_decisions, late_minutes)
     found = sorted((one for late in everything for one in late(now)), key=lambda one: (one.due_on, one.words))
     return list(islice(found, MOST))
 
@@ -52,6 +55,12 @@ def how_many_are_late(now: datetime) -> Mapping[ClockName, int]:
 def how_many_agencies_are_late(now: datetime) -> Mapping[ClockName, int]:
     """How many agencies are late with what all of them have agreed to: to sign, to fill in."""
     return {name: overdue.how_many(name, now) for name in OF_AGENCIES}
+
+
+def late_questions(now: datetime) -> Iterator[LatePromise]:
+    for one in board_questions.late_questions(now, MOST):
+        words = one.question.agreed or ""
+        yield LatePromise(ClockName.QUESTION_ANSWERED, london_day(one.due_at), words, one.question_id)
 
 
 def late_commitments(now: datetime) -> Iterator[LatePromise]:

@@ -13,7 +13,17 @@ from sqlalchemy import ColumnElement, Select, and_, func, select
 from sqlalchemy.orm import joinedload
 
 from app.extensions import db
-from app.models import Agency, Commitment, CommitmentVerdict, Person, Recommendation, Review, Theme, utc_now
+from app.models import (
+    Agency,
+    BoardQuestion,
+    Commitment,
+    CommitmentVerdict,
+    Person,
+    Recommendation,
+    Review,
+    Theme,
+    utc_now,
+)
 from app.models.codes import ClockName, CommitmentSource, CommitmentState, Verdict
 from app.protection.small_numbers import Cell, protect
 from app.services import auditing, overdue, public, recording, settings
@@ -49,6 +59,7 @@ class Details(TypedDict):
     comes_from: CommitmentSource
     theme_id: UUID | None
     recommendation_id: UUID | None
+    question_id: UUID | None
     agency_id: UUID
     owner_role: str
     due_on: date
@@ -87,8 +98,8 @@ def how_many() -> dict[Shown, int]:
 
 
 def whole() -> Select[Commitment]:
-    of_review = joinedload(Commitment.recommendation)
-    return select(Commitment).options(joinedload(Commitment.agency), joinedload(Commitment.theme), of_review)
+    sources = joinedload(Commitment.theme), joinedload(Commitment.recommendation), joinedload(Commitment.question)
+    return select(Commitment).options(joinedload(Commitment.agency), *sources)
 
 
 def get_commitment(commitment_id: UUID, *, for_change: bool = False) -> Commitment:
@@ -150,6 +161,8 @@ def check(details: Details) -> None:
         raise RuleBroken("A recommendation is chosen, and it comes from something else. Change one of them.")
     if details["comes_from"] is not CommitmentSource.THEME and details["theme_id"] is not None:
         raise RuleBroken("A theme is chosen, and it comes from something else. Change one of them.")
+    if details["comes_from"] is not CommitmentSource.QUESTION and details["question_id"] is not None:
+        raise RuleBroken("A question is chosen, and it comes from something else. Change one of them.")
 
 
 def mark_of_public(commitment: Commitment) -> str:
@@ -189,7 +202,7 @@ def verdicts(commitment: Commitment) -> dict[Verdict, Cell]:
     return dict(zip(Verdict, protected.cells[0], strict=True))
 
 
-def agencies_to_choose_from(owned: Commitment | Recommendation | None = None) -> Sequence[Agency]:
+def agencies_to_choose_from(owned: Commitment | Recommendation | BoardQuestion | None = None) -> Sequence[Agency]:
     """Every agency that takes part, and the one that has it already. By name."""
     has = owned.agency_id if owned else None
     query = select(Agency).where(Agency.is_active.is_(True) | (Agency.id == has))

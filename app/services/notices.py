@@ -29,6 +29,8 @@ WORDS: Final = {
     Event.CONTACT_NOT_RIGHT: "Somebody found that it was not right to open how to find somebody.",
     Event.BACK_AGAIN: "You are let in again, and something waits for you.",
     Event.CHILD_SAID_NO: "A reply about a meeting waits for you.",
+    Event.MEMBER_REPORTED: "A member reported something. It is hidden until somebody has looked at it.",
+    Event.QUESTION_ASKED: "Young advisors ask the board something.",
 }
 SIGN_IN: Final = "/sign-in"
 PLACES: Final = {

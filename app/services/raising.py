@@ -6,7 +6,7 @@ from uuid import UUID
 from sqlalchemy import func, select
 
 from app.extensions import db
-from app.models import AgendaProposal, Alert, AlertStep, Person, View, utc_now
+from app.models import AgendaProposal, Alert, AlertStep, MemberText, Person, View, utc_now
 from app.models.codes import AlertStepKind, ViewStatus
 from app.services import auditing, clocks, due_next, escalating, rota, settings
 from app.services.errors import RuleBroken
@@ -27,16 +27,17 @@ def raise_alert(
     view_id: UUID | None = None,
     contribution_id: UUID | None = None,
     proposal_id: UUID | None = None,
+    text_id: UUID | None = None,
     by: Person | None = None,
     because: str | None = None,
 ) -> Alert:
-    """Raise the alert of a view, of what a child wrote for their meeting, or of what a member proposed for an agenda,
-    which says that they may not be safe.
+    """Raise the alert of a view, of what a child wrote for their meeting, or of what a member wrote for others, which
+    says that they may not be safe.
 
-    Whoever is on the rota is told. `by` and `because` when somebody who read it decides it.
+    Whoever is on the rota is told. `by` and `because` when somebody who read the words decides it.
     """
     due_at = alert_due(now, leads_only=contribution_id is not None)
-    alert = Alert(view_id=view_id, contribution_id=contribution_id, proposal_id=proposal_id)
+    alert = Alert(view_id=view_id, contribution_id=contribution_id, proposal_id=proposal_id, text_id=text_id)
     alert.raised_at, alert.due_at = now, due_at
     alert.raised_by_id, alert.raised_because = by.id if by else None, because
     db.session.add(alert)
@@ -52,24 +53,13 @@ def raise_on_view(view: View, by: Person, *, because: str) -> None:
     An alert that was closed is raised again: a new round, with a new clock. The same form sent twice raises one.
     Raises RuleBroken when an alert is open, when it was set aside, or when nothing of it is kept.
     """
-    alert = view.alert
-    if alert is not None and alert.closed_at is None:
-        if alert.raised_by_id == by.id and alert.raised_because == because:
-            return
-        raise RuleBroken("There is an alert already, and it is open until it is closed.")
+    if is_raised_already(view.alert, by, because):
+        return
     if view.cleared_at is not None:
         raise RuleBroken("They took this back, and nothing of it is kept.")
     if view.status is ViewStatus.NOT_GENUINE:
         raise RuleBroken("This is marked as not genuine. Mark it as genuine first, then raise an alert.")
-    now = utc_now()
-    if alert is None:
-        alert = raise_alert(now, view_id=view.id, by=by, because=because)
-    else:
-        raise_again(alert, now, by=by, because=because)
-    view.place = due_next.FIRST
-    auditing.note(by, "raised alert", alert)
-    db.session.flush()
-    db.session.expire(view, ["alert"])
+    raise_or_raise_again(view, by, because, view_id=view.id)
 
 
 def raise_on_proposal(proposal: AgendaProposal, by: Person, *, because: str) -> None:
@@ -77,22 +67,39 @@ def raise_on_proposal(proposal: AgendaProposal, by: Person, *, because: str) -> 
 
     Raises RuleBroken when an alert is open, and when nothing of its words is kept.
     """
-    alert = proposal.alert
-    if alert is not None and alert.closed_at is None:
-        if alert.raised_by_id == by.id and alert.raised_because == because:
-            return
-        raise RuleBroken("There is an alert already, and it is open until it is closed.")
+    if is_raised_already(proposal.alert, by, because):
+        return
     if proposal.title_sealed is None:
         raise RuleBroken("They took this back, and nothing of it is kept.")
+    raise_or_raise_again(proposal, by, because, proposal_id=proposal.id)
+
+
+def raise_on_text(text: MemberText, by: Person, *, because: str) -> None:
+    """The same of what a member wrote for the others, got `for_change`. Raises RuleBroken when an alert is open."""
+    if not is_raised_already(text.alert, by, because):
+        raise_or_raise_again(text, by, because, text_id=text.id)
+
+
+def is_raised_already(alert: Alert | None, by: Person, because: str) -> bool:
+    """Whether this very form has raised it. Raises RuleBroken when another alert is open."""
+    if alert is None or alert.closed_at is not None:
+        return False
+    if alert.raised_by_id == by.id and alert.raised_because == because:
+        return True
+    raise RuleBroken("There is an alert already, and it is open until it is closed.")
+
+
+def raise_or_raise_again(what: View | AgendaProposal | MemberText, by: Person, because: str, **where: UUID) -> None:
     now = utc_now()
+    alert = what.alert
     if alert is None:
-        alert = raise_alert(now, proposal_id=proposal.id, by=by, because=because)
+        alert = raise_alert(now, by=by, because=because, **where)
     else:
         raise_again(alert, now, by=by, because=because)
-    proposal.place = due_next.FIRST
+    what.place = due_next.FIRST
     auditing.note(by, "raised alert", alert)
     db.session.flush()
-    db.session.expire(proposal, ["alert"])
+    db.session.expire(what, ["alert"])
 
 
 def has_open_alert(proposal: AgendaProposal) -> bool:

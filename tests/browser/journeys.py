@@ -10,7 +10,7 @@ from tests.browser.test_young_person import four_words, press, say
 Look = Callable[[Page], None]
 MakeCard = Callable[[str], str]  # the 4 words of a child whose meeting is "to-come", or was "told"
 WITHOUT_A_FORM = (
-    *("/", "/before-you-start", "/private", "/help", "/you-said", "/reviews"),
+    *("/", "/before-you-start", "/private", "/help", "/you-said", "/questions", "/reviews"),
     *("/about-your-words", "/accessibility", "/no-such-page"),
 )
 PAGES = (*WITHOUT_A_FORM, "/reading", "/language", "/answer", "/complain", "/sign-in")

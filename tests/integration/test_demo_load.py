@@ -16,6 +16,7 @@ from app.models import (
     Answer,
     AuditLine,
     Base,
+    BoardQuestion,
     Child,
     ChildRecord,
     Commitment,
@@ -26,6 +27,7 @@ from app.models import (
     DemonstrationMark,
     KeyProof,
     MeetingReply,
+    MemberText,
     OutboxMessage,
     Overdue,
     Person,
@@ -48,8 +50,10 @@ from app.models.codes import (
     CommitmentState,
     Event,
     Extent,
+    MemberTextState,
     ParticipationCode,
     Permission,
+    QuestionState,
     QuoteState,
     RecommendationState,
     Stage,
@@ -223,6 +227,12 @@ class TestWhatIsThere:
         assert all(promise.published_at < NOW for promise in promised)
         assert any(promise.look_again_on and promise.look_again_on < TODAY for promise in promised)
         assert count(CommitmentVerdict) > 0
+
+    def test_members_ask_the_board_in_every_state_and_some_of_it_waits_to_be_read(self):
+        asked, written = db.session.scalars(select(BoardQuestion)).all(), db.session.scalars(select(MemberText)).all()
+
+        assert {question.state for question in asked} == set(QuestionState)
+        assert {text.state for text in written} == set(MemberTextState)
 
     def test_quotes_stand_in_every_state_and_none_is_older_than_what_it_quotes(self):
         quotes = db.session.scalars(select(Quote).options(joinedload(Quote.view))).all()

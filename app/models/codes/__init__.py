@@ -57,6 +57,7 @@ from app.models.codes.promises import (
     ReviewKind,
 )
 from app.models.codes.reports import ReportPart
+from app.models.codes.shadow_board import MemberTextKind, MemberTextState, QuestionState, ReportReason
 from app.models.codes.young_people import (
     AgeGroup,
     Feeling,
@@ -103,6 +104,8 @@ __all__ = [
     "Interpreter",
     "Joining",
     "KeptOut",
+    "MemberTextKind",
+    "MemberTextState",
     "NOT_THE_CHILDS_OWN_VOICE",
     "Need",
     "Outcome",
@@ -110,11 +113,13 @@ __all__ = [
     "Permission",
     "Pressure",
     "ProposalState",
+    "QuestionState",
     "QuoteState",
     "Reason",
     "RecommendationState",
     "RecommendationTheme",
     "ReportPart",
+    "ReportReason",
     "ReviewKind",
     "SafeNow",
     "SharedBy",

@@ -53,6 +53,8 @@ class Event(StrEnum):
     CONTACT_NOT_RIGHT = "opening how to find somebody was not right"
     CHILD_SAID_NO = "a child said that something is not right"
     BACK_AGAIN = "they are let in again, and something waits"
+    MEMBER_REPORTED = "a member reported what another one wrote"
+    QUESTION_ASKED = "members ask the board something"
 
 
 class Work(StrEnum):
@@ -93,6 +95,8 @@ class ClockName(StrEnum):
     PROPOSAL_SETTLED = "agenda item of a member read"
     PROPOSAL_DECIDED = "agenda item of members decided"
     MINUTES_WRITTEN = "minutes of the board written"
+    MEMBER_TEXT_READ = "what a member wrote read"
+    QUESTION_ANSWERED = "question of members answered"
 
 
 class Finding(StrEnum):

@@ -30,8 +30,10 @@ from app.services.demonstrating.late import note_what_is_late
 from app.services.demonstrating.partnership import keep_partnership
 from app.services.demonstrating.people import add_everybody
 from app.services.demonstrating.practice import practise
+from app.services.demonstrating.priorities import put_in_order
 from app.services.demonstrating.public_promises import promise_in_public
 from app.services.demonstrating.public_reviews import find_in_reviews
+from app.services.demonstrating.questions import ask_the_board
 from app.services.demonstrating.quotes import quote_and_find
 from app.services.demonstrating.reports import keep_last_year, report_on_last_year
 from app.services.demonstrating.stopped import stop_one
@@ -82,6 +84,8 @@ def load(*, seed: int, views: int, conferences: int, now: datetime) -> Loaded:
     stop_one(days=days, crew=crew)
     bring_some_in(seed=seed, days=days, crew=crew)
     promise_in_public(chance=chance, days=days, crew=crew)
+    ask_the_board(seed=seed, days=days, crew=crew, in_force=in_force)
+    put_in_order(seed=seed, days=days, crew=crew)
     find_in_reviews(chance=chance, days=days, crew=crew)
     keep_partnership(seed=seed, days=days, crew=crew, in_force=in_force)
     meet_all_year(seed=seed, days=days, crew=crew, in_force=in_force)

@@ -33,6 +33,7 @@ class Kind(StrEnum):
     CHILDREN = "children"
     DRAFTS = "drafts"
     KEPT_WORK = "kept work"
+    MEMBER_TEXTS = "what members wrote"
     OUTBOX = "outbox"
     AUDIT = "audit"
 
@@ -172,6 +173,14 @@ CATALOGUE: Final[dict[Kind, Rule]] = {
         since="its sending",
         goes="all of it",
         stays="nothing",
+    ),
+    Kind.MEMBER_TEXTS: Rule(
+        keeping=rest.MemberTexts(),
+        what="what members of the shadow board wrote for each other: words of questions, comments, what is missing",
+        how_long=lambda in_force: f"{in_force.view_months} months (view_months)",
+        since="its sending",
+        goes="all of it that was read, and whose votes it holds",
+        stays="the words that they agreed on, the board's answers; what nobody has read; what an alert is about",
     ),
     Kind.OUTBOX: Rule(
         keeping=rest.Outbox(),

@@ -7,7 +7,19 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, and_, delete, exists, func, select
 
 from app.extensions import db
-from app.models import Alert, AuditLine, AuditSeal, Base, Child, ChildRecord, KeptWork, OutboxMessage, Visit
+from app.models import (
+    Alert,
+    AuditLine,
+    AuditSeal,
+    Base,
+    Child,
+    ChildRecord,
+    KeptWork,
+    MemberText,
+    OutboxMessage,
+    Visit,
+)
+from app.models.codes import MemberTextState
 from app.services import audit_retiring, settings
 from app.services.clocks import add_months, london_day, start_of_day
 from app.services.retention.found import Batch
@@ -70,6 +82,19 @@ class ChildrenBroughtIn(Deleted):
         ids = db.session.scalars(select(Child.id).where(Child.id.in_(batch.over), self.is_unused)).all()
         db.session.execute(delete(Child).where(Child.id.in_(ids)))
         return len(ids)
+
+
+class MemberTexts(Deleted):
+    """What members wrote for each other, once it was read. The words that they agreed on are public, and stay; so does
+    whatever an alert was raised about."""
+
+    model = MemberText
+
+    def is_over(self, now: datetime) -> ColumnElement[bool]:
+        last_day = add_months(london_day(now), -settings.current().view_months)
+        is_read = MemberText.state.in_((MemberTextState.PASSED_ON, MemberTextState.NOT_PASSED_ON))
+        has_alert = exists().where(Alert.text_id == MemberText.id)
+        return and_(MemberText.sent_at < start_of_day(last_day), is_read, ~has_alert)
 
 
 class Outbox:

@@ -63,6 +63,7 @@ from tests.factories import (
     WishFactory,
 )
 from tests.guidance_factories import EVERYBODY, make_guidance
+from tests.member_factories import MemberTextFactory, answered_question, rank_all
 from tests.participation_factories import (
     AdvisorProfileFactory,
     AnswerDraftFactory,
@@ -94,6 +95,7 @@ OUR_WORDS, THEIR_WORDS = "Kestrels nest above the shop.", "Herons wait below the
 FOR_THE_CHAIR = "An owl for the chair alone."
 SCORED = Standard.LISTENING  # the standard that an address may name
 PUBLISHED = "views_by_topic"
+LAST_QUARTER = "2026-3"
 USERNAME = "amara"  # the young advisor's
 PASSPHRASE = "four quiet blue teapots"  # everybody's: a hash takes long
 
@@ -219,7 +221,9 @@ def shared_rows(people: dict[Role, Person], words: str) -> Rows:
     review = ReviewFactory()
     return {
         "view_id": str(view.id),
-        "theme_id": str(ThemeFactory().id),
+        "theme_id": str(rank_all(LAST_QUARTER, ThemeFactory()).id),
+        "quarter": LAST_QUARTER,
+        **question_rows(),
         "opening_id": str(CannedOpeningFactory().id),
         "conference_id": str(record.conference_id),
         "record_id": str(record.id),
@@ -279,6 +283,12 @@ def meeting_rows(words: str, people: dict[Role, Person]) -> Rows:
         "paper_id": str(MeetingPaperFactory(meeting=meeting, published=is_ours).id),
         "proposal_id": str(AgendaProposalFactory(person_id=member_id, **{"passed_on": True} if is_ours else over).id),
     }
+
+
+def question_rows() -> Rows:
+    """A question of members that the board has answered, and what a member wrote about it."""
+    question = answered_question()
+    return {"question_id": str(question.id), "text_id": str(MemberTextFactory(question=question, passed=True).id)}
 
 
 def seen_through(review: Review, agency: Agency) -> Recommendation:

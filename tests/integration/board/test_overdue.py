@@ -27,6 +27,7 @@ TODAY = date(2026, 11, 17)
 YESTERDAY = TODAY - timedelta(days=1)
 RANDOM = re.compile(r'name="csrf_token" value="[^"]+"')
 OF_THE_BOARD = (
+    ClockName.QUESTION_ANSWERED,
     ClockName.COMMITMENT_REVISITED,
     ClockName.RECOMMENDATION_DONE,
     ClockName.PROPOSAL_DECIDED,

@@ -26,6 +26,7 @@ from app.models import (
     Approval,
     Base,
     BoardMeeting,
+    BoardQuestion,
     ChildRecord,
     Commitment,
     Conference,
@@ -35,7 +36,9 @@ from app.models import (
     GuidanceVersion,
     MeetingPaper,
     MeetingReply,
+    MemberText,
     Person,
+    QuestionRound,
     Quote,
     Recommendation,
     Review,
@@ -47,10 +50,14 @@ from app.models import (
 from app.models.codes import (
     BoardMeetingState,
     Extent,
+    MemberTextKind,
+    MemberTextState,
     ParticipationCode,
     ProposalState,
+    QuestionState,
     QuoteState,
     RecommendationState,
+    ReportReason,
     SafeNow,
     Stage,
     ViewStatus,
@@ -144,18 +151,26 @@ SHOWN_ON = {  # the page on which a form stands that has no page of its own
     "board.say_held": "/board/meetings/<uuid:meeting_id>",
     "board.take_back_year": "/board/agencies/section-11",
     "board.throw_away_draft": "/board/guidance/<uuid:guidance_id>",
+    "board.send_answer": "/board/questions/<uuid:question_id>",
+    "board.take_question": "/board/questions/<uuid:question_id>",
     "board.withdraw_commitment": "/board/commitments/<uuid:commitment_id>",
     "board.withdraw_guidance": "/board/guidance/<uuid:guidance_id>",
     "board.withdraw_minutes": "/board/meetings/<uuid:meeting_id>",
     "board.withdraw_paper": "/board/meetings/<uuid:meeting_id>/papers/<uuid:paper_id>",
     "board.withdraw_report": "/board/report/<year>",
     "board.withdraw_review": "/board/reviews/<uuid:review_id>",
+    "board.write_answer": "/board/questions/<uuid:question_id>",
     "guidance.say_read": "/guidance/<uuid:guidance_id>",
     "chairs.end_minutes": "/conferences/<uuid:conference_id>/minutes",
     "chairs.finish_conference": "/conferences/<uuid:conference_id>",
     "chairs.open_again": "/conferences/<uuid:conference_id>",
     "chairs.read_file": "/conferences/import",
     "chairs.take_back_import": "/conferences/import",
+    "participation.decide_member_text": "/inbox/members/<uuid:text_id>",
+    "participation.raise_on_member_text": "/inbox/members/<uuid:text_id>",
+    "participation.take_off_public": "/inbox/members/<uuid:text_id>",
+    "shadow_board.comment_on_question": "/shadow-board/questions/<uuid:question_id>",
+    "shadow_board.vote_on_question": "/shadow-board/questions/<uuid:question_id>",
     "participation.come_back": "/inbox/accounts/<uuid:advisor_id>",
     "participation.open_notes": "/inbox/accounts/<uuid:advisor_id>",
     "participation.resume": "/inbox/accounts/<uuid:advisor_id>",
@@ -543,6 +558,25 @@ def they_took_it_back(_app: Flask, _world: World) -> None:
     db.session.execute(update(AgendaProposal).values(state=ProposalState.WITHDRAWN, **over))
 
 
+def members_write_it(_app: Flask, _world: World) -> None:
+    db.session.execute(delete(QuestionRound))
+    db.session.execute(update(BoardQuestion).values(state=QuestionState.WRITING, agreed=None, sent_at=None))
+
+
+def the_board_is_to_answer(_app: Flask, _world: World) -> None:
+    """An answer is written, and not sent."""
+    db.session.execute(update(QuestionRound).values(answered_at=None))
+    db.session.execute(update(BoardQuestion).values(state=QuestionState.WAITING))
+
+
+def a_member_reported_it(_app: Flask, _world: World) -> None:
+    who = PersonFactory(role=Role.YOUNG_ADVISOR).id
+    reported = {"reported_at": utc_now(), "reported_by_id": who, "report": ReportReason.UNKIND}
+    db.session.execute(
+        update(MemberText).values(state=MemberTextState.REPORTED, kind=MemberTextKind.QUESTION, **reported)
+    )
+
+
 def nothing_more(_app: Flask, _world: World) -> None:
     """As the world was made."""
 
@@ -567,6 +601,9 @@ STATES: dict[str, list[Prepare]] = {  # by how an address begins
     "/board/meetings/<": [the_board_has_met, members_read_the_minutes, no_meeting_takes_place],
     "/inbox/proposals/<": [they_took_it_back],
     "/board/reviews/<": [it_is_not_published, the_board_closed_it],
+    "/board/questions/<": [the_board_is_to_answer],
+    "/inbox/members/<": [a_member_reported_it],
+    "/shadow-board/questions/<": [members_write_it],
     "/conferences/<": [the_conference_is_finished],
     "/conferences/import/take-back": [children_were_brought_in],
     "/conferences/<uuid:conference_id>/change": [the_child_has_a_code],

@@ -12,6 +12,7 @@ from app.models.codes import (
     BoardMeetingState,
     ClockName,
     Finding,
+    MemberTextState,
     ProposalState,
     QuoteState,
     RecommendationState,
@@ -36,6 +37,7 @@ from tests.factories import (
     RecommendationFactory,
     ViewFactory,
 )
+from tests.member_factories import MemberTextFactory, QuestionRoundFactory
 from tests.participation_factories import ContactFactory, ContactReleaseFactory, HoldFactory, QuoteFactory
 from tests.partnership_factories import SelfAssessmentFactory
 
@@ -140,6 +142,14 @@ CASES = {
         RecommendationFactory, lambda: {"state": RecommendationState.DONE, "changed": "They ask each child."}
     ),
     ClockName.FRAMEWORK_SIGNED: Case(AgencyFactory, lambda: {"framework_due_on": None}),
+    ClockName.MEMBER_TEXT_READ: Case(
+        MemberTextFactory,
+        lambda: {"state": MemberTextState.PASSED_ON, "read_at": utc_now(), "read_by_id": somebody()},
+    ),
+    ClockName.QUESTION_ANSWERED: Case(
+        QuestionRoundFactory,
+        lambda: {"answered_at": utc_now(), "answer": "They start at 4 now.", "written_by_id": somebody()},
+    ),
     ClockName.SELF_ASSESSED: Case(SelfAssessmentFactory, lambda: {"completed_at": utc_now()}),
     ClockName.PROPOSAL_SETTLED: Case(
         AgendaProposalFactory,

@@ -42,6 +42,7 @@ from tests.factories import (
 from tests.guidance_factories import make_guidance
 from tests.integration.conftest import begun_with
 from tests.integration.records import complete_record
+from tests.member_factories import one_of_each_of_members
 from tests.participation_factories import one_of_each
 from tests.partnership_factories import FrameworkVersionFactory, StandardScoreFactory
 from tests.report_factories import make_report
@@ -146,6 +147,7 @@ def one_row_of_each() -> None:
     StandardScoreFactory()
     AgendaItemFactory(proposal=AgendaProposalFactory(passed_on=True))
     MeetingPaperFactory(published=True)
+    one_of_each_of_members()
     one_of_each()
     ask_for_approval()
     hand_over_a_head()
@@ -221,6 +223,13 @@ class TestWhatIsRefused:
             ("meeting_reply", {"due_at": None}),  # their "no"
             ("meeting_reply", {"is_right": None}),
             ("meeting_reply", {"settled_at": "2026-11-16 09:00:00"}),
+            ("board_question", {"agreed": None}),
+            ("board_question", {"state": "members are writing it"}),
+            ("board_question", {"owner_role": None}),
+            ("question_round", {"answer": None}),
+            ("question_round", {"outcome": "yes"}),
+            ("member_text", {"state": "not passed on"}),  # unread, and without a reason
+            ("member_text", {"report": "it is unkind"}),
             ("commitment", {"said_by": -1}),
             ("recommendation", {"state": "done", "changed": None}),
             ("recommendation", {"number": 0}),

@@ -273,6 +273,8 @@ def test_roles_that_are_above():
         ClockName.PROPOSAL_SETTLED: reads,
         ClockName.PROPOSAL_DECIDED: (Role.BOARD_MEMBER,),
         ClockName.MINUTES_WRITTEN: (Role.BOARD_MEMBER,),
+        ClockName.QUESTION_ANSWERED: (Role.BOARD_MEMBER,),
+        ClockName.MEMBER_TEXT_READ: reads,
         ClockName.ACTION_DONE: (Role.BOARD_MEMBER,),
         ClockName.STOP_LOOKED_AT: (Role.CHAIRS_MANAGER,),
         ClockName.CONTACT_REVIEWED: (Role.SAFEGUARDING_LEAD,),

@@ -20,6 +20,7 @@ from app.models import (
     Hold,
     KeptWork,
     MeetingWords,
+    MemberText,
     OutboxMessage,
     Person,
     Role,
@@ -67,6 +68,7 @@ from tests.factories import (
     WishFactory,
 )
 from tests.integration.services.clock_cases import late
+from tests.member_factories import MemberTextFactory
 from tests.participation_factories import (
     AlertStepFactory,
     AnswerDraftFactory,
@@ -81,7 +83,8 @@ from tests.participation_factories import (
     closed_by,
 )
 
-OF_NO_CHILD = board_promises.CLOCKS + board_promises.OF_AGENCIES  # what they are about stays
+# What they are about stays, or goes by a rule of its own.
+OF_NO_CHILD = (*board_promises.CLOCKS, *board_promises.OF_AGENCIES, ClockName.MEMBER_TEXT_READ)
 TWO_YEARS = timedelta(days=732)
 WORD = "turquoise"  # in everything that anybody writes about what goes here
 
@@ -474,6 +477,17 @@ class TestTheRest:
 
         assert run(Kind.CHILDREN) == 1
         assert len(db.session.scalars(select(Child)).all()) == 2
+
+    def test_what_a_member_wrote_goes_unless_nobody_has_read_it_or_an_alert_is_about_it(self, clock):
+        kept = [MemberTextFactory(), MemberTextFactory(passed=True)]
+        AlertFactory(view=None, text_id=kept[1].id)
+        MemberTextFactory(passed=True)
+        clock.shift(TWO_YEARS - timedelta(days=3))
+        assert run(Kind.MEMBER_TEXTS) == 0
+        clock.shift(timedelta(days=3))
+
+        assert run(Kind.MEMBER_TEXTS) == 1
+        assert set(db.session.scalars(select(MemberText))) == set(kept)
 
     def test_a_message_goes_after_its_days_unless_it_waits_or_its_alert_is_open(self, clock):
         lead = PersonFactory(role=Role.SAFEGUARDING_LEAD)

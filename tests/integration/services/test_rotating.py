@@ -41,6 +41,7 @@ from tests.factories import (
     WishFactory,
 )
 from tests.integration.keys import restart_with, ring_of
+from tests.member_factories import one_of_each_of_members
 from tests.participation_factories import one_of_each
 from tests.partnership_factories import FrameworkSignatureFactory
 
@@ -112,6 +113,7 @@ def everything(keys) -> None:
     FrameworkSignatureFactory()
     AgendaProposalFactory(deferred=True)
     one_of_each()
+    one_of_each_of_members()
     ViewFactory.create_batch(7)
     auditing.note(ruth, "opened contact", answer.view, reason="She did not come to school.")
     db.session.commit()

@@ -1,0 +1,40 @@
+"""The forms of what members ask the board: who sees to it, the answer, and what was done about what matters most."""
+
+from wtforms.fields import SelectChoice
+
+from app.board.fields import LONGEST_DID, one_row, words
+from app.forms import HeardForm
+from app.models import BoardQuestion
+from app.services import committing
+from app.staff_fields import line
+
+
+class TakeForm(HeardForm):
+    agency_id = one_row("Which agency sees to it?")
+    owner_role = line("Who there?", ask="Write who sees to it.", description="A role, such as head of transport.")
+
+    def offer(self, question: BoardQuestion) -> "TakeForm":
+        agencies = committing.agencies_to_choose_from(question)
+        self.agency_id.choices = [
+            SelectChoice("", "The board itself"),
+            *(SelectChoice(str(one.id), one.name) for one in agencies),
+        ]
+        return self
+
+
+class AnswerForm(HeardForm):
+    answer = words(
+        "The answer",
+        ask="Write an answer.",
+        longest=LONGEST_DID,
+        description="Write as you would say it to a 9 year old. If you cannot do it, say why. Everybody reads it.",
+    )
+
+
+class DoneForm(HeardForm):
+    text = words(
+        "What did the board do about it?",
+        ask="Write what was done, or why nothing was.",
+        longest=LONGEST_DID,
+        description="Members read this. Write as you would say it to a 9 year old.",
+    )
