@@ -40,6 +40,7 @@ QUIET_TITLES = {
             "We cannot find that page",
             "We stopped this",
             "What we learned",
+            "What you said",
             "What young people say",
             "You cannot do that now",
             "You cannot open this page",

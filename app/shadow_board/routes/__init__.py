@@ -1,5 +1,5 @@
 """Route functions for members, one module for each thing they come to do."""
 
-from app.shadow_board.routes import home
+from app.shadow_board.routes import home, said
 
-__all__ = ["home"]
+__all__ = ["home", "said"]

@@ -315,7 +315,13 @@ def rows_of(person: Person) -> Rows:
         "sign_in_id": str(elsewhere.id),
         "kept_id": str(kept_id),
         "token": token,
+        **(rows_of_member(person) if person.role.is_young else {}),
     }
+
+
+def rows_of_member(member: Person) -> Rows:
+    """What a member did under their name."""
+    return {"view_id": str(ViewFactory(advisor_id=member.id).id)}
 
 
 def agency_asked(person: Person) -> Agency:
