@@ -13,13 +13,15 @@ from app.models.person import Person
 
 if TYPE_CHECKING:
     from app.models.meeting import Contribution
+    from app.models.member_note import MemberNote
     from app.models.view import View
 
 
 class Alert(Base):
     """A young person said they are not safe, or not sure; or somebody who read their words thinks so.
 
-    They said so in a view, or in what they wrote for their meeting.
+    They said so in a view, or in what they wrote for their meeting; or a member of the shadow board wrote something
+    that holds a worrying word.
     """
 
     __tablename__ = "alert"
@@ -27,7 +29,11 @@ class Alert(Base):
         one_of("outcome", AlertOutcome),
         CheckConstraint("(acknowledged_at IS NULL) = (acknowledged_by_id IS NULL)", name="acknowledged_by_somebody"),
         CheckConstraint("(acknowledged_at IS NULL) = (close_due_at IS NULL)", name="to_be_closed_once_seen"),
-        CheckConstraint("(view_id IS NULL) <> (contribution_id IS NULL)", name="from_one_place"),
+        CheckConstraint(
+            "CASE WHEN view_id IS NULL THEN 0 ELSE 1 END + CASE WHEN contribution_id IS NULL THEN 0 ELSE 1 END"
+            " + CASE WHEN note_id IS NULL THEN 0 ELSE 1 END = 1",
+            name="from_one_place",
+        ),
         CheckConstraint("(raised_by_id IS NULL) = (raised_because_sealed IS NULL)", name="raised_with_a_reason"),
         CheckConstraint("raised_by_id IS NULL OR view_id IS NOT NULL", name="raised_on_a_view"),
         CheckConstraint("(closed_at IS NULL) = (closed_by_id IS NULL)", name="closed_by_somebody"),
@@ -44,6 +50,7 @@ class Alert(Base):
 
     view_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("young_person_view.id"), unique=True)
     contribution_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("contribution.id"), unique=True)
+    note_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("member_note.id"), unique=True)
     raised_at: Mapped[datetime]
     raised_by_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("person.id"))  # nobody: the child's own answer
     raised_because_sealed: Mapped[Sealed | None]
@@ -65,6 +72,7 @@ class Alert(Base):
 
     view: Mapped["View | None"] = relationship(lazy="raise_on_sql", back_populates="alert")
     contribution: Mapped["Contribution | None"] = relationship(lazy="raise_on_sql", back_populates="alert")
+    note: Mapped["MemberNote | None"] = relationship(lazy="raise_on_sql", back_populates="alert")
     acknowledged_by: Mapped[Person | None] = relationship(lazy="raise_on_sql", foreign_keys=[acknowledged_by_id])
     steps: Mapped[list["AlertStep"]] = relationship(
         lazy="raise_on_sql", order_by="(AlertStep.at, AlertStep.id)", back_populates="alert"

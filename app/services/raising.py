@@ -26,15 +26,18 @@ def raise_alert(
     *,
     view_id: UUID | None = None,
     contribution_id: UUID | None = None,
+    note_id: UUID | None = None,
     by: Person | None = None,
     because: str | None = None,
 ) -> Alert:
-    """Raise the alert of a view or of what a child wrote for their meeting, which says that they may not be safe.
+    """Raise the alert of a view, of what a child wrote for their meeting or of what a member wrote, which says that they
+    may not be safe.
 
     Whoever is on the rota is told. `by` and `because` when somebody who read the view decides it.
     """
     due_at = alert_due(now, leads_only=contribution_id is not None)
-    alert = Alert(view_id=view_id, contribution_id=contribution_id, raised_at=now, due_at=due_at)
+    what = {"view_id": view_id, "contribution_id": contribution_id, "note_id": note_id}
+    alert = Alert(**what, raised_at=now, due_at=due_at)
     alert.raised_by_id, alert.raised_because = by.id if by else None, because
     db.session.add(alert)
     db.session.flush()

@@ -37,6 +37,7 @@ from app.models.codes.details import (
     VoiceTopic,
     WantsToAttend,
 )
+from app.models.codes.members import CheckMark, ChecklistState, NoteAbout, NoteState, PlaceKind
 from app.models.codes.participation import (
     AlertOutcome,
     AlertStepKind,
@@ -69,6 +70,11 @@ from app.models.codes.young_people import (
 )
 
 __all__ = [
+    "CheckMark",
+    "ChecklistState",
+    "NoteAbout",
+    "NoteState",
+    "PlaceKind",
     "AgeBand",
     "ActionStatus",
     "AdvocateOffered",

@@ -71,6 +71,7 @@ class ClockName(StrEnum):
     VIEW_READ = "view read"
     VIEW_ANSWERED = "view answered"
     ADDITION_READ = "addition read"
+    MEMBER_NOTE_READ = "what a member wrote read"
     REASON_READ = "what is missing read"
     CONTACT_OPENED = "how to find them opened"
     MEETING_PAGE_READ = "meeting page read"
