@@ -19,7 +19,12 @@ from app.sessions import browser_session
 
 APPROVALS, GUIDANCE = "Approvals", "Guidance"
 OWN_GUIDANCE = (GUIDANCE, "guidance.list_own")
-MEMBERS = (("Your page", "shadow_board.show_home"),)
+MEMBERS = (
+    ("Your page", "shadow_board.show_home"),
+    ("Figures", "shadow_board.show_figures"),
+    ("Checks", "shadow_board.list_checks"),
+    ("You and your words", "shadow_board.show_you"),
+)
 NAVIGATION = {
     Role.YOUNG_ADVISOR: MEMBERS,
     Role.SHADOW_BOARD_MEMBER: MEMBERS,
@@ -38,6 +43,7 @@ NAVIGATION = {
         ("Agencies", "board.list_agencies"),
         (GUIDANCE, "board.list_guidance"),
         ("Training", "board.show_training"),
+        ("Shadow board", "board.read_checks"),
     ),
     Role.AGENCY_LEAD: (
         ("Actions", "agencies.list_actions"),

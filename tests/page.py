@@ -21,6 +21,8 @@ QUIET_TITLES = {
             "Accessibility",
             "Add more",
             "Before you start",
+            "Checks",
+            "Figures",
             "Help",
             "How to complain",
             "Join",

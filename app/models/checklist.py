@@ -7,7 +7,7 @@ from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstra
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.models.base import Base, Sealed, SealedText, one_of
-from app.models.codes import CheckMark, ChecklistState, PlaceKind
+from app.models.codes import ChecklistState, CheckMark, PlaceKind
 from app.models.person import Person
 
 

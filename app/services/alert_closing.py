@@ -5,7 +5,17 @@ from dataclasses import dataclass
 from app.extensions import db
 from app.models import Alert, Person, utc_now
 from app.models.codes import AlertOutcome, AlertStepKind
-from app.services import agencies, alerting, answer_opening, answering, auditing, due_next, escalating, powers
+from app.services import (
+    agencies,
+    alerting,
+    answer_opening,
+    answering,
+    auditing,
+    due_next,
+    escalating,
+    member_notes,
+    powers,
+)
 from app.services.errors import RuleBroken
 from app.services.powers import Power
 
@@ -104,6 +114,10 @@ def check_may_close(by: Person, written: Record) -> None:
 
 def check_is_read(alert: Alert) -> None:
     """Raises RuleBroken when nobody has read what raised it: what is closed is looked at no more."""
+    if alert.note_id is not None:
+        if not member_notes.is_read(alert.note_id):
+            raise RuleBroken("Nobody has read what they wrote. Open it first, then close the alert.")
+        return
     if alert.view_id is None:
         if not answer_opening.was_opened(alert):
             raise RuleBroken("Nobody has opened the child’s answer. Open it first, then close the alert.")

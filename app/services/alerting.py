@@ -14,7 +14,7 @@ from sqlalchemy.orm import joinedload, load_only, selectinload
 from sqlalchemy.orm.interfaces import LoaderOption
 
 from app.extensions import db
-from app.models import Alert, AlertStep, Contribution, Person, View, utc_now
+from app.models import Alert, AlertStep, Contribution, MemberNote, Person, View, utc_now
 from app.models.codes import AlertStepKind
 from app.services import auditing, clocks, escalating, powers, settings
 from app.services.powers import Power
@@ -65,6 +65,7 @@ def open_alerts(*, page: int = 1) -> tuple[Sequence[Alert], bool]:
         .options(
             with_when_it_was_sent(),
             joinedload(Alert.view).load_only(View.sent_at, View.safe_now, View.is_safe, View.status, raiseload=True),
+            joinedload(Alert.note).load_only(MemberNote.sent_at, raiseload=True),
             joinedload(Alert.acknowledged_by),
         )
         .order_by(Alert.acknowledged_at.is_not(None), *order)
@@ -89,6 +90,7 @@ def get_alert(alert_id: UUID, reader: Person, *, for_change: bool = False) -> Al
                 View.sent_at, View.safe_now, View.is_safe, View.status, View.read_at, View.cleared_at,
                 raiseload=True,
             ),
+            selectinload(Alert.note).load_only(MemberNote.sent_at, MemberNote.read_at, raiseload=True),
             selectinload(Alert.steps).joinedload(AlertStep.person),
         )
     )  # fmt: skip

@@ -17,7 +17,7 @@ from sqlalchemy.orm import joinedload, selectinload
 
 from app.extensions import db
 from app.models import Check, Checklist, ChecklistWish, MemberNote, Person, Seen, utc_now
-from app.models.codes import CheckMark, ChecklistState, NoteAbout, NoteState, PlaceKind
+from app.models.codes import ChecklistState, CheckMark, NoteAbout, NoteState, PlaceKind
 from app.services import auditing, clocks, member_notes
 from app.services.checklist_templates import MOST_WISHES
 from app.services.errors import RuleBroken

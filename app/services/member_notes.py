@@ -9,7 +9,7 @@ from datetime import date
 from typing import Final
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import joinedload
 
@@ -17,7 +17,7 @@ from app.extensions import db
 from app.models import Alert, Base, MemberNote, Person, utc_now
 from app.models.codes import NoteAbout, NoteState
 from app.protection.worrying_words import has_worrying_word
-from app.services import auditing, clocks, powers, raising, settings
+from app.services import auditing, clocks, powers, publishing, raising, settings
 from app.services.clocks import Period
 from app.services.errors import RuleBroken
 from app.services.powers import Power
@@ -32,6 +32,7 @@ class Noticed:
 
     words: str
     passed_on: date
+    period: str
 
 
 def write(
@@ -112,6 +113,10 @@ def open_note(reader: Person, note: MemberNote) -> None:
     db.session.flush()
 
 
+def is_read(note_id: UUID) -> bool:
+    return db.session.scalar(select(MemberNote.read_at).where(MemberNote.id == note_id)) is not None
+
+
 def decide(note: MemberNote, by: Person, state: NoteState, *, because: str | None = None) -> None:
     """Pass it on, keep it back, or say what was done about a report. For a note that was got `for_change`.
 
@@ -154,18 +159,31 @@ def written_by(person: Person, about: NoteAbout | None = None) -> Sequence[Membe
 
 def noticed_in(period: Period) -> list[Noticed]:
     """What members noticed in the figures of this period and was passed on, the newest first. Without names."""
+    return as_noticed(MemberNote.first_day == period.first_day, MemberNote.last_day == period.last_day)
+
+
+def noticed_lately() -> list[Noticed]:
+    """The same of every period, the newest first."""
+    return as_noticed()
+
+
+def as_noticed(*conditions: ColumnElement[bool]) -> list[Noticed]:
+    """What was passed on about the figures, the newest first. Without names."""
     query = (
         select(MemberNote)
-        .where(
-            MemberNote.about == NoteAbout.FIGURES,
-            MemberNote.state == NoteState.PASSED_ON,
-            MemberNote.first_day == period.first_day,
-            MemberNote.last_day == period.last_day,
-        )
+        .where(MemberNote.about == NoteAbout.FIGURES, MemberNote.state == NoteState.PASSED_ON, *conditions)
         .order_by(MemberNote.decided_at.desc(), MemberNote.id)
         .limit(MOST)
     )
-    return [as_noticed(note) for note in db.session.scalars(query)]
+    return [
+        Noticed(note.words, clocks.london_day(note.decided_at or note.sent_at), period_of(note))
+        for note in db.session.scalars(query)
+    ]
+
+
+def period_of(note: MemberNote) -> str:
+    """Which figures it is about, as a reader knows them."""
+    return publishing.period_of(note.first_day, note.last_day).label if note.first_day and note.last_day else ""
 
 
 def passed_on(about: NoteAbout, subject_ids: Sequence[UUID]) -> dict[UUID, list[str]]:
@@ -184,7 +202,3 @@ def passed_on(about: NoteAbout, subject_ids: Sequence[UUID]) -> dict[UUID, list[
         if note.subject_id is not None:
             found.setdefault(note.subject_id, []).append(note.words)
     return found
-
-
-def as_noticed(note: MemberNote) -> Noticed:
-    return Noticed(note.words, clocks.london_day(note.decided_at or note.sent_at))

@@ -186,9 +186,7 @@ def published_since(moment: datetime) -> list[tuple[Period, datetime]]:
     days = Publication.first_day, Publication.last_day
     newest = func.max(Publication.created_at)
     query = select(*days, newest).group_by(*days).having(newest > moment).order_by(newest.desc(), days[0].desc())
-    return [
-        (_period_of(Publication(first_day=first, last_day=last)), at) for first, last, at in db.session.execute(query)
-    ]
+    return [(period_of(first, last), at) for first, last, at in db.session.execute(query)]
 
 
 def published_tables(*periods: Period) -> dict[Period, dict[str, PublishedTable]]:
@@ -236,9 +234,14 @@ def _read_line(content: Mapping[str, Any], name: str) -> tuple[Cell, ...] | None
     return None if line is None else ProtectedTable.from_lists([line], lines="rows").cells[0]
 
 
+def period_of(first_day: date, last_day: date) -> Period:
+    """The quarter or the financial year that begins and ends on these days."""
+    quarter = Quarter.containing(first_day)
+    return quarter if last_day == quarter.last_day else FinancialYear.containing(first_day)
+
+
 def _period_of(publication: Publication) -> Period:
-    quarter = Quarter.containing(publication.first_day)
-    return quarter if publication.last_day == quarter.last_day else FinancialYear.containing(publication.first_day)
+    return period_of(publication.first_day, publication.last_day)
 
 
 def _published_periods() -> list[Period]:

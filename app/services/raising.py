@@ -30,8 +30,8 @@ def raise_alert(
     by: Person | None = None,
     because: str | None = None,
 ) -> Alert:
-    """Raise the alert of a view, of what a child wrote for their meeting or of what a member wrote, which says that they
-    may not be safe.
+    """Raise the alert of a view, of what a child wrote for their meeting, or of what a member wrote: they may not be
+    safe.
 
     Whoever is on the rota is told. `by` and `because` when somebody who read the view decides it.
     """

@@ -2,6 +2,7 @@
 
 from app.board.routes import (
     agencies,
+    checks,
     commitments,
     figures,
     framework,
@@ -15,6 +16,7 @@ from app.board.routes import (
 
 __all__ = [
     "agencies",
+    "checks",
     "commitments",
     "figures",
     "framework",

@@ -37,7 +37,7 @@ from app.models.codes.details import (
     VoiceTopic,
     WantsToAttend,
 )
-from app.models.codes.members import CheckMark, ChecklistState, NoteAbout, NoteState, PlaceKind
+from app.models.codes.members import ChecklistState, CheckMark, NoteAbout, NoteState, PlaceKind
 from app.models.codes.participation import (
     AlertOutcome,
     AlertStepKind,

@@ -104,6 +104,8 @@ def acknowledge(alert_id: UUID) -> ResponseReturnValue:
     db.session.commit()
     if alert.view and alert.view.read_at is None:
         return redirect(url_for(".open_view", view_id=alert.view_id))
+    if alert.note and alert.note.read_at is None:
+        return redirect(url_for(".open_note", note_id=alert.note_id))
     return redirect(url_for(".open_alert", alert_id=alert_id))
 
 

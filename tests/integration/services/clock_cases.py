@@ -33,6 +33,7 @@ from tests.factories import (
     RecommendationFactory,
     ViewFactory,
 )
+from tests.member_factories import MemberNoteFactory
 from tests.participation_factories import ContactFactory, ContactReleaseFactory, HoldFactory, QuoteFactory
 from tests.partnership_factories import SelfAssessmentFactory
 
