@@ -24,6 +24,12 @@ from app.services.errors import RuleBroken
 
 FEWEST_CHECKS: Final = 3
 MOST: Final = 50
+SEEN: Final = {
+    CheckMark.YES: "yes",
+    CheckMark.PARTLY: "partly",
+    CheckMark.NO: "no",
+    CheckMark.NOT_SEEN: "did not see",
+}
 
 
 @dataclass(frozen=True)
@@ -32,6 +38,11 @@ class Line:
 
     wish: str
     counted: tuple[int, ...]
+
+    @property
+    def in_words(self) -> list[tuple[str, int]]:
+        """What was seen at all, and how often."""
+        return [(SEEN[mark], number) for mark, number in zip(CheckMark, self.counted, strict=True) if number]
 
 
 @dataclass(frozen=True)

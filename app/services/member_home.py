@@ -5,13 +5,15 @@ A part that has something for members adds its function here: one line in one of
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Final
 
 from app.models import Person
 from app.services import member_news, overdue
 from app.services.inbox import looking
 from app.services.member_news import NewsItem
+
+FIRST_TIME: Final = timedelta(days=30)
 
 Source = Callable[[Person, datetime, datetime], Iterable[NewsItem]]  # who looks, since when it is new to them, now
 
@@ -39,16 +41,17 @@ class Home:
 
 def home_of(person: Person, now: datetime) -> Home:
     """What is there for this member now, and that they looked is kept. To who is here the first time
-    everything is new that came since they have an account.
+    what came in the last month is new.
 
     What is new: the newest first. What is owed and what is to be done: what is due first comes first.
     """
-    since = looking.look(person, now, first=person.created_at)
+    first = max(person.created_at, now - FIRST_TIME)
+    since = looking.look(person, now, first=first)
     new = sorted(gather(NEW, person, since, now), key=lambda item: moment(item.since, now), reverse=True)
     owed, to_do = (
         sorted(gather(sources, person, since, now), key=lambda item: moment(item.due, now)) for sources in (OWED, TO_DO)
     )
-    return Home(None if since == person.created_at else since, new, owed, to_do)
+    return Home(since if looking.has_looked_before(person) else None, new, owed, to_do)
 
 
 def gather(sources: tuple[Source, ...], person: Person, since: datetime, now: datetime) -> list[NewsItem]:

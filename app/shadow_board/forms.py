@@ -18,7 +18,7 @@ MARKS = {
     CheckMark.YES: "Yes",
     CheckMark.PARTLY: "Partly",
     CheckMark.NO: "No",
-    CheckMark.NOT_SEEN: "I could not see it",
+    CheckMark.NOT_SEEN: "Did not see",
 }
 
 

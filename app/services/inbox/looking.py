@@ -23,13 +23,20 @@ def look(person: Person, now: datetime, *, first: datetime | None = None) -> dat
     before = db.session.scalar(query)
     if before is None:
         since = now if first is None else first
-        add_if_new(InboxLook, {"person_id": person.id, "new_since": since, "looked_at": now}, key="person_id")
+        looked = {"created_at": now, "person_id": person.id, "new_since": since, "looked_at": now}
+        add_if_new(InboxLook, looked, key="person_id")
         return since
     if now - before.looked_at > SAME_LOOK:
         before.new_since = before.looked_at
     before.looked_at = max(now, before.looked_at)
     db.session.flush()
     return before.new_since
+
+
+def has_looked_before(person: Person) -> bool:
+    """Whether this is not the first look there was."""
+    kept = db.session.scalar(select(InboxLook).where(InboxLook.person_id == person.id))
+    return kept is not None and kept.new_since >= kept.created_at
 
 
 def new_since(person: Person, now: datetime) -> datetime:

@@ -10,7 +10,6 @@ from app.checklist_forms import ChecklistForm
 from app.extensions import db
 from app.forgery import shows_back
 from app.limits import takes_writing
-from app.models.codes import CheckMark
 from app.services import checklists
 from app.services.errors import RuleBroken
 from app.shadow_board import shadow_board
@@ -27,7 +26,6 @@ def list_checks() -> ResponseReturnValue:
         made=checklists.made_by(person),
         filled_in=checklists.filled_in_by(person),
         results=checklists.all_results(),
-        marks=CheckMark,
         saved=request.args.get("saved"),
     )
 
