@@ -12,7 +12,7 @@ from app.models import JoiningLink, Person, Role, SignIn, utc_now
 from app.protection.cookie_secret import new_secret
 from app.protection.fingerprints import mark, marks
 from app.protection.sealing import vault
-from app.services import auditing, keeping, settings, two_step
+from app.services import auditing, keeping, own_phones, settings, two_step
 from app.services.errors import RuleBroken
 from app.services.powers import ROLES, Stay
 
@@ -183,28 +183,12 @@ def find_sign_in(secret_mark: bytes) -> SignIn | None:
 def is_in_time(signed_in: SignIn) -> bool:
     """Whether neither limit of this role has passed: since they were last seen, and since they signed in."""
     idle, longest = limits_of(signed_in.person.role)
-    if kept := how_long_kept(signed_in):
+    if kept := own_phones.how_long_kept(signed_in):
         idle = longest = kept
     if signed_in.confirmed_at is None:
         idle = longest = LONGEST_HALF_WAY
     now = utc_now()
     return now - signed_in.last_seen_at < idle and now - signed_in.created_at < longest
-
-
-def how_long_kept(signed_in: SignIn) -> timedelta | None:
-    """How long a member stays signed in on what they said is their own phone. Nothing: it ends with the browser."""
-    if not (signed_in.is_own_phone and signed_in.person.role.is_young):
-        return None
-    return timedelta(days=settings.current().own_phone_days)
-
-
-def keep_on_phone(signed_in: SignIn, *, is_own: bool, secret_mark: bytes) -> None:
-    """A member says that this is their own phone, or that it is not any more. It goes on under a new cookie."""
-    signed_in.is_own_phone, signed_in.secret_mark = is_own, secret_mark
-    auditing.note(
-        signed_in.person, "stays signed in on a phone" if is_own else "ends with the browser", signed_in.person
-    )
-    db.session.flush()
 
 
 def limits_of(role: Role) -> tuple[timedelta, timedelta]:

@@ -14,7 +14,7 @@ from app.forms import HeardForm
 from app.limits import takes_writing
 from app.models import Person
 from app.models.codes import NoteAbout
-from app.services import advisors, member_notes, own_account, settings, signing_in, visiting
+from app.services import advisors, member_notes, own_account, own_phones, settings, visiting
 from app.services.errors import RuleBroken
 from app.sessions import browser_session
 from app.shadow_board import shadow_board
@@ -55,8 +55,8 @@ def keep_on_phone() -> ResponseReturnValue:
     is_own, session, signed_in = request.form.get("go") == "own", browser_session(), own_sign_in()
     before, cookie = session.cookie, session.renew()
     visiting.move(before, cookie)
-    signing_in.keep_on_phone(signed_in, is_own=is_own, secret_mark=cookie.sign_in_mark)
-    session.keep_for = signing_in.how_long_kept(signed_in)
+    own_phones.keep_on_phone(signed_in, is_own=is_own, secret_mark=cookie.sign_in_mark)
+    session.keep_for = own_phones.how_long_kept(signed_in)
     db.session.commit()
     return redirect(url_for(".show_you", saved="phone"))
 
