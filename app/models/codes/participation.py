@@ -71,7 +71,6 @@ class ClockName(StrEnum):
     VIEW_READ = "view read"
     VIEW_ANSWERED = "view answered"
     ADDITION_READ = "addition read"
-    MEMBER_NOTE_READ = "what a member wrote read"
     REASON_READ = "what is missing read"
     CONTACT_OPENED = "how to find them opened"
     MEETING_PAGE_READ = "meeting page read"
@@ -90,6 +89,7 @@ class ClockName(StrEnum):
     CORE_GROUP_MET = "first core group met"
     FRAMEWORK_SIGNED = "framework signed"
     SELF_ASSESSED = "self-assessment filled in"
+    MEMBER_NOTE_READ = "what a member wrote read"
 
 
 class Finding(StrEnum):

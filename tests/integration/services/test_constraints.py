@@ -40,6 +40,7 @@ from tests.factories import (
 )
 from tests.guidance_factories import make_guidance
 from tests.integration.records import complete_record
+from tests.member_factories import ChecklistFactory, MemberNoteFactory, fill_in
 from tests.participation_factories import one_of_each
 from tests.partnership_factories import FrameworkVersionFactory, StandardScoreFactory
 
@@ -143,6 +144,8 @@ class TestWhatIsRefused:
         FrameworkVersionFactory()
         StandardScoreFactory()
         one_of_each()
+        MemberNoteFactory()
+        fill_in(ChecklistFactory())
         ask_for_approval()
         hand_over_a_head()
 
@@ -177,6 +180,11 @@ class TestWhatIsRefused:
             ("child_record", {"escalated_on": "2026-11-16"}),  # with nobody
             ("record_harm", {"category": "MUL"}),
             ("conference_agency", {"is_invited": False}),
+            ("member_note", {"state": "passed on"}),  # by nobody, unread
+            ("member_note", {"first_day": None}),
+            ("member_note", {"about": "report"}),  # of figures
+            ("member_note", {"subject_id": "0" * 32}),  # in which table?
+            ("checklist_wish", {"position": 0}),
             ("framework_version", {"number": 0}),
             ("self_assessment", {"year": 202}),
             ("standard_score", {"self_score": 4}),
