@@ -19,6 +19,7 @@ Source = Callable[[Person, datetime, datetime], Iterable[NewsItem]]  # who looks
 
 NEW: Final[tuple[Source, ...]] = (
     member_news.answers_to_them,
+    member_news.notes_decided,
     member_news.promises_published,
     member_news.figures_published,
 )
@@ -26,7 +27,7 @@ OWED: Final[tuple[Source, ...]] = (
     member_news.views_to_answer,
     member_news.promises_to_keep,
 )
-TO_DO: Final[tuple[Source, ...]] = ()
+TO_DO: Final[tuple[Source, ...]] = (member_news.checklists_to_fill_in,)
 
 
 @dataclass(frozen=True)

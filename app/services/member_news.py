@@ -9,14 +9,20 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Final
 
-from sqlalchemy import select
+from sqlalchemy import exists, select
 
 from app.extensions import db
-from app.models import Answer, Commitment, Person, View
-from app.models.codes import ClockName, ViewStatus
+from app.models import Answer, Check, Checklist, Commitment, MemberNote, Person, View
+from app.models.codes import ChecklistState, ClockName, NoteAbout, ViewStatus
 from app.services import overdue, publishing
 
 MOST: Final = 5  # of each kind: a home page is no list
+WHERE: Final = {  # what a member wrote is shown to them again
+    NoteAbout.FIGURES: "shadow_board.show_figures",
+    NoteAbout.CHECKLIST: "shadow_board.list_checks",
+    NoteAbout.CHECK: "shadow_board.list_checks",
+    NoteAbout.REPORT: "shadow_board.show_you",
+}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -64,9 +70,35 @@ def promises_published(_person: Person, since: datetime, _now: datetime) -> Iter
 
 
 def figures_published(_person: Person, since: datetime, _now: datetime) -> Iterator[NewsItem]:
-    """There are figures of another quarter or year, or they were revised."""
-    for period, published_at in publishing.published_since(since)[:MOST]:
+    """There are figures of another quarter or year, or they were revised: the newest, however many there are."""
+    for period, published_at in publishing.published_since(since)[:1]:
         yield NewsItem(words=f"New figures: {period.label}", address="shadow_board.show_figures", since=published_at)
+
+
+def notes_decided(person: Person, since: datetime, _now: datetime) -> Iterator[NewsItem]:
+    """Somebody read what they wrote for others, and passed it on or wrote back. The newest first."""
+    query = (
+        select(MemberNote.about, MemberNote.decided_at)
+        .where(MemberNote.person_id == person.id, MemberNote.decided_at > since)
+        .order_by(MemberNote.decided_at.desc(), MemberNote.id)
+        .limit(MOST)
+    )
+    for about, decided_at in db.session.execute(query):
+        yield NewsItem(words="We read what you wrote", address=WHERE[about], since=decided_at)
+
+
+def checklists_to_fill_in(person: Person, _since: datetime, _now: datetime) -> Iterator[NewsItem]:
+    """A checklist is open that they have not filled in yet. The newest first."""
+    has_filled_in = exists().where(Check.checklist_id == Checklist.id, Check.person_id == person.id)
+    query = (
+        select(Checklist.id)
+        .where(Checklist.state == ChecklistState.OPEN, ~has_filled_in)
+        .order_by(Checklist.created_at.desc(), Checklist.id)
+        .limit(MOST)
+    )
+    for checklist_id in db.session.scalars(query):
+        values = {"checklist_id": str(checklist_id)}
+        yield NewsItem(words="Fill in a checklist", address="shadow_board.fill_in", values=values)
 
 
 def views_to_answer(person: Person, _since: datetime, _now: datetime) -> Iterator[NewsItem]:

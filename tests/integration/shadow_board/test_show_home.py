@@ -5,8 +5,9 @@ from datetime import timedelta
 import pytest
 
 from app.models import Role, utc_now
-from app.models.codes import ViewStatus
+from app.models.codes import NoteState, ViewStatus
 from tests.factories import AnswerFactory, CommitmentFactory, PersonFactory, ViewFactory
+from tests.member_factories import ChecklistFactory, MemberNoteFactory, fill_in
 
 A_DAY = 24 * 3600
 
@@ -84,3 +85,22 @@ def test_a_member_opens_no_view_of_anybody_else(browser, zee, whose):
     opened = browser.post(f"/shadow-board/said/{theirs.id}", data={"csrf_token": token})
 
     assert opened.status_code == 404
+
+
+def test_a_checklist_is_to_be_filled_in_until_they_have_done_so(browser, zee):
+    checklist = ChecklistFactory()
+    assert "Fill in a checklist" in browser.sign_in(zee).get("/shadow-board/").text
+
+    fill_in(checklist, person_id=zee.id)
+
+    assert "Fill in a checklist" not in browser.get("/shadow-board/").text
+
+
+def test_that_somebody_read_what_they_wrote_is_news_to_them_alone(browser, another_browser, zee):
+    now, by = utc_now(), PersonFactory()
+    decided = {"state": NoteState.PASSED_ON, "read_at": now, "decided_at": now, "decided_by_id": by.id}
+    MemberNoteFactory(person_id=zee.id, **decided)
+
+    assert "We read what you wrote" in browser.sign_in(zee).get("/shadow-board/").text
+    other = PersonFactory(role=Role.SHADOW_BOARD_MEMBER)
+    assert "We read what you wrote" not in another_browser.sign_in(other).get("/shadow-board/").text
