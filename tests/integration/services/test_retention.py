@@ -81,7 +81,8 @@ from tests.participation_factories import (
     closed_by,
 )
 
-OF_NO_CHILD = board_promises.CLOCKS + board_promises.OF_AGENCIES  # what they are about stays
+# What they are about stays; of a note: shadow_board/test_kept_long_enough.py.
+OF_NO_CHILD = (*board_promises.CLOCKS, *board_promises.OF_AGENCIES, ClockName.MEMBER_NOTE_READ)
 TWO_YEARS = timedelta(days=732)
 WORD = "turquoise"  # in everything that anybody writes about what goes here
 

@@ -40,6 +40,7 @@ from tests.factories import (
     WishFactory,
 )
 from tests.integration.keys import restart_with, ring_of
+from tests.member_factories import ChecklistFactory, MemberNoteFactory
 from tests.participation_factories import one_of_each
 from tests.partnership_factories import FrameworkSignatureFactory
 
@@ -109,6 +110,8 @@ def everything(keys) -> None:
     ContributionFactory(record=record, private="Not for my uncle.")
     MeetingReplyFactory(record=record, words="That is not what I said.")
     FrameworkSignatureFactory()
+    MemberNoteFactory(because="You name somebody.")
+    ChecklistFactory()
     one_of_each()
     ViewFactory.create_batch(7)
     auditing.note(ruth, "opened contact", answer.view, reason="She did not come to school.")
