@@ -115,9 +115,7 @@ def send(
         raise
     kept = visiting.remembered(secret, for_change=True)  # an answer or a meeting that is open beside it stays open
     kept.answers, kept.once, kept.began_at, kept.earlier_gone, kept.asked_again = {}, None, None, False, {}
-    kept.receipt = receipt(view, words, said)
-    if advisor is not None and view.advisor_id is None:
-        kept.receipt["view_id"] = ""  # nothing of a member's leads to what they said without their name
+    kept.receipt = receipt(view, words, said, sent_by=advisor)
     visiting.keep(secret, kept)
     visiting.note_sent(secret, "view")
 
@@ -174,9 +172,11 @@ def clocks_from(moment: datetime) -> dict[str, datetime]:
     }
 
 
-def receipt(view: View, words: FourWords, said: Said) -> dict[str, str]:
+def receipt(view: View, words: FourWords, said: Said, *, sent_by: Person | None) -> dict[str, str]:
+    """What the browser shows of it. Nothing at a member's browser leads to what they said without their name."""
+    is_unlinked = sent_by is not None and view.advisor_id is None
     return {
-        "view_id": str(view.id),
+        "view_id": "" if is_unlinked else str(view.id),
         "words": " ".join(words),
         "sent_at": view.sent_at.isoformat(),
         "read_due_at": view.read_due_at.isoformat(),

@@ -142,9 +142,23 @@ def test_nothing_of_the_draft_leads_from_the_members_browser_to_the_view(app):
     send(visitor, safe_now="yes", with_name="no")
     view = db.session.scalars(select(View)).one()
 
-    kept = visiting.remembered(CookieSecret(visitor.secret, app.session_interface.server_key))
+    kept = visiting.remembered(secret_of(visitor, app))
 
     assert kept.answers == {}
     assert kept.once is None
     assert str(view.id) not in str(kept)
     assert view.once not in str(kept)
+
+
+def test_nor_does_a_members_complaint(app):
+    visitor = app.test_client().sign_in(PersonFactory(role=Role.SHADOW_BOARD_MEMBER))
+    visitor.fill_in("/complain", words="Nobody came.", safe_now="yes")
+    view = db.session.scalars(select(View)).one()
+
+    assert "Nobody came" not in str(kept := visiting.remembered(secret_of(visitor, app)))
+    assert str(view.id) not in str(kept)
+    assert view.advisor_id is None
+
+
+def secret_of(visitor, app) -> CookieSecret:
+    return CookieSecret(visitor.secret, app.session_interface.server_key)
