@@ -162,3 +162,17 @@ def test_nor_does_a_members_complaint(app):
 
 def secret_of(visitor, app) -> CookieSecret:
     return CookieSecret(visitor.secret, app.session_interface.server_key)
+
+
+def test_to_who_looked_earlier_that_day_it_is_new_until_somebody_has_read_it(browser, another_browser, clock):
+    desk = another_browser.sign_in(PersonFactory(role=Role.PARTICIPATION_WORKER))
+    desk.get("/inbox/")
+    clock.shift(timedelta(minutes=25))
+    desk.get("/account")
+    send(browser, safe_now="yes")
+    clock.shift(timedelta(minutes=25))
+
+    assert len(desk.get("/inbox/?new=yes").page.soup.select(".rows .tag--plum")) == 1
+    view = db.session.scalars(select(View)).one()
+    desk.get(f"/inbox/{view.id}")
+    assert desk.get("/inbox/?new=yes").page.soup.select(".rows .tag--plum") == []
