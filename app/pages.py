@@ -25,6 +25,9 @@ MEMBERS = (
     ("Priorities", "shadow_board.show_priorities"),
     ("Agenda", "shadow_board.list_items"),
     ("Papers", "shadow_board.list_papers"),
+    ("Figures", "shadow_board.show_figures"),
+    ("Checks", "shadow_board.list_checks"),
+    ("You and your words", "shadow_board.show_you"),
 )
 NAVIGATION = {
     Role.YOUNG_ADVISOR: MEMBERS,
@@ -47,6 +50,7 @@ NAVIGATION = {
         ("Training", "board.show_training"),
         ("Annual report", "board.list_reports"),
         ("Meetings", "board.list_meetings"),
+        ("Shadow board", "board.read_checks"),
     ),
     Role.AGENCY_LEAD: (
         ("Actions", "agencies.list_actions"),

@@ -1,10 +1,13 @@
 """The one cookie: a random secret, gone with the browser. What it stands for is kept on the server.
 
+It stays only where a member of the shadow board says that it is their own phone.
+
 No cookie is set until a page with a form is shown. Nothing can be put into Flask's `session` but the form token, which
 is made from the secret: half-written answers are in `visit`, people who are signed in are in `sign_in`.
 """
 
 from collections.abc import Iterator, MutableMapping
+from datetime import timedelta
 from typing import Any, cast
 
 from flask import Flask, Response, current_app, session
@@ -25,13 +28,18 @@ class BrowserSession(SessionMixin, MutableMapping[str, Any]):
         self.cookie = CookieSecret(secret, server_key) if secret else None
         self.modified = False
         self.is_over = False
+        self.keep_for: timedelta | None = None  # nothing: it goes with the browser
 
     def begin(self) -> CookieSecret:
         """The secret of this browser, made now when it has none."""
         return self.cookie or self.renew()
 
-    def renew(self) -> CookieSecret:
-        """A new secret: what the old one stood for is no longer this browser's."""
+    def renew(self, *, keep_for: timedelta | None = None) -> CookieSecret:
+        """A new secret: what the old one stood for is no longer this browser's.
+
+        `keep_for`: how long the browser keeps it, even when it is shut.
+        """
+        self.keep_for = keep_for
         self.cookie = CookieSecret(new_secret(), self.server_key)
         self.modified = True
         self.is_over = False
@@ -74,7 +82,8 @@ class OneCookie(SessionInterface):
         if browser.is_over:
             response.delete_cookie(name, secure=secure, httponly=True, samesite="Lax")
         elif browser.modified and browser.cookie:
-            response.set_cookie(name, browser.cookie.secret, secure=secure, httponly=True, samesite="Lax")
+            secret, longest = browser.cookie.secret, browser.keep_for
+            response.set_cookie(name, secret, longest, secure=secure, httponly=True, samesite="Lax")
 
 
 def browser_session() -> BrowserSession:

@@ -9,6 +9,7 @@ from app.models.approval import Approval, ApprovalKind, Decision
 from app.models.audit import AuditHead, AuditLine, AuditSeal, AuditSegment
 from app.models.base import Base, utc_now
 from app.models.board_meeting import AgendaItem, AgendaProposal, BoardMeeting, MeetingPaper
+from app.models.checklist import Check, Checklist, ChecklistWish, Seen
 from app.models.child_import import ChildImport
 from app.models.child_record import ChildRecord
 from app.models.conference import Child, Conference, ConferenceAgency
@@ -16,6 +17,7 @@ from app.models.contact import Contact, ContactRelease
 from app.models.guidance import Guidance, GuidanceAudience, GuidanceReading, GuidanceVersion
 from app.models.hold import Hold
 from app.models.meeting import Contribution, MeetingReply, MeetingWords
+from app.models.member_note import MemberNote
 from app.models.outbox import LastRun, OutboxMessage, Overdue
 from app.models.partnership import FrameworkSignature, FrameworkVersion, SelfAssessment, StandardScore
 from app.models.person import Agency, JoiningLink, Person, Role
@@ -58,6 +60,9 @@ __all__ = [
     "BoardMeeting",
     "BoardQuestion",
     "CannedOpening",
+    "Check",
+    "Checklist",
+    "ChecklistWish",
     "Child",
     "ChildImport",
     "ChildRecord",
@@ -87,6 +92,7 @@ __all__ = [
     "MeetingReply",
     "MeetingWords",
     "MemberText",
+    "MemberNote",
     "MinuteTaker",
     "Note",
     "OutboxMessage",
@@ -117,6 +123,7 @@ __all__ = [
     "Role",
     "RotaEntry",
     "SelfAssessment",
+    "Seen",
     "Setting",
     "SignIn",
     "StandardScore",

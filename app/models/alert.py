@@ -14,11 +14,12 @@ from app.models.person import Person
 if TYPE_CHECKING:
     from app.models.board_meeting import AgendaProposal
     from app.models.meeting import Contribution
+    from app.models.member_note import MemberNote
     from app.models.question import MemberText
     from app.models.view import View
 
 
-PLACES = ("view_id", "contribution_id", "proposal_id", "text_id")
+PLACES = ("view_id", "contribution_id", "proposal_id", "text_id", "note_id")
 
 
 class Alert(Base):
@@ -54,6 +55,7 @@ class Alert(Base):
     contribution_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("contribution.id"), unique=True)
     proposal_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("agenda_proposal.id"), unique=True)
     text_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("member_text.id"), unique=True)  # of a member
+    note_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("member_note.id"), unique=True)
     raised_at: Mapped[datetime]
     raised_by_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("person.id"))  # nobody: the child's own answer
     raised_because_sealed: Mapped[Sealed | None]
@@ -77,6 +79,7 @@ class Alert(Base):
     contribution: Mapped["Contribution | None"] = relationship(lazy="raise_on_sql", back_populates="alert")
     proposal: Mapped["AgendaProposal | None"] = relationship(lazy="raise_on_sql", back_populates="alert")
     text: Mapped["MemberText | None"] = relationship(lazy="raise_on_sql", back_populates="alert")
+    note: Mapped["MemberNote | None"] = relationship(lazy="raise_on_sql", back_populates="alert")
     acknowledged_by: Mapped[Person | None] = relationship(lazy="raise_on_sql", foreign_keys=[acknowledged_by_id])
     steps: Mapped[list["AlertStep"]] = relationship(
         lazy="raise_on_sql", order_by="(AlertStep.at, AlertStep.id)", back_populates="alert"

@@ -23,6 +23,7 @@ class SignIn(Base):
     confirmed_at: Mapped[datetime | None]
     ended_at: Mapped[datetime | None]
     place_mark: Mapped[bytes | None]  # a keyed hash of where the browser is
+    is_own_phone: Mapped[bool] = mapped_column(default=False)  # a member said so: it lasts for days, not hours
     browser_name: Mapped[str | None] = mapped_column(String(60))  # "Firefox on Windows"
 
     person: Mapped[Person] = relationship(lazy="raise_on_sql")

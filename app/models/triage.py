@@ -161,7 +161,7 @@ class Redaction(Base):
 
 
 class InboxLook(Base):
-    """When somebody looked at the inbox, and since when what came is new to them."""
+    """When somebody looked at the inbox, or a member at their own page, and since when what came is new to them."""
 
     __tablename__ = "inbox_look"
     __table_args__ = (CheckConstraint("new_since <= looked_at", name="new_since_before_now"),)

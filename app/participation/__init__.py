@@ -9,6 +9,7 @@ leads_back(
     participation,
     list_alerts="alert_id",
     list_quotes="quote_id",
+    list_notes="note_id",
     list_releases="release_id",
     list_accounts="advisor_id",
     list_member_texts="text_id",

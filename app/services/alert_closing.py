@@ -13,6 +13,7 @@ from app.services import (
     auditing,
     due_next,
     escalating,
+    member_notes,
     powers,
     proposing,
 )
@@ -119,7 +120,9 @@ def check_is_read(alert: Alert) -> None:
     """Raises RuleBroken when nobody has read what raised it: what is closed is looked at no more."""
     if alert.proposal is not None and alert.proposal.read_at is None:
         raise RuleBroken("Nobody has read what they proposed. Open it first, then close the alert.")
-    if alert.proposal is not None or alert.text_id is not None:  # a text: it was raised by whoever read it
+    if alert.note_id is not None and not member_notes.is_read(alert.note_id):
+        raise RuleBroken("Nobody has read what they wrote. Open it first, then close the alert.")
+    if alert.view_id is None and alert.contribution_id is None:  # of a member; a text was read by whoever raised it
         return
     if alert.view_id is None:
         if not answer_opening.was_opened(alert):

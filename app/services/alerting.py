@@ -15,7 +15,7 @@ from sqlalchemy.orm import joinedload, load_only, selectinload
 from sqlalchemy.orm.interfaces import LoaderOption
 
 from app.extensions import db
-from app.models import AgendaProposal, Alert, AlertStep, Contribution, MemberText, Person, View, utc_now
+from app.models import AgendaProposal, Alert, AlertStep, Contribution, MemberNote, MemberText, Person, View, utc_now
 from app.models.codes import AlertStepKind
 from app.services import auditing, clocks, escalating, powers, settings
 from app.services.powers import Power
@@ -74,6 +74,7 @@ def open_alerts(*, page: int = 1) -> tuple[Sequence[Alert], bool]:
             with_what_was_proposed(),
             joinedload(Alert.text).load_only(MemberText.sent_at, raiseload=True),
             joinedload(Alert.view).load_only(View.sent_at, View.safe_now, View.is_safe, View.status, raiseload=True),
+            joinedload(Alert.note).load_only(MemberNote.sent_at, raiseload=True),
             joinedload(Alert.acknowledged_by),
         )
         .order_by(Alert.acknowledged_at.is_not(None), *order)
@@ -100,6 +101,7 @@ def get_alert(alert_id: UUID, reader: Person, *, for_change: bool = False) -> Al
                 View.sent_at, View.safe_now, View.is_safe, View.status, View.read_at, View.cleared_at,
                 raiseload=True,
             ),
+            selectinload(Alert.note).load_only(MemberNote.sent_at, MemberNote.read_at, raiseload=True),
             selectinload(Alert.steps).joinedload(AlertStep.person),
         )
     )  # fmt: skip

@@ -6,6 +6,7 @@ It never needs a name, and whatever is half-written in the same browser stays th
 from sqlalchemy.exc import IntegrityError
 
 from app.extensions import db
+from app.models import Person
 from app.models.codes import SafeNow
 from app.protection.cookie_secret import CookieSecret
 from app.services import saying, visiting
@@ -16,10 +17,13 @@ def complaint(*, words: str, safe_now: SafeNow) -> Said:
     return Said(words=words, safe_now=safe_now, is_complaint=True)
 
 
-def complain(secret: CookieSecret, said: Said, *, once: str, looks_automatic: bool = False) -> None:
+def complain(
+    secret: CookieSecret, said: Said, *, once: str, sent_by: Person | None, looks_automatic: bool = False
+) -> None:
     """Store the complaint with its clocks, and with its alert when they are not safe; keep the receipt for the browser.
 
-    A second send with the same token changes nothing.
+    `sent_by` is the member who is signed in there, if one is: their name never goes with it. A second send with the
+    same token changes nothing.
     """
     try:
         with db.session.begin_nested():
@@ -31,5 +35,5 @@ def complain(secret: CookieSecret, said: Said, *, once: str, looks_automatic: bo
             return
         raise
     contents = visiting.remembered(secret, for_change=True)
-    contents.receipt = saying.receipt(view, four_words, said)
+    contents.receipt = saying.receipt(view, four_words, said, sent_by=sent_by)
     visiting.keep(secret, contents)

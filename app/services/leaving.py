@@ -6,7 +6,7 @@ from sqlalchemy import delete, select
 from sqlalchemy.orm import joinedload
 
 from app.extensions import db
-from app.models import AdvisorProfile, JoiningLink, SignIn
+from app.models import AdvisorProfile, InboxLook, JoiningLink, SignIn
 from app.services import auditing, keeping, settings
 
 
@@ -35,6 +35,6 @@ def clear(profile: AdvisorProfile, now: datetime) -> None:
     profile.name_before = profile.consent = profile.safe_contact = profile.consented_on = None
     profile.cleared_at = now
     keeping.throw_away_all(person)
-    for model in (JoiningLink, SignIn):
+    for model in (InboxLook, JoiningLink, SignIn):
         db.session.execute(delete(model).where(model.person_id == person.id))
     auditing.note(None, "cleared the account of somebody who left", person)

@@ -145,8 +145,11 @@ def pause(by: Person, person_id: uuid.UUID, *, because: str) -> None:
     check_has_not_left(profile)
     if profile is None:
         raise RuleBroken("First write down what we keep about them.")
-    if not person.is_active:
-        return
+    if person.is_active:
+        begin_pause(by, person, profile, because=because)
+
+
+def begin_pause(by: Person, person: Person, profile: AdvisorProfile, *, because: str) -> None:
     person.is_active = False
     accounts.end_ways_in(person)
     profile.paused_at, profile.paused_because = utc_now(), because
@@ -176,8 +179,11 @@ def leave(by: Person, person_id: uuid.UUID) -> None:
     person, profile = begin(by, person_id)
     if profile is None:
         raise RuleBroken("First write down what we keep about them.")
-    if profile.left_at is not None:
-        return
+    if profile.left_at is None:
+        go(by, person, profile)
+
+
+def go(by: Person, person: Person, profile: AdvisorProfile) -> None:
     person.is_active = False
     accounts.end_ways_in(person)
     profile.paused_at = profile.paused_because = None

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from app.extensions import db
 from app.models import Publication
@@ -179,6 +179,14 @@ def published_quarters() -> list[Quarter]:
 def published_years() -> list[FinancialYear]:
     """The financial years that have figures, newest first."""
     return [period for period in _published_periods() if isinstance(period, FinancialYear)]
+
+
+def published_since(moment: datetime) -> list[tuple[Period, datetime]]:
+    """The periods of which a table was published or revised after this moment, the newest first, and when it was."""
+    days = Publication.first_day, Publication.last_day
+    newest = func.max(Publication.created_at)
+    query = select(*days, newest).group_by(*days).having(newest > moment).order_by(newest.desc(), days[0].desc())
+    return [(period_of(first, last), at) for first, last, at in db.session.execute(query)]
 
 
 def published_tables(*periods: Period) -> dict[Period, dict[str, PublishedTable]]:

@@ -28,6 +28,7 @@ def raise_alert(
     contribution_id: UUID | None = None,
     proposal_id: UUID | None = None,
     text_id: UUID | None = None,
+    note_id: UUID | None = None,
     by: Person | None = None,
     because: str | None = None,
 ) -> Alert:
@@ -37,8 +38,8 @@ def raise_alert(
     Whoever is on the rota is told. `by` and `because` when somebody who read the words decides it.
     """
     due_at = alert_due(now, leads_only=contribution_id is not None)
-    alert = Alert(view_id=view_id, contribution_id=contribution_id, proposal_id=proposal_id, text_id=text_id)
-    alert.raised_at, alert.due_at = now, due_at
+    what = {"view_id": view_id, "contribution_id": contribution_id, "proposal_id": proposal_id}
+    alert = Alert(**what, text_id=text_id, note_id=note_id, raised_at=now, due_at=due_at)
     alert.raised_by_id, alert.raised_because = by.id if by else None, because
     db.session.add(alert)
     db.session.flush()

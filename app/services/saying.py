@@ -115,14 +115,20 @@ def send(
         raise
     kept = visiting.remembered(secret, for_change=True)  # an answer or a meeting that is open beside it stays open
     kept.answers, kept.once, kept.began_at, kept.earlier_gone, kept.asked_again = {}, None, None, False, {}
-    kept.receipt = receipt(view, words, said)
+    kept.receipt = receipt(view, words, said, sent_by=advisor)
     visiting.keep(secret, kept)
     visiting.note_sent(secret, "view")
 
 
 def store(said: Said, *, once: str, advisor: Person | None) -> tuple[View, FourWords]:
+    """The view with its clocks and what belongs to it. Of one without a name only the day is kept, in London: the
+    minute would lead to whoever was signed in then. Its clocks end with a day and lose nothing by it; an alert is an
+    alert at once, and keeps its own moment."""
     now, words = utc_now(), choose_words()
+    signed_by = advisor if advisor and advisor.role.is_young and said.with_name else None
+    sent_at = now if signed_by else clocks.start_of_day(clocks.london_day(now))
     view = View(
+        created_at=sent_at,
         words=said.words if said.words.strip() else None,
         topic=said.topic,
         feeling=said.feeling,
@@ -133,11 +139,11 @@ def store(said: Said, *, once: str, advisor: Person | None) -> tuple[View, FourW
         age_group=said.age_group,
         area=said.area,
         is_complaint=said.is_complaint,
-        advisor_id=advisor.id if advisor and advisor.role.is_young and said.with_name else None,
+        advisor_id=signed_by.id if signed_by else None,
         is_by_pictures=said.is_by_pictures,
         helped_by=said.helped_by,
         words_are_own=said.words_are_own if said.helped_by else None,
-        sent_at=now,
+        sent_at=sent_at,
         words_mark=words_mark(vault.ring, words),
         words_key_id=vault.ring.newest,
         once=once,
@@ -147,7 +153,8 @@ def store(said: Said, *, once: str, advisor: Person | None) -> tuple[View, FourW
     if not view.is_safe:
         raising.raise_alert(now, view_id=view.id)
     if said.gives_contact:
-        db.session.add(Contact(view_id=view.id, wants_contact=said.wants_contact, how=said.how_to_find))
+        contact = {"wants_contact": said.wants_contact, "how": said.how_to_find}
+        db.session.add(Contact(created_at=sent_at, view_id=view.id, **contact))
     db.session.flush()
     return view, words
 
@@ -165,15 +172,17 @@ def clocks_from(moment: datetime) -> dict[str, datetime]:
     }
 
 
-def receipt(view: View, words: FourWords, said: Said) -> dict[str, str]:
+def receipt(view: View, words: FourWords, said: Said, *, sent_by: Person | None) -> dict[str, str]:
+    """What the browser shows of it. Nothing at a member's browser leads to what they said without their name."""
+    is_unlinked = sent_by is not None and view.advisor_id is None
     return {
-        "view_id": str(view.id),
+        "view_id": "" if is_unlinked else str(view.id),
         "words": " ".join(words),
         "sent_at": view.sent_at.isoformat(),
         "read_due_at": view.read_due_at.isoformat(),
         "answer_due_at": view.answer_due_at.isoformat(),
         "safe_now": view.safe_now.value,
-        "alert_due_at": "" if view.is_safe else raising.alert_due(view.sent_at).isoformat(),
+        "alert_due_at": "" if view.is_safe else raising.alert_due(utc_now()).isoformat(),
         "is_named": "yes" if view.advisor_id else "no",
         "contact": "" if not said.gives_contact else "given" if said.how_to_find.strip() else "empty",
     }

@@ -101,6 +101,7 @@ class Settings(Targets):
     sign_in_hours: int = 10
     young_idle_minutes: int = 30
     young_hours: int = 10
+    own_phone_days: int = 30
     administrator_idle_minutes: int = 15
     administrator_hours: int = 8
     confirm_minutes: int = 10
@@ -166,6 +167,7 @@ BOUNDS = {  # name: least, most
     "sign_in_hours": (1, 24),
     "young_idle_minutes": (5, 240),
     "young_hours": (1, 24),
+    "own_phone_days": (1, 80),
     "administrator_idle_minutes": (5, 60),
     "administrator_hours": (1, 12),
     "confirm_minutes": (1, 60),

@@ -12,7 +12,7 @@ from app.models import JoiningLink, Person, Role, SignIn, utc_now
 from app.protection.cookie_secret import new_secret
 from app.protection.fingerprints import mark, marks
 from app.protection.sealing import vault
-from app.services import auditing, keeping, settings, two_step
+from app.services import auditing, keeping, own_phones, settings, two_step
 from app.services.errors import RuleBroken
 from app.services.powers import ROLES, Stay
 
@@ -183,6 +183,8 @@ def find_sign_in(secret_mark: bytes) -> SignIn | None:
 def is_in_time(signed_in: SignIn) -> bool:
     """Whether neither limit of this role has passed: since they were last seen, and since they signed in."""
     idle, longest = limits_of(signed_in.person.role)
+    if kept := own_phones.how_long_kept(signed_in):
+        idle = longest = kept
     if signed_in.confirmed_at is None:
         idle = longest = LONGEST_HALF_WAY
     now = utc_now()

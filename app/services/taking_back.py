@@ -65,7 +65,12 @@ def has_unread(view: View) -> bool:
 
 
 def is_taken_back(view_id: str) -> bool:
-    """Whether a view whose receipt a browser still holds was taken back since, in this browser or in another."""
+    """Whether a view whose receipt a browser still holds was taken back since, in this browser or in another.
+
+    The receipt of what a member said without their name does not say which view it is of: they keep it until it ends.
+    """
+    if not view_id:
+        return False
     return bool(db.session.scalar(select(View.taken_back_at.is_not(None)).where(View.id == UUID(view_id))))
 
 

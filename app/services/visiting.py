@@ -74,12 +74,12 @@ def own_row(secret: CookieSecret) -> Visit:
     """The row of this browser, for change, made now when there is none. Two tabs that begin at once get the same."""
     row = find_row(secret, for_change=True)
     if row is None:
-        row_id = uuid.uuid4()
+        row_id, minute = uuid.uuid4(), utc_now().replace(second=0, microsecond=0)
         add_if_new(
             Visit,
             {
                 "id": row_id,
-                "created_at": utc_now(),
+                "created_at": minute,
                 "secret_mark": secret.visit_mark,
                 "contents_sealed": sealed(secret, Remembered(), row_id),
                 "expires_at": runs_out_at(Remembered()),
@@ -178,7 +178,7 @@ def keep_taken_back(secret: CookieSecret, view_id: uuid.UUID, *, end: str) -> No
     """Remember nothing more of a view that was taken back here but what became of it: not even its 4 words."""
     contents = remembered(secret, for_change=True)
     contents.opened_view_id, contents.last_looked_at = None, None
-    if contents.receipt and contents.receipt["view_id"] == str(view_id):
+    if contents.receipt and contents.receipt["view_id"] in (str(view_id), ""):
         contents.receipt = None
     contents.taken_back = end
     contents.asked_again = {}

@@ -3,6 +3,7 @@
 from app.board.routes import (
     agencies,
     agenda,
+    checks,
     commitments,
     figures,
     framework,
@@ -23,6 +24,7 @@ from app.board.routes import (
 __all__ = [
     "agencies",
     "agenda",
+    "checks",
     "commitments",
     "figures",
     "framework",

@@ -38,6 +38,7 @@ from app.models.codes.details import (
     WantsToAttend,
 )
 from app.models.codes.meetings import BoardMeetingState, ProposalState
+from app.models.codes.members import ChecklistState, CheckMark, NoteAbout, NoteState, PlaceKind
 from app.models.codes.participation import (
     AlertOutcome,
     AlertStepKind,
@@ -72,6 +73,11 @@ from app.models.codes.young_people import (
 )
 
 __all__ = [
+    "CheckMark",
+    "ChecklistState",
+    "NoteAbout",
+    "NoteState",
+    "PlaceKind",
     "AgeBand",
     "ActionStatus",
     "AdvocateOffered",

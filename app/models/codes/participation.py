@@ -97,6 +97,7 @@ class ClockName(StrEnum):
     MINUTES_WRITTEN = "minutes of the board written"
     MEMBER_TEXT_READ = "what a member wrote read"
     QUESTION_ANSWERED = "question of members answered"
+    MEMBER_NOTE_READ = "what a member noticed read"
 
 
 class Finding(StrEnum):

@@ -27,6 +27,7 @@ from app.services.demonstrating.guidance import write_guidance
 from app.services.demonstrating.holds import hold_one
 from app.services.demonstrating.inbox import read_the_inbox
 from app.services.demonstrating.late import note_what_is_late
+from app.services.demonstrating.members import check_and_notice
 from app.services.demonstrating.partnership import keep_partnership
 from app.services.demonstrating.people import add_everybody
 from app.services.demonstrating.practice import practise
@@ -78,6 +79,7 @@ def load(*, seed: int, views: int, conferences: int, now: datetime) -> Loaded:
         four_words = ComingBack(seed, chance, days, crew, in_force).come(four_words)
     fill_desks(seed=seed, crew=crew, now=now)
     look_after_advisors(seed=seed, days=days, crew=crew, now=now)
+    check_and_notice(seed=seed, days=days, crew=crew, in_force=in_force)
     quote_and_find(seed=seed, days=days, crew=crew, in_force=in_force)
     hold_one(seed=seed, days=days, crew=crew)
     hold_everything(conferences, chance=chance, days=days, crew=crew, in_force=in_force)

@@ -9,8 +9,9 @@ from app.models.codes import AgeGroup, Feeling, HelpedBy, Permission, SafeNow, T
 from app.protection.four_words import HOW_MANY, FourWords, words_mark
 from app.protection.sealing import vault
 from app.protection.word_list import WORDS
+from app.services.clocks import london_day
 from app.services.demonstrating.chance import Chance, Odds
-from app.services.demonstrating.days import Days, when_young_people_write
+from app.services.demonstrating.days import Days, start_of_day, when_young_people_write
 from app.services.demonstrating.people import Crew
 from app.services.demonstrating.replies import JUST_ANSWERED_SENT, Fate, Said, Team
 from app.services.demonstrating.rows import Rows, seal
@@ -130,10 +131,11 @@ class Voices:
         is_by_pictures = age_group is AgeGroup.AGE_8_TO_10 and chance.happens(BY_PICTURES)
         has_words = not (is_by_pictures and said.topic and chance.happens(PICTURES_ALONE))
         helped_by = None if advisor_id else chance.draw(HELPED)
+        sent_at = at if advisor_id else start_of_day(london_day(at))  # of one without a name only the day is kept
         self.rows.add(
             View,
             id=said.id,
-            created_at=at,
+            created_at=sent_at,
             words_sealed=seal(View, "words_sealed", said.id, complaint or self.text_of(said, age_group))
             if has_words
             else None,
@@ -149,7 +151,7 @@ class Voices:
             area=chance.draw(self.areas),
             advisor_id=advisor_id,
             is_complaint=complaint is not None,
-            sent_at=at,
+            sent_at=sent_at,
             words_mark=words_mark(vault.ring, words),
             words_key_id=vault.ring.newest,
             once=chance.once(),

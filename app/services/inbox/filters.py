@@ -7,7 +7,7 @@ from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, String, exists, func, select, type_coerce
+from sqlalchemy import ColumnElement, String, exists, func, or_, select, type_coerce
 from sqlalchemy.orm import InstrumentedAttribute
 
 from app.models import View, ViewTheme
@@ -113,6 +113,16 @@ class Asker:
     now: datetime
     new_since: datetime
 
+    @property
+    def new_since_day(self) -> datetime:
+        """The day on which they looked: of a view without a name nothing more exact is kept."""
+        return clocks.start_of_day(clocks.london_day(self.new_since))
+
+    def is_new(self, view: View) -> bool:
+        """Whether something in it is new to them. What came on that day without a name is, until somebody reads it."""
+        came_that_day = view.read_at is None and view.last_said_at == self.new_since_day
+        return view.last_said_at > self.new_since or came_that_day
+
 
 def conditions(filters: Filters, asker: Asker) -> list[Condition]:
     """What holds for the views that are asked for. Each index of the inbox begins with some of these."""
@@ -128,7 +138,9 @@ def conditions(filters: Filters, asker: Asker) -> list[Condition]:
     if filters.due is not None:
         found += due_is(rows, filters.due, asker.now)
     if filters.is_new:
-        found.append(View.id.in_(select(View.id).where(View.last_said_at > asker.new_since)))
+        came_that_day = View.read_at.is_(None) & (View.last_said_at == asker.new_since_day)
+        is_new = View.last_said_at >= asker.new_since_day, or_(View.last_said_at > asker.new_since, came_that_day)
+        found.append(View.id.in_(select(View.id).where(*is_new)))
     return found
 
 

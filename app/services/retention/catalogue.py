@@ -31,6 +31,7 @@ class Kind(StrEnum):
     VIEWS = "views"
     MEETINGS = "meetings"
     CHILDREN = "children"
+    MEMBER_NOTES = "member notes"
     DRAFTS = "drafts"
     KEPT_WORK = "kept work"
     MEMBER_TEXTS = "what members wrote"
@@ -157,6 +158,14 @@ CATALOGUE: Final[dict[Kind, Rule]] = {
         since="their being brought in",
         goes="all of it",
         stays="how many were brought in, and when",
+    ),
+    Kind.MEMBER_NOTES: Rule(
+        keeping=rest.MemberNotes(),
+        what="what members of the shadow board wrote for others",
+        how_long=lambda in_force: f"{in_force.view_months} months (view_months)",
+        since="somebody passing it on, keeping it back or dealing with it",
+        goes="all of it, and the alert it raised",
+        stays="what was counted of visits; what still waits, or has an open alert",
     ),
     Kind.DRAFTS: Rule(
         keeping=rest.Drafts(),

@@ -9,12 +9,14 @@ from sqlalchemy import ColumnElement, and_, delete, exists, func, select
 from app.extensions import db
 from app.models import (
     Alert,
+    AlertStep,
     AuditLine,
     AuditSeal,
     Base,
     Child,
     ChildRecord,
     KeptWork,
+    MemberNote,
     MemberText,
     OutboxMessage,
     Visit,
@@ -62,6 +64,24 @@ class KeptForms(Deleted):
 
     def is_over(self, now: datetime) -> ColumnElement[bool]:
         return KeptWork.expires_at <= now
+
+
+class MemberNotes(Deleted):
+    """What members wrote and somebody decided on. What waits, or has an alert that is open, stays; an alert that is
+    closed goes with it."""
+
+    model = MemberNote
+
+    def is_over(self, now: datetime) -> ColumnElement[bool]:
+        last_day = add_months(london_day(now), -settings.current().view_months)
+        has_open_alert = exists().where(Alert.note_id == MemberNote.id, Alert.closed_at.is_(None))
+        return and_(MemberNote.decided_at < start_of_day(last_day), ~has_open_alert)
+
+    def clear(self, batch: Batch, now: datetime) -> int:
+        alerts = select(Alert.id).where(Alert.note_id.in_(batch.over))
+        db.session.execute(delete(AlertStep).where(AlertStep.alert_id.in_(alerts)))
+        db.session.execute(delete(Alert).where(Alert.note_id.in_(batch.over)))
+        return super().clear(batch, now)
 
 
 class ChildrenBroughtIn(Deleted):

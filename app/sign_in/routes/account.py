@@ -9,8 +9,9 @@ from app.extensions import db
 from app.forgery import shows_back
 from app.models import Person
 from app.protection import passphrases
-from app.services import auditing, keeping, passkeys, signing_in, slowing, two_step
+from app.services import auditing, keeping, own_phones, passkeys, signing_in, slowing, two_step
 from app.services.signing_in import Account
+from app.sessions import browser_session
 from app.sign_in import sign_in
 from app.sign_in.beginning import renewed_cookie
 from app.sign_in.forms import ChangePassphraseForm
@@ -91,6 +92,7 @@ def put_in_place(was: Account, passphrase: str) -> bool:
         return False
     signed_in = own_sign_in()
     cookie = renewed_cookie(signed_in.person)
+    browser_session().keep_for = own_phones.how_long_kept(signed_in)
     signing_in.change_passphrase(signed_in, passphrase_hash=passphrase_hash, secret_mark=cookie.sign_in_mark)
     db.session.commit()
     return True

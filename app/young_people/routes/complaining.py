@@ -3,11 +3,12 @@
 from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from app.access import anyone, open_to
+from app.access import anyone, find_signed_in_person, open_to
 from app.asked_again import fields_sent, seconds_left
 from app.extensions import db
 from app.forgery import shows_back
 from app.limits import takes_writing
+from app.models import Person
 from app.models.codes import SafeNow
 from app.services import complaining, saying, sending, visiting
 from app.services.visiting import Remembered
@@ -37,6 +38,12 @@ def complain() -> ResponseReturnValue:
     return (page, 429, {"Retry-After": str(wait)}) if wait else (page, 400 if form.is_submitted() else 200)
 
 
+def a_member() -> Person | None:
+    """The member who is signed in here, if one is."""
+    person = find_signed_in_person()
+    return person if person and person.role.is_young else None
+
+
 def send_it(form: ComplaintForm) -> int:
     """Send the complaint. What comes too soon after many others is not sent: then how many seconds it must wait."""
     secret = browser_session().begin()
@@ -44,5 +51,6 @@ def send_it(form: ComplaintForm) -> int:
     wait = sending.seconds_to_wait(secret, request.remote_addr, visiting.remembered(secret), said)
     if not wait:
         is_doubtful = sending.looks_automatic(Remembered(), said, trap=form.subject.data or "")
-        complaining.complain(secret, said, once=str(form.once.data), looks_automatic=is_doubtful)
+        once = str(form.once.data)
+        complaining.complain(secret, said, once=once, sent_by=a_member(), looks_automatic=is_doubtful)
     return wait

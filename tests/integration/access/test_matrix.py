@@ -65,6 +65,8 @@ DOES_MUCH = {
     "/administration/people/<uuid:person_id>/role",
     "/administration/people/add",
     f"{RECORD}/copy",
+    "/shadow-board/you/words.json",
+    "/shadow-board/you/words.txt",
     "/sign-in/set-up/app",
 }
 
@@ -128,7 +130,8 @@ def told(answers: walk.Answers, words: str) -> set[tuple[Place, str]]:
 
 
 def check_childrens_words(answers: walk.Answers) -> None:
-    """What is recorded of a child is in no answer but to the chair whose conference it is, and who takes its minutes.
+    """What is recorded of a child is in no answer but to the chair whose conference it is, and who takes its minutes; a
+    raw view, and what nobody has decided on that a member wrote, in none but to those who read views.
 
     Everybody has asked every address for the rows of two chairs, by their ids.
     """
@@ -138,6 +141,9 @@ def check_childrens_words(answers: walk.Answers) -> None:
     assert {who for _place, who in ours} == {Role.CHAIR, Role.PARTICIPATION_WORKER, LONG_AGO}
     assert [str(place) for place, _who in ours if not is_about_a_conference(place) or place.whose != OWN] == []
     assert {who for _place, who in told(answers, world.FOR_THE_CHAIR)} == {Role.CHAIR, LONG_AGO}
+    reads = {Role.PARTICIPATION_WORKER, Role.SAFEGUARDING_LEAD, LONG_AGO}
+    assert {who for _place, who in told(answers, world.IN_A_VIEW)} == reads
+    assert {who for _place, who in told(answers, world.IN_A_NOTE)} == reads
 
 
 @pytest.mark.parametrize("who", [NOBODY, Role.YOUNG_ADVISOR, Role.CHAIR, Role.ADMINISTRATOR])

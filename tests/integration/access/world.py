@@ -64,6 +64,7 @@ from tests.factories import (
 )
 from tests.guidance_factories import EVERYBODY, make_guidance
 from tests.member_factories import MemberTextFactory, answered_question, rank_all
+from tests.note_factories import ChecklistFactory, MemberNoteFactory
 from tests.participation_factories import (
     AdvisorProfileFactory,
     AnswerDraftFactory,
@@ -93,6 +94,7 @@ WHO = (NOBODY, HALF_WAY, FIRST_TIME, LONG_AGO, *(role.value for role in Role))
 
 OUR_WORDS, THEIR_WORDS = "Kestrels nest above the shop.", "Herons wait below the weir."  # a child's, in two conferences
 FOR_THE_CHAIR = "An owl for the chair alone."
+IN_A_VIEW, IN_A_NOTE = "Otters under the bridge.", "Wrens in the wall."  # raw words: of a view, of an unread note
 SCORED = Standard.LISTENING  # the standard that an address may name
 PUBLISHED = "views_by_topic"
 LAST_QUARTER = "2026-3"
@@ -204,7 +206,7 @@ def make_person(role: Role) -> Person:
 
 def shared_rows(people: dict[Role, Person], words: str) -> Rows:
     """What belongs to nobody who is signed in, or to the one role it means something to: for the others any will do."""
-    view = ViewFactory(unsafe=True, permission=Permission.EVERYONE)
+    view = ViewFactory(unsafe=True, permission=Permission.EVERYONE, words=IN_A_VIEW)
     AlertFactory(view=view)
     add(Contact(view_id=view.id, wants_contact=True, how="Ask for me at the school office"))
     add_what_staff_keep(view, people)
@@ -245,6 +247,8 @@ def shared_rows(people: dict[Role, Person], words: str) -> Rows:
         "advisor_id": str(AdvisorProfileFactory(looked_after_by_id=people[Role.PARTICIPATION_WORKER].id).person_id),
         "entry_id": str(RotaEntryFactory().id),
         **meeting_rows(words, people),
+        "note_id": str(MemberNoteFactory(words=IN_A_NOTE).id),
+        "checklist_id": str(ChecklistFactory().id),
         "alert_id": str(AlertFactory(view=None, contribution=page_that_says(words, record)).id),
     }
 
@@ -366,7 +370,13 @@ def rows_of(person: Person) -> Rows:
         "sign_in_id": str(elsewhere.id),
         "kept_id": str(kept_id),
         "token": token,
+        **(rows_of_member(person) if person.role.is_young else {}),
     }
+
+
+def rows_of_member(member: Person) -> Rows:
+    """What a member did under their name."""
+    return {"view_id": str(ViewFactory(advisor_id=member.id).id)}
 
 
 def agency_asked(person: Person) -> Agency:

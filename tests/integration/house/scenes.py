@@ -103,6 +103,7 @@ STORES_WHAT_IS_RIGHT = {
         *("child_record", "record_source", "record_need", "record_aid", "record_harm", "record_topic", "record_adult"),
         "contribution",
     },
+    "participation.open_note": {"member_note"},  # that it was read: the page holds the words
     "participation.close_taken_back": WAS_READ,  # the page holds the words
     "participation.mark_not_genuine": WAS_READ,
     "participation.decide_quote": WAS_READ,
@@ -171,6 +172,7 @@ SHOWN_ON = {  # the page on which a form stands that has no page of its own
     "participation.take_off_public": "/inbox/members/<uuid:text_id>",
     "shadow_board.comment_on_question": "/shadow-board/questions/<uuid:question_id>",
     "shadow_board.vote_on_question": "/shadow-board/questions/<uuid:question_id>",
+    "participation.close_checklist": "/inbox/notes",
     "participation.come_back": "/inbox/accounts/<uuid:advisor_id>",
     "participation.open_notes": "/inbox/accounts/<uuid:advisor_id>",
     "participation.resume": "/inbox/accounts/<uuid:advisor_id>",
@@ -199,6 +201,8 @@ SHOWN_ON = {  # the page on which a form stands that has no page of its own
     "participation.raise_alert": "/inbox/<uuid:view_id>",
     "participation.throw_away_draft": "/inbox/<uuid:view_id>",
     "participation.withdraw_quote": "/inbox/quotes/<uuid:quote_id>",
+    "shadow_board.keep_on_phone": "/shadow-board/you",
+    "shadow_board.open_said": "/shadow-board/said",
     "sign_in.end_other_sign_ins": "/account",
     "sign_in.end_sign_in": "/account",
     "sign_in.remove_app": "/sign-in/set-up/app",

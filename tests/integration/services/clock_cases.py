@@ -38,6 +38,7 @@ from tests.factories import (
     ViewFactory,
 )
 from tests.member_factories import MemberTextFactory, QuestionRoundFactory
+from tests.note_factories import MemberNoteFactory
 from tests.participation_factories import ContactFactory, ContactReleaseFactory, HoldFactory, QuoteFactory
 from tests.partnership_factories import SelfAssessmentFactory
 
@@ -105,6 +106,9 @@ CASES = {
         lambda **values: ViewFactory(read_at=utc_now(), **values), lambda: {"status": ViewStatus.ANSWERED}
     ),
     ClockName.ADDITION_READ: Case(AdditionFactory, lambda: {"read_at": utc_now()}),
+    ClockName.MEMBER_NOTE_READ: Case(
+        lambda **values: MemberNoteFactory(person_id=somebody(), **values), lambda: {"read_at": utc_now()}
+    ),
     ClockName.CONTACT_OPENED: Case(a_contact_given_later, lambda: {"opened_at": utc_now()}),
     ClockName.MEETING_PAGE_READ: Case(
         lambda **values: ContributionFactory(record=a_record(), **values), lambda: {"read_at": utc_now()}

@@ -43,6 +43,7 @@ from tests.guidance_factories import make_guidance
 from tests.integration.conftest import begun_with
 from tests.integration.records import complete_record
 from tests.member_factories import one_of_each_of_members
+from tests.note_factories import ChecklistFactory, MemberNoteFactory, fill_in
 from tests.participation_factories import one_of_each
 from tests.partnership_factories import FrameworkVersionFactory, StandardScoreFactory
 from tests.report_factories import make_report
@@ -148,6 +149,8 @@ def one_row_of_each() -> None:
     AgendaItemFactory(proposal=AgendaProposalFactory(passed_on=True))
     MeetingPaperFactory(published=True)
     one_of_each_of_members()
+    MemberNoteFactory()
+    fill_in(ChecklistFactory())
     one_of_each()
     ask_for_approval()
     hand_over_a_head()
@@ -192,6 +195,11 @@ class TestWhatIsRefused:
             ("child_record", {"escalated_on": "2026-11-16"}),  # with nobody
             ("record_harm", {"category": "MUL"}),
             ("conference_agency", {"is_invited": False}),
+            ("member_note", {"state": "passed on"}),  # by nobody, unread
+            ("member_note", {"first_day": None}),
+            ("member_note", {"about": "report"}),  # of figures
+            ("member_note", {"subject_id": "0" * 32}),  # in which table?
+            ("checklist_wish", {"position": 0}),
             ("framework_version", {"number": 0}),
             ("self_assessment", {"year": 202}),
             ("standard_score", {"self_score": 4}),

@@ -262,6 +262,7 @@ def test_roles_that_are_above():
         ClockName.VIEW_READ: reads,
         ClockName.VIEW_ANSWERED: reads,
         ClockName.ADDITION_READ: reads,
+        ClockName.MEMBER_NOTE_READ: reads,
         ClockName.CONTACT_OPENED: reads,
         ClockName.MEETING_PAGE_READ: (Role.CHAIRS_MANAGER,),
         ClockName.MEETING_REPLY_SETTLED: (Role.CHAIRS_MANAGER,),

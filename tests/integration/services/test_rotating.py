@@ -42,6 +42,7 @@ from tests.factories import (
 )
 from tests.integration.keys import restart_with, ring_of
 from tests.member_factories import one_of_each_of_members
+from tests.note_factories import ChecklistFactory, MemberNoteFactory
 from tests.participation_factories import one_of_each
 from tests.partnership_factories import FrameworkSignatureFactory
 
@@ -112,6 +113,8 @@ def everything(keys) -> None:
     MeetingReplyFactory(record=record, words="That is not what I said.")
     FrameworkSignatureFactory()
     AgendaProposalFactory(deferred=True)
+    MemberNoteFactory(because="You name somebody.")
+    ChecklistFactory()
     one_of_each()
     one_of_each_of_members()
     ViewFactory.create_batch(7)

@@ -1,9 +1,20 @@
 """Where members begin."""
 
+from datetime import timedelta
+
 import pytest
 
-from app.models import Role
-from tests.factories import PersonFactory
+from app.models import Role, utc_now
+from app.models.codes import NoteState, ViewStatus
+from tests.factories import AnswerFactory, CommitmentFactory, PersonFactory, ViewFactory
+from tests.note_factories import ChecklistFactory, MemberNoteFactory, fill_in
+
+A_DAY = 24 * 3600
+
+
+@pytest.fixture
+def zee():
+    return PersonFactory(name="Zee", role=Role.SHADOW_BOARD_MEMBER, created_at=utc_now() - timedelta(days=30))
 
 
 @pytest.mark.parametrize("role", [role for role in Role if role.is_young])
@@ -14,3 +25,82 @@ def test_a_member_who_signs_in_comes_to_their_own_page(browser, role):
 
     assert page.request.path == "/shadow-board/"
     assert 'Hello <span dir="auto">Zee</span>' in page.text
+
+
+def test_what_came_before_they_were_here_the_last_time_is_not_new(browser, clock, zee):
+    CommitmentFactory(title="Later meetings", published_at=utc_now())
+    assert "Later meetings" in browser.sign_in(zee).get("/shadow-board/").text
+
+    clock.shift(timedelta(days=2))
+    CommitmentFactory(title="Warmer rooms", published_at=utc_now())
+    shown = browser.sign_in(zee).get("/shadow-board/").text
+
+    assert "Warmer rooms" in shown
+    assert "Later meetings" not in shown
+    assert "You were here on Tuesday 17 November" in shown
+
+
+def test_loading_the_page_again_wipes_nothing(browser, zee):
+    CommitmentFactory(title="Later meetings", published_at=utc_now())
+    browser.sign_in(zee).get("/shadow-board/")
+
+    assert "Later meetings" in browser.get("/shadow-board/").text
+
+
+def test_a_promise_that_is_not_published_is_not_news(browser, zee):
+    CommitmentFactory(title="Later meetings", published_at=None)
+
+    assert "Later meetings" not in browser.sign_in(zee).get("/shadow-board/").text
+
+
+def test_a_member_sees_since_when_their_own_view_waits_and_that_the_answer_is_late(browser, clock, zee):
+    ViewFactory(advisor_id=zee.id)
+    ViewFactory(advisor_id=PersonFactory(role=Role.YOUNG_ADVISOR).id)
+    clock.shift(timedelta(days=20))
+
+    shown = browser.sign_in(zee).get("/shadow-board/").page
+
+    (owed,) = [line for line in shown.soup.select(".rows li") if "An answer to what you said" in line.get_text()]
+    assert "Late: we said by" in owed.get_text()
+    assert "You have waited since Tuesday 17 November" in owed.get_text()
+
+
+def test_a_member_opens_the_answer_to_what_they_said_without_their_words(browser, zee):
+    view = ViewFactory(advisor_id=zee.id, answered=True)
+    AnswerFactory(view=view, text="We will ask your brother’s social worker.")
+
+    opened = browser.sign_in(zee).fill_in("/shadow-board/said", follow_redirects=True)
+
+    assert opened.request.path == "/answer/read"
+    assert "We will ask your brother’s social worker." in opened.text
+
+
+@pytest.mark.parametrize("whose", ["another member's", "nobody's"])
+def test_a_member_opens_no_view_of_anybody_else(browser, zee, whose):
+    owner = PersonFactory(role=Role.YOUNG_ADVISOR).id if whose == "another member's" else None
+    theirs = ViewFactory(advisor_id=owner, status=ViewStatus.WAITING)
+    ViewFactory(advisor_id=zee.id)
+    token = browser.sign_in(zee).get("/shadow-board/said").page.field("csrf_token")
+
+    opened = browser.post(f"/shadow-board/said/{theirs.id}", data={"csrf_token": token})
+
+    assert opened.status_code == 404
+
+
+def test_a_checklist_is_to_be_filled_in_until_they_have_done_so(browser, zee):
+    checklist = ChecklistFactory()
+    assert "Fill in a checklist" in browser.sign_in(zee).get("/shadow-board/").text
+
+    fill_in(checklist, person_id=zee.id)
+
+    assert "Fill in a checklist" not in browser.get("/shadow-board/").text
+
+
+def test_that_somebody_read_what_they_wrote_is_news_to_them_alone(browser, another_browser, zee):
+    now, by = utc_now(), PersonFactory()
+    decided = {"state": NoteState.PASSED_ON, "read_at": now, "decided_at": now, "decided_by_id": by.id}
+    MemberNoteFactory(person_id=zee.id, **decided)
+
+    assert "We read what you wrote" in browser.sign_in(zee).get("/shadow-board/").text
+    other = PersonFactory(role=Role.SHADOW_BOARD_MEMBER)
+    assert "We read what you wrote" not in another_browser.sign_in(other).get("/shadow-board/").text

@@ -44,7 +44,7 @@ def test_a_young_advisor_has_a_passphrase_and_nothing_else(browser, amara):
     response = browser.fill_in("/sign-in", username=" Amara ", passphrase=PASSPHRASE)
 
     assert response.location == "/home"
-    assert browser.get("/home").location == "/account"
+    assert browser.get("/home").location == "/shadow-board/"
 
 
 def test_they_come_to_the_page_they_wanted(browser, priya):

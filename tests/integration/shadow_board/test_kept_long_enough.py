@@ -1,0 +1,62 @@
+"""What members wrote goes when it was kept long enough; what waits for anybody stays."""
+
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import select
+
+from app.extensions import db
+from app.models import Alert, MemberNote, utc_now
+from app.models.codes import AlertOutcome, NoteState
+from app.services import raising
+from app.services.retention.catalogue import CATALOGUE, Kind
+from tests.factories import PersonFactory
+from tests.note_factories import MemberNoteFactory
+
+LONG = timedelta(days=3 * 365)
+
+
+@pytest.fixture
+def passed_on():
+    now, by = utc_now(), PersonFactory()
+    decided = {"state": NoteState.PASSED_ON, "read_at": now, "decided_at": now, "decided_by_id": by.id}
+    return MemberNoteFactory(**decided)
+
+
+def run() -> int:
+    keeping = CATALOGUE[Kind.MEMBER_NOTES].keeping
+    batch = keeping.batch(utc_now(), None, for_change=True)
+    return keeping.clear(batch, utc_now()) if batch else 0
+
+
+def test_it_goes_with_its_alert(clock, passed_on):
+    alert = raising.raise_alert(utc_now(), note_id=passed_on.id)
+    alert.acknowledged_at = alert.closed_at = alert.close_due_at = utc_now()
+    alert.acknowledged_by_id = alert.closed_by_id = passed_on.decided_by_id
+    alert.done, alert.told_whom, alert.told_because = "We rang.", "nobody", "They are safe."
+    alert.outcome = AlertOutcome.HELPED
+    clock.shift(LONG)
+
+    assert run() == 1
+    assert db.session.scalar(select(MemberNote)) is None
+    assert db.session.scalar(select(Alert)) is None
+
+
+def test_with_an_open_alert_it_stays(clock, passed_on):
+    raising.raise_alert(utc_now(), note_id=passed_on.id)
+    clock.shift(LONG)
+
+    assert run() == 0
+
+
+def test_what_nobody_has_decided_on_stays(clock):
+    MemberNoteFactory()
+    clock.shift(LONG)
+
+    assert run() == 0
+
+
+def test_it_does_not_go_too_soon(clock, passed_on):
+    clock.shift(timedelta(days=365))
+
+    assert run() == 0
