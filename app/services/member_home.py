@@ -9,7 +9,7 @@ from datetime import date, datetime, timedelta
 from typing import Final
 
 from app.models import Person
-from app.services import member_news, overdue
+from app.services import member_news, news_of_the_board, overdue
 from app.services.inbox import looking
 from app.services.member_news import NewsItem
 
@@ -22,12 +22,24 @@ NEW: Final[tuple[Source, ...]] = (
     member_news.notes_decided,
     member_news.promises_published,
     member_news.figures_published,
+    news_of_the_board.questions_answered,
+    news_of_the_board.their_items,
+    news_of_the_board.papers_published,
+    news_of_the_board.minutes_published,
 )
 OWED: Final[tuple[Source, ...]] = (
     member_news.views_to_answer,
     member_news.promises_to_keep,
+    news_of_the_board.questions_to_answer,
+    news_of_the_board.items_to_decide,
+    news_of_the_board.minutes_to_write,
 )
-TO_DO: Final[tuple[Source, ...]] = (member_news.checklists_to_fill_in,)
+TO_DO: Final[tuple[Source, ...]] = (
+    member_news.checklists_to_fill_in,
+    news_of_the_board.questions_to_vote_on,
+    news_of_the_board.answers_to_judge,
+    news_of_the_board.themes_to_put_in_order,
+)
 
 
 @dataclass(frozen=True)
