@@ -9,8 +9,8 @@ from app.models import AnswerVerdict, MemberText, QuestionRound, QuestionVote, R
 from app.models.codes import Verdict
 from tests.board_meeting_factories import AgendaProposalFactory, BoardMeetingFactory, MeetingPaperFactory
 from tests.factories import PersonFactory
-from tests.participation_factories import ThemeFactory
 from tests.member_factories import answered_question, open_question, rank, waiting_question
+from tests.participation_factories import ThemeFactory
 
 HOME = "/shadow-board/"
 NEW, OWED, TO_DO = "New", "What the board owes you", "Before the next meeting"
