@@ -5,7 +5,7 @@ Of the one place that says what is overdue (overdue.py), the part that is about 
 
 from typing import Final
 
-from app.models import MemberText, QuestionRound
+from app.models import MemberNote, MemberText, QuestionRound
 from app.models.codes import ClockName, MemberTextState
 from app.services.clock_kinds import ALL_WHO_READ, BOARD, WORKERS, Clock
 
@@ -14,6 +14,13 @@ OF_MEMBERS: Final[dict[ClockName, Clock]] = {
         subject=MemberText,
         due=MemberText.read_due_at,
         runs=(MemberText.state.in_((MemberTextState.WAITING, MemberTextState.REPORTED)),),
+        whose=WORKERS,
+        above=ALL_WHO_READ,
+    ),
+    ClockName.MEMBER_NOTE_READ: Clock(
+        subject=MemberNote,
+        due=MemberNote.read_due_at,
+        runs=(MemberNote.read_at.is_(None),),
         whose=WORKERS,
         above=ALL_WHO_READ,
     ),

@@ -56,7 +56,7 @@ PLACES = ", ".join(
     )
 )
 NOTE_READ = "what a member noticed read"
-PLACES = ("view_id", "contribution_id", "proposal_id", "text_id", "note_id")
+ORIGINS = ("view_id", "contribution_id", "proposal_id", "text_id", "note_id")
 
 
 def from_one_of(places: tuple[str, ...]) -> str:
@@ -258,7 +258,7 @@ def upgrade() -> None:
         table.add_column(sa.Column("note_id", sa.Uuid(), nullable=True))
         table.create_unique_constraint(table.f("uq_alert_note_id"), ["note_id"])
         table.create_foreign_key(table.f("fk_alert_note_id_member_note"), "member_note", ["note_id"], ["id"])
-        table.create_check_constraint(op.f("ck_alert_from_one_place"), from_one_of(PLACES))
+        table.create_check_constraint(op.f("ck_alert_from_one_place"), from_one_of(ORIGINS))
     put_clocks(*CLOCKS, NOTE_READ)
 
 
@@ -272,7 +272,7 @@ def downgrade() -> None:
         table.drop_constraint(table.f("fk_alert_note_id_member_note"), type_="foreignkey")
         table.drop_constraint(table.f("uq_alert_note_id"), type_="unique")
         table.drop_column("note_id")
-        table.create_check_constraint(op.f("ck_alert_from_one_place"), from_one_of(PLACES[:-1]))
+        table.create_check_constraint(op.f("ck_alert_from_one_place"), from_one_of(ORIGINS[:-1]))
 
     with op.batch_alter_table("quality_check_mark") as table:
         table.drop_index("ix_quality_check_mark_wish")

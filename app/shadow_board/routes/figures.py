@@ -26,7 +26,7 @@ def show_figures() -> ResponseReturnValue:
     there, form = published.periods(), NoticeForm()
     chosen = periods.find_period(request.args.get("period", ""), there)
     if chosen is None:
-        return render_template("shadow_board/show_figures.html", chosen=None, form=form)
+        return render_template("shadow_board/show_figures.html", chosen=None, form=form), missing()
     if form.validate_on_submit():
         what = {"once": form.once.data, "period": chosen}
         member_notes.write(signed_in_person(), NoteAbout.FIGURES, form.words.data, **what)
@@ -35,6 +35,11 @@ def show_figures() -> ResponseReturnValue:
     quarters = periods.to_choose_from(there, chosen)
     page = render_template("shadow_board/show_figures.html", form=form, quarters=quarters, **figures_of(chosen))
     return page, 400 if form.is_submitted() else 200
+
+
+def missing() -> int:
+    """There are no figures yet; what was sent about some was about none that there are."""
+    return 404 if request.method == "POST" else 200
 
 
 def figures_of(chosen: Period) -> dict[str, Any]:

@@ -68,6 +68,8 @@ def test_every_route_has_a_template_of_its_name(app):
         "board/download_xlsx.html",
         "machines/live.html",
         "machines/show_metrics.html",
+        "shadow_board/fetch_words_as_json.html",
+        "shadow_board/fetch_words_as_text.html",
         "machines/ready.html",
     }
 

@@ -119,9 +119,8 @@ class TestTheList:
             page = sams_browser.get("/inbox/themes").page
 
         assert "3 views" in page.text
-        assert (
-            len(queries) == 4
-        )  # who is signed in; the themes; what waits for them and what they must read, as the menu says
+        # Who is signed in; the themes; and as the menu says: what waits for them, what they must read, what members wrote.
+        assert len(queries) == 5
 
 
 class TestOpeningsList:

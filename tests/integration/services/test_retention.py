@@ -84,7 +84,7 @@ from tests.participation_factories import (
 )
 
 # What they are about stays, or goes by a rule of its own; of a note: shadow_board/test_kept_long_enough.py.
-OF_MEMBERS = (ClockName.MEMBER_TEXT_READ, ClockName.MEMBER_NOTE_READ)
+OF_MEMBERS = (ClockName.MEMBER_TEXT_READ, ClockName.MEMBER_NOTE_READ, ClockName.PROPOSAL_SETTLED)
 OF_NO_CHILD = (*board_promises.CLOCKS, *board_promises.OF_AGENCIES, *OF_MEMBERS)
 TWO_YEARS = timedelta(days=732)
 WORD = "turquoise"  # in everything that anybody writes about what goes here
