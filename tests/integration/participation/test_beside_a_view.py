@@ -119,7 +119,7 @@ class TestTheList:
             page = sams_browser.get("/inbox/themes").page
 
         assert "3 views" in page.text
-        # Who is signed in; the themes; and as the menu says: what waits for them, what they must read, what members wrote.
+        # Who is signed in; the themes; and as the menu says: what waits for them, what to read, what members wrote.
         assert len(queries) == 5
 
 
