@@ -37,6 +37,8 @@ class Config:
     ARGON2_MEMORY_KIB: int = 19 * 1024  # the OWASP minimum: 19 MiB, 2 passes, 1 lane
     ARGON2_PASSES: int = 2
     ARGON2_LANES: int = 1
+    # How long somebody waits for whoever holds what they need to write. Then a page says so, with their words on it.
+    LOCK_SECONDS: float = 30
     HASHES_AT_ONCE: int = 4  # each takes its memory: many at once would be a way to bring the service down
     SMTP_URL: str | None = None  # smtp://user:password@host:587 or smtps://…
     MAIL_FROM: str | None = None

@@ -6,6 +6,7 @@ from typing import Any, TypeVar, cast
 from flask import Flask, abort, current_app, g, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
+from sqlalchemy.exc import SQLAlchemyError
 from werkzeug.exceptions import Forbidden
 from werkzeug.wrappers import Request
 
@@ -184,8 +185,11 @@ def load_sign_in() -> SignIn | None:
         before = may_write.get()
         db.session.rollback()
         may_write.set(True)
-        signing_in.see_again(sign_in.id)
-        db.session.commit()
+        try:
+            signing_in.see_again(sign_in.id)
+            db.session.commit()
+        except SQLAlchemyError:  # the disk is full, or somebody holds the database: what is there can still be read
+            db.session.rollback()
         may_write.set(before)
         sign_in = signing_in.find_sign_in(sign_in.secret_mark)
     return sign_in

@@ -8,7 +8,7 @@ from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import NoResultFound
 from werkzeug.exceptions import BadHost, HTTPException, NotFound, SecurityError
 
-from app import interrupted, looks
+from app import interrupted, looks, units
 from app.access import ConfirmFirst, SignedOut, signed_in_person
 from app.forgery import MadeElsewhere
 from app.interrupted import worth_showing
@@ -34,6 +34,8 @@ def say(template: str, **values: Any) -> str:
 
 def show_error(error: HTTPException) -> ResponseReturnValue:
     code = error.code or 500
+    if code >= 500:
+        units.only_read_from_here()
     page = PAGES.get(code, "errors/bad_request.html" if code < 500 else "errors/500.html")
     return say(page, typed=what_was_typed(code)), code, error_headers(error)
 

@@ -45,11 +45,10 @@ PRAGMAS = (
     "PRAGMA journal_mode = WAL",
     "PRAGMA synchronous = FULL",  # what we said we have got survives a power cut
     "PRAGMA foreign_keys = ON",
-    "PRAGMA busy_timeout = 30000",
 )
 
 
-def keep_promises_on_sqlite(engine: Engine) -> None:
+def keep_promises_on_sqlite(engine: Engine, *, lock_seconds: float) -> None:
     """Durable, checked and serial: work that may write takes the write lock before it reads (BEGIN IMMEDIATE).
 
     Otherwise a check made before a write proves nothing, and a reader that starts to write fails at once.
@@ -58,12 +57,25 @@ def keep_promises_on_sqlite(engine: Engine) -> None:
     @event.listens_for(engine, "connect")
     def set_up(connection: Any, _record: object) -> None:
         connection.isolation_level = None  # the driver must not begin transactions of its own
-        for pragma in PRAGMAS:
+        for pragma in (*PRAGMAS, f"PRAGMA busy_timeout = {in_milliseconds(lock_seconds)}"):
             connection.execute(pragma)
 
     @event.listens_for(engine, "begin")
     def begin(connection: Connection) -> None:
         connection.exec_driver_sql("BEGIN IMMEDIATE" if may_write.get() else "BEGIN")
+
+
+def keep_promises_on_postgresql(engine: Engine, *, lock_seconds: float) -> None:
+    """Nobody waits for ever for what somebody else holds. Left alone, PostgreSQL would let them."""
+
+    @event.listens_for(engine, "connect")
+    def set_up(connection: Any, _record: object) -> None:
+        connection.execute(f"SET lock_timeout = {in_milliseconds(lock_seconds)}")
+        connection.commit()  # or it would go with the first transaction that is undone
+
+
+def in_milliseconds(seconds: float) -> int:
+    return round(seconds * 1000)
 
 
 class WritesUnannounced(RuntimeError):
@@ -83,7 +95,8 @@ def init_app(app: Flask) -> None:
     login_manager.init_app(app, add_context_processor=False)  # it would look for a person on every page there is
     migrate.init_app(app, db, directory=f"{app.root_path}/../migrations")
     with app.app_context():
-        if db.engine.dialect.name == "sqlite":
-            keep_promises_on_sqlite(db.engine)
+        is_sqlite = db.engine.dialect.name == "sqlite"
+        keep_promises = keep_promises_on_sqlite if is_sqlite else keep_promises_on_postgresql
+        keep_promises(db.engine, lock_seconds=app.config["LOCK_SECONDS"])
     if not event.contains(Session, "before_flush", refuse_unannounced_writes):
         event.listen(Session, "before_flush", refuse_unannounced_writes)

@@ -9,7 +9,7 @@ from app import languages
 from app.access import find_signed_in_person, signed_in_person
 from app.board_words import in_language_of_page
 from app.cover_words import cover_words
-from app.looks import look_of_request
+from app.looks import is_for_young_people, look_of_request
 from app.models import Person, Role
 from app.protection.passkey_proofs import Site, site_at
 from app.services import approving, faults, guidance_reading, overdue, settings
@@ -163,6 +163,7 @@ def init_app(app: Flask) -> None:
         cover=LocalProxy(cover_words),
         cover_of_leads=LocalProxy(lambda: cover_words(leads_only=True)),
         is_demonstration=app.config["DEMO"],
+        is_for_young_people=is_for_young_people,
         html_lang=LocalProxy(lambda: languages.language_of_page().tag),
         language=LocalProxy(languages.language_of_page),
         languages=languages,

@@ -2,9 +2,10 @@
 
 import sys
 from ipaddress import ip_address
+from pathlib import Path
 from typing import Any
 
-from gunicorn import glogging
+from gunicorn import glogging, util
 from gunicorn.http import wsgi as answering
 
 from app import languages, logs
@@ -36,6 +37,18 @@ forwarder_headers = ""
 secure_scheme_headers: dict[str, str] = {}
 
 answering.SERVER = "heard"  # which server this is, and which release of it, is nobody's business
+
+PLAIN = (Path(__file__).parent / "plain" / "not-read.html").read_bytes()
+
+
+def say_plainly(line: Any, status: int, reason: str, _of_what: str) -> None:
+    """What could not be read is answered here, before there is a request: with nothing in it of what was sent."""
+    says = f"HTTP/1.1 {status} {reason}\r\nConnection: close\r\nCache-Control: no-store\r\n"
+    kind = f"Content-Type: text/html; charset=utf-8\r\nContent-Length: {len(PLAIN)}\r\n\r\n"
+    util.write_nonblock(line, (says + kind).encode("ascii") + PLAIN)
+
+
+util.write_error = say_plainly
 
 
 class LinesOfTheServer(glogging.Logger):  # type: ignore[misc]  # it has no types

@@ -5,7 +5,7 @@ from typing import Any, TypeVar
 
 from flask import Flask, abort, current_app, request
 
-from app.extensions import may_write
+from app.extensions import db, may_write
 
 Route = TypeVar("Route", bound=Callable[..., Any])
 READING = frozenset({"GET", "HEAD", "OPTIONS"})
@@ -26,6 +26,12 @@ def begin_unit() -> None:
 
 def end_unit(_error: BaseException | None) -> None:
     may_write.set(True)
+
+
+def only_read_from_here() -> None:
+    """What this request meant to do failed. The page that says so must not wait again for what it waited for."""
+    db.session.rollback()
+    may_write.set(False)
 
 
 def init_app(app: Flask) -> None:

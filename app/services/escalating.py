@@ -8,7 +8,7 @@ which an alert must be seen has passed once more. Each step is dated, and taken 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 from sqlalchemy.orm import selectinload
 
 from app.extensions import db
@@ -18,6 +18,7 @@ from app.services import clocks, rota, settings, telling
 from app.services.rota import Duty
 
 CALLS = frozenset({AlertStepKind.TOLD, AlertStepKind.TOLD_EVERYBODY})
+CLOCKS_APART = timedelta(minutes=1)  # two machines may differ by so much; what is later than that, a wrong clock wrote
 
 
 def begin(alert: Alert, now: datetime, *, round_number: int) -> None:
@@ -41,7 +42,9 @@ def escalate(now: datetime) -> int:
     least = timedelta(minutes=settings.current().alert_minutes)
     query = (
         select(Alert)
-        .where(Alert.acknowledged_at.is_(None), Alert.raised_at <= now - least)
+        .where(
+            Alert.acknowledged_at.is_(None), or_(Alert.raised_at <= now - least, Alert.raised_at > now + CLOCKS_APART)
+        )
         .options(selectinload(Alert.steps))
         .order_by(Alert.due_at, Alert.raised_at, Alert.id)
         .with_for_update(of=Alert, skip_locked=True, key_share=True)
@@ -57,7 +60,7 @@ def escalate(now: datetime) -> int:
 
 def take_next_step(alert: Alert, now: datetime, duty: Duty) -> bool:
     """Tell the next of those who have not been told in this round, or everybody. False when it is too early."""
-    if now < next_step_due(alert, duty):
+    if now < next_step_due(alert, now, duty):
         return False
     number = round_of(alert)
     calls = [step for step in alert.steps if step.kind in CALLS]
@@ -75,15 +78,21 @@ def take_next_step(alert: Alert, now: datetime, duty: Duty) -> bool:
     return True
 
 
-def next_step_due(alert: Alert, duty: Duty) -> datetime:
-    """When the next must be told: at first when the alert is due, or sooner where somebody is on out of hours."""
+def next_step_due(alert: Alert, now: datetime, duty: Duty) -> datetime:
+    """When the next must be told: at first when the alert is due, or sooner where somebody is on out of hours.
+
+    Now, where the clock was set back since the last was told: nobody waits a day because a clock was a day ahead.
+    """
     in_force = settings.current()
     hour, pause = (timedelta(minutes=minutes) for minutes in (in_force.alert_minutes, in_force.escalate_minutes))
     number = round_of(alert)
     calls = [step for step in alert.steps if step.kind in CALLS and step.round == number]
+    before_now = [step for step in calls if step.at <= now + CLOCKS_APART]
+    if calls and not before_now:
+        return now
     if len(calls) < 2:
         return min(alert.due_at, clocks.add_covered_time(alert.raised_at, hour, duty.on_call))
-    last = max(calls, key=lambda step: step.at)
+    last = max(before_now, key=lambda step: step.at)
     after = hour if last.kind is AlertStepKind.TOLD_EVERYBODY else pause
     return clocks.add_covered_time(last.at, after, duty.on_call)
 

@@ -41,11 +41,19 @@ def waits(channel: Channel) -> ColumnElement[bool]:
 
 def is_due(channel: Channel, now: datetime) -> ColumnElement[bool]:
     """Waits, its next try has come, and nobody is at it."""
-    return and_(waits(channel), OutboxMessage.next_try_at <= now, is_free(now))
+    return and_(waits(channel), has_come(now), is_free(now))
+
+
+def has_come(now: datetime) -> ColumnElement[bool]:
+    """Whether its next try has come. One further away than any wait was set by a clock that has been set back since."""
+    next_try, is_alert = OutboxMessage.next_try_at, OutboxMessage.event.in_(ALERTS)
+    too_far = or_(next_try > now + LONGEST_WAIT, and_(is_alert, next_try > now + LONGEST_WAIT_OF_ALERTS))
+    return or_(next_try <= now, too_far)
 
 
 def is_free(now: datetime) -> ColumnElement[bool]:
-    return or_(OutboxMessage.claimed_until.is_(None), OutboxMessage.claimed_until <= now)
+    claimed_until = OutboxMessage.claimed_until
+    return or_(claimed_until.is_(None), claimed_until <= now, claimed_until > now + CLAIMED_FOR)
 
 
 @dataclass

@@ -213,12 +213,14 @@ def confirm(signed_in: SignIn) -> None:
 def is_confirmed_lately(signed_in: SignIn) -> bool:
     """Whether they have proved who they are within the minutes that the board has set."""
     longest = timedelta(minutes=settings.current().confirm_minutes)
-    return signed_in.confirmed_at is not None and utc_now() - signed_in.confirmed_at < longest
+    if signed_in.confirmed_at is None:
+        return False
+    return -SEEN_EVERY < utc_now() - signed_in.confirmed_at < longest  # later than now: this clock was set back since
 
 
 def is_seen_again(signed_in: SignIn) -> bool:
-    """Whether it is time to write down that they are still there."""
-    return utc_now() - signed_in.last_seen_at > SEEN_EVERY
+    """Whether it is time to write down that they are still there; also when a clock was set back since."""
+    return abs(utc_now() - signed_in.last_seen_at) > SEEN_EVERY
 
 
 def see_again(sign_in_id: uuid.UUID) -> None:

@@ -158,6 +158,8 @@ def take_a_try(counts: list[Counted]) -> int:
         add_if_new(WrongTry, fresh, key="who_mark")
     rows = hold_rows(counts)
     now = utc_now()  # the rows may have been somebody else's for a while
+    for row in rows.values():
+        row.last_at = min(row.last_at, now)  # a clock that was set back makes nobody wait longer than they are told
     # A row that is not there any more was forgiven by a right try a moment ago.
     wait = max((wait_for(one, rows, now) for one in counts if one.who in rows), default=0)
     if not wait:
@@ -174,7 +176,8 @@ def wait_for(one: Counted, rows: dict[bytes, WrongTry], now: datetime) -> int:
     wait, patient = seconds_left(rows[one.who], one, now), rows.get(one.patient or b"")
     if not wait or patient is None:
         return wait
-    patient.may_try_at = patient.may_try_at or now + timedelta(seconds=wait)
+    latest = now + timedelta(seconds=wait)
+    patient.may_try_at = min(patient.may_try_at or latest, latest)
     return max(0, math.ceil((patient.may_try_at - now).total_seconds()))
 
 

@@ -12,6 +12,8 @@ from tests.browser.conftest import Service
 HOST = b"Host: localhost\r\nConnection: close\r\n"
 FORM = HOST + b"Content-Type: application/x-www-form-urlencoded\r\n"
 
+MULTIPART = HOST + b"Content-Type: multipart/form-data; boundary=x\r\n"
+
 
 @pytest.fixture(autouse=True)
 def clock() -> None:
@@ -97,16 +99,29 @@ def test_it_does_not_say_what_it_runs_on(ask):
         ),
         (b"POST /answer HTTP/1.1\r\n" + FORM + b"Content-Length: 5\r\nContent-Length: 6\r\n\r\nabcde", 400),
         (b"GET / HTTP/1.1\r\nHost: elsewhere.example\r\nConnection: close\r\n\r\n", 400),
+        (b"GET / HTTP/1.1\r\n" + HOST + b"Cookie: " + b"x" * 10_000 + b"\r\n\r\n", 431),
         (b"TRACE / HTTP/1.1\r\n" + HOST + b"\r\n", 405),
         (b"POST /answer HTTP/1.1\r\n" + FORM + chunks(17_000), 413),
         (b"POST /no-such-page HTTP/1.1\r\n" + FORM + chunks(17_000), 413),
         # The rest of it is never sent: what is said to be too long is refused unread.
-        (b"POST /say/2 HTTP/1.1\r\n" + FORM + b"Content-Length: 2000000\r\n\r\n" + b"x" * 1_000, 413),
+        (b"POST /say/2 HTTP/1.1\r\n" + FORM + b"Content-Length: 104857600\r\n\r\n" + b"x" * 1_000, 413),
+        (b"POST /say/2 HTTP/1.1\r\n" + MULTIPART + b"Content-Length: 30\r\n\r\n--x\r\nContent-Disposition: form", 415),
     ],
     ids=lambda value: value[:30] if isinstance(value, bytes) else None,
 )
 def test_what_no_browser_sends_is_refused(ask, request_bytes, refused):
     assert status(ask(request_bytes)) == refused
+
+
+@pytest.mark.parametrize("line", [b"Cookie: my-words=" + b"x" * 10_000, b"my words: 1"])
+def test_what_cannot_be_read_is_answered_in_plain_words_and_with_nothing_of_what_was_sent(ask, line):
+    answer = ask(b"GET / HTTP/1.1\r\n" + HOST + line + b"\r\n\r\n")
+
+    assert "We could not read that" in answer
+    assert 'href="tel:08001111"' in answer
+    assert "my-words" not in answer
+    assert "my words" not in answer
+    assert headers(answer)["cache-control"] == "no-store"
 
 
 def test_what_comes_in_chunks_is_read(ask):

@@ -107,7 +107,8 @@ def send_to_ask_again(response: Response) -> Response:
         return response
     if response.status_code in COULD_NOT_BE_TAKEN and can_be_asked_again():
         return kept_to_ask_again(session.cookie, response)
-    if g.get("is_kept_to_ask_again") and response.status_code not in COULD_NOT_BE_TAKEN:
+    is_taken = response.status_code not in COULD_NOT_BE_TAKEN and response.status_code < 500
+    if g.get("is_kept_to_ask_again") and is_taken:
         visiting.forget_asked_again(session.cookie, request.path)
         db.session.commit()
     return response

@@ -97,6 +97,21 @@ def test_no_form_of_ours_would_send_a_file_but_the_one_that_is_made_for_it(app):
         assert 'type="file"' not in source, name
 
 
+def test_a_file_that_broke_off_on_the_way_is_asked_for_again(browser):
+    browser.sign_in(PersonFactory(role=Role.CHAIR))
+    part = b'--x\r\nContent-Disposition: form-data; name="rows"'
+    for body in (b"", b"--x", part, part + b"\r\n\r\nrows", b"\xff" * 100, part + b"\r\n\r\n" + b"x" * 300_000):
+        for kind in (
+            "multipart/form-data; boundary=x",
+            "multipart/form-data",
+            "multipart/form-data; boundary=" + "x" * 300,
+        ):
+            response = browser.post("/conferences/import/file", data=body, content_type=kind)
+
+            assert response.status_code == 400
+            assert response.page.heading == "Bring in children from another system"
+
+
 def test_a_file_never_stands_on_a_disk(app):
     """Werkzeug reads a file into memory up to 500 kB, and puts a larger one on the disk."""
     assert FILE < 500_000
