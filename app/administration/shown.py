@@ -21,6 +21,8 @@ DONE = {
     "refused": "Refused. Nothing has changed.",
     "agencies": "Saved. Chairs see it where they say who was at a conference.",
     "withdrawn": "Taken back. Nothing comes of it any more.",
+    "setting": "Saved. Every page uses it within 5 seconds.",
+    "checked": "Written down: you made sure of it today.",
 }
 CAN_DO = {
     Role.YOUNG_ADVISOR: "Says what they think under a name they choose. Signs in with a username and a passphrase.",

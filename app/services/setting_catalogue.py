@@ -1,0 +1,290 @@
+"""Every setting as administrators read it: what it is called, what it does, when changing it could harm somebody."""
+
+from dataclasses import asdict, dataclass
+from typing import Any, Final
+
+from app.services.figures.catalogue import CATALOGUE as FIGURES
+from app.services.setting_risks import (
+    CLEARED,
+    LESS_COVER,
+    LESS_HIDDEN,
+    OPEN_LONGER,
+    PROMISE,
+    WAITS,
+    WRONG_NUMBER,
+    Risk,
+    any_change,
+    fewer,
+    longer,
+    shorter,
+    turned,
+)
+from app.services.settings import Settings
+
+USUAL: Final = asdict(Settings())
+
+
+@dataclass(frozen=True)
+class Explained:
+    """One setting: its name, what people call it, what it does, what it is counted in, what could go wrong."""
+
+    name: str
+    label: str
+    meaning: str
+    unit: str = ""
+    risk: Risk | None = None
+
+    @property
+    def usual(self) -> Any:
+        """What Heard comes with."""
+        return USUAL[self.name]
+
+
+@dataclass(frozen=True)
+class Group:
+    """Settings that are looked at together. `key` is its part of an address."""
+
+    key: str
+    title: str
+    settings: tuple[Explained, ...]
+
+
+GROUPS: Final = (
+    Group(
+        "names",
+        "Names and choices",
+        (
+            Explained("board_name", "Name of the board", "Whose service this is. It stands on every page."),
+            Explained("board_area", "Area", "Which area the board is for, in sentences on young people’s pages."),
+            Explained(
+                "topics",
+                "Topics",
+                "What a young person may choose from when asked what it is about. Themes are kept in the inbox.",
+            ),
+            Explained("areas", "Parts of the area", "Where a young person may say they live. Put commas between."),
+            Explained("team_size", "People who read", "How many people read views, as young people are told."),
+            Explained(
+                "neutral_site",
+                "Where Hide page goes",
+                "The address that opens when a young person hides the page.",
+                risk=any_change("A young person may be watched. Open the address yourself: it must look harmless."),
+            ),
+            Explained("neutral_name", "What is there", "How the pages call it: “You will see the weather”."),
+            Explained(
+                "is_domain_ours_alone",
+                "Clear everything on Hide page",
+                "Yes: the browser is also told to clear everything that this address has kept.",
+                risk=turned(
+                    True, "If other services use the same address, their visitors are signed out and lose work."
+                ),
+            ),
+            Explained(
+                "accessibility_checked_on",
+                "Accessibility statement",
+                "The day on which the statement was last checked.",
+            ),
+        ),
+    ),
+    Group(
+        "danger",
+        "Numbers to call in danger",
+        (
+            Explained("emergency_number", "Emergency number", "For everybody in danger.", risk=WRONG_NUMBER),
+            Explained(
+                "emergency_quiet_key",
+                "Key to press",
+                "When it is not safe to speak on an emergency call.",
+                risk=WRONG_NUMBER,
+            ),
+            Explained("emergency_text", "By text", "How deaf children reach it by text.", risk=WRONG_NUMBER),
+            Explained("emergency_bsl", "In sign language", "How deaf children reach it in BSL.", risk=WRONG_NUMBER),
+            Explained("emergency_relay", "By relay", "How deaf children reach it by text relay.", risk=WRONG_NUMBER),
+            Explained("childline_number", "Childline", "On every page for young people.", risk=WRONG_NUMBER),
+            Explained("childline_hours", "Childline’s hours", "When it is answered, in words."),
+            Explained("childline_site", "Childline’s site", "Where they chat.", risk=WRONG_NUMBER),
+            Explained("out_of_hours_number", "Social care out of hours", "When offices are shut.", risk=WRONG_NUMBER),
+            Explained("out_of_hours_times", "Its hours", "When it is answered, in words."),
+        ),
+    ),
+    Group(
+        "others",
+        "Who else helps",
+        (
+            Explained("advocate_name", "Advocate", "Who speaks up for a child."),
+            Explained("advocate_number", "Advocate’s number", "How to call them.", risk=WRONG_NUMBER),
+            Explained("advocate_hours", "Advocate’s hours", "When they answer, in words."),
+            Explained("complaints_name", "Complaints", "Who takes a complaint, as in: tell the complaints team."),
+            Explained("complaints_number", "Complaints by phone", "How to call them."),
+            Explained("complaints_email", "Complaints by e-mail", "Where to write to them."),
+            Explained("complaints_address", "Complaints by post", "Where to send a letter."),
+            Explained("complaints_hours", "Hours for complaints", "When they answer, in words."),
+            Explained("ombudsman_name", "Ombudsman", "Who looks at a complaint that was not put right."),
+            Explained("ombudsman_number", "Ombudsman’s number", "How to call them."),
+            Explained("data_protection_name", "Data protection", "Who answers for what is kept about people."),
+            Explained("data_protection_number", "Data protection by phone", "How to call them."),
+            Explained("data_protection_email", "Data protection by e-mail", "Where to write to them."),
+            Explained("privacy_regulator_name", "Privacy regulator", "Who to go to when data is not looked after."),
+            Explained("privacy_regulator_number", "Privacy regulator’s number", "How to call them."),
+            Explained("privacy_regulator_site", "Privacy regulator’s site", "Where to read more."),
+            Explained("equality_name", "Equality advice", "Who to go to when a disabled person cannot use Heard."),
+            Explained("equality_number", "Equality advice number", "How to call them."),
+        ),
+    ),
+    Group(
+        "hours",
+        "Hours and cover",
+        (
+            Explained(
+                "cover_days",
+                "Days of cover",
+                "On which days somebody is promised to be there to see alerts. The rota says who.",
+                risk=fewer(LESS_COVER),
+            ),
+            Explained("cover_opens", "Cover begins", "The hour, from 0 to 22.", "o’clock", longer(LESS_COVER)),
+            Explained("cover_closes", "Cover ends", "The hour, from 1 to 23.", "o’clock", shorter(LESS_COVER)),
+            Explained("reading_days", "Days in words", "The same, as young people read it while the rota is empty."),
+            Explained("reading_hours", "Hours in words", "The same, as young people read it while the rota is empty."),
+        ),
+    ),
+    Group(
+        "alerts",
+        "Clocks of alerts",
+        (
+            Explained(
+                "alert_minutes", "Seen within", "An alert must be seen within (of covered time).", "minutes", WAITS
+            ),
+            Explained("escalate_minutes", "Next person told after", "And again after so long.", "minutes", WAITS),
+            Explained("alert_close_days", "Closed within", "Dealt with and closed.", "working days", WAITS),
+        ),
+    ),
+    Group(
+        "views",
+        "Clocks of what young people say",
+        (
+            Explained("read_days", "Read within", "Somebody opens what a young person sent.", "working days", PROMISE),
+            Explained("answer_days", "Answered within", "An answer is there to read.", "working days", PROMISE),
+            Explained(
+                "answers_need_two",
+                "Two people for an answer",
+                "Yes: somebody else must say that an answer looks right before it can be sent.",
+                risk=turned(
+                    False, "An answer that gives somebody away may be sent with nobody else having looked at it."
+                ),
+            ),
+            Explained("quote_decide_days", "Quote decided within", "By a second person.", "working days"),
+            Explained(
+                "release_hours",
+                "Finding somebody",
+                "How long a safeguarding lead may look again at how to find somebody, for one reason.",
+                "hours",
+                longer("What a child gave us to find them stays open for longer."),
+            ),
+            Explained("review_days", "Reason looked at within", "By somebody else.", "working days"),
+            Explained(
+                "board_question_days", "Board answers within", "A question to the board.", "working days", PROMISE
+            ),
+        ),
+    ),
+    Group(
+        "conferences",
+        "Clocks of conferences",
+        (
+            Explained(
+                "initial_conference_days",
+                "Initial conference within",
+                "After the strategy discussion, or after another area told us of a move.",
+                "working days",
+                longer("Working Together says 15. Children wait longer for a decision."),
+            ),
+            Explained("first_review_months", "First review within", "After the initial conference.", "months"),
+            Explained("later_review_months", "Later reviews within", "After the review before.", "months"),
+            Explained("core_group_days", "Core group within", "After the conference.", "working days"),
+            Explained("letter_days", "Letter within", "With the decisions, after the conference.", "working days"),
+            Explained("record_days", "Record within", "The whole record, after the conference.", "working days"),
+            Explained("tell_child_days", "Child told within", "After the conference.", "working days", PROMISE),
+            Explained("reply_days", "“Not right” settled within", "By the chair.", "working days", PROMISE),
+            Explained("stopped_days", "Stopped action looked at within", "By the chair.", "working days"),
+            Explained(
+                "quorum_agencies", "Quorum", "How many agencies must be there, social care among them.", "agencies"
+            ),
+            Explained("refresher_months", "Training again after", "In hearing children, for a chair.", "months"),
+            Explained(
+                "framework_days", "Framework signed within", "By each agency, after it is valid.", "working days"
+            ),
+        ),
+    ),
+    Group(
+        "sign-in",
+        "Signing in",
+        (
+            Explained(
+                "sign_in_idle_minutes", "Staff, idle", "Signed out when nothing was done.", "minutes", OPEN_LONGER
+            ),
+            Explained("sign_in_hours", "Staff, at the latest", "Signed out whatever they do.", "hours", OPEN_LONGER),
+            Explained("young_idle_minutes", "Young members, idle", "The same for them.", "minutes", OPEN_LONGER),
+            Explained("young_hours", "Young members, at the latest", "The same for them.", "hours", OPEN_LONGER),
+            Explained("administrator_idle_minutes", "Administrators, idle", "The same for us.", "minutes", OPEN_LONGER),
+            Explained("administrator_hours", "Administrators, at the latest", "The same for us.", "hours", OPEN_LONGER),
+            Explained(
+                "confirm_minutes",
+                "Fresh proof lasts",
+                "Who proved who they are need not again.",
+                "minutes",
+                OPEN_LONGER,
+            ),
+            Explained("joining_days", "Joining link works", "Or 4 words to join with.", "days"),
+            Explained("approval_days", "Second administrator", "How long they have to say yes or no.", "days"),
+        ),
+    ),
+    Group(
+        "retention",
+        "How long things are kept",
+        (
+            Explained("view_months", "What young people say", "With all that belongs to it.", "months", CLEARED),
+            Explained("meeting_months", "Conferences", "What was said and recorded.", "months", CLEARED),
+            Explained("draft_minutes", "Half-written answers", "A young person’s, until sent.", "minutes"),
+            Explained("draft_long_minutes", "The same, when asked for longer", "“Need more time?”", "minutes"),
+            Explained("kept_work_hours", "Staff’s work not sent", "When a sign-in ended meanwhile.", "hours"),
+            Explained("left_days", "Young advisors who left", "They can come back until then.", "days", CLEARED),
+            Explained("outbox_days", "That staff were told", "After it was handed over or given up.", "days"),
+            Explained("audit_years", "The audit trail", "By whole sealed segments.", "years", CLEARED),
+            Explained("hold_months", "Look at a hold again", "Within this time at most.", "months"),
+            Explained(
+                "retention_ahead_days",
+                "Ask about the clock",
+                "When nothing was cleared for so long, a run first asks whether the clock is right.",
+                "days",
+                longer("A machine whose clock is wrong may clear what is not old enough."),
+            ),
+        ),
+    ),
+    Group(
+        "figures",
+        "What figures hide",
+        (
+            Explained("small_number", "Hidden up to", "Counts from 1 to this are hidden.", risk=LESS_HIDDEN),
+            Explained("smallest_base", "Smallest base", "No share is given on fewer.", risk=LESS_HIDDEN),
+        ),
+    ),
+    Group(
+        "targets",
+        "Targets of the board",
+        tuple(
+            Explained(figure.target, figure.title, "What share the board wants when figures are published.", "per cent")
+            for figure in FIGURES
+            if figure.target
+        ),
+    ),
+)
+EXPLAINED: Final = {one.name: one for group in GROUPS for one in group.settings}
+NOT_CHANGED_ALONE: Final = frozenset(
+    {"numbers_checked_on", "numbers_checked_by"}
+)  # what was said of each number says it
+
+
+def risk_of(name: str, now: Any, then: Any) -> str | None:
+    """What could happen to somebody if this setting became `then`; None for a change that harms nobody."""
+    if name.endswith("_number") and any(letter.isalpha() for letter in str(then)):
+        return "There are letters in it. A phone cannot ring that."
+    risk = EXPLAINED[name].risk
+    return risk.says if risk and risk.when(now, then) else None
