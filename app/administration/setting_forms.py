@@ -15,7 +15,7 @@ from app.forms import HeardForm, strip
 from app.models.codes import Topic
 from app.services import setting_catalogue, settings
 from app.services.errors import RuleBroken
-from app.services.setting_catalogue import Explained
+from app.services.setting_explained import Explained
 from app.services.setting_rules import BOUNDS, DAYS
 
 WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
@@ -23,6 +23,7 @@ LISTED = {  # settings that are chosen from a list: what is stored, and what it 
     "cover_days": {str(number): day for number, day in enumerate(WEEKDAYS)},
     "topics": {topic.value: topic.value[0].upper() + topic.value[1:] for topic in Topic},
 }
+NEW = "From now on"
 SURE = "Look at it again. If it is meant, tick the box and save again."
 
 
@@ -95,12 +96,12 @@ def box_for(setting: Explained) -> Field:
         least, most = BOUNDS[setting.name]
         says = f"Enter a whole number from {least} to {most}."
         rules = [InputRequired(says), NumberRange(least, most, says)]
-        return NumberField(setting.label, rules, description=bounds_in_words(setting))
+        return NumberField(NEW, rules, description=bounds_in_words(setting))
     if setting.name in DAYS:
-        return DayField(setting.label)
+        return DayField(NEW)
     if setting.name in LISTED:
         return SelectMultipleField(
-            setting.label,
+            NEW,
             choices=[SelectChoice(value, label) for value, label in LISTED[setting.name].items()],
             widget=ListWidget(prefix_label=False),
             option_widget=CheckboxInput(),
@@ -110,8 +111,8 @@ def box_for(setting: Explained) -> Field:
     if isinstance(setting.usual, bool):
         yes_or_no = [SelectChoice("yes", "Yes"), SelectChoice("no", "No")]
         rules = [InputRequired("Choose yes or no.")]
-        return RadioField(setting.label, choices=yes_or_no, validators=rules, **WHAT_A_TAMPERED_CHOICE_GETS)
-    return StringField(setting.label, filters=[strip], validators=[DataRequired("This cannot be empty.")])
+        return RadioField(NEW, choices=yes_or_no, validators=rules, **WHAT_A_TAMPERED_CHOICE_GETS)
+    return StringField(NEW, filters=[strip], validators=[DataRequired("This cannot be empty.")])
 
 
 def bounds_in_words(setting: Explained) -> str:

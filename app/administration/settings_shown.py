@@ -5,11 +5,13 @@ from datetime import date
 from typing import Any
 
 from app.administration.setting_forms import LISTED, bounds_in_words
+from app.formats import short_date
 from app.models import utc_now
 from app.services import setting_history, settings
 from app.services.clocks import london_day
 from app.services.number_checks import NEVER_RUNG, NumberCheck
-from app.services.setting_catalogue import EXPLAINED, GROUPS, Explained, Group
+from app.services.setting_catalogue import EXPLAINED, GROUPS
+from app.services.setting_explained import Explained, Group
 from app.services.setting_history import LastChange
 from app.services.setting_rules import BOUNDS, DAYS
 
@@ -38,10 +40,35 @@ class Shown:
         return self.setting.name not in NEVER_RUNG
 
 
-def every_group() -> list[tuple[Group, list[Shown]]]:
+@dataclass(frozen=True)
+class ShownGroup:
+    """Some settings that are looked at together."""
+
+    group: Group
+    settings: list[Shown]
+
+    @property
+    def says(self) -> str:
+        """How many there are, and how many are not what Heard comes with: 10 settings, 2 changed."""
+        number = len(self.settings)
+        changed = sum(shown.usual is not None for shown in self.settings)
+        return f"{number} settings" + (f", {changed} changed" if changed else "")
+
+    @property
+    def stale(self) -> int:
+        """How many numbers nobody has made sure of lately."""
+        return sum(shown.is_stale for shown in self.settings)
+
+
+def every_group() -> list[ShownGroup]:
     """Every setting as it is now, by group."""
     shown = shown_by_name()
-    return [(group, [shown[one.name] for one in group.settings]) for group in GROUPS]
+    return [ShownGroup(group, [shown[one.name] for one in group.settings]) for group in GROUPS]
+
+
+def group_of(name: str) -> str:
+    """The key of the group in which a setting stands."""
+    return next(group.key for group in GROUPS if any(one.name == name for one in group.settings))
 
 
 def shown_by_name() -> dict[str, Shown]:
@@ -68,7 +95,7 @@ def in_words(setting: Explained, value: Any) -> str:
     if setting.name in LISTED:
         return ", ".join(LISTED[setting.name].get(str(one), str(one)) for one in value)
     if setting.name in DAYS:
-        return value or "Not yet"
+        return short_date(date.fromisoformat(value)) if value else "Not yet"
     words = settings.in_words(value)
     if isinstance(value, bool):
         return words.capitalize()

@@ -1,9 +1,9 @@
 """Every setting as administrators read it: what it is called, what it does, when changing it could harm somebody."""
 
-from dataclasses import asdict, dataclass
 from typing import Any, Final
 
 from app.services.figures.catalogue import CATALOGUE as FIGURES
+from app.services.setting_explained import Explained, Group
 from app.services.setting_risks import (
     CLEARED,
     LESS_COVER,
@@ -11,125 +11,15 @@ from app.services.setting_risks import (
     OPEN_LONGER,
     PROMISE,
     WAITS,
-    WRONG_NUMBER,
-    Risk,
-    any_change,
     fewer,
     longer,
     shorter,
     turned,
 )
-from app.services.settings import Settings
-
-USUAL: Final = asdict(Settings())
-
-
-@dataclass(frozen=True)
-class Explained:
-    """One setting: its name, what people call it, what it does, what it is counted in, what could go wrong."""
-
-    name: str
-    label: str
-    meaning: str
-    unit: str = ""
-    risk: Risk | None = None
-
-    @property
-    def usual(self) -> Any:
-        """What Heard comes with."""
-        return USUAL[self.name]
-
-
-@dataclass(frozen=True)
-class Group:
-    """Settings that are looked at together. `key` is its part of an address."""
-
-    key: str
-    title: str
-    settings: tuple[Explained, ...]
-
+from app.services.settings_on_pages import ON_PAGES
 
 GROUPS: Final = (
-    Group(
-        "names",
-        "Names and choices",
-        (
-            Explained("board_name", "Name of the board", "Whose service this is. It stands on every page."),
-            Explained("board_area", "Area", "Which area the board is for, in sentences on young people’s pages."),
-            Explained(
-                "topics",
-                "Topics",
-                "What a young person may choose from when asked what it is about. Themes are kept in the inbox.",
-            ),
-            Explained("areas", "Parts of the area", "Where a young person may say they live. Put commas between."),
-            Explained("team_size", "People who read", "How many people read views, as young people are told."),
-            Explained(
-                "neutral_site",
-                "Where Hide page goes",
-                "The address that opens when a young person hides the page.",
-                risk=any_change("A young person may be watched. Open the address yourself: it must look harmless."),
-            ),
-            Explained("neutral_name", "What is there", "How the pages call it: “You will see the weather”."),
-            Explained(
-                "is_domain_ours_alone",
-                "Clear everything on Hide page",
-                "Yes: the browser is also told to clear everything that this address has kept.",
-                risk=turned(
-                    True, "If other services use the same address, their visitors are signed out and lose work."
-                ),
-            ),
-            Explained(
-                "accessibility_checked_on",
-                "Accessibility statement",
-                "The day on which the statement was last checked.",
-            ),
-        ),
-    ),
-    Group(
-        "danger",
-        "Numbers to call in danger",
-        (
-            Explained("emergency_number", "Emergency number", "For everybody in danger.", risk=WRONG_NUMBER),
-            Explained(
-                "emergency_quiet_key",
-                "Key to press",
-                "When it is not safe to speak on an emergency call.",
-                risk=WRONG_NUMBER,
-            ),
-            Explained("emergency_text", "By text", "How deaf children reach it by text.", risk=WRONG_NUMBER),
-            Explained("emergency_bsl", "In sign language", "How deaf children reach it in BSL.", risk=WRONG_NUMBER),
-            Explained("emergency_relay", "By relay", "How deaf children reach it by text relay.", risk=WRONG_NUMBER),
-            Explained("childline_number", "Childline", "On every page for young people.", risk=WRONG_NUMBER),
-            Explained("childline_hours", "Childline’s hours", "When it is answered, in words."),
-            Explained("childline_site", "Childline’s site", "Where they chat.", risk=WRONG_NUMBER),
-            Explained("out_of_hours_number", "Social care out of hours", "When offices are shut.", risk=WRONG_NUMBER),
-            Explained("out_of_hours_times", "Its hours", "When it is answered, in words."),
-        ),
-    ),
-    Group(
-        "others",
-        "Who else helps",
-        (
-            Explained("advocate_name", "Advocate", "Who speaks up for a child."),
-            Explained("advocate_number", "Advocate’s number", "How to call them.", risk=WRONG_NUMBER),
-            Explained("advocate_hours", "Advocate’s hours", "When they answer, in words."),
-            Explained("complaints_name", "Complaints", "Who takes a complaint, as in: tell the complaints team."),
-            Explained("complaints_number", "Complaints by phone", "How to call them."),
-            Explained("complaints_email", "Complaints by e-mail", "Where to write to them."),
-            Explained("complaints_address", "Complaints by post", "Where to send a letter."),
-            Explained("complaints_hours", "Hours for complaints", "When they answer, in words."),
-            Explained("ombudsman_name", "Ombudsman", "Who looks at a complaint that was not put right."),
-            Explained("ombudsman_number", "Ombudsman’s number", "How to call them."),
-            Explained("data_protection_name", "Data protection", "Who answers for what is kept about people."),
-            Explained("data_protection_number", "Data protection by phone", "How to call them."),
-            Explained("data_protection_email", "Data protection by e-mail", "Where to write to them."),
-            Explained("privacy_regulator_name", "Privacy regulator", "Who to go to when data is not looked after."),
-            Explained("privacy_regulator_number", "Privacy regulator’s number", "How to call them."),
-            Explained("privacy_regulator_site", "Privacy regulator’s site", "Where to read more."),
-            Explained("equality_name", "Equality advice", "Who to go to when a disabled person cannot use Heard."),
-            Explained("equality_number", "Equality advice number", "How to call them."),
-        ),
-    ),
+    *ON_PAGES,
     Group(
         "hours",
         "Hours and cover",
@@ -151,18 +41,34 @@ GROUPS: Final = (
         "Clocks of alerts",
         (
             Explained(
-                "alert_minutes", "Seen within", "An alert must be seen within (of covered time).", "minutes", WAITS
+                "alert_minutes", "Seen within", "How soon somebody sees an alert, in hours of cover.", "minutes", WAITS
             ),
-            Explained("escalate_minutes", "Next person told after", "And again after so long.", "minutes", WAITS),
-            Explained("alert_close_days", "Closed within", "Dealt with and closed.", "working days", WAITS),
+            Explained(
+                "escalate_minutes",
+                "Next person told after",
+                "When nobody has seen an alert in time: so long after that, and again after so long.",
+                "minutes",
+                WAITS,
+            ),
+            Explained(
+                "alert_close_days",
+                "Closed within",
+                "How soon an alert that was seen is dealt with and closed.",
+                "working days",
+                WAITS,
+            ),
         ),
     ),
     Group(
         "views",
         "Clocks of what young people say",
         (
-            Explained("read_days", "Read within", "Somebody opens what a young person sent.", "working days", PROMISE),
-            Explained("answer_days", "Answered within", "An answer is there to read.", "working days", PROMISE),
+            Explained(
+                "read_days", "Read within", "How soon somebody opens what a young person sent.", "working days", PROMISE
+            ),
+            Explained(
+                "answer_days", "Answered within", "How soon an answer is there to read.", "working days", PROMISE
+            ),
             Explained(
                 "answers_need_two",
                 "Two people for an answer",
@@ -171,7 +77,12 @@ GROUPS: Final = (
                     False, "An answer that gives somebody away may be sent with nobody else having looked at it."
                 ),
             ),
-            Explained("quote_decide_days", "Quote decided within", "By a second person.", "working days"),
+            Explained(
+                "quote_decide_days",
+                "Quote decided within",
+                "How soon a second person says whether a quote may be used.",
+                "working days",
+            ),
             Explained(
                 "release_hours",
                 "Finding somebody",
@@ -179,9 +90,18 @@ GROUPS: Final = (
                 "hours",
                 longer("What a child gave us to find them stays open for longer."),
             ),
-            Explained("review_days", "Reason looked at within", "By somebody else.", "working days"),
             Explained(
-                "board_question_days", "Board answers within", "A question to the board.", "working days", PROMISE
+                "review_days",
+                "Reason looked at within",
+                "How soon somebody else says whether it was right to find them.",
+                "working days",
+            ),
+            Explained(
+                "board_question_days",
+                "Board answers within",
+                "How soon a question of the shadow board is answered.",
+                "working days",
+                PROMISE,
             ),
         ),
     ),
@@ -202,8 +122,19 @@ GROUPS: Final = (
             Explained("letter_days", "Letter within", "With the decisions, after the conference.", "working days"),
             Explained("record_days", "Record within", "The whole record, after the conference.", "working days"),
             Explained("tell_child_days", "Child told within", "After the conference.", "working days", PROMISE),
-            Explained("reply_days", "“Not right” settled within", "By the chair.", "working days", PROMISE),
-            Explained("stopped_days", "Stopped action looked at within", "By the chair.", "working days"),
+            Explained(
+                "reply_days",
+                "“Not right” settled within",
+                "How soon a chair settles what a child says is not right.",
+                "working days",
+                PROMISE,
+            ),
+            Explained(
+                "stopped_days",
+                "Stopped action looked at within",
+                "How soon a chair looks at an action that its agency stopped.",
+                "working days",
+            ),
             Explained(
                 "quorum_agencies", "Quorum", "How many agencies must be there, social care among them.", "agencies"
             ),
@@ -240,8 +171,20 @@ GROUPS: Final = (
         "retention",
         "How long things are kept",
         (
-            Explained("view_months", "What young people say", "With all that belongs to it.", "months", CLEARED),
-            Explained("meeting_months", "Conferences", "What was said and recorded.", "months", CLEARED),
+            Explained(
+                "view_months",
+                "What young people say",
+                "With answers, notes and all that belongs to it, after the last activity.",
+                "months",
+                CLEARED,
+            ),
+            Explained(
+                "meeting_months",
+                "Conferences",
+                "What children said and what was recorded, after the last activity.",
+                "months",
+                CLEARED,
+            ),
             Explained("draft_minutes", "Half-written answers", "A young person’s, until sent.", "minutes"),
             Explained("draft_long_minutes", "The same, when asked for longer", "“Need more time?”", "minutes"),
             Explained("kept_work_hours", "Staff’s work not sent", "When a sign-in ended meanwhile.", "hours"),

@@ -7,7 +7,7 @@ from app.access import confirmed_lately, open_to, signed_in_person, who_keeps_ac
 from app.administration import administration
 from app.administration.refusals import refusals_shown_on
 from app.administration.setting_forms import CheckedForm, SettingForm, form_for
-from app.administration.settings_shown import every_group, shown_by_name
+from app.administration.settings_shown import every_group, group_of, shown_by_name
 from app.administration.shown import just_done
 from app.extensions import db
 from app.forgery import shows_back
@@ -35,9 +35,9 @@ def change_setting(setting: str) -> ResponseReturnValue:
             if not form.is_the_same:
                 settings.change(setting, form.typed, by=signed_in_person(), reason=form.reason.data)
             db.session.commit()
-            return redirect(url_for(".list_settings", saved="setting", _anchor=setting))
+            return back_to(setting, saved="setting")
     shown = shown_by_name()[setting]
-    page = render_template("administration/change_setting.html", form=form, shown=shown)
+    page = render_template("administration/change_setting.html", form=form, shown=shown, group=group_of(setting))
     return page, 400 if form.is_submitted() else 200
 
 
@@ -52,7 +52,7 @@ def say_checked(setting: str) -> ResponseReturnValue:
         with refusals_shown_on(form):
             settings.say_checked(setting, by=signed_in_person(), seen=form.seen.data)
             db.session.commit()
-            return redirect(url_for(".list_settings", saved="checked", _anchor=setting))
+            return back_to(setting, saved="checked")
     return settings_page(form)
 
 
@@ -65,6 +65,10 @@ def form_of(name: str) -> SettingForm:
     return form_for(EXPLAINED[name], getattr(settings.read(), name))
 
 
+def back_to(name: str, *, saved: str) -> ResponseReturnValue:
+    return redirect(url_for(".list_settings", saved=saved, open=group_of(name), _anchor=name))
+
+
 def settings_page(form: HeardForm) -> ResponseReturnValue:
     groups = every_group()
     page = render_template(
@@ -73,6 +77,7 @@ def settings_page(form: HeardForm) -> ResponseReturnValue:
         checked=CheckedForm(formdata=None),
         done=just_done(),
         groups=groups,
-        stale=[shown for _group, settings_shown in groups for shown in settings_shown if shown.is_stale],
+        stale=sum(shown.stale for shown in groups),
+        is_open=request.args.get("open"),
     )
     return page, 400 if form.is_submitted() else 200
