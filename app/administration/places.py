@@ -35,7 +35,10 @@ def parts() -> tuple[tuple[str, tuple[Place, ...]], ...]:
         ),
         (
             "What is kept",
-            (Place("Audit trail", "administration.search_audit", "Who did what, when and why; as a file too"),),
+            (
+                Place("Retention", "administration.show_retention", "How long, what would go now, what is on hold"),
+                Place("Audit trail", "administration.search_audit", "Who did what, when and why; as a file too"),
+            ),
         ),
         (
             "Heard itself",
