@@ -60,11 +60,9 @@ NAVIGATION = {
         OWN_GUIDANCE,
     ),
     Role.ADMINISTRATOR: (
+        ("Administration", "administration.start"),
         ("People", "administration.list_people"),
         (APPROVALS, "administration.list_approvals"),
-        ("Agencies", "administration.list_agencies"),
-        ("Audit trail", "administration.search_audit"),
-        ("Rota", "participation.show_rota"),
         ("Health", "administration.show_health"),
         OWN_GUIDANCE,
     ),

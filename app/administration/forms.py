@@ -4,6 +4,7 @@ from typing import Any
 from uuid import UUID
 
 from wtforms import (
+    BooleanField,
     DateField,
     Field,
     HiddenField,
@@ -146,6 +147,16 @@ class ReasonForm(OnceForm):
 
     reason = reason_box(
         "Why?", ask="Write why.", description="It is kept in the audit trail, with your name and the time."
+    )
+
+
+class ClearForm(HeardForm):
+    """Letting go what was kept long enough."""
+
+    is_sure = BooleanField(
+        "Clear it now",
+        description="Nothing brings it back. What becomes old enough until you send this goes as well.",
+        validators=[DataRequired("Tick the box to clear it.")],
     )
 
 

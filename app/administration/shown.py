@@ -21,6 +21,11 @@ DONE = {
     "refused": "Refused. Nothing has changed.",
     "agencies": "Saved. Chairs see it where they say who was at a conference.",
     "withdrawn": "Taken back. Nothing comes of it any more.",
+    "cleared": "Cleared. How many of each kind stands below.",
+    "cleared some": "Cleared as many as one page can. There are more: look again, and clear those.",
+    "not all": "Some kinds could not be cleared; the others were. Whoever runs the server finds why in its log.",
+    "setting": "Saved. Every page uses it within 5 seconds.",
+    "checked": "Written down: you made sure of it today.",
 }
 CAN_DO = {
     Role.YOUNG_ADVISOR: "Says what they think under a name they choose. Signs in with a username and a passphrase.",
@@ -37,7 +42,9 @@ TAKES_TWO = "Another administrator decides."
 NOBODY_ELSE = "Nobody can decide this now: no other administrator has joined."
 ONLY_WHOM_IT_IS_ABOUT = "Nobody can decide this now: the only other administrator is the one it is about."
 OF_NOBODY_KNOWN = frozenset({"wrong passphrase"})  # on a page, by whoever it was
-REASON_SHOWN_FOR = frozenset({"person", "setting", "approval"})  # anybody else's reason may say something of a child
+REASON_SHOWN_FOR = frozenset(
+    {"person", "setting", "approval", "retention"}
+)  # anybody else's reason may say something of a child
 
 
 class Tag(NamedTuple):

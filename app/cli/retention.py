@@ -10,8 +10,7 @@ from app import logs
 from app.cli.audit import only_reading
 from app.extensions import db
 from app.models import utc_now
-from app.models.codes import Work
-from app.services import last_runs, settings
+from app.services import settings
 from app.services.errors import RuleBroken
 from app.services.retention import running
 from app.services.retention.catalogue import CATALOGUE, Kind
@@ -57,8 +56,7 @@ def run(names_all: bool, is_sure: bool) -> None:
         raise click.ClickException(f"Nothing was cleared. {broken}") from broken
     done: dict[Kind, Found] = {}
     failed = [problem for kind in Kind if (problem := run_one(kind, now, run_id, done, names_all))]
-    running.note(running.RUN_DEED, run_id, ", ".join(f"{kind}: {found.over}" for kind, found in done.items()))
-    last_runs.note(Work.RETENTION, now)
+    running.note_run(run_id, now, {kind: found.over for kind, found in done.items()})
     db.session.commit()
     if failed:
         raise click.ClickException("\n".join(failed))

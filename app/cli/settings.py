@@ -14,14 +14,14 @@ settings = AppGroup("settings", help="See and change what the board decides.")
 def show_settings() -> None:
     """Every setting and the value in force."""
     for name, value in asdict(board_settings.read()).items():
-        click.echo(f"{name} = {', '.join(map(str, value)) if isinstance(value, tuple) else value}")
+        click.echo(f"{name} = {board_settings.in_words(value)}")
 
 
 @settings.command("set")
 @click.argument("name")
 @click.argument("value")
 def change_setting(name: str, value: str) -> None:
-    """Change one setting. Every process uses it within half a minute."""
+    """Change one setting. Every process uses it within 5 seconds."""
     try:
         now = board_settings.change(name, value)
     except RuleBroken as broken:

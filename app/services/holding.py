@@ -8,7 +8,7 @@ from datetime import date
 from typing import Final, NamedTuple, TypeVar
 
 from sqlalchemy import ColumnElement, Select, select
-from sqlalchemy.orm import contains_eager, joinedload, load_only
+from sqlalchemy.orm import contains_eager, defer, joinedload, load_only
 
 from app.extensions import db
 from app.models import ChildRecord, Conference, Hold, Person, View, utc_now
@@ -62,6 +62,18 @@ def held_records(chair: Person, *, page: int = 1) -> tuple[list[HeldRecord], boo
         .options(contains_eager(ChildRecord.conference), joinedload(ChildRecord.child, innerjoin=True))
     )
     return one_page(query, page, HeldRecord)
+
+
+def every_hold(*, page: int = 1) -> tuple[list[Hold], bool]:
+    """One page of all holds: on what kind of thing, by whom, until when. Not why, and nothing of what is held."""
+    query = (
+        select(Hold)
+        .where(Hold.lifted_at.is_(None))
+        .options(joinedload(Hold.placed_by, innerjoin=True), defer(Hold.reason_sealed, raiseload=True))
+        .order_by(Hold.review_on, Hold.id)
+    )
+    found = list(db.session.scalars(query.offset((page - 1) * PAGE).limit(PAGE + 1)))
+    return found[:PAGE], len(found) > PAGE
 
 
 def are_live(subject: type[View | ChildRecord]) -> tuple[ColumnElement[bool], ...]:

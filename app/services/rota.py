@@ -97,7 +97,7 @@ def duty_for(*, leads_only: bool) -> Duty:
 def usual_week(*, leads_only: bool = False) -> Week:
     """When somebody is there this week, as young people read it; with `leads_only`, a safeguarding lead.
 
-    Kept as long as the settings are, half a minute in each process: pages without a form ask the database nothing.
+    Kept as long as the settings are, 5 seconds in each process: pages without a form ask the database nothing.
     """
     global _kept
     in_force = settings.current()

@@ -1,26 +1,31 @@
 """What the board decides: names, numbers, hours, clocks. One typed catalogue, backed by a table.
 
-Read at most once in half a minute in each process: pages ask for settings all the time and they change once a year.
+Each process reads them again after 5 seconds at the latest: pages ask for settings all the time and they change once a
+year, but a wrong number must not stand on any page for long.
 """
 
 import time
 from dataclasses import asdict, dataclass, fields, replace
-from datetime import date, timedelta
+from datetime import date
 from datetime import time as clock_time
 from threading import Lock
-from typing import Any
+from typing import Any, Final
+from uuid import uuid4
 
-from sqlalchemy import select
+from sqlalchemy import event, select
 
 from app.extensions import db
-from app.models import Setting, utc_now
-from app.services import auditing
-from app.services.clocks import Cover
+from app.models import Person, Setting, utc_now
+from app.models.codes import Topic
+from app.services import auditing, setting_rules
+from app.services.adding import add_if_new
+from app.services.clocks import Cover, london_day
 from app.services.errors import RuleBroken
+from app.services.number_checks import CHECKED, STALE_AFTER, NumberCheck, check_of
 from app.services.targets import Targets
 
-FRESH_FOR = 30.0  # seconds
-STALE_AFTER = timedelta(days=92)
+FRESH_FOR = 5.0  # seconds
+CHANGED: Final = "changed setting"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -64,6 +69,7 @@ class Settings(Targets):
     numbers_checked_on: str = ""  # 2026-12-01
     numbers_checked_by: str = ""
     team_size: int = 3
+    topics: tuple[str, ...] = tuple(topic.value for topic in Topic)
     areas: tuple[str, ...] = ("city", "county", "Rutland")
     cover_days: tuple[int, ...] = (0, 1, 2, 3, 4)
     cover_opens: int = 9
@@ -133,65 +139,13 @@ class Settings(Targets):
         )
 
 
-BOUNDS = {  # name: least, most
-    "team_size": (1, 100),
-    "cover_opens": (0, 22),
-    "cover_closes": (1, 23),
-    "alert_minutes": (5, 240),
-    "escalate_minutes": (5, 120),
-    "alert_close_days": (1, 20),
-    "read_days": (1, 10),
-    "answer_days": (1, 40),
-    "tell_child_days": (1, 20),
-    "reply_days": (1, 20),
-    "stopped_days": (1, 20),
-    "quote_decide_days": (1, 40),
-    "release_hours": (1, 14 * 24),
-    "review_days": (1, 20),
-    "board_question_days": (1, 60),
-    "initial_conference_days": (1, 30),
-    "core_group_days": (1, 30),
-    "first_review_months": (1, 6),
-    "later_review_months": (1, 12),
-    "letter_days": (1, 20),
-    "record_days": (1, 40),
-    "quorum_agencies": (1, 10),
-    "framework_days": (1, 120),
-    "minutes_days": (1, 40),
-    "refresher_months": (3, 60),
-    "draft_minutes": (15, 240),
-    "draft_long_minutes": (60, 2 * 24 * 60),
-    "joining_days": (1, 30),
-    "left_days": (1, 365),
-    "sign_in_idle_minutes": (5, 240),
-    "sign_in_hours": (1, 24),
-    "young_idle_minutes": (5, 240),
-    "young_hours": (1, 24),
-    "own_phone_days": (1, 80),
-    "administrator_idle_minutes": (5, 60),
-    "administrator_hours": (1, 12),
-    "confirm_minutes": (1, 60),
-    "kept_work_hours": (1, 168),
-    "approval_days": (1, 30),
-    "audit_years": (1, 30),
-    "view_months": (6, 120),
-    "meeting_months": (6, 120),
-    "outbox_days": (30, 730),
-    "hold_months": (1, 24),
-    "retention_ahead_days": (2, 366),
-    "small_number": (5, 10),
-    "smallest_base": (20, 100),
-} | {field.name: (1, 99) for field in fields(Settings) if field.name.startswith("target_")}
-DAYS = frozenset({"numbers_checked_on", "accessibility_checked_on"})
-MAY_BE_EMPTY = DAYS | {"numbers_checked_by"}
-
 _asking = Lock()
 _kept: Settings | None = None
 _kept_at = 0.0
 
 
 def current() -> Settings:
-    """The settings in force. Asks the database at most every half minute.
+    """The settings in force. Asks the database at most every 5 seconds.
 
     Nobody waits for whoever is asking: they may hold the database's write lock, which the one who asks needs.
     """
@@ -225,53 +179,110 @@ def forget() -> None:
 
 def read() -> Settings:
     """The settings as the table has them now."""
-    rows = db.session.execute(select(Setting.name, Setting.value)).all()
-    known = {field.name for field in fields(Settings)}
-    return replace(Settings(), **{name: as_stored(value["is"]) for name, value in rows if name in known})
+    stored = rows_by_name()
+    known = {field.name for field in fields(Settings)} & stored.keys()
+    found = replace(Settings(), **{name: as_stored(stored[name]["is"]) for name in known})
+    oldest = min(checks(stored, found).values(), key=lambda check: check.on or date.min)
+    return replace(found, numbers_checked_on=oldest.on.isoformat() if oldest.on else "", numbers_checked_by=oldest.by)
+
+
+def rows_by_name() -> dict[str, dict[str, Any]]:
+    return {name: value for name, value in db.session.execute(select(Setting.name, Setting.value))}
+
+
+def checks(stored: dict[str, dict[str, Any]], in_force: Settings) -> dict[str, NumberCheck]:
+    """When each number was last found right, and by whom."""
+    all_on, all_by = in_force.numbers_checked_on, in_force.numbers_checked_by
+    return {name: check_of(stored.get(name, {}), all_on=all_on, all_by=all_by) for name in CHECKED}
+
+
+def checks_now() -> dict[str, NumberCheck]:
+    """The same, as the table has them now."""
+    stored = rows_by_name()
+    said = {name: stored[name]["is"] for name in ("numbers_checked_on", "numbers_checked_by") if name in stored}
+    return checks(stored, replace(Settings(), **said))
 
 
 def as_stored(value: Any) -> Any:
     return tuple(value) if isinstance(value, list) else value
 
 
-def change(name: str, typed: str) -> Any:
+def hold(name: str) -> Setting:
+    """The row of a setting, until the commit: whoever else would change it waits. Made where there is none yet."""
+    usual = asdict(Settings())[name]
+    add_if_new(Setting, {"id": uuid4(), "created_at": utc_now(), "name": name, "value": {"is": usual}}, key="name")
+    query = select(Setting).where(Setting.name == name).with_for_update()
+    return db.session.scalars(query.execution_options(populate_existing=True)).one()
+
+
+def change(name: str, typed: str, *, by: Person | None = None, reason: str | None = None) -> Any:
     """Set one setting from what somebody typed (lists with commas between). Returns the value it has now.
+
+    What it was, and why it is changed, stands in the audit trail. A number that is changed counts as not checked.
+    Raises RuleBroken when there is no such setting, or when Heard could not work with it.
+    """
+    value, row, before = readable(name, typed), hold(name), read()
+    row.value = {"is": value} | ({"checked_on": ""} if name in CHECKED else {})
+    if name == "numbers_checked_on":
+        forget_single_checks()
+    was, now = in_words(getattr(before, name)), in_words(value)
+    auditing.note(by, f"{CHANGED} {name}", row, reason=f"Was: {was}. Is: {now}." + (f" {reason}" if reason else ""))
+    db.session.flush()
+    forget_now_and_when_committed()
+    return value
+
+
+def forget_single_checks() -> None:
+    """Somebody made sure of all numbers: what was said of single ones before does not count any more."""
+    for row in db.session.scalars(select(Setting).where(Setting.name.in_(CHECKED))):
+        row.value = {"is": row.value["is"]}
+
+
+def say_checked(name: str, *, by: Person, seen: str) -> None:
+    """This number is right: somebody made sure of it today. Said again on the same day it changes nothing.
+
+    Raises RuleBroken when it is none of the numbers that are checked, or another one stands there by now.
+    """
+    if name not in CHECKED:
+        raise RuleBroken("Only numbers and addresses to call are checked.")
+    row = hold(name)
+    number = row.value["is"]
+    if number != seen:
+        raise RuleBroken("It was changed in another window. Check the one that stands here now.")
+    said = {"is": number, "checked_on": london_day(utc_now()).isoformat(), "checked_by": by.name}
+    if row.value == said:
+        return
+    row.value = said
+    auditing.note(by, "checked a number that people see", row, reason=f"{name}: {number}")
+    db.session.flush()
+    forget_now_and_when_committed()
+
+
+def forget_now_and_when_committed() -> None:
+    """Whoever asks in between, in another thread, would keep what was there before."""
+    forget()
+    event.listen(db.session(), "after_commit", lambda _session: forget(), once=True)
+
+
+def readable(name: str, typed: str) -> Any:
+    """What this setting would be. Changes nothing.
 
     Raises RuleBroken when there is no such setting, or when Heard could not work with it.
     """
     usual = asdict(Settings()).get(name)
     if usual is None:
         raise RuleBroken(f"There is no setting called {name}.")
-    value = converted(usual, typed)
-    check(name, value)
+    value = setting_rules.converted(usual, typed)
+    setting_rules.check(name, value)
     check_cover(replace(read(), **{name: as_stored(value)}))
-    row = db.session.scalar(select(Setting).where(Setting.name == name)) or Setting(name=name)
-    row.value = {"is": value}
-    db.session.add(row)
-    auditing.note(None, f"changed setting {name}", row)
-    db.session.flush()
-    forget()
     return value
 
 
-def check(name: str, value: Any) -> None:
-    """Raises RuleBroken when this one value is empty, out of bounds, or not an address a page may lead to."""
-    if name in BOUNDS and not BOUNDS[name][0] <= value <= BOUNDS[name][1]:
-        raise RuleBroken(f"{name} must be from {BOUNDS[name][0]} to {BOUNDS[name][1]}.")
-    if value in ("", []) and name not in MAY_BE_EMPTY:
-        raise RuleBroken(f"{name} cannot be empty.")
-    if name in DAYS and value and not is_a_day(value):
-        raise RuleBroken("Enter the day like 2026-12-01.")
-    if name == "neutral_site" and not value.startswith(("https://", "http://127.0.0.1")):
-        raise RuleBroken("Enter an address that begins with https://.")
-
-
-def is_a_day(typed: str) -> bool:
-    try:
-        date.fromisoformat(typed)
-    except ValueError:
-        return False
-    return True
+def in_words(value: Any) -> str:
+    """As the audit trail and the commands show it, and as it can be typed again: yes; 60; city, county."""
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    return ", ".join(map(str, value)) if isinstance(value, (list, tuple)) else str(value)
 
 
 def check_cover(changed: Settings) -> None:
@@ -280,19 +291,3 @@ def check_cover(changed: Settings) -> None:
         _ = changed.cover
     except ValueError as never:
         raise RuleBroken("Choose days from 0 (Monday) to 6, and an hour to open before the hour to close.") from never
-
-
-def converted(usual: Any, typed: str) -> Any:
-    try:
-        if isinstance(usual, bool):
-            return {"yes": True, "no": False}[typed.strip().lower()]
-        if isinstance(usual, int):
-            return int(typed)
-        if isinstance(usual, tuple):
-            kind = type(usual[0])
-            return [kind(part.strip()) for part in typed.split(",") if part.strip()]
-    except KeyError as wrong:
-        raise RuleBroken("Enter yes or no.") from wrong
-    except ValueError as wrong:
-        raise RuleBroken("Enter a whole number.") from wrong
-    return typed.strip()

@@ -1,5 +1,5 @@
 """The route functions of this part, by what people do."""
 
-from app.administration.routes import agencies, approvals, audit, changes, health, people
+from app.administration.routes import agencies, approvals, audit, changes, health, people, retention, settings, start
 
-__all__ = ["agencies", "approvals", "audit", "changes", "health", "people"]
+__all__ = ["agencies", "approvals", "audit", "changes", "health", "people", "retention", "settings", "start"]

@@ -21,12 +21,6 @@ from app.services import approving, auditing, inviting, people
 LINES_SHOWN = 10
 
 
-@administration.get("/")
-@open_to(who_keeps_accounts)
-def start() -> ResponseReturnValue:
-    return redirect(url_for(".list_people"))
-
-
 @administration.get("/people")
 @open_to(who_keeps_accounts)
 def list_people() -> ResponseReturnValue:

@@ -74,6 +74,6 @@ def help_numbers(settings: Settings) -> Finding:
     if settings.are_numbers_stale:
         return look(
             "Nobody has rung the numbers that young people see for a quarter of a year, or ever."
-            " Ring them, then: flask settings set numbers_checked_on"
+            " Ring each, then say so under Administration, Settings. Or: flask settings set numbers_checked_on"
         )
     return ok(f"The numbers that young people see were rung on {settings.numbers_checked_on}.")

@@ -14,7 +14,7 @@ from typing import Final
 from sqlalchemy import func, select
 
 from app.extensions import db
-from app.models import AuditLine
+from app.models import AuditLine, Person
 from app.models.codes import Work
 from app.services import auditing, last_runs, settings
 from app.services.errors import RuleBroken
@@ -86,7 +86,18 @@ def run(kind: Kind, now: datetime, run_id: uuid.UUID, commit: Callable[[], None]
     commit()
 
 
-def note(deed: str, run_id: uuid.UUID, counts: str) -> None:
+def note_run(run_id: uuid.UUID, now: datetime, cleared: dict[Kind, int], by: Person | None = None) -> None:
+    """A run is over, with so many of each kind. No person: by the command."""
+    note(RUN_DEED, run_id, ", ".join(f"{kind}: {number}" for kind, number in cleared.items()), by)
+    last_runs.note(Work.RETENTION, now)
+
+
+def note(deed: str, run_id: uuid.UUID, counts: str, by: Person | None = None) -> None:
     """Counts only: which were cleared, and when, they say themselves."""
-    auditing.note_about(None, deed, "retention", run_id, reason=counts)
+    auditing.note_about(by, deed, "retention", run_id, reason=counts)
     db.session.flush()
+
+
+def newest_run() -> AuditLine | None:
+    """The line of the newest run: when, by whom (None: by the command), and how many of each kind."""
+    return next(iter(auditing.find_lines(deed=RUN_DEED).lines), None)

@@ -26,7 +26,7 @@ HOMES = {
     Role.SAFEGUARDING_LEAD: "participation.list_views",
     Role.BOARD_MEMBER: "board.show_figures",
     Role.AGENCY_LEAD: "agencies.list_actions",
-    Role.ADMINISTRATOR: "administration.list_people",
+    Role.ADMINISTRATOR: "administration.start",
 }
 
 

@@ -9,6 +9,7 @@ from wtforms.fields import enum_choices
 from wtforms.validators import ValidationError
 
 from app.models.codes import AgeGroup, Feeling, HelpedBy, Permission, SafeNow, Topic, Verdict
+from app.services import settings
 
 LONGEST = 5_000
 
@@ -70,6 +71,12 @@ def area_label(area: str) -> Any:
 def choices(labels: dict[Any, Any]) -> Any:
     """The choices of a list, with the words young people read."""
     return enum_choices(type(next(iter(labels))), label=labels.__getitem__)
+
+
+def topics_offered() -> list[Any]:
+    """The topics that the board offers, in the usual order."""
+    offered = settings.current().topics
+    return [choice for choice in choices(TOPICS) if choice.value in offered]
 
 
 class ChoiceField(RadioField):

@@ -6,14 +6,14 @@ from wtforms.validators import InputRequired
 
 from app.forms import as_typed
 from app.young_people.forms.carrying import QuestionForm
-from app.young_people.forms.choices import FEELINGS, PERMISSIONS, TOPICS, ChoiceField, choices, not_too_long
+from app.young_people.forms.choices import FEELINGS, PERMISSIONS, ChoiceField, choices, not_too_long, topics_offered
 
 TAP = InputRequired(_("Tap one picture"))
 
 
 class PickTopicForm(QuestionForm):
     topic = ChoiceField(
-        _("What is it about?"), description=_("Tap one picture."), choices=choices(TOPICS), validators=[TAP]
+        _("What is it about?"), description=_("Tap one picture."), choices=topics_offered, validators=[TAP]
     )
 
 

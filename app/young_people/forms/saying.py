@@ -18,12 +18,12 @@ from app.young_people.forms.choices import (
     LONGEST,
     PERMISSIONS,
     SAFE,
-    TOPICS,
     ChoiceField,
     area_label,
     choices,
     not_too_long,
     said_something,
+    topics_offered,
 )
 
 
@@ -31,7 +31,7 @@ class TopicForm(QuestionForm):
     topic = ChoiceField(
         _("What is it about?"),
         description=_("Pick one. You can tell us more after. You can skip this."),
-        choices=choices(TOPICS),
+        choices=topics_offered,
         validators=[Optional(strip_whitespace=False)],
     )
 

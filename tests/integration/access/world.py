@@ -241,6 +241,7 @@ def shared_rows(people: dict[Role, Person], words: str) -> Rows:
         **report_rows(2025 if words == OUR_WORDS else 2024),
         "recommendation_id": str(seen_through(review, agency_of(people[Role.AGENCY_LEAD])).id),
         "standard": SCORED.slug,
+        "setting": "childline_number",
         "reply_id": str(MeetingReplyFactory(record=record, words=words).id),
         "quote_id": str(QuoteFactory().id),
         "release_id": str(ContactReleaseFactory(released_to_id=people[Role.SAFEGUARDING_LEAD].id).id),

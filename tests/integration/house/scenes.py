@@ -133,6 +133,8 @@ SHOWN_ON = {  # the page on which a form stands that has no page of its own
     "administration.approve": "/administration/approvals",
     "administration.end_sign_ins": "/administration/people/<uuid:person_id>",
     "administration.refuse": "/administration/approvals",
+    "administration.run_retention": "/administration/retention/preview",
+    "administration.say_checked": "/administration/settings",
     "administration.take_link": "/administration/approvals",
     "administration.withdraw": "/administration/approvals",
     "board.call_off": "/board/meetings/<uuid:meeting_id>",

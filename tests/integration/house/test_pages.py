@@ -63,7 +63,6 @@ def test_every_route_has_a_template_of_its_name(app):
         "young_people/leave.html",
         "sign_in/show_home.html",
         "administration/export_audit.html",
-        "administration/start.html",
         "board/download_csv.html",
         "board/download_xlsx.html",
         "machines/live.html",

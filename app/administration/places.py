@@ -1,0 +1,60 @@
+"""The pages of administrators by what they are for, and what waits on each."""
+
+from typing import NamedTuple
+
+from app.access import signed_in_person
+from app.models import utc_now
+from app.services import approving, settings
+from app.services.clocks import london_day
+
+
+class Place(NamedTuple):
+    """A page, what it is for, and what waits there, if anything."""
+
+    name: str
+    endpoint: str
+    says: str
+    waits: str | None = None
+
+
+def parts() -> tuple[tuple[str, tuple[Place, ...]], ...]:
+    """All of them, under the headings they stand under."""
+    return (
+        (
+            "People",
+            (
+                Place("People", "administration.list_people", "Invite, pause, give a role, sign somebody out"),
+                Place("Approvals", "administration.list_approvals", "What takes two administrators", approvals()),
+                Place("Agencies", "administration.list_agencies", "Who is on the board; children’s social care"),
+                Place("Rota", "participation.show_rota", "Who is there to see alerts"),
+            ),
+        ),
+        (
+            "What the board decides",
+            (Place("Settings", "administration.list_settings", "Numbers to call, hours, clocks, topics", numbers()),),
+        ),
+        (
+            "What is kept",
+            (
+                Place("Retention", "administration.show_retention", "How long, what would go now, what is on hold"),
+                Place("Audit trail", "administration.search_audit", "Who did what, when and why; as a file too"),
+            ),
+        ),
+        (
+            "Heard itself",
+            (Place("Health", "administration.show_health", "What stands still, what waits, the last backup"),),
+        ),
+    )
+
+
+def approvals() -> str | None:
+    """How many wait for whoever is signed in."""
+    waiting = approving.how_many_wait_for(signed_in_person())
+    return f"{waiting} for you" if waiting else None
+
+
+def numbers() -> str | None:
+    """How many numbers nobody has made sure of lately."""
+    today = london_day(utc_now())
+    stale = sum(check.is_stale(today) for check in settings.checks_now().values())
+    return f"{stale} {'number' if stale == 1 else 'numbers'} not checked" if stale else None
