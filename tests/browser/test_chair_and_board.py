@@ -72,7 +72,7 @@ def fill_in_child_of_eleven(page: Page) -> None:
     save(page, "influence")
     page.get_by_role("button", name=re.compile("Add an action$")).click()
     page.get_by_label("What will be done?").fill("Keep the place at school")
-    page.get_by_label("Which agency?").select_option(label="Northbank City Council")
+    page.get_by_label("Which agency?").select_option(label="Northbank County Council")
     page.get_by_label("Who there?").fill("Head of year")
     page.get_by_label("Or on this day").fill(LAST_QUARTER.last_day.isoformat())
     page.get_by_role("button", name=re.compile("Save the action")).click()
@@ -108,7 +108,7 @@ def fill_in_telling(page: Page, who: str) -> None:
 
 @pytest.mark.parametrize("javascript", [False])
 def test_from_a_new_conference_to_the_boards_page(join, service, javascript):
-    service.flask("agencies", "add", "Northbank City Council")
+    service.flask("agencies", "add", "Northbank County Council")
     chair = join("priya@example.org", "Priya", "conference chair", javascript=javascript)
     make_conference(chair, "NB-2041")
     add_child(chair, "C-2041-1", "May", HELD_ON.year - 11)

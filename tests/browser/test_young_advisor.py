@@ -82,7 +82,7 @@ def test_from_the_invitation_to_a_rest(open_browser, join):
     phone.get_by_label("Username").fill("Purple Fox")
     phone.get_by_label("Passphrase").fill(passphrase)
     press(phone, "Sign in")
-    expect(phone).to_have_url(re.compile("/account$"))
+    expect(phone).to_have_url(re.compile("/shadow-board/$"))
 
     desk.get_by_role("link", name="They leave").click()
     look(desk, "leave-desk")

@@ -46,7 +46,7 @@ APP = Path(__file__).parents[3] / "app"
 ASKED = sorted(set(re.findall(r'args\.get(?:list)?\(\s*"(\w+)"', "".join(map(Path.read_text, APP.rglob("*.py"))))))
 PAGES = frozenset({200, 204, 302, 303, 400, 404, 409})
 INTERRUPTED = ["chairs.save_record", "chairs.add_action", "participation.open_view", "administration.add_person"]
-NOT_FOR_PEOPLE = {"machines.live", "machines.ready", "young_people.leave"}
+NOT_FOR_PEOPLE = {"machines.live", "machines.ready", "machines.show_metrics", "young_people.leave"}
 # A form is opened, sent and looked at in every case: there are fewer of them than elsewhere.
 FEWER = {"sqlite": 10, "postgresql": 20}
 MOST = 250  # `make soak`

@@ -202,7 +202,7 @@ def test_a_page_that_carries_what_cannot_be_is_like_one_that_carries_nothing(bro
     shown = browser.get("/say/6")
     clock.shift(61 * 60)
 
-    assert browser.send(shown, answers=carried).location == "/say/6"
+    assert browser.send(shown, answers=carried).location == "/say/6?again=yes"
     assert how_many(View) == 0
 
 

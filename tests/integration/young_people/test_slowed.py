@@ -273,7 +273,7 @@ def test_what_another_tab_changed_is_shown_again_and_not_told_to_wait(browser, s
     shown = contribution.open("older")
     browser.fill_in("/meeting/2", good="newer")
 
-    assert browser.send(shown).location == "/meeting/10"
+    assert browser.send(shown).location == "/meeting/10?again=yes"
 
 
 class TestDidItHelp:
