@@ -165,7 +165,7 @@ class TestWriting:
             browser.post(
                 "/meeting/10", data={"csrf_token": page.field("csrf_token"), "once": page.field("once")}
             ).location
-            == "/meeting/10"
+            == "/meeting/10?again=yes"
         )
         assert how_many(Contribution) == 0
 
