@@ -17,7 +17,7 @@ from app.logs import METHODS
 from app.models import utc_now
 from app.models.codes import Channel, Work
 from app.services import faults, last_runs, outbox
-from app.services.carriers import carriers
+from app.services.carriers import channels_set_up
 
 REQUESTS = Counter("heard_requests", "Requests answered.", ("rule", "method", "status"))
 SECONDS = Histogram(
@@ -41,9 +41,8 @@ class WhatWaits(Collector):
 
     def collect(self) -> Iterator[Metric]:
         now = utc_now()
-        is_set_up = {channel: begin is not None for channel, begin in carriers(current_app.config).items()}
         wrong = GaugeMetricFamily("heard_fault", "1 for each thing that is wrong with Heard itself.", labels=("fault",))
-        for fault in faults.faults([channel for channel in Channel if is_set_up[channel]]):
+        for fault in faults.faults(channels_set_up(current_app.config)):
             wrong.add_metric([fault.name], 1)
         yield wrong
         yield gauge(

@@ -13,7 +13,7 @@ from app.looks import is_for_young_people, look_of_request
 from app.models import Person, Role
 from app.protection.passkey_proofs import Site, site_at
 from app.services import approving, faults, guidance_reading, overdue, settings
-from app.services.carriers import carriers
+from app.services.carriers import channels_set_up
 from app.services.faults import Fault
 from app.sessions import browser_session
 
@@ -139,7 +139,7 @@ def faults_to_show() -> tuple[Fault, ...]:
     person = who_is_here()
     if person is None or person.role.is_young:
         return ()
-    channels = [channel for channel, begin in carriers(current_app.config).items() if begin]
+    channels = channels_set_up(current_app.config)
     try:
         found = faults.faults(channels)
     except SQLAlchemyError:

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from contextlib import closing
 from html import unescape
 from http.client import HTTPConnection, HTTPException
+from itertools import count
 from pathlib import Path
 from urllib.parse import urlencode, urlsplit
 
@@ -81,7 +82,4 @@ def kill_some_worker(server: int, chance: random.Random) -> None:
 
 
 def numbered(name: str) -> Iterator[str]:
-    number = 0
-    while True:
-        number += 1
-        yield f"{name} {number}"
+    return (f"{name} {number}" for number in count(1))

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+from app import refusals
 from app.access import signed_in_person
 from app.extensions import db
 from app.forms import HeardForm
@@ -15,15 +16,17 @@ FINISHED = "This conference is finished. Open it again to change this."
 
 @contextmanager
 def refusals_shown_on(form: HeardForm) -> Iterator[None]:
-    """When a rule refuses, nothing is stored, and the page comes back with the reason and with all that was typed."""
-    try:
-        yield
-    except RuleBroken as broken:
-        db.session.rollback()
-        form.form_errors.append(str(broken))
-        if isinstance(broken, conferring.TakenElsewhere):
-            conferring.note_taken_elsewhere(signed_in_person(), broken)
-            db.session.commit()
+    """As everywhere; and that a chair met somebody else's conference is written down."""
+    taken: conferring.TakenElsewhere | None = None
+    with refusals.refusals_shown_on(form):
+        try:
+            yield
+        except conferring.TakenElsewhere as elsewhere:
+            taken = elsewhere
+            raise
+    if taken is not None:
+        conferring.note_taken_elsewhere(signed_in_person(), taken)
+        db.session.commit()
 
 
 @contextmanager

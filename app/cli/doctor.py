@@ -24,7 +24,7 @@ from app.extensions import db, may_write
 from app.models.audit import HeadPlace
 from app.protection.keys import KeyProblem
 from app.protection.sealing import vault
-from app.services.carriers import carriers
+from app.services.carriers import channels_set_up
 from app.services.checking_up import asking, files, machine
 from app.services.checking_up.findings import Finding, Verdict, ok, tried, wrong
 from config import Config, MissingSetting, ServerConfig, UnsafeSetting, private_files, said_twice
@@ -141,7 +141,7 @@ def findings_of(config: Config) -> Iterator[Finding]:
     else:
         yield ok(f"The key ring can be read. Key {vault.ring.newest} seals.")
         set_places = {HeadPlace.FILE: config.AUDIT_HEAD_FILE, HeadPlace.MAIL: config.AUDIT_HEAD_TO}
-        channels = [channel for channel, begin in carriers(vars(config)).items() if begin]
+        channels = channels_set_up(vars(config))
         yield from asking.about_database([place for place, is_set in set_places.items() if is_set], channels)
 
 

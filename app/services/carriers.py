@@ -192,5 +192,10 @@ def carriers(settings: Mapping[str, Any]) -> dict[Channel, Begin | None]:
     return {Channel.EMAIL: mail, Channel.WEBHOOK: hook}
 
 
+def channels_set_up(settings: Mapping[str, Any]) -> list[Channel]:
+    """The ways of telling that are set up on this machine."""
+    return [channel for channel, begin in carriers(settings).items() if begin]
+
+
 def is_mail_set(settings: Mapping[str, Any]) -> bool:
     return bool(settings["SMTP_URL"] and settings["MAIL_FROM"])

@@ -19,6 +19,8 @@ from app.models.codes import Channel, Event
 from app.services.carriers import OF_THE_SERVER, Carrier, NotTaken, Problem
 from app.services.notices import ALERTS, Notice
 
+# Another sender read its clock a little later, or it goes a little fast: that is no clock which was set back.
+CLOCKS_APART: Final = timedelta(minutes=1)
 CLAIMED_FOR: Final = timedelta(minutes=2)  # longer than handing one over may take
 LONGEST_WAIT, LONGEST_WAIT_OF_ALERTS = timedelta(hours=1), timedelta(minutes=2)
 KEPT_TRYING_FOR: Final = timedelta(days=3)
@@ -47,13 +49,14 @@ def is_due(channel: Channel, now: datetime) -> ColumnElement[bool]:
 def has_come(now: datetime) -> ColumnElement[bool]:
     """Whether its next try has come. One further away than any wait was set by a clock that has been set back since."""
     next_try, is_alert = OutboxMessage.next_try_at, OutboxMessage.event.in_(ALERTS)
-    too_far = or_(next_try > now + LONGEST_WAIT, and_(is_alert, next_try > now + LONGEST_WAIT_OF_ALERTS))
+    latest = now + CLOCKS_APART
+    too_far = or_(next_try > latest + LONGEST_WAIT, and_(is_alert, next_try > latest + LONGEST_WAIT_OF_ALERTS))
     return or_(next_try <= now, too_far)
 
 
 def is_free(now: datetime) -> ColumnElement[bool]:
-    claimed_until = OutboxMessage.claimed_until  # twice: another sender began a moment after this one
-    return or_(claimed_until.is_(None), claimed_until <= now, claimed_until > now + 2 * CLAIMED_FOR)
+    claimed_until = OutboxMessage.claimed_until
+    return or_(claimed_until.is_(None), claimed_until <= now, claimed_until > now + CLOCKS_APART + CLAIMED_FOR)
 
 
 @dataclass

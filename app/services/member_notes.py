@@ -131,7 +131,7 @@ def decide(note: MemberNote, by: Person, state: NoteState, *, because: str | Non
         raise RuleBroken("A report is dealt with; everything else is passed on or kept back.")
     if state is not NoteState.PASSED_ON and not because:
         raise RuleBroken("Write to them what you did, or why you keep it back.")
-    if state is NoteState.PASSED_ON and has_open_alert(note):
+    if state is NoteState.PASSED_ON and raising.has_open_alert(Alert.note_id == note.id):
         raise RuleBroken("There is an alert about this. Close it first.")
     now = utc_now()
     note.read_at = note.read_at or now
@@ -139,11 +139,6 @@ def decide(note: MemberNote, by: Person, state: NoteState, *, because: str | Non
     note.because = because if state is not NoteState.PASSED_ON else None
     auditing.note(by, f"what a member wrote: {state.value}", note)
     db.session.flush()
-
-
-def has_open_alert(note: MemberNote) -> bool:
-    query = select(Alert.id).where(Alert.note_id == note.id, Alert.closed_at.is_(None))
-    return db.session.scalar(query) is not None
 
 
 # Who wrote it, and those it is passed on to.

@@ -12,7 +12,7 @@ from sqlalchemy import Select, select
 from sqlalchemy.orm import joinedload
 
 from app.extensions import db
-from app.models import AgendaItem, AgendaProposal, Person, utc_now
+from app.models import AgendaItem, AgendaProposal, Alert, Person, utc_now
 from app.models.codes import ProposalState
 from app.protection.worrying_words import has_worrying_word
 from app.services import auditing, clocks, due_next, raising, settings
@@ -100,7 +100,7 @@ def clear_if_over(proposal: AgendaProposal) -> None:
     """Nothing is left of the words of one that was taken back, once a worker has dealt with it and no alert is open."""
     if proposal.state is not ProposalState.WITHDRAWN or proposal.settled_at is None:
         return
-    if raising.has_open_alert(proposal):
+    if raising.has_open_alert(Alert.proposal_id == proposal.id):
         return
     proposal.title = proposal.reason = None
     db.session.flush()

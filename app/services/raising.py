@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, func, select
 
 from app.extensions import db
 from app.models import AgendaProposal, Alert, AlertStep, MemberText, Person, View, utc_now
@@ -103,10 +103,9 @@ def raise_or_raise_again(what: View | AgendaProposal | MemberText, by: Person, b
     db.session.expire(what, ["alert"])
 
 
-def has_open_alert(proposal: AgendaProposal) -> bool:
-    """Whether an alert about what a member proposed is still open."""
-    query = select(Alert.id).where(Alert.proposal_id == proposal.id, Alert.closed_at.is_(None))
-    return db.session.scalar(query.limit(1)) is not None
+def has_open_alert(about: ColumnElement[bool]) -> bool:
+    """Whether an alert about this is still open: `has_open_alert(Alert.note_id == note.id)`."""
+    return db.session.scalar(select(Alert.id).where(about, Alert.closed_at.is_(None)).limit(1)) is not None
 
 
 def raise_again(alert: Alert, now: datetime, *, by: Person, because: str) -> None:

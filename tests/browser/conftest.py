@@ -8,6 +8,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from http.client import HTTPException
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -139,14 +140,20 @@ def weather() -> Iterator[str]:
         server.shutdown()
 
 
-@pytest.fixture(scope="session")
-def service(tmp_path_factory, weather) -> Iterator[Service]:
-    made = Service(tmp_path_factory.mktemp("service"))
+@contextmanager
+def served(folder: Path, weather: str) -> Iterator[Service]:
+    made = Service(folder)
     made.flask("db", "upgrade")
     made.flask("settings", "set", "neutral_site", weather)
     made.start()
     yield made
     made.close()
+
+
+@pytest.fixture(scope="session")
+def service(tmp_path_factory, weather) -> Iterator[Service]:
+    with served(tmp_path_factory.mktemp("service"), weather) as made:
+        yield made
 
 
 @pytest.fixture(scope="session")

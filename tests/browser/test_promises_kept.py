@@ -3,15 +3,23 @@
 import re
 from datetime import UTC, datetime, timedelta
 
+import pytest
 from playwright.sync_api import Page, expect
 
 from app.services.clocks import FinancialYear, london_day
-from tests.browser.conftest import PASSPHRASE, set_up_app
+from tests.browser.conftest import PASSPHRASE, served, set_up_app
 
 TODAY = london_day(datetime.now(UTC))
 SOON = (TODAY + timedelta(days=60)).isoformat()
 YEAR = FinancialYear.containing(TODAY).code
 CITY = "Northbank City Council"
+
+
+@pytest.fixture(scope="module")
+def service(tmp_path_factory, weather):
+    """One of its own: figures are made up in it, and each quarter is published once."""
+    with served(tmp_path_factory.mktemp("promises"), weather) as made:
+        yield made
 
 
 def press(page: Page, name: str) -> None:

@@ -8,7 +8,6 @@ from flask.typing import ResponseReturnValue
 
 from app.access import confirmed_lately, open_to, signed_in_person, who_keeps_accounts
 from app.administration import administration
-from app.administration.refusals import refusals_shown_on
 from app.administration.routes.people import after_asking_for_link
 from app.administration.shown import just_done, why_nobody_decides
 from app.extensions import db
@@ -16,6 +15,7 @@ from app.forgery import shows_back
 from app.forms import OnceForm
 from app.models import Approval, Person
 from app.paging import page_asked_for
+from app.refusals import refusals_shown_on
 from app.services import accounts, approving, inviting, people, settings
 
 

@@ -9,7 +9,7 @@ from app.access import open_to, who_keeps_accounts
 from app.administration import administration
 from app.extensions import db
 from app.models.audit import HeadPlace
-from app.services.carriers import carriers
+from app.services.carriers import channels_set_up
 from app.services.checking_up import whole
 
 PLACES = {HeadPlace.FILE: "AUDIT_HEAD_FILE", HeadPlace.MAIL: "AUDIT_HEAD_TO"}
@@ -19,9 +19,9 @@ PLACES = {HeadPlace.FILE: "AUDIT_HEAD_FILE", HeadPlace.MAIL: "AUDIT_HEAD_TO"}
 @open_to(who_keeps_accounts)
 def show_health() -> ResponseReturnValue:
     places = [place for place, setting in PLACES.items() if current_app.config[setting]]
-    channels = [channel for channel, begin in carriers(current_app.config).items() if begin]
+    channels = channels_set_up(current_app.config)
     findings = whole.how_it_is(places, channels, folders())
-    return render_template("administration/show_health.html", findings=findings, counted=whole.counted(findings))
+    return render_template("administration/show_health.html", findings=findings)
 
 
 def folders() -> list[Path]:

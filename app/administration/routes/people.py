@@ -8,7 +8,6 @@ from flask.typing import ResponseReturnValue
 from app.access import confirmed_lately, open_to, signed_in_person, who_keeps_accounts
 from app.administration import administration
 from app.administration.forms import AddPersonForm, PeopleFilter
-from app.administration.refusals import refusals_shown_on
 from app.administration.shown import joining_address, just_done, role_hints, why_nobody_decides
 from app.extensions import db
 from app.forgery import shows_back
@@ -16,6 +15,7 @@ from app.forms import HeardForm
 from app.limits import takes_writing
 from app.models import Person
 from app.paging import page_asked_for
+from app.refusals import refusals_shown_on
 from app.services import approving, auditing, inviting, people
 
 LINES_SHOWN = 10

@@ -6,11 +6,11 @@ from flask.typing import ResponseReturnValue
 from app.access import confirmed_lately, open_to, signed_in_person, who_keeps_accounts
 from app.administration import administration, clearing
 from app.administration.forms import ClearForm
-from app.administration.refusals import refusals_shown_on
 from app.administration.shown import just_done
 from app.forgery import shows_back
 from app.models import utc_now
 from app.paging import page_asked_for
+from app.refusals import refusals_shown_on
 from app.services import holding, settings
 from app.services.clocks import london_day
 from app.services.retention import running

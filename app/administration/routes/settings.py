@@ -5,7 +5,6 @@ from flask.typing import ResponseReturnValue
 
 from app.access import confirmed_lately, open_to, signed_in_person, who_keeps_accounts
 from app.administration import administration
-from app.administration.refusals import refusals_shown_on
 from app.administration.setting_forms import CheckedForm, SettingForm, form_for
 from app.administration.settings_shown import every_group, group_of, shown_by_name
 from app.administration.shown import just_done
@@ -13,6 +12,7 @@ from app.extensions import db
 from app.forgery import shows_back
 from app.forms import HeardForm
 from app.limits import takes_writing
+from app.refusals import refusals_shown_on
 from app.services import settings
 from app.services.setting_catalogue import EXPLAINED
 

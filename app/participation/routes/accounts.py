@@ -15,9 +15,9 @@ from app.paging import page_asked_for
 from app.participation import participation
 from app.participation.account_forms import InviteForm, NotesForm, OpenNotesForm
 from app.protection.four_words import FourWords
+from app.refusals import refusals_shown_on
 from app.services import advisors, looking_after, people, powers, settings
 from app.services.advisors import State
-from app.services.errors import RuleBroken
 from app.services.looking_after import Notes
 from app.services.powers import Power
 
@@ -50,13 +50,10 @@ def invite() -> ResponseReturnValue:
     form = InviteForm()
     if form.validate_on_submit():
         what = {"name": form.name.data, "role": form.role.data, "kept": form.kept, "once": form.once.data}
-        try:
+        with refusals_shown_on(form):
             person, words = looking_after.invite(signed_in_person(), **what)
             db.session.commit()
             return words_page(person, words)
-        except RuleBroken as broken:
-            db.session.rollback()
-            form.form_errors.append(str(broken))
     return render_template("participation/invite.html", form=form), 400 if form.is_submitted() else 200
 
 
@@ -117,13 +114,10 @@ def change_notes(advisor_id: UUID) -> ResponseReturnValue:
     account = advisors.account_of(advisor_id)
     form = NotesForm().about(account.profile)
     if form.validate_on_submit():
-        try:
+        with refusals_shown_on(form):
             looking_after.change_notes(signed_in_person(), advisor_id, form.kept, is_mine=form.is_mine.data)
             db.session.commit()
             return redirect(url_for(".show_account", advisor_id=advisor_id, saved="notes"))
-        except RuleBroken as broken:
-            db.session.rollback()
-            form.form_errors.append(str(broken))
     page = render_template("participation/change_notes.html", form=form, account=advisors.account_of(advisor_id))
     return page, 400 if form.is_submitted() else 200
 
@@ -135,12 +129,9 @@ def change_notes(advisor_id: UUID) -> ResponseReturnValue:
 def make_words(advisor_id: UUID) -> ResponseReturnValue:
     form = OnceForm()
     if form.validate_on_submit():
-        try:
+        with refusals_shown_on(form):
             person, words = looking_after.make_words(signed_in_person(), advisor_id, once=form.once.data)
             db.session.commit()
             return words_page(person, words)
-        except RuleBroken as broken:
-            db.session.rollback()
-            form.form_errors.append(str(broken))
     page = render_template("participation/make_words.html", form=form, account=advisors.account_of(advisor_id))
     return page, 400 if form.is_submitted() else 200

@@ -15,6 +15,7 @@ from app.models.codes import NoteState
 from app.paging import page_asked_for
 from app.participation import participation
 from app.participation.note_forms import DecideNoteForm
+from app.refusals import refusals_shown_on
 from app.services import checklists, member_notes
 from app.services.errors import RuleBroken
 from app.units import writes
@@ -71,14 +72,11 @@ def note_page(note: MemberNote, form: DecideNoteForm) -> ResponseReturnValue:
 def make_checklist() -> ResponseReturnValue:
     form = ChecklistForm()
     if form.validate_on_submit():
-        try:
+        with refusals_shown_on(form):
             what = {"title": form.title.data, "wishes": form.chosen, "once": form.once.data}
             checklists.make(signed_in_person(), **what)
             db.session.commit()
             return redirect(url_for(".list_notes"))
-        except RuleBroken as broken:
-            db.session.rollback()
-            form.form_errors.append(str(broken))
     page = render_template("participation/make_checklist.html", form=form)
     return page, 400 if form.is_submitted() else 200
 

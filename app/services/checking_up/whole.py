@@ -1,6 +1,5 @@
 """How the service is, for a page of an administrator: what the doctor asks, and what else they look for."""
 
-from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Final
@@ -51,7 +50,3 @@ def figures() -> Iterator[Finding]:
         yield look("No figures are published yet. See: flask figures publish --help")
     else:
         yield ok(f"Figures are published up to {last_day:%-d %B %Y}, last on {clocks.london_day(at):%-d %B %Y}.")
-
-
-def counted(findings: Iterable[tuple[Verdict, list[Finding]]]) -> Counter[Verdict]:
-    return Counter({verdict: len(found) for verdict, found in findings})

@@ -10,8 +10,8 @@ from app.checklist_forms import ChecklistForm
 from app.extensions import db
 from app.forgery import shows_back
 from app.limits import takes_writing
+from app.refusals import refusals_shown_on
 from app.services import checklists
-from app.services.errors import RuleBroken
 from app.shadow_board import shadow_board
 from app.shadow_board.forms import CheckForm
 
@@ -37,14 +37,11 @@ def list_checks() -> ResponseReturnValue:
 def make_checklist() -> ResponseReturnValue:
     form = ChecklistForm()
     if form.validate_on_submit():
-        try:
+        with refusals_shown_on(form):
             what = {"title": form.title.data, "wishes": form.chosen, "once": form.once.data}
             checklists.make(signed_in_person(), **what)
             db.session.commit()
             return redirect(url_for(".list_checks", saved="list"))
-        except RuleBroken as broken:
-            db.session.rollback()
-            form.form_errors.append(str(broken))
     page = render_template("shadow_board/make_checklist.html", form=form)
     return page, 400 if form.is_submitted() else 200
 
@@ -57,15 +54,12 @@ def fill_in(checklist_id: UUID) -> ResponseReturnValue:
     checklist = checklists.get_open(checklist_id)
     form = CheckForm.for_list(checklist)
     if form.validate_on_submit():
-        try:
+        with refusals_shown_on(form):
             what = {"place": form.place.data, "visited_on": form.visited_on.data, "more": form.more.data}
             marks, once = form.marks(checklist), form.once.data
             checklists.fill_in(signed_in_person(), checklist, marks=marks, once=once, **what)
             db.session.commit()
             return redirect(url_for(".list_checks", saved="check"))
-        except RuleBroken as broken:
-            db.session.rollback()
-            form.form_errors.append(str(broken))
-            checklist = checklists.get_open(checklist_id)
+        checklist = checklists.get_open(checklist_id)
     page = render_template("shadow_board/fill_in.html", form=form, checklist=checklist)
     return page, 400 if form.is_submitted() else 200

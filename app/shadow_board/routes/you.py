@@ -14,8 +14,8 @@ from app.forms import HeardForm
 from app.limits import takes_writing
 from app.models import Person
 from app.models.codes import NoteAbout
+from app.refusals import refusals_shown_on
 from app.services import advisors, member_notes, own_account, own_phones, settings, visiting
-from app.services.errors import RuleBroken
 from app.sessions import browser_session
 from app.shadow_board import shadow_board
 from app.shadow_board.forms import ReportForm
@@ -79,15 +79,12 @@ def go_away(do: Callable[[Person], None], template: str, ends_at: str) -> Respon
     """Ask first; then they are signed out, here and everywhere."""
     form = HeardForm()
     if form.validate_on_submit():
-        try:
+        with refusals_shown_on(form):
             do(signed_in_person())
             visiting.forget(browser_session().cookie)
             db.session.commit()
             browser_session().end()
             return redirect(url_for(ends_at))
-        except RuleBroken as broken:
-            db.session.rollback()
-            form.form_errors.append(str(broken))
     page = render_template(template, form=form, left_days=settings.current().left_days)
     return page, 400 if form.is_submitted() else 200
 

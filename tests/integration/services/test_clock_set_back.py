@@ -10,6 +10,7 @@ from app.models import Overdue, Role, View, utc_now
 from app.models.codes import ClockName, Event
 from app.protection import passphrases
 from app.services import clock_running, escalating, slowing
+from app.services.handing_over import CLAIMED_FOR, LONGEST_WAIT, LONGEST_WAIT_OF_ALERTS
 from tests.factories import PersonFactory
 from tests.integration.services.clock_cases import late
 from tests.integration.services.test_escalating import QUARTER, escalate, lead, on, raised
@@ -101,6 +102,31 @@ class TestStaffAreTold:
             hand_over(by_mail(mailbox.url))
 
             assert len(mailbox.messages) == 1
+
+
+class TestAnotherSenderWhoseClockIsALittleAhead:
+    """It is no clock that was set back: what it has claimed or put off stays with it."""
+
+    def test_keeps_what_it_has_claimed(self):
+        (row,) = told()
+        row.claimed_until = utc_now() + CLAIMED_FOR + timedelta(seconds=1)
+        db.session.commit()
+        with mail_server() as mailbox:
+            hand_over(by_mail(mailbox.url))
+
+            assert mailbox.messages == []
+
+    @pytest.mark.parametrize(
+        ("event", "wait"), [(Event.ALERT_RAISED, LONGEST_WAIT_OF_ALERTS), (Event.OVERDUE, LONGEST_WAIT)]
+    )
+    def test_decides_when_the_next_try_is(self, event, wait):
+        for row in told(event=event):
+            row.next_try_at = utc_now() + wait + timedelta(seconds=1)
+        db.session.commit()
+        with mail_server() as mailbox:
+            hand_over(by_mail(mailbox.url))
+
+            assert mailbox.messages == []
 
 
 class TestAnAlert:

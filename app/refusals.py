@@ -1,4 +1,4 @@
-"""What happens when a rule refuses what an administrator asked for."""
+"""What happens when a rule refuses what a form asked for."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
