@@ -27,6 +27,8 @@ SETTINGS = {
     # Each query is asked of a few rows: to compile it to machine code first takes up to a second, and finds the same.
     "jit": "off",
     "max_connections": "60",
+    # Tables are made and emptied by several processes at once; each holds a lock on every table and index it touches.
+    "max_locks_per_transaction": "256",
     "timezone": "UTC",
 }
 
