@@ -9,7 +9,7 @@ FLASK := $(PYTHON) -m flask --app wsgi
 DEMONSTRATION := SETTINGS_FILE=instance/settings.env DEMO=yes ALLOW_HTTP=yes PORT=$(PORT)
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check bench soak translations lock clean
+.PHONY: help run test check bench soak translations privacy lock clean
 
 help: ## List these commands
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -52,6 +52,10 @@ soak: .venv/development ## The same with thousands of cases each; serving, sendi
 
 translations: .venv/development ## Gather the sentences of young people's pages into every catalogue in translations/
 	@$(PYTHON) -m tests.catalogues
+
+privacy: .venv/development ## Write docs/privacy.md, the data map, from the code
+	@$(PYTHON) -c 'from app.services.data_map import describing; print(describing.describe(), end="")' > docs/privacy.md.new
+	@mv docs/privacy.md.new docs/privacy.md
 
 lock: ## Lock the dependencies anew (needs uv), leaving out what is younger than two weeks
 	@uv pip compile pyproject.toml --python-version 3.11 --universal --generate-hashes --no-emit-index-url --no-annotate \

@@ -58,13 +58,14 @@ def app_commands():
         keys,
         outbox_commands,
         people,
+        privacy,
         retention,
         settings,
     )
 
     groups = {"people": people, "agencies": agencies, "demo": demo, "figures": figures, "settings": settings, "db": db}
     groups |= {"audit": audit, "clocks": clocks, "keys": keys, "outbox": outbox_commands, "retention": retention}
-    groups |= {"backup": backup}
+    groups |= {"backup": backup, "privacy": privacy}
     return {name: set(group.commands) for name, group in groups.items()} | {"assets": {"build"}}
 
 

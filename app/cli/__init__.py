@@ -12,11 +12,12 @@ from app.cli.figures import figures
 from app.cli.keys import keys
 from app.cli.outbox import outbox_commands
 from app.cli.people import people
+from app.cli.privacy import privacy
 from app.cli.retention import retention
 from app.cli.settings import settings
 
 
 def init_app(app: Flask) -> None:
     told_by_machine = (audit, backup, clocks, keys, outbox_commands, retention, doctor)
-    for command in (people, agencies, demo, figures, settings, *told_by_machine):
+    for command in (people, agencies, demo, figures, privacy, settings, *told_by_machine):
         app.cli.add_command(command)
