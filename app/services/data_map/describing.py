@@ -24,12 +24,18 @@ for stands in `app/services/data_map/`; who has which power, in `app/services/po
 `app/services/retention/catalogue.py`. A test fails when a column is missing here, when one is named that is gone, and
 when this page is not what the code says. It is part of the board's record of processing (UK GDPR Article 30).
 
+The other papers: [impact assessment](privacy/impact-assessment.md), [policy document](privacy/policy-document.md),
+[Children's Code](privacy/childrens-code.md), [members' comments and the Online Safety Act](privacy/online-safety.md),
+[accessibility](privacy/accessibility.md), [complaints](privacy/complaints.md). Nothing here is legal advice:
+[what a lawyer must check](privacy/to-be-checked.md).
+
 Heard holds no name of a child unless the child gives one. A conference and its children stand under the references of
 the case system. “Encrypted” is AES-256-GCM, bound to table, column and row ([keys](keys.md)). Times are the usual
 values; the board can change them within bounds ([settings](../README.md#settings)).
 """
 DUTIES = """The public task is laid down in the Children Act 2004, sections 11 and 16E to 16K, and for conferences in
-the Children Act 1989, section 47. Nothing rests on consent.
+the Children Act 1989, sections 17 and 47. Nothing rests on consent. A lawyer must check this, and whether it holds for
+people aged 18 to 25: checks 2 to 4 of [what a lawyer must check](privacy/to-be-checked.md).
 """
 PLAIN = """Not encrypted, and no choice from a list. What staff write here is public or the board's own, and must never
 point at a child. The rough area of a young person, and what was counted, stand plain so that they can be counted.
