@@ -43,7 +43,7 @@ ACCOUNTS: Final[tuple[Held, ...]] = (
         "so that everybody who opens a child's words is somebody we know",
         Basis.STAFF,
         WITH_ACCOUNT,
-        (*KEEPERS, THEMSELVES, "the name beside what they did: colleagues who see that work"),
+        (*KEEPERS, "of members: participation worker", THEMSELVES, "the name: whoever sees what they did"),
         username="what they sign in with; of a member the name they chose, until their account is cleared",
         name_sealed="their name; of a member the name they chose",
         email="where staff are told that something waits; never of a member",
@@ -93,7 +93,7 @@ ACCOUNTS: Final[tuple[Held, ...]] = (
         "so that somebody stays signed in, sees where else they are, and a strange place is noticed",
         Basis.STAFF,
         for_time(f"{KNOWN_DAYS} days after it began (app/services/signing_in.py)"),
-        (THEMSELVES,),
+        (THEMSELVES, "when they last came in: administrator"),
         person_id="who",
         secret_mark="a hash of the cookie's secret",  # noqa: S106
         last_seen_at="when they were last there",

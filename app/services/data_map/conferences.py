@@ -42,6 +42,13 @@ CONFERENCES: Final[tuple[Held, ...]] = (
         (*CHAIR, *OVERSEER),
         reference_sealed="the conference's own reference in the case system",
         reference_index="a keyed hash of the reference, by which it is found",
+    ),
+    held(
+        Conference,
+        "so that it is known why it was not as it should be",
+        Basis.CHILDREN,
+        GOES,
+        CHAIR,
         start_time="at what time",
         late_reason_sealed="why it was held late",
         is_quorate="whether enough agencies were there",
@@ -87,7 +94,7 @@ CONFERENCES: Final[tuple[Held, ...]] = (
         "so that it is known why a conference got another chair",
         Basis.STAFF,
         GOES,
-        (*CHAIR, *OVERSEER),
+        CHAIR,
         reason_sealed="why",
     ),
     held(

@@ -30,8 +30,9 @@ The other papers: [impact assessment](privacy/impact-assessment.md), [policy doc
 [what a lawyer must check](privacy/to-be-checked.md).
 
 Heard holds no name of a child unless the child gives one. A conference and its children stand under the references of
-the case system. “Encrypted” is AES-256-GCM, bound to table, column and row ([keys](keys.md)). Times are the usual
-values; the board can change them within bounds ([settings](../README.md#settings)).
+the case system. “Who can open it” is about the pages: whoever runs the server and holds the keys can open everything,
+and must be chosen for that. “Encrypted” is AES-256-GCM, bound to table, column and row ([keys](keys.md)). Times are the
+usual values; the board can change them within bounds ([settings](../README.md#settings)).
 """
 DUTIES = """The public task is laid down in the Children Act 2004, sections 11 and 16E to 16K, and for conferences in
 the Children Act 1989, sections 17 and 47. Nothing rests on consent. A lawyer must check this, and whether it holds for

@@ -81,6 +81,16 @@ MACHINE_PART: Final[tuple[Held, ...]] = (
         deed="what was done, from a list; never what it says",
         subject_table="to what kind of thing",
         subject_id="to which one",
+    ),
+    held(
+        AuditLine,
+        "so that it can be shown why somebody opened or changed something",
+        Basis.PROOF,
+        goes(Kind.AUDIT),
+        (
+            "on a page: administrator, of accounts, settings, approvals and retention",
+            "any other, which may say something about a child: whoever exports the trail at the server",
+        ),
         reason_sealed="why, in staff's words",
     ),
     held(

@@ -36,10 +36,11 @@ from app.services.data_map.answers import (
 from app.services.powers import Power
 from app.services.retention.catalogue import Kind
 
-WORKERS: Final = (Power.KEEP_YOUNG_ACCOUNTS,)
 READERS: Final = (WRITER, Power.READ_VIEWS)
 LEFT: Final = for_time(f"until {USUAL.left_days} days after they leave (left_days)")
-PROPOSALS: Final = no_rule("no rule removes it, also when it was not passed on")
+PROPOSALS: Final = no_rule(
+    "no rule removes it, also when it was not passed on; what its member takes back is cleared once it was read"
+)
 
 MEMBERS_PART: Final[tuple[Held, ...]] = (
     held(
@@ -47,7 +48,7 @@ MEMBERS_PART: Final[tuple[Held, ...]] = (
         "so that a young person who takes part is safe, and somebody looks after them",
         Basis.MEMBERS,
         LEFT,
-        (*WORKERS, "who agreed and how to reach them: with a reason that is written down, also a safeguarding lead"),
+        ("participation worker and safeguarding lead, with a reason that is written down",),
         consent_sealed="who agreed to what, and how; it is no legal basis; under the key of what finds somebody",
         consented_on="when",
         safe_contact_sealed="how to reach them safely, and what never to do; under the key of what finds somebody",
@@ -58,7 +59,7 @@ MEMBERS_PART: Final[tuple[Held, ...]] = (
         "so that it is known where the account stands",
         Basis.MEMBERS,
         AFTER_LEAVING,
-        WORKERS,
+        (Power.READ_VIEWS,),
         person_id="whose account",
         role="young advisor or shadow board member",
         age_group="their age group",
@@ -83,14 +84,21 @@ MEMBERS_PART: Final[tuple[Held, ...]] = (
     ),
     held(
         BoardQuestion,
-        "so that it is known who began it and who sees to it",
+        "so that it is known who began it, and why it is not public any more",
         Basis.MEMBERS,
         AFTER_LEAVING,
-        (Power.READ_VIEWS,),
+        (Power.READ_VIEWS, "of who began it, the name they chose: other members"),
         asked_by_id="which member began it",
+        off_public_because_sealed="why it was taken off the public pages",
+    ),
+    held(
+        BoardQuestion,
+        "so that it is known who sees to it",
+        Basis.STAFF,
+        AS_RECORD,
+        (Power.KEEP_PROMISES,),
         taken_by_id="who took it on for the board",
         taken_at="when",
-        off_public_because_sealed="why it was taken off the public pages",
     ),
     held(
         QuestionRound,
