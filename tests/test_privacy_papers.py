@@ -1,5 +1,6 @@
 """The privacy papers name files, tests, settings and questions for a lawyer. Each of them must be there."""
 
+import csv
 import re
 from dataclasses import fields
 from pathlib import Path
@@ -61,6 +62,14 @@ def test_every_setting_that_a_paper_names_is_one(paper):
     named = re.findall(r"`([a-z]+(?:_[a-z]+)+)`", paper.read_text(encoding="utf-8"))
 
     assert set(named) - {field.name for field in fields(Settings)} == set()
+
+
+@pytest.mark.parametrize("paper", PAPERS, ids=lambda path: path.name)
+def test_every_page_that_a_paper_names_is_one(paper):
+    with (ROOT / "tests" / "integration" / "access" / "expected.csv").open(encoding="utf-8") as file:
+        pages = {row["rule"] for row in csv.DictReader(file)}
+
+    assert set(re.findall(r"`(/[a-z/-]*)`", paper.read_text(encoding="utf-8"))) - pages == set()
 
 
 def test_every_question_for_a_lawyer_is_asked_where_it_matters_and_answered_for_on_one_page():

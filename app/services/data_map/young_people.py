@@ -63,7 +63,6 @@ YOUNG_PEOPLE: Final[tuple[Held, ...]] = (
         GOES,
         (MACHINE,),
         words_mark="a keyed hash of the 4 words; overwritten with random bytes when it is taken back or cleared",
-        words_key_id="which key made the hash",
     ),
     held(
         View,
@@ -87,6 +86,7 @@ YOUNG_PEOPLE: Final[tuple[Held, ...]] = (
         first_answered_at="when the first answer was sent",
         taken_back_at="when it was taken back",
         cleared_at="when its words were cleared",
+        words_key_id="which key made the hash of the 4 words",
     ),
     held(
         Addition,
