@@ -60,7 +60,7 @@ def test_no_answer_is_left_empty():
 def test_whoever_has_a_power_is_named_by_role_and_once():
     both = (Power.READ_VIEWS, Power.OPEN_CONTACT, "whoever holds the 4 words")
 
-    assert openers_in_words(both) == f"{Role.PARTICIPATION_WORKER}, {Role.SAFEGUARDING_LEAD}, whoever holds the 4 words"
+    assert openers_in_words(both) == f"{Role.PARTICIPATION_WORKER}; {Role.SAFEGUARDING_LEAD}; whoever holds the 4 words"
 
 
 def test_what_is_sealed_is_called_encrypted_and_nothing_else_is_that_is_not():

@@ -53,16 +53,20 @@ class Kept:
 
 def goes(*kinds: Kind) -> Kept:
     """Cleared by these rules (`flask retention rules`)."""
-    rules = " or ".join(
-        f"“{kind.value}”: {CATALOGUE[kind].how_long(USUAL)} after {CATALOGUE[kind].since}" for kind in kinds
-    )
-    return Kept(words=f"goes by the rule {rules}", cleared_by=kinds)
+    if len(kinds) > 1:
+        return Kept(words=f"goes by the rules {_quoted(kinds)}, whichever it belongs to", cleared_by=kinds)
+    rule = CATALOGUE[kinds[0]]
+    words = f"goes by the rule {_quoted(kinds)}: {rule.how_long(USUAL)} after {rule.since}"
+    return Kept(words=words, cleared_by=kinds)
+
+
+def _quoted(kinds: tuple[Kind, ...]) -> str:
+    return " or ".join(f"“{kind.value}”" for kind in kinds)
 
 
 def stays(*kinds: Kind) -> Kept:
     """What is left once these rules have cleared the rest: no words, for figures and as proof."""
-    names = " or ".join(f"“{kind.value}”" for kind in kinds)
-    return Kept(words=f"stays when the rule {names} has cleared the rest: it says nothing anybody wrote")
+    return Kept(words=f"stays when the rule {_quoted(kinds)} has cleared the rest: it says nothing anybody wrote")
 
 
 def for_time(words: str) -> Kept:
@@ -89,7 +93,6 @@ GONE_WITH_LEAVING: Final = for_time(
 )
 
 # Who opens something beside people with a power.
-NOBODY: Final = "nobody: no page, export or message shows it"
 MACHINE: Final = "nobody: only the service itself asks it"
 WITH_WORDS: Final = "whoever holds the 4 words"
 WITH_CARD: Final = "whoever holds the words on the child's card"
@@ -110,7 +113,7 @@ def openers_in_words(openers: tuple[Opener, ...]) -> str:
             named += [str(role) for role, rules in ROLES.items() if opener in rules.powers]
         else:
             named.append(opener)
-    return ", ".join(dict.fromkeys(named))
+    return "; ".join(dict.fromkeys(named))
 
 
 @dataclass(frozen=True, kw_only=True)

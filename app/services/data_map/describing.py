@@ -123,4 +123,5 @@ def _first_sentence(one: Held) -> str:
 
 def _stored(table: Table, name: str) -> str:
     stored = how_stored(table.c[name])
-    return f"{stored.how} ({stored.note})" if stored.note else stored.how
+    note = stored.note.split(":")[0]  # what comes after it is for whoever changes keys
+    return f"{stored.how} ({note})" if note else stored.how

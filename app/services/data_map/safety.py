@@ -16,7 +16,7 @@ from app.services.retention.catalogue import Kind
 
 LEADS: Final = (Power.OPEN_CONTACT,)
 READERS: Final = (Power.READ_VIEWS,)
-ALERT_READERS: Final = (Power.READ_VIEWS, "of a meeting: the chair of that conference")
+ALERT_READERS: Final = (Power.OPEN_CONTACT, "of anything but a meeting: participation worker")
 GOES = goes(Kind.VIEWS)
 WRITTEN = goes_but(
     "of an alert about what a member wrote for the others or proposed", Kind.VIEWS, Kind.MEETINGS, Kind.MEMBER_NOTES
@@ -75,7 +75,11 @@ SAFETY: Final[tuple[Held, ...]] = (
         "so that it can be shown years later that an alert came, who saw it and how it ended",
         Basis.CHILDREN,
         stays(Kind.VIEWS, Kind.MEETINGS),
-        (*ALERT_READERS, "as protected figures: the board"),
+        (
+            *ALERT_READERS,
+            "of a meeting, that it was seen: the chair of that conference",
+            "as protected figures: the board",
+        ),
         view_id="the view it is about",
         contribution_id="or what a child wrote for their meeting",
         proposal_id="or what a member proposed for the agenda",
