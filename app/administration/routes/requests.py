@@ -8,6 +8,7 @@ from flask.typing import ResponseReturnValue
 
 from app.access import confirmed_lately, open_to, signed_in_person, who_keeps_accounts
 from app.administration import administration
+from app.administration.handing_over import handed_over
 from app.administration.request_forms import ExtendForm, RefuseForm, RequestForm
 from app.administration.shown import just_done
 from app.extensions import db
@@ -17,7 +18,6 @@ from app.limits import takes_writing
 from app.models import SubjectRequest, utc_now
 from app.paging import page_asked_for
 from app.refusals import refusals_shown_on
-from app.services import settings
 from app.services.clocks import london_day
 from app.services.subject_access import exporting, requesting
 
@@ -102,8 +102,7 @@ def make_file(request_id: UUID) -> ResponseReturnValue:
     if form.validate_on_submit():
         with refusals_shown_on(form):
             copy = exporting.make(asked, signed_in_person())
-            page = render_template("administration/what_is_held.html", copy=copy, in_force=settings.current())
-            answer = Response(exporting.as_zip(copy, page), content_type="application/zip")
+            answer = Response(exporting.as_zip(copy, handed_over(copy)), content_type="application/zip")
             answer.headers["Content-Disposition"] = f"attachment; filename=heard-request-{asked.id.hex[:8]}.zip"
             db.session.commit()
             return answer

@@ -130,8 +130,9 @@ def extend(request: SubjectRequest, by: Person, *, because: str) -> None:
 def refuse(request: SubjectRequest, by: Person, *, because: str) -> None:
     """Nothing is given. Whoever asked is told why, and that they may complain. Raises RuleBroken when it is over."""
     check_open(request)
-    request.state, request.refused_because = RequestState.REFUSED, because
-    close(request, by)
+    forget_words(request)
+    request.closed_by_id, request.closed_at, request.state = by.id, utc_now(), RequestState.REFUSED
+    request.refused_because = because
     auditing.note(by, "refused a request for what is held", request, reason=because)
     db.session.flush()
 
@@ -146,14 +147,13 @@ def give(request: SubjectRequest, by: Person) -> None:
     check_open(request)
     if request.state is not RequestState.AGREED or request.made_at is None:
         raise RuleBroken("Download the file first. Then say that it was given to them.")
-    request.state = RequestState.GIVEN
-    close(request, by)
+    forget_words(request)
+    request.closed_by_id, request.closed_at, request.state = by.id, utc_now(), RequestState.GIVEN
     auditing.note(by, "gave what is held to who asked", request)
     db.session.flush()
 
 
-def close(request: SubjectRequest, by: Person) -> None:
+def forget_words(request: SubjectRequest) -> None:
     """It is over: what was left out and why stays; the words that were given do not stand here a second time."""
-    request.closed_at, request.closed_by_id = utc_now(), by.id
     for piece in db.session.scalars(select(SubjectPiece).where(SubjectPiece.request_id == request.id)):
         piece.words = None
