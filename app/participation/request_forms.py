@@ -19,13 +19,17 @@ class PieceForm(HeardForm):
         filters=[as_typed],
         validators=[no_longer_than(3 * LONGEST_WORDS)],
     )
-    ground = dropdown("Why is it left out?", Ground, nothing="Only when something is left out")
+    ground = dropdown("Why is it left out?", Ground, nothing="Nothing is left out")
     reason = TextAreaField(
         "The reason, for whoever asks afterwards",
         description="It is kept with your name and is in no file. Do not repeat what is left out.",
         filters=[strip],
         validators=[no_longer_than(500)],
     )
+
+    @property
+    def decision(self) -> dict[str, Any]:
+        return {name: self[name].data for name in ("giving", "ground", "reason", "words")}
 
 
 class AgreeForm(HeardForm):

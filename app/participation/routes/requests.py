@@ -1,5 +1,6 @@
 """Somebody asks what Heard holds about a young person: the lead's side. Every piece is read before it goes."""
 
+from collections.abc import Sequence
 from uuid import UUID
 
 from flask import redirect, render_template, request, url_for
@@ -17,6 +18,7 @@ from app.participation.request_forms import AgreeForm, NotGivenForm, PieceForm
 from app.refusals import refusals_shown_on
 from app.services.clocks import london_day
 from app.services.subject_access import deciding, requesting
+from app.services.subject_access.deciding import Decided
 from app.units import writes
 
 OVER = "over"
@@ -51,22 +53,28 @@ def open_request(request_id: UUID) -> ResponseReturnValue:
 @takes_writing
 @writes
 def decide_piece(request_id: UUID, piece_id: UUID) -> ResponseReturnValue:
+    """One piece. Then comes the next that is to be decided, until there is none."""
     asked = requesting.get_request(request_id, for_change=True)
-    one = deciding.get_piece(asked, signed_in_person(), piece_id)
+    one, others = deciding.get_piece(asked, signed_in_person(), piece_id)
     form = PieceForm(
         giving=one.giving, ground=one.row.ground, reason=one.row.reason, words=one.words or one.piece.words
     )
     if form.validate_on_submit():
         with refusals_shown_on(form):
-            decision = {name: form[name].data for name in ("giving", "ground", "reason", "words")}
-            deciding.decide(asked, one, signed_in_person(), **decision)
+            deciding.decide(asked, one, signed_in_person(), **form.decision)
             db.session.commit()
-            return redirect(url_for(".open_request", request_id=request_id, _anchor=f"piece-{piece_id}"))
+            return redirect(address_after(request_id, others))
         asked = requesting.get_request(request_id, for_change=True)
-        one = deciding.get_piece(asked, signed_in_person(), piece_id)
-    page = render_template("participation/decide_piece.html", asked=asked, one=one, form=form)
+        one, others = deciding.get_piece(asked, signed_in_person(), piece_id)
+    page = render_template("participation/decide_piece.html", asked=asked, one=one, form=form, others=len(others))
     db.session.commit()
     return page, 400 if form.is_submitted() else 200
+
+
+def address_after(request_id: UUID, others: Sequence[Decided]) -> str:
+    if others:
+        return url_for(".decide_piece", request_id=request_id, piece_id=others[0].row.id)
+    return url_for(".open_request", request_id=request_id, _anchor="agree-heading")
 
 
 @participation.post("/inbox/requests/<uuid:request_id>/agree")

@@ -8,6 +8,7 @@ from sqlalchemy import select
 from app.extensions import db
 from app.models import AuditLine, Role, SubjectRequest, View
 from app.models.codes import AskedBy, RequestState, ViewStatus
+from app.services.clocks import start_of_day
 from app.services.demonstrating.chance import Chance
 from app.services.demonstrating.days import Days, in_the_morning
 from app.services.demonstrating.people import Crew
@@ -27,6 +28,7 @@ def ask_what_is_held(*, seed: int, days: Days, crew: Crew) -> None:
     views = db.session.scalars(
         select(View)
         .where(View.status == ViewStatus.ANSWERED, View.taken_back_at.is_(None), View.is_safe.is_(True))
+        .where(View.sent_at < start_of_day(days.working_days_ago(6 * AGO)))
         .order_by(View.sent_at.desc(), View.id)
         .limit(2)
     ).all()

@@ -67,8 +67,8 @@ class Looked:
         return [(group, list(ones)) for group, ones in groupby(self.pieces, key=lambda one: one.piece.group)]
 
     @property
-    def undecided(self) -> int:
-        return sum(one.giving is None for one in self.pieces)
+    def to_decide(self) -> list[Decided]:
+        return [one for one in self.pieces if one.giving is None]
 
 
 def said(one: Decided) -> str:
@@ -77,8 +77,8 @@ def said(one: Decided) -> str:
 
 
 def look(request: SubjectRequest) -> Looked:
-    """All pieces as they stand now, each with its row. What nobody wrote themselves is decided one by one; all of it
-    is, when it is not the young person who asks. Whoever is shown it is written down first (`open_all`)."""
+    """All pieces as they stand now, each with its row. What they did not write and were not told is decided one by one;
+    all of it is, when it is not the young person who asks. Whoever is shown it is written down first (`open_all`)."""
     found = held.all_held(request)
     rows = [
         {"id": new_row.id, "created_at": utc_now(), **dict(zip(SOURCE, (request.id, *piece.key), strict=True))}
@@ -90,7 +90,9 @@ def look(request: SubjectRequest) -> Looked:
     there = db.session.scalars(select(SubjectPiece).where(SubjectPiece.request_id == request.id)).all()
     by_key = {(row.source_table, row.source_id, row.source_column): row for row in there}
     is_own = request.asked_by is AskedBy.THEMSELVES
-    pieces = [Decided(piece, by_key[piece.key], piece.is_theirs and is_own) for piece in found.pieces]
+    pieces = [
+        Decided(piece, by_key[piece.key], is_own and (piece.is_theirs or piece.is_told)) for piece in found.pieces
+    ]
     return Looked(pieces, found.gone)
 
 
@@ -103,18 +105,19 @@ def open_all(request: SubjectRequest, by: Person) -> Looked:
     return look(request)
 
 
-def get_piece(request: SubjectRequest, by: Person, piece_id: UUID) -> Decided:
-    """One piece, to decide on. Raises NoResultFound when it is not of this request, is gone or the chair's alone; also
+def get_piece(request: SubjectRequest, by: Person, piece_id: UUID) -> tuple[Decided, list[Decided]]:
+    """One piece, to decide on, and all others that are to be decided. Raises NoResultFound when it is not of this request, is gone or the chair's alone; also
     when the request is over: nobody opens anything for that any more."""
     query = select(SubjectPiece).where(SubjectPiece.request_id == request.id, SubjectPiece.id == piece_id)
     if request.state not in OPEN:
         query = query.where(false())
     row = db.session.scalars(query).one()
     auditing.note(by, "read a piece of what is held", row)
-    found = [one for one in look(request).pieces if one.row.id == row.id and not one.piece.is_for_the_chair]
+    looked = look(request)
+    found = [one for one in looked.pieces if one.row.id == row.id and not one.piece.is_for_the_chair]
     if not found:
         raise NoResultFound("No piece like this is held any more.")
-    return found[0]
+    return found[0], [one for one in looked.to_decide if one.row.id != row.id]
 
 
 def decide(
@@ -164,7 +167,7 @@ def agree(request: SubjectRequest, by: Person) -> None:
     if by.id == request.opened_by_id:
         raise RuleBroken("You opened this request. Somebody else has to agree to it.")
     looked = look(request)
-    if looked.undecided:
+    if looked.to_decide:
         raise RuleBroken("Decide first on every piece that is marked “To decide”.")
     for one in looked.pieces:
         if one.row.giving is None and one.giving is Giving.WHOLE:

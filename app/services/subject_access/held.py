@@ -36,9 +36,23 @@ THEIRS: Final = {
     (Contribution, CHOSEN), (Contribution, "good"), (Contribution, "worries"), (Contribution, "wishes"),
     (Contribution, "speaker"), (Contribution, "understanding"), (MeetingReply, "words"), (MeetingReply, CHOSEN),
 }  # fmt: skip
+# What others wrote, and they were given to read.
+TOLD_THEM: Final = {(Answer, "text"), (Answer, CHOSEN), (MeetingReply, "answer"), (Child, CHOSEN), (Child, "reference")}
 FOR_THE_CHAIR_ALONE: Final = (Contribution, "private")  # in no file, whoever asks
 NOT_ABOUT_THEM: Final = {
-    *("id", "created_at", "once", "position", "place", "round", "rank", "turn", "next_due_at", "looks_automatic"),
+    *(
+        "id",
+        "created_at",
+        "once",
+        "position",
+        "place",
+        "round",
+        "rank",
+        "turn",
+        "next_due_at",
+        "looks_automatic",
+        "sent_at",
+    ),
     *("subject_table", "looked_at", "last_said_at", "saved_at", "words_key_id", "cleared_at", "is_safe"),
 }
 CALLED: Final = {
@@ -77,6 +91,7 @@ class Piece:
     label: str
     words: str
     is_theirs: bool
+    is_told: bool = False
     is_for_the_chair: bool = False
     at: datetime | None = None
 
@@ -132,6 +147,7 @@ def piece_of(row: Row, column: str, words: str) -> Piece:
         label=CALLED.get((kind, column)) or (row.chosen if column == CHOSEN else f"{row.what}: {question(column)}"),
         words=words,
         is_theirs=(kind, column) in THEIRS,
+        is_told=(kind, column) in TOLD_THEM,
         is_for_the_chair=(kind, column) == FOR_THE_CHAIR_ALONE,
         at=getattr(row.row, "sent_at", None) or row.row.created_at,
     )
