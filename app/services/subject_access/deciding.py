@@ -106,8 +106,11 @@ def open_all(request: SubjectRequest, by: Person) -> Looked:
 
 
 def get_piece(request: SubjectRequest, by: Person, piece_id: UUID) -> tuple[Decided, list[Decided]]:
-    """One piece, to decide on, and all others that are to be decided. Raises NoResultFound when it is not of this request, is gone or the chair's alone; also
-    when the request is over: nobody opens anything for that any more."""
+    """One piece, to decide on, and all others that are to be decided.
+
+    Raises NoResultFound when it is not of this request, is gone or the chair's alone; also when the request is over:
+    nobody opens anything for that any more.
+    """
     query = select(SubjectPiece).where(SubjectPiece.request_id == request.id, SubjectPiece.id == piece_id)
     if request.state not in OPEN:
         query = query.where(false())
