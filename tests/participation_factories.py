@@ -22,11 +22,23 @@ from app.models import (
     Redaction,
     Role,
     RotaEntry,
+    SubjectPiece,
+    SubjectRequest,
     Theme,
     ViewTheme,
     utc_now,
 )
-from app.models.codes import AgeGroup, AlertOutcome, AlertStepKind, Channel, ClockName, Event, Permission, QuoteState
+from app.models.codes import (
+    AgeGroup,
+    AlertOutcome,
+    AlertStepKind,
+    AskedBy,
+    Channel,
+    ClockName,
+    Event,
+    Permission,
+    QuoteState,
+)
 from tests.factories import AlertFactory, ModelFactory, PersonFactory, ViewFactory
 
 
@@ -250,3 +262,34 @@ def one_of_each() -> None:
     for kind in ModelFactory.__subclasses__():
         if kind.__module__ == __name__:
             kind()
+
+
+class SubjectRequestFactory(ModelFactory):
+    class Meta:
+        model = SubjectRequest
+        exclude = ("about",)
+
+    about = factory.SubFactory(ViewFactory, answered=True)
+    asked_by = AskedBy.THEMSELVES
+    who = "A young person, by their advocate"
+    identity = "They came with their advocate."
+    received_on = date(2026, 11, 2)
+    due_on = date(2026, 12, 2)
+    subject_table = factory.LazyAttribute(lambda request: request.about.__tablename__)
+    subject_id = factory.LazyAttribute(lambda request: request.about.id)
+    opened_by_id = factory.LazyFunction(lambda: PersonFactory(role=Role.ADMINISTRATOR).id)
+    once = factory.LazyFunction(new_once)
+
+
+class SubjectPieceFactory(ModelFactory):
+    """A piece that nobody has decided on: by itself, what was said in the view of its request."""
+
+    class Meta:
+        model = SubjectPiece
+        exclude = ("request",)
+
+    request = factory.SubFactory(SubjectRequestFactory)
+    request_id = factory.LazyAttribute(lambda piece: piece.request.id)
+    source_table = factory.LazyAttribute(lambda piece: piece.request.subject_table)
+    source_id = factory.LazyAttribute(lambda piece: piece.request.subject_id)
+    source_column = "words"

@@ -4,8 +4,10 @@ from typing import NamedTuple
 
 from app.access import signed_in_person
 from app.models import utc_now
+from app.models.codes import RequestState
 from app.services import approving, settings
 from app.services.clocks import london_day
+from app.services.subject_access import requesting
 
 
 class Place(NamedTuple):
@@ -37,6 +39,12 @@ def parts() -> tuple[tuple[str, tuple[Place, ...]], ...]:
             "What is kept",
             (
                 Place("Retention", "administration.show_retention", "How long, what would go now, what is on hold"),
+                Place(
+                    "Requests",
+                    "administration.list_requests",
+                    "Somebody asks what is held about a young person",
+                    requests(),
+                ),
                 Place("Audit trail", "administration.search_audit", "Who did what, when and why; as a file too"),
             ),
         ),
@@ -51,6 +59,12 @@ def approvals() -> str | None:
     """How many wait for whoever is signed in."""
     waiting = approving.how_many_wait_for(signed_in_person())
     return f"{waiting} for you" if waiting else None
+
+
+def requests() -> str | None:
+    """How many files can be made: a safeguarding lead has agreed."""
+    agreed = requesting.how_many_wait(RequestState.AGREED)
+    return f"{agreed} agreed" if agreed else None
 
 
 def numbers() -> str | None:

@@ -24,6 +24,11 @@ DONE = {
     "cleared": "Cleared. How many of each kind stands below.",
     "cleared some": "Cleared as many as one page can. There are more: look again, and clear those.",
     "not all": "Some kinds could not be cleared; the others were. Whoever runs the server finds why in its log.",
+    "request": "Opened. A safeguarding lead goes through what is held.",
+    "nothing": "Written down: Heard holds nothing under that. Tell them so.",
+    "longer": "Saved. Tell them of the new day, and why.",
+    "request refused": "Saved. Tell them why, and that they may complain.",
+    "given": "Saved. No other file is made of it.",
     "setting": "Saved. Every page uses it within 5 seconds.",
     "checked": "Written down: you made sure of it today.",
 }

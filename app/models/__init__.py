@@ -30,6 +30,7 @@ from app.models.report import AnnualReport, ReportText, ReportVersion
 from app.models.responsibility import ConferenceHandOver, MinuteTaker
 from app.models.service import CountedPeriod, DemonstrationMark, KeyProof, PracticePublication, Publication, Setting
 from app.models.sign_in import Authenticator, KeptWork, Passkey, PasskeyChallenge, RecoveryCode, SignIn
+from app.models.subject_request import SubjectPiece, SubjectRequest
 from app.models.training import TrainingAttendance, TrainingSession
 from app.models.triage import AnswerDraft, CannedOpening, InboxLook, Note, Redaction, Theme, ViewTheme
 from app.models.view import Addition, Answer, View
@@ -127,6 +128,8 @@ __all__ = [
     "Setting",
     "SignIn",
     "StandardScore",
+    "SubjectPiece",
+    "SubjectRequest",
     "Theme",
     "TrainingAttendance",
     "TrainingSession",

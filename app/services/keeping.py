@@ -16,8 +16,11 @@ from app.models import KeptWork, Person, SignIn, utc_now
 from app.services import settings
 
 MOST = 5  # for one person
-# By the last part of a field's name: what proves who somebody is, and tokens that are made anew.
-NEVER_KEPT = frozenset({"csrf_token", "passphrase", "present_passphrase", "again", "code", "kept"})
+# By the last part of a field's name: what proves who somebody is, tokens that are made anew, and what leads to a child.
+NEVER_KEPT = frozenset({"csrf_token", "passphrase", "present_passphrase", "again", "code", "kept"}) | {
+    "subject_reference",
+    "subject_words",
+}
 
 Fields = list[tuple[str, str]]
 

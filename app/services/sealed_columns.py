@@ -40,6 +40,7 @@ NOT_SEALED_HERE = {
     ("audit_segment", "lines_hash"): "a hash of lines as they are read, not as they are sealed",
     ("audit_segment", "hash"): "a hash of lines as they are read, not as they are sealed",
     ("audit_seal", "line_hash"): "a hash of a line as it is read, not as it is sealed",
+    ("subject_piece", "seen_mark"): "a hash of what a lead saw; without its key it is looked at anew",
     ("key_proof", "proof_sealed"): "stays under the key that it proves (key_proving.py)",
 }
 

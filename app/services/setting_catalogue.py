@@ -194,6 +194,7 @@ GROUPS: Final = (
             Explained("kept_work_hours", "Staff’s work not sent", "When a sign-in ended meanwhile.", "hours"),
             Explained("left_days", "Young advisors who left", "They can come back until then.", "days", CLEARED),
             Explained("outbox_days", "That staff were told", "After it was handed over or given up.", "days"),
+            Explained("request_months", "Requests for what is held", "After they were answered.", "months", CLEARED),
             Explained("audit_years", "The audit trail", "By whole sealed segments.", "years", CLEARED),
             Explained("hold_months", "Look at a hold again", "Within this time at most.", "months"),
             Explained(

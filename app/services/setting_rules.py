@@ -52,6 +52,7 @@ BOUNDS: Final = {  # name: least, most
     "view_months": (6, 120),
     "meeting_months": (6, 120),
     "outbox_days": (30, 730),
+    "request_months": (6, 84),
     "hold_months": (1, 24),
     "retention_ahead_days": (2, 366),
     "small_number": (5, 10),

@@ -117,6 +117,7 @@ class Settings(Targets):
     view_months: int = 24
     meeting_months: int = 24
     outbox_days: int = 90
+    request_months: int = 36
     hold_months: int = 6
     retention_ahead_days: int = 14
     small_number: int = 5

@@ -1,5 +1,27 @@
 """The route functions of this part, by what people do."""
 
-from app.administration.routes import agencies, approvals, audit, changes, health, people, retention, settings, start
+from app.administration.routes import (
+    agencies,
+    approvals,
+    audit,
+    changes,
+    health,
+    people,
+    requests,
+    retention,
+    settings,
+    start,
+)
 
-__all__ = ["agencies", "approvals", "audit", "changes", "health", "people", "retention", "settings", "start"]
+__all__ = [
+    "agencies",
+    "approvals",
+    "audit",
+    "changes",
+    "health",
+    "people",
+    "requests",
+    "retention",
+    "settings",
+    "start",
+]

@@ -59,6 +59,7 @@ from app.models.codes.promises import (
 )
 from app.models.codes.reports import ReportPart
 from app.models.codes.shadow_board import MemberTextKind, MemberTextState, QuestionState, ReportReason
+from app.models.codes.subject_access import AskedBy, Giving, Ground, RequestState
 from app.models.codes.young_people import (
     AgeGroup,
     Feeling,
@@ -85,6 +86,7 @@ __all__ = [
     "Aid",
     "AlertOutcome",
     "AlertStepKind",
+    "AskedBy",
     "AtTheCentre",
     "BoardMeetingState",
     "CarerPresent",
@@ -102,6 +104,8 @@ __all__ = [
     "Extent",
     "Feeling",
     "Finding",
+    "Giving",
+    "Ground",
     "Happened",
     "HelpedBy",
     "HowFar",
@@ -126,6 +130,7 @@ __all__ = [
     "RecommendationTheme",
     "ReportPart",
     "ReportReason",
+    "RequestState",
     "ReviewKind",
     "SafeNow",
     "SharedBy",

@@ -37,6 +37,7 @@ from app.services.demonstrating.public_reviews import find_in_reviews
 from app.services.demonstrating.questions import ask_the_board
 from app.services.demonstrating.quotes import quote_and_find
 from app.services.demonstrating.reports import keep_last_year, report_on_last_year
+from app.services.demonstrating.requests import ask_what_is_held
 from app.services.demonstrating.stopped import stop_one
 from app.services.demonstrating.telling import tell_of_alerts
 from app.services.demonstrating.trail import write_trail
@@ -96,6 +97,7 @@ def load(*, seed: int, views: int, conferences: int, now: datetime) -> Loaded:
     read_the_inbox(chance=chance, days=days, crew=crew)
     note_what_is_late(now)
     tell_of_alerts(chance=chance, crew=crew, now=now)
+    ask_what_is_held(seed=seed, days=days, crew=crew)
     practise(seed=seed, days=days, crew=crew)
     write_guidance(seed=seed, days=days, crew=crew)
     keep_last_year(seed=seed, days=days, crew=crew)

@@ -35,6 +35,7 @@ class Kind(StrEnum):
     DRAFTS = "drafts"
     KEPT_WORK = "kept work"
     MEMBER_TEXTS = "what members wrote"
+    REQUESTS = "requests"
     OUTBOX = "outbox"
     AUDIT = "audit"
 
@@ -190,6 +191,14 @@ CATALOGUE: Final[dict[Kind, Rule]] = {
         since="its sending",
         goes="all of it that was read, and whose votes it holds",
         stays="the words that they agreed on, the board's answers; what nobody has read; what an alert is about",
+    ),
+    Kind.REQUESTS: Rule(
+        keeping=rest.SubjectRequests(),
+        what="that somebody asked what is held about a young person, what was left out, and why",
+        how_long=lambda in_force: f"{in_force.request_months} months (request_months)",
+        since="its being given, refused, or found to be about nothing",
+        goes="all of it",
+        stays="what is open; in the audit trail, who did what with it",
     ),
     Kind.OUTBOX: Rule(
         keeping=rest.Outbox(),

@@ -19,6 +19,7 @@ from app.models import (
     MemberNote,
     MemberText,
     OutboxMessage,
+    SubjectRequest,
     Visit,
 )
 from app.models.codes import MemberTextState
@@ -115,6 +116,16 @@ class MemberTexts(Deleted):
         is_read = MemberText.state.in_((MemberTextState.PASSED_ON, MemberTextState.NOT_PASSED_ON))
         has_alert = exists().where(Alert.text_id == MemberText.id)
         return and_(MemberText.sent_at < start_of_day(last_day), is_read, ~has_alert)
+
+
+class SubjectRequests(Deleted):
+    """Requests for what is held, once they are over; with what was decided about each piece. No file is ever kept."""
+
+    model = SubjectRequest
+
+    def is_over(self, now: datetime) -> ColumnElement[bool]:
+        last_day = add_months(london_day(now), -settings.current().request_months)
+        return SubjectRequest.closed_at < start_of_day(last_day)
 
 
 class Outbox:

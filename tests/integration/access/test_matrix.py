@@ -43,7 +43,12 @@ CHAIRS_ALONE = (  # what a child reads or holds, and who else has the conference
     "/hand-over",
     "<uuid:conference_id>/remove",
 )
-HOLD_WORDS = ("/conferences", "/inbox/<uuid:view_id>", "/inbox/notes/<uuid:note_id>")
+HOLD_WORDS = (
+    "/conferences",
+    "/inbox/<uuid:view_id>",
+    "/inbox/notes/<uuid:note_id>",
+    "/inbox/requests/<uuid:request_id>",
+)
 WITHOUT_WORDS = {
     "/conferences/all",
     "/conferences/<uuid:conference_id>/reassign",
@@ -65,6 +70,8 @@ DOES_MUCH = {
     "/administration/people/<uuid:person_id>/resume",
     "/administration/people/<uuid:person_id>/role",
     "/administration/people/add",
+    "/administration/requests/<uuid:request_id>/file",
+    "/administration/requests/new",
     f"{RECORD}/copy",
     "/shadow-board/you/words.json",
     "/shadow-board/you/words.txt",

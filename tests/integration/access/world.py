@@ -75,6 +75,8 @@ from tests.participation_factories import (
     QuoteFactory,
     RedactionFactory,
     RotaEntryFactory,
+    SubjectPieceFactory,
+    SubjectRequestFactory,
     ThemeFactory,
     ViewThemeFactory,
 )
@@ -244,6 +246,7 @@ def shared_rows(people: dict[Role, Person], words: str) -> Rows:
         "setting": "childline_number",
         "reply_id": str(MeetingReplyFactory(record=record, words=words).id),
         "quote_id": str(QuoteFactory().id),
+        **a_request(),
         "release_id": str(ContactReleaseFactory(released_to_id=people[Role.SAFEGUARDING_LEAD].id).id),
         "advisor_id": str(AdvisorProfileFactory(looked_after_by_id=people[Role.PARTICIPATION_WORKER].id).person_id),
         "entry_id": str(RotaEntryFactory().id),
@@ -294,6 +297,12 @@ def question_rows() -> Rows:
     """A question of members that the board has answered, and what a member wrote about it."""
     question = answered_question()
     return {"question_id": str(question.id), "text_id": str(MemberTextFactory(question=question, passed=True).id)}
+
+
+def a_request() -> Rows:
+    """Somebody asks what is held; a safeguarding lead has begun to go through it."""
+    request = SubjectRequestFactory(about=ViewFactory(words=IN_A_VIEW, answered=True))
+    return {"request_id": str(request.id), "piece_id": str(SubjectPieceFactory(request=request).id)}
 
 
 def seen_through(review: Review, agency: Agency) -> Recommendation:

@@ -44,6 +44,7 @@ from app.models import (
     Review,
     Role,
     StandardScore,
+    SubjectRequest,
     View,
     utc_now,
 )
@@ -65,6 +66,7 @@ from app.models.codes import (
 from app.protection.four_words import choose_words
 from app.services import clocks, importing, joining_words
 from app.services.retention import said
+from app.services.subject_access import deciding, exporting
 from tests.factories import (
     AnswerFactory,
     ChildRecordFactory,
@@ -106,6 +108,9 @@ STORES_WHAT_IS_RIGHT = {
     "participation.open_note": {"member_note"},  # that it was read: the page holds the words
     "participation.close_taken_back": WAS_READ,  # the page holds the words
     "participation.mark_not_genuine": WAS_READ,
+    "participation.agree_to_request": {"subject_piece"},  # where each piece stands: the page holds the words
+    "participation.decide_piece": {"subject_piece"},
+    "participation.give_nothing": {"subject_piece"},
     "participation.decide_quote": WAS_READ,
     "participation.look_again": WAS_READ,
     "participation.open_contact": WAS_READ,
@@ -131,6 +136,10 @@ STORES_WHAT_IS_RIGHT = {
 NO_PAGE_SHOWS_IT = {"young_people.leave"}  # the script sends it
 SHOWN_ON = {  # the page on which a form stands that has no page of its own
     "administration.approve": "/administration/approvals",
+    "administration.extend_request": "/administration/requests/<uuid:request_id>",
+    "administration.make_file": "/administration/requests/<uuid:request_id>",
+    "administration.refuse_request": "/administration/requests/<uuid:request_id>",
+    "administration.say_given": "/administration/requests/<uuid:request_id>",
     "administration.end_sign_ins": "/administration/people/<uuid:person_id>",
     "administration.refuse": "/administration/approvals",
     "administration.run_retention": "/administration/retention/preview",
@@ -196,6 +205,8 @@ SHOWN_ON = {  # the page on which a form stands that has no page of its own
     "participation.look_again": "/inbox/<uuid:view_id>",
     "participation.mark_genuine": "/inbox/<uuid:view_id>",
     "participation.mark_not_genuine": "/inbox/<uuid:view_id>",
+    "participation.agree_to_request": "/inbox/requests/<uuid:request_id>",
+    "participation.give_nothing": "/inbox/requests/<uuid:request_id>",
     "participation.end_rota": "/rota/<uuid:entry_id>",
     "participation.open_contact": "/inbox/<uuid:view_id>",
     "participation.raise_proposal_alert": "/inbox/proposals/<uuid:proposal_id>",
@@ -403,6 +414,14 @@ def it_is_held(_app: Flask, _world: World) -> None:
         HoldFactory(subject_table="child_record", subject_id=record_id)
 
 
+def a_lead_agreed(_app: Flask, _world: World) -> None:
+    """To every request; one file was made, so that it can be said that it was given."""
+    lead, administrator = PersonFactory(role=Role.SAFEGUARDING_LEAD), PersonFactory(role=Role.ADMINISTRATOR)
+    for request in db.session.scalars(select(SubjectRequest)).all():
+        deciding.agree(request, lead)
+        exporting.make(request, administrator)
+
+
 def the_quote_is_shown(_app: Flask, _world: World) -> None:
     for quote in db.session.scalars(select(Quote)).all():
         quote.state, quote.decided_at, quote.decided_by_id = QuoteState.APPROVED, utc_now(), PersonFactory().id
@@ -598,6 +617,7 @@ STATES: dict[str, list[Prepare]] = {  # by how an address begins
     "/join/": [they_are_joining, they_join_again],
     "/meeting/": [the_meeting_is_to_come, the_meeting_is_told],
     "/administration/approvals/": [it_is_approved],
+    "/administration/requests/<": [a_lead_agreed],
     "/administration/people/<": [they_are_paused],
     "/agency/recommendations/<": [it_is_not_done],
     "/board/agencies/section-11/take-back": [nothing_is_scored],
