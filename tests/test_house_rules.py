@@ -98,7 +98,11 @@ def test_nothing_is_declared_safe_in_a_template(template):
     assert "autoescape false" not in template.read_text()
 
 
-@pytest.mark.parametrize("template", TEMPLATES, ids=named)
+# A file that is handed over and read elsewhere is no page of ours: it must bring its style along.
+FILES = {"what_is_held.html"}
+
+
+@pytest.mark.parametrize("template", [each for each in TEMPLATES if each.name not in FILES], ids=named)
 def test_no_style_or_script_stands_in_a_template(template):
     text = template.read_text()
 

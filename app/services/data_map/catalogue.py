@@ -16,6 +16,7 @@ from app.services.data_map.conferences import CONFERENCES
 from app.services.data_map.machine import MACHINE_PART
 from app.services.data_map.members import MEMBERS_PART
 from app.services.data_map.practice import PRACTICE
+from app.services.data_map.requests import REQUESTS
 from app.services.data_map.safety import SAFETY
 from app.services.data_map.what_is_counted import WHAT_IS_COUNTED
 from app.services.data_map.young_people import YOUNG_PEOPLE
@@ -29,6 +30,7 @@ PARTS: Final[Mapping[str, tuple[Held, ...]]] = {
     "Members of the shadow board": MEMBERS_PART,
     "The board": (*BOARD_PART, *WHAT_IS_COUNTED),
     "Guidance, training and agencies": PRACTICE,
+    "When somebody asks what is held": REQUESTS,
     "Accounts": ACCOUNTS,
     "The service itself": MACHINE_PART,
 }
