@@ -1,5 +1,16 @@
 """The route functions of this part, by what people do."""
 
-from app.administration.routes import agencies, approvals, audit, changes, health, people, retention, settings, start
+from app.administration.routes import (
+    agencies,
+    approvals,
+    audit,
+    changes,
+    health,
+    keys,
+    people,
+    retention,
+    settings,
+    start,
+)
 
-__all__ = ["agencies", "approvals", "audit", "changes", "health", "people", "retention", "settings", "start"]
+__all__ = ["agencies", "approvals", "audit", "changes", "health", "keys", "people", "retention", "settings", "start"]
