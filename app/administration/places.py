@@ -50,7 +50,10 @@ def parts() -> tuple[tuple[str, tuple[Place, ...]], ...]:
         ),
         (
             "Heard itself",
-            (Place("Health", "administration.show_health", "What stands still, what waits, the last backup"),),
+            (
+                Place("Health", "administration.show_health", "What stands still, what waits, the last backup"),
+                Place("Keys", "administration.show_keys", "Which one seals, what the others are still needed for"),
+            ),
         ),
     )
 

@@ -16,6 +16,7 @@ DONE = {
     "paused": "Paused. They are signed out everywhere.",
     "resumed": "They can sign in again.",
     "role": "Their role is changed. They are signed out everywhere.",
+    "ended one": "They are signed out there.",
     "ended": "They are signed out everywhere. They can sign in again.",
     "approved": "Approved.",
     "refused": "Refused. Nothing has changed.",

@@ -124,22 +124,8 @@ def tell_use(use: KeyUse) -> None:
         click.echo(f"  {column}: {count:,}")
     if use.recognised:
         click.echo(f"  {use.lost_without}")
-    if not use.is_newest:
-        click.echo(f"  {what_next(use)}")
-
-
-def what_next(use: KeyUse) -> str:
-    if not use.is_held and use.sealed:
-        return "Put it back into the ring, from escrow: nothing that it sealed can be read."
-    if not use.is_held:
-        return "Those stopped working when it was taken out."
-    if use.why_it_stays:
-        return use.why_it_stays
-    if use.recognised:
-        return "It must stay until those are gone: nothing can make them anew."
-    if use.is_in_use:
-        return f"Nothing needs it. It may be taken out: flask keys remove {use.key_id}"
-    return f"It has not sealed yet. When every process has been restarted: flask keys use {use.key_id}"
+    if use.what_next:
+        click.echo(f"  {use.what_next}")
 
 
 @keys.command("remove")

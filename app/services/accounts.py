@@ -126,6 +126,12 @@ def end_sign_ins(by: Person, person: Person) -> None:
     db.session.flush()
 
 
+def end_sign_in(by: Person, person: Person, sign_in_id: uuid.UUID) -> None:
+    """Sign them out at one browser. Raises NoResultFound when they have no such sign-in."""
+    begin_work(by, person)
+    signing_in.end_one(person, sign_in_id, by=by)
+
+
 def approve(by: Person, approval: Approval) -> None:
     """Say yes to what another administrator asked for. A role is given now; a joining link waits to be made.
 

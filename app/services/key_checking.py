@@ -55,6 +55,23 @@ class KeyUse:
             return f"{self.sealed.total():,} values still need key {self.key_id}. Next: flask keys rotate"
         return None
 
+    @property
+    def what_next(self) -> str | None:
+        """What whoever runs the server does about it. None for the one that seals."""
+        if self.is_newest:
+            return None
+        if not self.is_held and self.sealed:
+            return "Put it back into the ring, from escrow: nothing that it sealed can be read."
+        if not self.is_held:
+            return "Those stopped working when it was taken out."
+        if self.why_it_stays:
+            return self.why_it_stays
+        if self.recognised:
+            return "It must stay until those are gone: nothing can make them anew."
+        if self.is_in_use:
+            return f"Nothing needs it. It may be taken out: flask keys remove {self.key_id}"
+        return f"It has not sealed yet. When every process has been restarted: flask keys use {self.key_id}"
+
 
 @dataclass(frozen=True)
 class Misfit:
@@ -65,8 +82,11 @@ class Misfit:
     why: str
 
 
-def uses() -> list[KeyUse]:
-    """Every key of the ring, and every other that has sealed something, by id. Looks at every row."""
+def uses(*, with_indexes: bool = True) -> list[KeyUse]:
+    """Every key of the ring, and every other that has sealed something, by id. Looks at every row.
+
+    What made a blind index is found by opening what it stands for: without them nothing is opened.
+    """
     counted = {str(column): count_by_key(column) for column in all_columns()}
     began = key_proving.began()
     newest = vault.ring.newest
@@ -83,7 +103,7 @@ def uses() -> list[KeyUse]:
         )
         for key_id in sorted(ids.union(*counted.values()))
     }
-    for where, _, index_key in indexes():
+    for where, _, index_key in indexes() if with_indexes else ():
         if index_key is not None:
             found[index_key].sealed[where] += 1
     for what, key_id, count in hashes:

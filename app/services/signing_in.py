@@ -263,12 +263,12 @@ def sign_ins_of(person: Person) -> list[SignIn]:
     return [row for row in rows if is_in_time(row)]
 
 
-def end_one(person: Person, sign_in_id: uuid.UUID) -> None:
+def end_one(person: Person, sign_in_id: uuid.UUID, *, by: Person | None = None) -> None:
     """Sign this person out at one browser. Raises NoResultFound when they have no such sign-in."""
     query = select(SignIn).where(SignIn.id == sign_in_id, SignIn.person_id == person.id)
     signed_in = db.session.scalars(query).one()
     signed_in.ended_at = signed_in.ended_at or utc_now()
-    auditing.note(person, "ended another sign-in", person)
+    auditing.note(by or person, "ended a sign-in" if by else "ended another sign-in", person)
     db.session.flush()
 
 

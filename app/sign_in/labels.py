@@ -32,6 +32,7 @@ HAPPENED = {
     "made a joining link": _("A joining link was made for you"),
     "paused": _("Your account was paused"),
     "resumed": _("You were let back in"),
+    "ended a sign-in": _("You were signed out at one browser"),
     "ended sign-ins": _("You were signed out everywhere"),
 }
 # The same where the deed ends with a role, by how it begins.

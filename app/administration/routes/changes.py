@@ -10,6 +10,7 @@ from app.administration import administration
 from app.administration.forms import ReasonForm, RoleForm
 from app.administration.routes.people import after_asking_for_link, person_page
 from app.administration.shown import role_hints, why_nobody_decides
+from app.administration.sign_in_forms import EndSignInsForm
 from app.extensions import db
 from app.forgery import shows_back
 from app.forms import HeardForm
@@ -85,12 +86,15 @@ def change_role(person_id: UUID) -> ResponseReturnValue:
 @confirmed_lately
 @shows_back
 def end_sign_ins(person_id: UUID) -> ResponseReturnValue:
-    person, form = people.get_person(person_id), HeardForm()
+    person, form = people.get_person(person_id), EndSignInsForm()
     if form.validate_on_submit():
         with refusals_shown_on(form):
-            accounts.end_sign_ins(signed_in_person(), person)
+            if form.sign_in_id:
+                accounts.end_sign_in(signed_in_person(), person, form.sign_in_id)
+            else:
+                accounts.end_sign_ins(signed_in_person(), person)
             db.session.commit()
-            return back_to(person, saved="ended")
+            return back_to(person, saved="ended one" if form.sign_in_id else "ended")
     return person_page(person_id, form)
 
 

@@ -16,7 +16,7 @@ from app.limits import takes_writing
 from app.models import Person
 from app.paging import page_asked_for
 from app.refusals import refusals_shown_on
-from app.services import approving, auditing, inviting, people
+from app.services import approving, auditing, inviting, people, signing_in
 
 LINES_SHOWN = 10
 
@@ -81,6 +81,7 @@ def person_page(person_id: UUID, form: HeardForm) -> ResponseReturnValue:
         takes_two=approving.is_needed(account.person.role),
         newest_link=people.newest_links({person_id}).get(person_id),
         approvals=approving.open_about(account.person),
+        sign_ins=signing_in.sign_ins_of(account.person),
         lines=auditing.lines_about(account.person, LINES_SHOWN),
     )
     return page, 400 if form.is_submitted() else 200

@@ -1,12 +1,13 @@
 """The pages of accounts, as administrators use them."""
 
+import os
 import re
 
 import pytest
 from sqlalchemy import func, select
 
 from app.extensions import db
-from app.models import Approval, AuditLine, JoiningLink, Person, Role, SignIn
+from app.models import Approval, AuditLine, JoiningLink, Person, Role, SignIn, utc_now
 from app.services import auditing, settings, signing_in
 from tests.factories import AgencyFactory, AuthenticatorFactory, PersonFactory
 
@@ -23,6 +24,17 @@ def page_of(person: Person, change: str = "") -> str:
 
 def how_many(model) -> int:
     return db.session.scalar(select(func.count()).select_from(model)) or 0
+
+
+def signed_in_at(person: Person, browser_name: str | None = None) -> SignIn:
+    """They have signed in, with every step, at one more browser."""
+    now = utc_now()
+    seen = SignIn(
+        person=person, secret_mark=os.urandom(32), last_seen_at=now, confirmed_at=now, browser_name=browser_name
+    )
+    db.session.add(seen)
+    db.session.commit()
+    return seen
 
 
 def shown_link(response) -> str:
@@ -435,6 +447,32 @@ class TestEndSignIns:
         assert all(ended)
         assert another_browser.get("/inbox/").location == "/sign-in?next=/inbox/"
         assert sam.is_active
+
+    def test_each_browser_is_named_and_ends_alone(self, jos_browser, another_browser, jo, sam):
+        another_browser.sign_in(sam)
+        kept, ended = (signed_in_at(sam, name) for name in ("Edge on Windows", "Safari on a Mac"))
+        shown = jos_browser.get(page_of(sam))
+        after = jos_browser.send(shown, only=str(ended.id), follow_redirects=True).page.text
+
+        assert "Safari on a Mac, last used" in shown.page.text
+        assert "They are signed out there." in after
+        assert "Edge on Windows, last used" in after
+        assert "Safari on a Mac, last used" not in after
+        assert kept.ended_at is None
+        assert [(line.person_id, line.deed) for line in auditing.lines_about(sam)] == [(jo.id, "ended a sign-in")]
+
+    def test_a_sign_in_of_somebody_else_is_not_there_for_them(self, jos_browser, alan, sam):
+        alans = signed_in_at(alan)
+        signed_in_at(sam)
+
+        assert jos_browser.send(jos_browser.get(page_of(sam)), only=str(alans.id)).status_code == 404
+        assert alans.ended_at is None
+
+    def test_what_no_button_says_signs_nobody_out(self, jos_browser, sam):
+        sams = signed_in_at(sam)
+
+        assert jos_browser.send(jos_browser.get(page_of(sam)), only="everything").status_code == 400
+        assert sams.ended_at is None
 
     def test_a_page_that_was_open_too_long_says_so(self, jos_browser, sam):
         response = jos_browser.post(page_of(sam, "end-sign-ins"))
