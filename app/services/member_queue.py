@@ -14,7 +14,7 @@ from sqlalchemy.orm import InstrumentedAttribute
 
 from app.extensions import db
 from app.models import AgendaProposal, Alert, MemberNote, MemberText, Person
-from app.models.codes import ClockName
+from app.models.codes import ClockName, MemberTextState, NoteAbout
 from app.services import due_next, overdue, proposing
 
 PAGE: Final = 25
@@ -116,7 +116,14 @@ def note_alert_closed(alert: Alert) -> None:
     for model, row_id in about.items():
         if row_id is not None:
             written = db.session.scalars(select(model).where(model.id == row_id).with_for_update(key_share=True)).one()
-            written.place = due_next.USUAL
+            written.place = due_next.FIRST if is_reported(written) else due_next.USUAL
             db.session.flush()
             if isinstance(written, AgendaProposal):
                 proposing.clear_if_over(written)
+
+
+def is_reported(written: MemberText | MemberNote | AgendaProposal) -> bool:
+    """Whether a member says that something is not right: with it, or in it."""
+    if isinstance(written, MemberText):
+        return written.state is MemberTextState.REPORTED
+    return isinstance(written, MemberNote) and written.about is NoteAbout.REPORT

@@ -35,6 +35,7 @@ class Kind(StrEnum):
     DRAFTS = "drafts"
     KEPT_WORK = "kept work"
     MEMBER_TEXTS = "what members wrote"
+    AGENDA_PROPOSALS = "agenda items of members"
     OUTBOX = "outbox"
     AUDIT = "audit"
 
@@ -190,6 +191,14 @@ CATALOGUE: Final[dict[Kind, Rule]] = {
         since="its sending",
         goes="all of it that was read, and whose votes it holds",
         stays="the words that they agreed on, the board's answers; what nobody has read; what an alert is about",
+    ),
+    Kind.AGENDA_PROPOSALS: Rule(
+        keeping=rest.AgendaProposals(),
+        what="what members of the shadow board wanted on the board's agenda, and why",
+        how_long=lambda in_force: f"{in_force.view_months} months (view_months)",
+        since="its being decided on, or kept back, or dealt with after it was taken back",
+        goes="all of it, and the alert it raised",
+        stays="what stands on an agenda, with its minutes; what waits for anybody, or has an open alert",
     ),
     Kind.OUTBOX: Rule(
         keeping=rest.Outbox(),
