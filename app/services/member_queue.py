@@ -87,13 +87,14 @@ def rows(*, is_waiting: bool) -> Select[Any]:
 
 
 def queue(*, is_waiting: bool = True, page: int = 1) -> tuple[Sequence[Row[Any]], bool]:
-    """One page of what waits, and whether there is more: what is alerted or reported first, then what is due first.
+    """One page of what waits, and whether there is more: what has an alert first, what was
+    reported next, then what is due first.
 
     Or of what was decided, the newest first.
     """
     query = rows(is_waiting=is_waiting)
     column = query.selected_columns
-    order = (column.place, column.read_due_at) if is_waiting else (column.ended_at.desc(),)
+    order = (column.is_alerted.desc(), column.place, column.read_due_at) if is_waiting else (column.ended_at.desc(),)
     found = db.session.execute(query.order_by(*order, column.id).offset((page - 1) * PAGE).limit(PAGE + 1)).all()
     return found[:PAGE], len(found) > PAGE
 

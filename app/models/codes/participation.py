@@ -54,8 +54,8 @@ class Event(StrEnum):
     CHILD_SAID_NO = "a child said that something is not right"
     BACK_AGAIN = "they are let in again, and something waits"
     MEMBER_REPORTED = "a member reported what another one wrote"
-    MEMBER_AWAY = "a member takes a break or leaves"
     QUESTION_ASKED = "members ask the board something"
+    MEMBER_AWAY = "a member takes a break or leaves"
 
 
 class Work(StrEnum):

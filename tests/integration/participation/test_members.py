@@ -95,13 +95,14 @@ class TestTheQueue:
         assert listed(browser) == [note, proposal, text]
         assert "Purple Fox" in browser.get(QUEUE).page.text
 
-    def test_what_was_reported_or_has_an_alert_comes_first(self, browser, sam):
-        text, note, proposal = one_of_each(make_member())
-        note.read_due_at = proposal.read_due_at = text.read_due_at - timedelta(days=1)
-        text.place = 0
+    def test_what_has_an_alert_comes_first_then_what_was_reported(self, browser, sam):
+        alerted, reported, usual = one_of_each(make_member())
+        for place, days, one in ((0, 3, alerted), (0, 2, reported), (2, 1, usual)):
+            one.place, one.read_due_at = place, utc_now() + timedelta(days=days)
+        raising.raise_alert(utc_now(), text_id=alerted.id)
         db.session.commit()
 
-        assert listed(browser)[0] == f"{QUEUE}/{text.id}"
+        assert listed(browser) == pages_of(alerted, reported, usual)
 
     def test_the_menu_of_the_inbox_says_how_much_waits(self, browser, sam):
         assert browser.get("/inbox/").page.link("From members") == QUEUE
