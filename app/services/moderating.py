@@ -33,9 +33,7 @@ def get_text(text_id: UUID, *, for_change: bool = False) -> MemberText:
             joinedload(MemberText.written_by, innerjoin=True),
             joinedload(MemberText.read_by),
             joinedload(MemberText.question, innerjoin=True),
-            joinedload(MemberText.alert).load_only(
-                Alert.text_id, Alert.due_at, Alert.acknowledged_at, Alert.closed_at, raiseload=True
-            ),
+            joinedload(MemberText.alert),
         )
         .execution_options(populate_existing=True)
     )

@@ -197,6 +197,16 @@ class TestAWordThatWorries:
         about = [(bool(one.text_id), bool(one.note_id), bool(one.proposal_id)) for one in alerts]
         assert sorted(about) == [(False, False, True), (False, True, False), (True, False, False)]
 
+    def test_each_page_says_so_and_leads_to_the_alert(self, browser, sam):
+        written = text, note, proposal = one_of_each(make_member())
+        about = {"text_id": text.id}, {"note_id": note.id}, {"proposal_id": proposal.id}
+        alerts = [raising.raise_alert(utc_now(), **one) for one in about]
+        db.session.commit()
+
+        for page, alert in zip(pages_of(*written), alerts, strict=True):
+            shown = browser.get(page).page
+            assert shown.link("Open the alert: who was told, and what was done") == f"/alerts/{alert.id}"
+
     def test_a_text_without_one_raises_none(self, database):
         assert write_each(make_member(), "The bus was late.") == []
 
