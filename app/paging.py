@@ -13,17 +13,17 @@ def page_asked_for() -> int:
     return min(max(1, request.args.get("page", 1, type=int)), LAST_PAGE)
 
 
-def leads_back(part: Blueprint, **lists: str) -> None:
+def leads_back(part: Blueprint, **lists: str | tuple[str, ...]) -> None:
     """From a row of these lists, and from all that is done about it, one comes back to the same page of the list.
 
-    `lists` says by which part of its address a row is known. Where it stood is in the address, as in that of the list.
+    `lists` says by which part of its address a row is known, each kind of row by its own. Where it stood is in the
+    address, as in that of the list.
     """
+    ways = [(name, row) for name, rows in lists.items() for row in ([rows] if isinstance(rows, str) else rows)]
 
     @part.url_defaults
     def carry_place(endpoint: str, values: dict[str, Any]) -> None:
-        if has_request_context() and any(
-            is_way(endpoint, values, f"{part.name}.{name}", lists[name]) for name in lists
-        ):
+        if has_request_context() and any(is_way(endpoint, values, f"{part.name}.{name}", row) for name, row in ways):
             for name in PLACE:
                 if name in request.args:
                     values.setdefault(name, request.args[name])

@@ -30,8 +30,9 @@ class MemberNote(Base):
         CheckConstraint("(first_day IS NULL) = (last_day IS NULL)", name="period_is_whole"),
         CheckConstraint("(about = 'figures') = (first_day IS NOT NULL)", name="figures_of_a_period"),
         CheckConstraint("(subject_id IS NULL) = (subject_table IS NULL)", name="subject_in_a_table"),
-        Index("ix_member_note_unread", "read_at", "read_due_at"),
-        Index("ix_member_note_state", "state", "is_raised", "read_due_at", "id"),
+        CheckConstraint("place IN (0, 2)", name="place_known"),
+        Index("ix_member_note_queue", "state", "place", "read_due_at", "id"),
+        Index("ix_member_note_due", "state", "read_due_at"),
         Index("ix_member_note_subject", "subject_id", "about"),
     )
 
@@ -42,7 +43,7 @@ class MemberNote(Base):
     subject_table: Mapped[str | None] = mapped_column(String(60))  # what it is about, where that is a row
     subject_id: Mapped[uuid.UUID | None]
     words_sealed: Mapped[Sealed]
-    is_raised: Mapped[bool] = mapped_column(default=False)  # a word in it brought it forward
+    place: Mapped[int] = mapped_column(default=2)  # 0: a report, or with an alert; 2: all others
     sent_at: Mapped[datetime]
     read_due_at: Mapped[datetime]
     read_at: Mapped[datetime | None]

@@ -110,7 +110,7 @@ class MemberText(Base):
     words_sealed: Mapped[Sealed]
     sent_at: Mapped[datetime]
     state: Mapped[MemberTextState] = mapped_column(default=MemberTextState.WAITING)
-    place: Mapped[int] = mapped_column(default=2)  # 0: reported; 1: a word raised it; 2: all others
+    place: Mapped[int] = mapped_column(default=2)  # 0: reported, or with an alert; 2: all others
     read_due_at: Mapped[datetime]
     read_at: Mapped[datetime | None]
     read_by_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("person.id"))

@@ -9,10 +9,9 @@ leads_back(
     participation,
     list_alerts="alert_id",
     list_quotes="quote_id",
-    list_notes="note_id",
     list_releases="release_id",
     list_accounts="advisor_id",
-    list_member_texts="text_id",
+    list_from_members=("text_id", "note_id", "proposal_id"),
 )
 
 from app.participation import routes, shown  # noqa: E402, F401

@@ -1,4 +1,4 @@
-"""The forms of what members write: pass it on or not, take a question from the public page, raise an alert."""
+"""The forms of what members write: pass it on or not; take a question from the public page."""
 
 from wtforms import RadioField, TextAreaField
 from wtforms.fields import SelectChoice
@@ -36,12 +36,4 @@ class OffPublicForm(HeardForm):
         "Why must not everybody read it?",
         "It is gone from the public page at once; members and the board still read it. Your reason is kept.",
         when_empty="Write why not everybody may read it",
-    )
-
-
-class RaiseOnTextForm(HeardForm):
-    because = reason_field(
-        "Why do you think that somebody may not be safe?",
-        "Whoever is on the rota is told at once. Your reason is kept with your name and the time.",
-        when_empty="Write why you raise it",
     )

@@ -14,8 +14,9 @@ from app.services import (
     due_next,
     escalating,
     member_notes,
+    member_queue,
+    moderating,
     powers,
-    proposing,
 )
 from app.services.errors import RuleBroken
 from app.services.powers import Power
@@ -103,8 +104,7 @@ def close(alert: Alert, by: Person, written: Record) -> None:
     if alert.view_id is not None:
         due_next.note_alert_closed(answering.get_view(alert.view_id, for_change=True))
     db.session.flush()
-    if alert.proposal_id is not None:
-        proposing.note_alert_closed(alert.proposal_id)
+    member_queue.note_alert_closed(alert)
     auditing.note(by, "closed alert", alert)
     db.session.flush()
 
@@ -122,7 +122,9 @@ def check_is_read(alert: Alert) -> None:
         raise RuleBroken("Nobody has read what they proposed. Open it first, then close the alert.")
     if alert.note_id is not None and not member_notes.is_read(alert.note_id):
         raise RuleBroken("Nobody has read what they wrote. Open it first, then close the alert.")
-    if alert.view_id is None and alert.contribution_id is None:  # of a member; a text was read by whoever raised it
+    if alert.text_id is not None and not moderating.is_read(alert.text_id):
+        raise RuleBroken("Nobody has read what they wrote. Open it first, then close the alert.")
+    if alert.view_id is None and alert.contribution_id is None:  # of a member
         return
     if alert.view_id is None:
         if not answer_opening.was_opened(alert):

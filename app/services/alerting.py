@@ -96,7 +96,7 @@ def get_alert(alert_id: UUID, reader: Person, *, for_change: bool = False) -> Al
         .options(
             with_when_it_was_sent(),
             with_what_was_proposed(),
-            joinedload(Alert.text).load_only(MemberText.sent_at, raiseload=True),
+            joinedload(Alert.text).load_only(MemberText.sent_at, MemberText.read_at, raiseload=True),
             selectinload(Alert.view).load_only(
                 View.sent_at, View.safe_now, View.is_safe, View.status, View.read_at, View.cleared_at,
                 raiseload=True,

@@ -36,6 +36,12 @@ def place_of(text: str | None, *, is_safe: bool) -> int:
     return RAISED if has_worrying_word(text) else USUAL
 
 
+def place_of_members(*words: str) -> int:
+    """Where what a member wrote stands: first with a worrying word, and then an alert is raised as well. Nothing on
+    their forms asks whether they are safe."""
+    return FIRST if any(map(has_worrying_word, words)) else USUAL
+
+
 def note_alert_closed(view: View) -> None:
     """It stands where it would without its alert. Of a view that was got with its additions and its answers."""
     said = [view.words, *(one.words for one in view.additions), *(one.missing for one in view.answers)]

@@ -1,6 +1,6 @@
 """What members write for others: somebody who works here reads each first, and passes it on or says why not.
 
-A word of the list brings it forward and raises an alert; it never holds anything up. Others read it without a name.
+It waits with everything else that members write (member_queue.py). Others read it without a name.
 """
 
 from collections.abc import Sequence
@@ -15,15 +15,14 @@ from sqlalchemy.orm import joinedload
 
 from app.extensions import db
 from app.models import Alert, Base, MemberNote, Person, utc_now
-from app.models.codes import NoteAbout, NoteState
-from app.protection.worrying_words import has_worrying_word
-from app.services import auditing, clocks, powers, publishing, raising, settings
+from app.models.codes import Event, NoteAbout, NoteState
+from app.services import auditing, clocks, due_next, powers, publishing, raising, settings, telling
 from app.services.clocks import Period
 from app.services.errors import RuleBroken
 from app.services.powers import Power
 
-PAGE: Final = 25
 MOST: Final = 200
+REPORT_DAYS: Final = 1  # working days until what was reported is looked at
 
 
 @dataclass(frozen=True)
@@ -46,28 +45,32 @@ def write(
 ) -> MemberNote:
     """Keep it with its read clock, and with an alert when a worrying word is in it. Sent again it is there once.
 
+    A report comes first, is to be read within REPORT_DAYS, and whoever reads it is told at once.
+
     `period`: of the figures that it is about. `subject`: the row that it is about.
     """
-    now = utc_now()
+    now, place, is_report = utc_now(), due_next.place_of_members(words), about is NoteAbout.REPORT
     note = MemberNote(
         person_id=person.id,
         about=about,
         words=words,
-        is_raised=has_worrying_word(words),
+        place=due_next.FIRST if is_report else place,
         first_day=period.first_day if period else None,
         last_day=period.last_day if period else None,
         subject_table=subject.__tablename__ if subject else None,
         subject_id=subject.id if subject else None,
         sent_at=now,
-        read_due_at=clocks.due_by(now, settings.current().read_days),
+        read_due_at=clocks.due_by(now, REPORT_DAYS if is_report else settings.current().read_days),
         once=once,
     )
     try:
         with db.session.begin_nested():
             db.session.add(note)
             db.session.flush()
-            if note.is_raised:
+            if place == due_next.FIRST:
                 raising.raise_alert(now, note_id=note.id)
+            if is_report:
+                telling.tell(telling.everybody_who(Power.READ_VIEWS), Event.MEMBER_REPORTED, note)
     except IntegrityError:
         sent = db.session.scalar(select(MemberNote).where(MemberNote.once == once))
         if sent is None or sent.person_id != person.id:
@@ -77,22 +80,6 @@ def write(
 
 
 # Who reads it first.
-
-
-def list_notes(*, is_waiting: bool = True, page: int = 1) -> tuple[Sequence[MemberNote], bool]:
-    """One page of what waits, or of what was decided, and whether there are more. Never a word of it.
-
-    What a word brought forward comes first, then what is due first; of what was decided the newest.
-    """
-    query = select(MemberNote).options(joinedload(MemberNote.person), joinedload(MemberNote.alert))
-    if is_waiting:
-        query = query.where(MemberNote.state == NoteState.WAITING)
-        query = query.order_by(MemberNote.is_raised.desc(), MemberNote.read_due_at, MemberNote.id)
-    else:
-        query = query.where(MemberNote.state != NoteState.WAITING)
-        query = query.order_by(MemberNote.decided_at.desc(), MemberNote.id)
-    found = db.session.scalars(query.offset((page - 1) * PAGE).limit(PAGE + 1)).all()
-    return found[:PAGE], len(found) > PAGE
 
 
 def get_note(note_id: UUID, *, for_change: bool = False) -> MemberNote:
@@ -131,8 +118,8 @@ def decide(note: MemberNote, by: Person, state: NoteState, *, because: str | Non
         raise RuleBroken("A report is dealt with; everything else is passed on or kept back.")
     if state is not NoteState.PASSED_ON and not because:
         raise RuleBroken("Write to them what you did, or why you keep it back.")
-    if state is NoteState.PASSED_ON and raising.has_open_alert(Alert.note_id == note.id):
-        raise RuleBroken("There is an alert about this. Close it first.")
+    if state is NoteState.PASSED_ON:
+        raising.check_no_open_alert(Alert.note_id == note.id)
     now = utc_now()
     note.read_at = note.read_at or now
     note.state, note.decided_at, note.decided_by_id = state, now, by.id

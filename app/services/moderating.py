@@ -1,67 +1,21 @@
 """What members write is read by a participation worker before other members see it: passed on, or not with a reason.
 
-One queue. What was reported comes first and is hidden until somebody has looked at it. Nothing is hidden silently:
+What was reported is hidden until somebody has looked at it. Nothing is hidden silently:
 whoever wrote a text reads why it was not passed on. No word is changed by anybody.
 """
 
-from collections.abc import Sequence
-from typing import Final
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, func, select
-from sqlalchemy.orm import defer, joinedload
+from sqlalchemy import select
+from sqlalchemy.orm import joinedload
 
 from app.extensions import db
-from app.models import Alert, MemberText, Person, Role, utc_now
+from app.models import Alert, MemberText, Person, utc_now
 from app.models.codes import Event, MemberTextState, ReportReason
 from app.protection.pointing_at import Pointer, pointers_in
-from app.services import auditing, clocks, due_next, powers, questioning, telling
+from app.services import auditing, clocks, due_next, member_notes, questioning, raising, telling
 from app.services.errors import RuleBroken
 from app.services.powers import Power
-
-PAGE: Final = 25
-REPORT_DAYS: Final = 1  # working days until what was reported is looked at
-TO_READ: Final = (MemberTextState.WAITING, MemberTextState.REPORTED)
-
-
-def queue(*, page: int = 1) -> tuple[Sequence[MemberText], bool]:
-    """One page of what waits to be read, reported first, then by its clock; and whether there is more. No word of it
-    is fetched."""
-    found = db.session.scalars(
-        select(MemberText)
-        .where(is_to_read())
-        .options(defer(MemberText.words_sealed, raiseload=True), joinedload(MemberText.written_by, innerjoin=True))
-        .order_by(MemberText.place, MemberText.read_due_at, MemberText.id)
-        .offset((page - 1) * PAGE)
-        .limit(PAGE + 1)
-    ).all()
-    return found[:PAGE], len(found) > PAGE
-
-
-def how_many_wait() -> int:
-    """How many texts wait to be read or looked at."""
-    return db.session.scalar(select(func.count()).select_from(MemberText).where(is_to_read())) or 0
-
-
-def already_read(*, page: int = 1) -> tuple[Sequence[MemberText], bool]:
-    """One page of what was read, the newest first, each with who read it; and whether there is more."""
-    found = db.session.scalars(
-        select(MemberText)
-        .where(MemberText.state.not_in(TO_READ))
-        .options(
-            defer(MemberText.words_sealed, raiseload=True),
-            joinedload(MemberText.written_by, innerjoin=True),
-            joinedload(MemberText.read_by),
-        )
-        .order_by(MemberText.read_at.desc(), MemberText.id)
-        .offset((page - 1) * PAGE)
-        .limit(PAGE + 1)
-    ).all()
-    return found[:PAGE], len(found) > PAGE
-
-
-def is_to_read() -> ColumnElement[bool]:
-    return MemberText.state.in_(TO_READ)
 
 
 def get_text(text_id: UUID, *, for_change: bool = False) -> MemberText:
@@ -79,9 +33,7 @@ def get_text(text_id: UUID, *, for_change: bool = False) -> MemberText:
             joinedload(MemberText.written_by, innerjoin=True),
             joinedload(MemberText.read_by),
             joinedload(MemberText.question, innerjoin=True),
-            joinedload(MemberText.alert).load_only(
-                Alert.text_id, Alert.due_at, Alert.acknowledged_at, Alert.closed_at, raiseload=True
-            ),
+            joinedload(MemberText.alert),
         )
         .execution_options(populate_existing=True)
     )
@@ -109,9 +61,15 @@ def points_at(text: MemberText) -> list[Pointer]:
 
 
 def open_text(reader: Person, text: MemberText) -> None:
-    """Somebody reads it, and that is written down."""
+    """Somebody reads it, and that is written down; the first who does is kept with it."""
+    if text.read_at is None:
+        text.read_at, text.read_by_id = utc_now(), reader.id
     auditing.note(reader, "opened what a member wrote", text)
     db.session.flush()
+
+
+def is_read(text_id: UUID) -> bool:
+    return db.session.scalar(select(MemberText.read_at).where(MemberText.id == text_id)) is not None
 
 
 def decide(reader: Person, text: MemberText, *, passes: bool, because: str | None) -> None:
@@ -125,6 +83,8 @@ def decide(reader: Person, text: MemberText, *, passes: bool, because: str | Non
         return
     if not passes and not because:
         raise RuleBroken("Write to them why you do not pass it on.")
+    if passes:
+        raising.check_no_open_alert(Alert.text_id == text.id)
     reader_id, now = reader.id, utc_now()
     text.state, text.because = state, None if passes else because
     text.read_at, text.read_by_id = now, reader_id
@@ -139,17 +99,10 @@ def report(member: Person, text: MemberText, reason: ReportReason) -> None:
         return
     now = utc_now()
     text.state, text.reported_at, text.reported_by_id, text.report = MemberTextState.REPORTED, now, member.id, reason
-    text.place, text.read_due_at = due_next.FIRST, clocks.due_by(now, REPORT_DAYS)
+    text.place, text.read_due_at = due_next.FIRST, clocks.due_by(now, member_notes.REPORT_DAYS)
     db.session.flush()
-    for person in who_reads():
+    for person in telling.everybody_who(Power.READ_VIEWS):
         telling.tell_anew(person, Event.MEMBER_REPORTED, text)
-
-
-def who_reads() -> Sequence[Person]:
-    """Everybody who reads what young people write."""
-    roles = [role for role in Role if powers.may(role, Power.READ_VIEWS)]
-    query = select(Person).where(Person.role.in_(roles), Person.is_active.is_(True)).order_by(Person.id)
-    return db.session.scalars(query).all()
 
 
 def hide_from_public(reader: Person, text: MemberText, *, because: str) -> None:

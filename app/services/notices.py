@@ -29,7 +29,8 @@ WORDS: Final = {
     Event.CONTACT_NOT_RIGHT: "Somebody found that it was not right to open how to find somebody.",
     Event.BACK_AGAIN: "You are let in again, and something waits for you.",
     Event.CHILD_SAID_NO: "A reply about a meeting waits for you.",
-    Event.MEMBER_REPORTED: "A member reported something. It is hidden until somebody has looked at it.",
+    Event.MEMBER_REPORTED: "A member reported something. Look at it within one working day.",
+    Event.MEMBER_AWAY: "A young advisor takes a break or leaves. Look at the page of their account.",
     Event.QUESTION_ASKED: "Young advisors ask the board something.",
 }
 SIGN_IN: Final = "/sign-in"

@@ -6,7 +6,7 @@ Of the one place that says what is overdue (overdue.py), the part that is about 
 from typing import Final
 
 from app.models import MemberNote, MemberText, QuestionRound
-from app.models.codes import ClockName, MemberTextState
+from app.models.codes import ClockName, MemberTextState, NoteState
 from app.services.clock_kinds import ALL_WHO_READ, BOARD, WORKERS, Clock
 
 OF_MEMBERS: Final[dict[ClockName, Clock]] = {
@@ -20,7 +20,7 @@ OF_MEMBERS: Final[dict[ClockName, Clock]] = {
     ClockName.MEMBER_NOTE_READ: Clock(
         subject=MemberNote,
         due=MemberNote.read_due_at,
-        runs=(MemberNote.read_at.is_(None),),
+        runs=(MemberNote.state == NoteState.WAITING,),
         whose=WORKERS,
         above=ALL_WHO_READ,
     ),

@@ -12,12 +12,13 @@ from sqlalchemy import select
 from sqlalchemy.orm import selectinload
 
 from app.extensions import db
-from app.models import AdvisorProfile, Person, View
-from app.models.codes import NoteAbout
-from app.services import auditing, checklists, looking_after, member_notes
+from app.models import AdvisorProfile, AgendaProposal, MemberText, Person, View
+from app.models.codes import Event, MemberTextKind, NoteAbout, ProposalState
+from app.services import auditing, checklists, looking_after, member_notes, telling
 from app.services.advisors import find_profile, get_young_person
 from app.services.clocks import london_day
 from app.services.errors import RuleBroken
+from app.services.powers import Power
 
 THEY_ASKED: Final = "They took a break, on their own page."
 NOTES: Final = {
@@ -26,18 +27,34 @@ NOTES: Final = {
     NoteAbout.CHECK: "What you wrote about a visit",
     NoteAbout.REPORT: "What you told us about",
 }
+TEXTS: Final = {
+    MemberTextKind.QUESTION: "Your words for a question to the board",
+    MemberTextKind.COMMENT: "Your comment on a question",
+    MemberTextKind.MISSING: "What was missing in the board’s answer",
+}
 
 
 def take_a_break(person: Person) -> None:
     """They are signed out everywhere, until their worker lets them back in. Raises RuleBroken as `begin` does."""
     person, profile = begin(person)
     looking_after.begin_pause(person, person, profile, because=THEY_ASKED)
+    tell_their_worker(profile)
 
 
 def leave(person: Person) -> None:
     """Their account is gone at once; what they did stays as a member's. Raises RuleBroken as `begin` does."""
     person, profile = begin(person)
     looking_after.go(person, person, profile)
+    tell_their_worker(profile)
+
+
+def tell_their_worker(profile: AdvisorProfile) -> None:
+    """Whoever looks after them asks how they are: it may not have been them who pressed it. Without anybody, or with
+    one who is not here any more, every participation worker is told."""
+    all_workers = telling.everybody_who(Power.KEEP_YOUNG_ACCOUNTS)
+    theirs = [worker for worker in all_workers if worker.id == profile.looked_after_by_id]
+    for worker in theirs or all_workers:
+        telling.tell_anew(worker, Event.MEMBER_AWAY, profile)
 
 
 def begin(person: Person) -> tuple[Person, AdvisorProfile]:
@@ -87,6 +104,24 @@ def notes_of(person: Person) -> Iterable[Written]:
         yield Written(NOTES[note.about], london_day(note.sent_at), note.words)
 
 
+def texts_of(person: Person) -> Iterable[Written]:
+    """What they wrote about questions to the board, whatever became of it."""
+    query = select(MemberText).where(MemberText.written_by_id == person.id).order_by(MemberText.sent_at, MemberText.id)
+    for text in db.session.scalars(query):
+        yield Written(TEXTS[text.kind], london_day(text.sent_at), text.words)
+
+
+def proposals_of(person: Person) -> Iterable[Written]:
+    """What they wanted the board to talk about; not what they took back."""
+    query = select(AgendaProposal).where(
+        AgendaProposal.person_id == person.id, AgendaProposal.state != ProposalState.WITHDRAWN
+    )
+    for one in db.session.scalars(query.order_by(AgendaProposal.created_at, AgendaProposal.id)):
+        yield Written(
+            "What you wanted the board to talk about", london_day(one.created_at), f"{one.title}\n\n{one.reason}"
+        )
+
+
 def checks_of(person: Person) -> Iterable[Written]:
     """What they saw on visits, wish by wish."""
     for check in checklists.filled_in_by(person):
@@ -96,7 +131,13 @@ def checks_of(person: Person) -> Iterable[Written]:
 
 
 # A part in which members write adds its function here.
-SOURCES: Final[tuple[Callable[[Person], Iterable[Written]], ...]] = (views_of, notes_of, checks_of)
+SOURCES: Final[tuple[Callable[[Person], Iterable[Written]], ...]] = (
+    views_of,
+    notes_of,
+    texts_of,
+    proposals_of,
+    checks_of,
+)
 
 
 def all_written(person: Person) -> list[Written]:

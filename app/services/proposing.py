@@ -14,7 +14,6 @@ from sqlalchemy.orm import joinedload
 from app.extensions import db
 from app.models import AgendaItem, AgendaProposal, Alert, Person, utc_now
 from app.models.codes import ProposalState
-from app.protection.worrying_words import has_worrying_word
 from app.services import auditing, clocks, due_next, raising, settings
 from app.services.errors import RuleBroken
 
@@ -40,18 +39,18 @@ def propose(person: Person, *, title: str, reason: str, once: str) -> AgendaProp
     """
     if found := find_by_token(once):
         return found
-    now, worries = utc_now(), has_worrying_word(title) or has_worrying_word(reason)
+    now, place = utc_now(), due_next.place_of_members(title, reason)
     proposal = AgendaProposal(
         person_id=person.id,
         title=title,
         reason=reason,
-        place=due_next.FIRST if worries else due_next.USUAL,
+        place=place,
         read_due_at=clocks.due_by(now, settings.current().read_days),
         once=once,
     )
     db.session.add(proposal)
     db.session.flush()
-    if worries:
+    if place == due_next.FIRST:
         raising.raise_alert(now, proposal_id=proposal.id)
     return proposal
 
@@ -104,12 +103,3 @@ def clear_if_over(proposal: AgendaProposal) -> None:
         return
     proposal.title = proposal.reason = None
     db.session.flush()
-
-
-def note_alert_closed(proposal_id: UUID) -> None:
-    """The alert about it is over: it stands where all others do, and is cleared if that is what waited for it."""
-    query = select(AgendaProposal).where(AgendaProposal.id == proposal_id).with_for_update(key_share=True)
-    proposal = db.session.scalars(query).one()
-    proposal.place = due_next.USUAL
-    db.session.flush()
-    clear_if_over(proposal)

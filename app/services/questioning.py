@@ -14,7 +14,7 @@ from sqlalchemy.orm import joinedload, selectinload
 from app.extensions import db
 from app.models import BoardQuestion, MemberText, Person, QuestionRound, utc_now
 from app.models.codes import MemberTextKind, MemberTextState, QuestionState
-from app.services import clocks, due_next, settings
+from app.services import clocks, due_next, raising, settings
 from app.services.errors import RuleBroken
 
 PAGE: Final = 20
@@ -168,8 +168,8 @@ def write(
     once: str,
     round_number: int | None = None,
 ) -> MemberText:
-    """Keep what a member wrote until a worker has read it. A worrying word may bring it forward, and never back."""
-    now = utc_now()
+    """Keep what a member wrote until a worker has read it. A worrying word raises an alert, in the same transaction."""
+    now, place = utc_now(), due_next.place_of_members(words)
     text = MemberText(
         question_id=question.id,
         kind=kind,
@@ -177,12 +177,14 @@ def write(
         written_by_id=member.id,
         words=words,
         sent_at=now,
-        place=due_next.place_of(words, is_safe=True),
+        place=place,
         read_due_at=read_due(now),
         once=once,
     )
     db.session.add(text)
     db.session.flush()
+    if place == due_next.FIRST:
+        raising.raise_alert(now, text_id=text.id)
     return text
 
 

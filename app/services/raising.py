@@ -6,7 +6,7 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, func, select
 
 from app.extensions import db
-from app.models import AgendaProposal, Alert, AlertStep, MemberText, Person, View, utc_now
+from app.models import AgendaProposal, Alert, AlertStep, MemberNote, MemberText, Person, View, utc_now
 from app.models.codes import AlertStepKind, ViewStatus
 from app.services import auditing, clocks, due_next, escalating, rota, settings
 from app.services.errors import RuleBroken
@@ -81,6 +81,12 @@ def raise_on_text(text: MemberText, by: Person, *, because: str) -> None:
         raise_or_raise_again(text, by, because, text_id=text.id)
 
 
+def raise_on_note(note: MemberNote, by: Person, *, because: str) -> None:
+    """The same of what a member noticed, saw or reports, got `for_change`. Raises RuleBroken when an alert is open."""
+    if not is_raised_already(note.alert, by, because):
+        raise_or_raise_again(note, by, because, note_id=note.id)
+
+
 def is_raised_already(alert: Alert | None, by: Person, because: str) -> bool:
     """Whether this very form has raised it. Raises RuleBroken when another alert is open."""
     if alert is None or alert.closed_at is not None:
@@ -90,7 +96,9 @@ def is_raised_already(alert: Alert | None, by: Person, because: str) -> bool:
     raise RuleBroken("There is an alert already, and it is open until it is closed.")
 
 
-def raise_or_raise_again(what: View | AgendaProposal | MemberText, by: Person, because: str, **where: UUID) -> None:
+def raise_or_raise_again(
+    what: View | AgendaProposal | MemberText | MemberNote, by: Person, because: str, **where: UUID
+) -> None:
     now = utc_now()
     alert = what.alert
     if alert is None:
@@ -106,6 +114,12 @@ def raise_or_raise_again(what: View | AgendaProposal | MemberText, by: Person, b
 def has_open_alert(about: ColumnElement[bool]) -> bool:
     """Whether an alert about this is still open: `has_open_alert(Alert.note_id == note.id)`."""
     return db.session.scalar(select(Alert.id).where(about, Alert.closed_at.is_(None)).limit(1)) is not None
+
+
+def check_no_open_alert(about: ColumnElement[bool]) -> None:
+    """Raises RuleBroken while one is open: what a member wrote goes on to nobody else until then."""
+    if has_open_alert(about):
+        raise RuleBroken("There is an alert about this. Close it first.")
 
 
 def raise_again(alert: Alert, now: datetime, *, by: Person, because: str) -> None:

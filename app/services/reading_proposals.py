@@ -1,19 +1,17 @@
 """A participation worker reads what members propose for an agenda, and passes it on to the board or says why not."""
 
-from collections.abc import Sequence
 from typing import Any, Final
 from uuid import UUID
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import Select, select
 from sqlalchemy.orm import joinedload
 
 from app.extensions import db
-from app.models import AgendaItem, AgendaProposal, Person, utc_now
+from app.models import AgendaItem, AgendaProposal, Alert, Person, utc_now
 from app.models.codes import ProposalState
-from app.services import auditing, board_meetings, proposing
+from app.services import auditing, board_meetings, proposing, raising
 from app.services.errors import RuleBroken
 
-PAGE: Final = 25
 WITH_A_WORKER: Final = (ProposalState.SENT, ProposalState.PASSED_ON, ProposalState.NOT_PASSED_ON)
 
 
@@ -24,28 +22,6 @@ def whole() -> Select[AgendaProposal]:
         joinedload(AgendaProposal.alert),
         joinedload(AgendaProposal.item).joinedload(AgendaItem.meeting),
     )
-
-
-def waiting(*, page: int = 1) -> tuple[Sequence[AgendaProposal], bool]:
-    """One page of those that wait to be read, and whether there are more: alerted first, then what is due first."""
-    query = whole().where(AgendaProposal.settled_at.is_(None))
-    return one_page(query.order_by(AgendaProposal.place, AgendaProposal.read_due_at, AgendaProposal.id), page)
-
-
-def settled(*, page: int = 1) -> tuple[Sequence[AgendaProposal], bool]:
-    """The same of those that were read, the last first."""
-    query = whole().where(AgendaProposal.settled_at.is_not(None))
-    return one_page(query.order_by(AgendaProposal.settled_at.desc(), AgendaProposal.id), page)
-
-
-def one_page(query: Select[AgendaProposal], page: int) -> tuple[Sequence[AgendaProposal], bool]:
-    found = db.session.scalars(query.offset((page - 1) * PAGE).limit(PAGE + 1)).all()
-    return found[:PAGE], len(found) > PAGE
-
-
-def how_many_wait() -> int:
-    """How many wait to be read."""
-    return db.session.scalar(select(func.count(AgendaProposal.id)).where(AgendaProposal.settled_at.is_(None))) or 0
 
 
 def get_proposal(proposal_id: UUID, *, for_change: bool = False) -> AgendaProposal:
@@ -80,6 +56,8 @@ def settle(by: Person, proposal: AgendaProposal, *, passes_on: bool, because: st
         raise RuleBroken("The board has decided on it meanwhile.")
     if not passes_on and not because:
         raise RuleBroken("Write why it is not passed on. They read it.")
+    if passes_on:
+        raising.check_no_open_alert(Alert.proposal_id == proposal.id)
     due = board_meetings.decision_due() if passes_on else None
     proposal.state = ProposalState.PASSED_ON if passes_on else ProposalState.NOT_PASSED_ON
     proposal.not_passed_because = None if passes_on else because

@@ -4,15 +4,17 @@ Only written down here, in the same transaction as what it is about; app/service
 """
 
 import uuid
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Final
 
 from sqlalchemy import func, select
 
 from app.extensions import db
-from app.models import Base, OutboxMessage, Person, utc_now
+from app.models import Base, OutboxMessage, Person, Role, utc_now
 from app.models.codes import Channel, Event
+from app.services import powers
 from app.services.adding import add_if_new
+from app.services.powers import Power
 
 ON_EVERY_CHANNEL: Final = frozenset({Event.ALERT_RAISED, Event.ALERT_WAITS})
 ONCE: Final = ("person_id", "channel", "event", "subject_id", "round")
@@ -44,6 +46,13 @@ def tell(people: Iterable[Person], event: Event, subject: Base, *, round_number:
             }
             add_if_new(OutboxMessage, message, key=ONCE)
     db.session.flush()
+
+
+def everybody_who(power: Power) -> Sequence[Person]:
+    """Everybody who may do this, to be told of something that anyone of them can see to."""
+    roles = [role for role in Role if powers.may(role, power)]
+    query = select(Person).where(Person.role.in_(roles), Person.is_active.is_(True)).order_by(Person.id)
+    return db.session.scalars(query).all()
 
 
 def tell_anew(person: Person, event: Event, subject: Base) -> None:

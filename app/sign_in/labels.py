@@ -65,6 +65,7 @@ WILL = {
     "participation.withdraw_quote": "withdraw a quote",
     "participation.decide_member_text": "decide on what a member wrote",
     "participation.raise_on_member_text": "raise an alert about what a member wrote",
+    "participation.raise_on_member_note": "raise an alert about what a member wrote",
     "participation.take_off_public": "take a question from the public page",
     "shadow_board.ask_question": "ask the board a question",
     "shadow_board.comment_on_question": "send a comment",

@@ -31,6 +31,8 @@ def write_together(zee: Page, ben: Page, desk: Page) -> None:
     check(zee)
     ben.goto(QUESTIONS)
     expect(ben.get_by_text("Why are meetings so early?")).to_have_count(0)
+    desk.goto("/inbox/members")
+    check_with_axe(desk)
     open_first(desk, "/inbox/members", "A question to the board")
     check_with_axe(desk)
     desk.get_by_label("Pass it on to the other members").check()

@@ -16,7 +16,7 @@ SMALL = {"width": 320, "height": 740}
 def desk(join):
     """A worker has made a checklist."""
     page = join("check.worker@example.org", "Sam", "participation worker")
-    page.goto("/inbox/notes/checklists/new")
+    page.goto("/inbox/checklists/new")
     press(page, "Make it")
     return page
 
@@ -52,7 +52,7 @@ def test_a_member_at_work(desk, join, open_browser):
     press(plain, "Send it")
     expect(plain.get_by_role("status").filter(has_text="What you saw is in")).to_be_visible()
 
-    desk.goto("/inbox/notes")
+    desk.goto("/inbox/members")
     desk.get_by_role("link", name="What they saw on a visit").first.click()
     desk.get_by_label("Put it with the results").check()
     press(desk, "Decide")

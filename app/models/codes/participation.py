@@ -55,6 +55,7 @@ class Event(StrEnum):
     BACK_AGAIN = "they are let in again, and something waits"
     MEMBER_REPORTED = "a member reported what another one wrote"
     QUESTION_ASKED = "members ask the board something"
+    MEMBER_AWAY = "a member takes a break or leaves"
 
 
 class Work(StrEnum):

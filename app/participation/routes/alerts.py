@@ -106,6 +106,8 @@ def acknowledge(alert_id: UUID) -> ResponseReturnValue:
         return redirect(url_for(".open_view", view_id=alert.view_id))
     if alert.proposal and alert.proposal.read_at is None:
         return redirect(url_for(".open_proposal", proposal_id=alert.proposal_id))
+    if alert.text and alert.text.read_at is None:
+        return redirect(url_for(".open_member_text", text_id=alert.text_id))
     if alert.note and alert.note.read_at is None:
         return redirect(url_for(".open_note", note_id=alert.note_id))
     return redirect(url_for(".open_alert", alert_id=alert_id))

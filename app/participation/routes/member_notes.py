@@ -1,40 +1,22 @@
-"""What members of the shadow board wrote for others: read first here, then passed on or kept back."""
+"""What members noticed in figures, saw on a visit or report: read first here, then passed on or kept back."""
 
 from uuid import UUID
 
 from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from app.access import open_to, signed_in_person, who_keeps_young_accounts, who_reads_views
-from app.checklist_forms import ChecklistForm
+from app.access import open_to, signed_in_person, who_reads_views
 from app.extensions import db
 from app.forgery import shows_back
 from app.limits import takes_writing
 from app.models import MemberNote, utc_now
 from app.models.codes import NoteState
-from app.paging import page_asked_for
 from app.participation import participation
+from app.participation.alert_forms import RaiseForm
 from app.participation.note_forms import DecideNoteForm
-from app.refusals import refusals_shown_on
-from app.services import checklists, member_notes
+from app.services import checklists, member_notes, raising
 from app.services.errors import RuleBroken
 from app.units import writes
-
-
-@participation.get("/inbox/notes")
-@open_to(who_reads_views)
-def list_notes() -> ResponseReturnValue:
-    is_waiting, page = request.args.get("shown") != "decided", page_asked_for()
-    notes, has_more = member_notes.list_notes(is_waiting=is_waiting, page=page)
-    return render_template(
-        "participation/list_notes.html",
-        notes=notes,
-        is_waiting=is_waiting,
-        open_checklists=checklists.open_checklists(),
-        page=page,
-        has_more=has_more,
-        now=utc_now(),
-    )
 
 
 @participation.route("/inbox/notes/<uuid:note_id>", methods=["GET", "POST"])
@@ -55,35 +37,36 @@ def open_note(note_id: UUID) -> ResponseReturnValue:
             return redirect(url_for(".open_note", note_id=note_id))
         except RuleBroken as broken:
             form.form_errors.append(str(broken))
-    return note_page(note, form)
+    return note_page(note, form=form if form.is_submitted() else None)
 
 
-def note_page(note: MemberNote, form: DecideNoteForm) -> ResponseReturnValue:
-    member_notes.open_note(signed_in_person(), note)
-    page = render_template("participation/open_note.html", note=note, form=form, now=utc_now())
-    db.session.commit()
-    return page, 400 if form.is_submitted() else 200
-
-
-@participation.route("/inbox/notes/checklists/new", methods=["GET", "POST"])
-@open_to(who_keeps_young_accounts)
+@participation.post("/inbox/notes/<uuid:note_id>/alert")
+@open_to(who_reads_views)
 @shows_back
 @takes_writing
-def make_checklist() -> ResponseReturnValue:
-    form = ChecklistForm()
+def raise_on_member_note(note_id: UUID) -> ResponseReturnValue:
+    """Whoever reads it may decide that a young person is not safe."""
+    note, form = member_notes.get_note(note_id, for_change=True), RaiseForm(prefix="raise")
     if form.validate_on_submit():
-        with refusals_shown_on(form):
-            what = {"title": form.title.data, "wishes": form.chosen, "once": form.once.data}
-            checklists.make(signed_in_person(), **what)
+        try:
+            raising.raise_on_note(note, signed_in_person(), because=form.because.data)
             db.session.commit()
-            return redirect(url_for(".list_notes"))
-    page = render_template("participation/make_checklist.html", form=form)
-    return page, 400 if form.is_submitted() else 200
+            return redirect(url_for(".open_note", note_id=note_id))
+        except RuleBroken as broken:
+            form.form_errors.append(str(broken))
+    return note_page(note, raise_form=form)
 
 
-@participation.post("/inbox/notes/checklists/<uuid:checklist_id>/close")
-@open_to(who_keeps_young_accounts)
-def close_checklist(checklist_id: UUID) -> ResponseReturnValue:
-    checklists.close(signed_in_person(), checklist_id)
+def note_page(
+    note: MemberNote, *, form: DecideNoteForm | None = None, raise_form: RaiseForm | None = None
+) -> ResponseReturnValue:
+    member_notes.open_note(signed_in_person(), note)
+    page = render_template(
+        "participation/open_note.html",
+        note=note,
+        form=form or DecideNoteForm(formdata=None).about(note),
+        raise_form=raise_form or RaiseForm(formdata=None, prefix="raise"),
+        now=utc_now(),
+    )
     db.session.commit()
-    return redirect(url_for(".list_notes"))
+    return page, 400 if request.method == "POST" else 200

@@ -1,4 +1,4 @@
-"""What members write for each other, read before the others see it: one queue, what was reported first."""
+"""Everything that members write waits in one queue; and what they write for each other, read before others see it."""
 
 from typing import Any
 from uuid import UUID
@@ -14,8 +14,9 @@ from app.limits import takes_writing
 from app.models import MemberText, utc_now
 from app.paging import page_asked_for
 from app.participation import participation
-from app.participation.member_forms import OffPublicForm, RaiseOnTextForm, ReadForm
-from app.services import moderating, raising
+from app.participation.alert_forms import RaiseForm
+from app.participation.member_forms import OffPublicForm, ReadForm
+from app.services import member_queue, moderating, raising
 from app.services.errors import RuleBroken
 from app.units import writes
 
@@ -23,18 +24,18 @@ from app.units import writes
 @participation.context_processor
 def what_members_wrote() -> dict[str, Any]:
     """How much from members waits, for the menu of the inbox: asked for only by a page that shows it."""
-    return {"from_members": LocalProxy(moderating.how_many_wait)}
+    return {"from_members": LocalProxy(member_queue.how_many_wait)}
 
 
 @participation.get("/inbox/members")
 @open_to(who_reads_views)
-def list_member_texts() -> ResponseReturnValue:
-    page, is_read = page_asked_for(), request.args.get("shown") == "read"
-    texts, has_more = moderating.already_read(page=page) if is_read else moderating.queue(page=page)
+def list_from_members() -> ResponseReturnValue:
+    page, is_waiting = page_asked_for(), request.args.get("shown") != "read"
+    found, has_more = member_queue.queue(is_waiting=is_waiting, page=page)
     return render_template(
-        "participation/list_member_texts.html",
-        texts=texts,
-        is_read=is_read,
+        "participation/list_from_members.html",
+        found=found,
+        is_waiting=is_waiting,
         page=page,
         has_more=has_more,
         now=utc_now(),
@@ -53,7 +54,7 @@ def text_page(
     *,
     form: ReadForm | None = None,
     off_form: OffPublicForm | None = None,
-    raise_form: RaiseOnTextForm | None = None,
+    raise_form: RaiseForm | None = None,
 ) -> ResponseReturnValue:
     """The page holds a young person's words: whatever was sent from it, somebody reads them, and that is kept."""
     moderating.open_text(signed_in_person(), text)
@@ -65,7 +66,7 @@ def text_page(
         pointers=moderating.points_at(text),
         form=form or ReadForm(formdata=None),
         off_form=off_form or OffPublicForm(formdata=None, prefix="off"),
-        raise_form=raise_form or RaiseOnTextForm(formdata=None, prefix="raise"),
+        raise_form=raise_form or RaiseForm(formdata=None, prefix="raise"),
         late=sent is not None and sent.is_late,
         just_saved=request.args.get("saved") == "yes",
         now=utc_now(),
@@ -112,7 +113,7 @@ def take_off_public(text_id: UUID) -> ResponseReturnValue:
 @takes_writing
 def raise_on_member_text(text_id: UUID) -> ResponseReturnValue:
     """Whoever reads it may decide that a young person is not safe."""
-    text, form = moderating.get_text(text_id, for_change=True), RaiseOnTextForm(prefix="raise")
+    text, form = moderating.get_text(text_id, for_change=True), RaiseForm(prefix="raise")
     if form.validate_on_submit():
         try:
             raising.raise_on_text(text, signed_in_person(), because=form.because.data)

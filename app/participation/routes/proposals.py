@@ -11,28 +11,12 @@ from app.forgery import shows_back
 from app.forms import HeardForm
 from app.limits import takes_writing
 from app.models import AgendaProposal, utc_now
-from app.paging import page_asked_for
 from app.participation import participation
 from app.participation.alert_forms import RaiseForm
 from app.participation.proposal_forms import PassOnForm
 from app.services import raising, reading_proposals
 from app.services.errors import RuleBroken
 from app.units import writes
-
-
-@participation.get("/inbox/proposals")
-@open_to(who_reads_views)
-def list_proposals() -> ResponseReturnValue:
-    page, is_settled = page_asked_for(), request.args.get("shown") == "read"
-    found, has_more = (reading_proposals.settled if is_settled else reading_proposals.waiting)(page=page)
-    return render_template(
-        "participation/list_proposals.html",
-        found=found,
-        is_settled=is_settled,
-        page=page,
-        has_more=has_more,
-        now=utc_now(),
-    )
 
 
 @participation.route("/inbox/proposals/<uuid:proposal_id>", methods=["GET", "POST"])
@@ -48,7 +32,7 @@ def open_proposal(proposal_id: UUID) -> ResponseReturnValue:
         try:
             reading_proposals.settle(signed_in_person(), proposal, passes_on=form.passes_on, because=form.because.data)
             db.session.commit()
-            return redirect(url_for(".list_proposals"))
+            return redirect(url_for(".list_from_members"))
         except RuleBroken as broken:
             form.form_errors.append(str(broken))
     return proposal_page(proposal, form=form)
@@ -61,7 +45,7 @@ def say_proposal_read(proposal_id: UUID) -> ResponseReturnValue:
     proposal = reading_proposals.get_proposal(proposal_id, for_change=True)
     reading_proposals.say_read(signed_in_person(), proposal)
     db.session.commit()
-    return redirect(url_for(".list_proposals"))
+    return redirect(url_for(".list_from_members"))
 
 
 @participation.post("/inbox/proposals/<uuid:proposal_id>/alert")

@@ -36,6 +36,7 @@ class Kind(StrEnum):
     KEPT_WORK = "kept work"
     MEMBER_TEXTS = "what members wrote"
     REQUESTS = "requests"
+    AGENDA_PROPOSALS = "agenda items of members"
     OUTBOX = "outbox"
     AUDIT = "audit"
 
@@ -199,6 +200,14 @@ CATALOGUE: Final[dict[Kind, Rule]] = {
         since="its being given, refused, or found to be about nothing",
         goes="all of it",
         stays="what is open; in the audit trail, who did what with it",
+    ),
+    Kind.AGENDA_PROPOSALS: Rule(
+        keeping=rest.AgendaProposals(),
+        what="what members of the shadow board wanted on the board's agenda, and why",
+        how_long=lambda in_force: f"{in_force.view_months} months (view_months)",
+        since="its being decided on, or kept back, or dealt with after it was taken back",
+        goes="all of it, and the alert it raised",
+        stays="what stands on an agenda, with its minutes; what waits for anybody, or has an open alert",
     ),
     Kind.OUTBOX: Rule(
         keeping=rest.Outbox(),

@@ -8,6 +8,8 @@ from sqlalchemy import ColumnElement, and_, delete, exists, func, select
 
 from app.extensions import db
 from app.models import (
+    AgendaItem,
+    AgendaProposal,
     Alert,
     AlertStep,
     AuditLine,
@@ -22,7 +24,7 @@ from app.models import (
     SubjectRequest,
     Visit,
 )
-from app.models.codes import MemberTextState
+from app.models.codes import MemberTextState, ProposalState
 from app.services import audit_retiring, settings
 from app.services.clocks import add_months, london_day, start_of_day
 from app.services.retention.found import Batch
@@ -67,6 +69,13 @@ class KeptForms(Deleted):
         return KeptWork.expires_at <= now
 
 
+def delete_alerts(about: ColumnElement[bool]) -> None:
+    """The alerts about this, with what was done about them."""
+    alerts = select(Alert.id).where(about)
+    db.session.execute(delete(AlertStep).where(AlertStep.alert_id.in_(alerts)))
+    db.session.execute(delete(Alert).where(about))
+
+
 class MemberNotes(Deleted):
     """What members wrote and somebody decided on. What waits, or has an alert that is open, stays; an alert that is
     closed goes with it."""
@@ -79,9 +88,7 @@ class MemberNotes(Deleted):
         return and_(MemberNote.decided_at < start_of_day(last_day), ~has_open_alert)
 
     def clear(self, batch: Batch, now: datetime) -> int:
-        alerts = select(Alert.id).where(Alert.note_id.in_(batch.over))
-        db.session.execute(delete(AlertStep).where(AlertStep.alert_id.in_(alerts)))
-        db.session.execute(delete(Alert).where(Alert.note_id.in_(batch.over)))
+        delete_alerts(Alert.note_id.in_(batch.over))
         return super().clear(batch, now)
 
 
@@ -126,6 +133,29 @@ class SubjectRequests(Deleted):
     def is_over(self, now: datetime) -> ColumnElement[bool]:
         last_day = add_months(london_day(now), -settings.current().request_months)
         return SubjectRequest.closed_at < start_of_day(last_day)
+
+
+class AgendaProposals(Deleted):
+    """What members wanted on the agenda and a worker read. What the board still owes a decision on stays, and so does
+    what stands on an agenda or has an alert that is open; an alert that is closed goes with it."""
+
+    model = AgendaProposal
+
+    def is_over(self, now: datetime) -> ColumnElement[bool]:
+        last_day = add_months(london_day(now), -settings.current().view_months)
+        ended = func.coalesce(AgendaProposal.decided_at, AgendaProposal.settled_at)
+        has_open_alert = exists().where(Alert.proposal_id == AgendaProposal.id, Alert.closed_at.is_(None))
+        return and_(
+            AgendaProposal.settled_at.is_not(None),
+            AgendaProposal.state != ProposalState.PASSED_ON,
+            ended < start_of_day(last_day),
+            ~exists().where(AgendaItem.proposal_id == AgendaProposal.id),
+            ~has_open_alert,
+        )
+
+    def clear(self, batch: Batch, now: datetime) -> int:
+        delete_alerts(Alert.proposal_id.in_(batch.over))
+        return super().clear(batch, now)
 
 
 class Outbox:

@@ -107,7 +107,8 @@ CASES = {
     ),
     ClockName.ADDITION_READ: Case(AdditionFactory, lambda: {"read_at": utc_now()}),
     ClockName.MEMBER_NOTE_READ: Case(
-        lambda **values: MemberNoteFactory(person_id=somebody(), **values), lambda: {"read_at": utc_now()}
+        lambda **values: MemberNoteFactory(person_id=somebody(), **values),
+        lambda: {"state": "passed on", "read_at": utc_now(), "decided_at": utc_now(), "decided_by_id": somebody()},
     ),
     ClockName.CONTACT_OPENED: Case(a_contact_given_later, lambda: {"opened_at": utc_now()}),
     ClockName.MEETING_PAGE_READ: Case(

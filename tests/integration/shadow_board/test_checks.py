@@ -119,7 +119,7 @@ def test_a_list_that_is_kept_back_is_used_by_nobody(visit, zee, worker):
 
 
 def test_a_list_that_a_worker_makes_can_be_used_at_once(visit, zee, worker):
-    visit(worker).fill_in("/inbox/notes/checklists/new")
+    visit(worker).fill_in("/inbox/checklists/new")
 
     assert "Ten wishes" in visit(zee).get("/shadow-board/checks").text
 
@@ -127,7 +127,7 @@ def test_a_list_that_a_worker_makes_can_be_used_at_once(visit, zee, worker):
 def test_a_closed_list_is_filled_in_no_more_and_what_was_seen_stays(visit, zee, worker, board, checklist):
     for _ in range(3):
         fill_in(checklist)
-    visit(worker).fill_in("/inbox/notes", form="form[action$='/close']")
+    visit(worker).fill_in("/inbox/checklists", form="form[action$='/close']")
 
     assert visit(zee).get(f"/shadow-board/checks/{checklist.id}").status_code == 404
     assert counted(board.get("/board/checks").page) == ["3", "0", "0", "0"] * 2

@@ -100,7 +100,7 @@ def test_a_worrying_word_raises_an_alert_and_nothing_goes_on_until_it_is_closed(
     alert, note = db.session.scalars(select(Alert)).one(), db.session.scalars(select(MemberNote)).one()
     desk = visit(worker)
 
-    assert "A member wrote a worrying word" in desk.get("/alerts/").text
+    assert "A word in what a member wrote worries" in desk.get("/alerts/").text
     opened = desk.fill_in(f"/alerts/{alert.id}", form="#acknowledge", follow_redirects=True)
     assert opened.request.path == f"/inbox/notes/{note.id}"
     assert "He hits me when I say so." in opened.text

@@ -10,6 +10,7 @@ from app.models import Alert, MemberNote, utc_now
 from app.models.codes import AlertOutcome, NoteState
 from app.services import raising
 from app.services.retention.catalogue import CATALOGUE, Kind
+from tests.board_meeting_factories import AgendaItemFactory, AgendaProposalFactory
 from tests.factories import PersonFactory
 from tests.note_factories import MemberNoteFactory
 
@@ -23,18 +24,23 @@ def passed_on():
     return MemberNoteFactory(**decided)
 
 
-def run() -> int:
-    keeping = CATALOGUE[Kind.MEMBER_NOTES].keeping
+def run(kind: Kind = Kind.MEMBER_NOTES) -> int:
+    keeping = CATALOGUE[kind].keeping
     batch = keeping.batch(utc_now(), None, for_change=True)
     return keeping.clear(batch, utc_now()) if batch else 0
 
 
-def test_it_goes_with_its_alert(clock, passed_on):
-    alert = raising.raise_alert(utc_now(), note_id=passed_on.id)
+def close_its_alert(by_id) -> None:
+    alert = db.session.scalars(select(Alert)).one()
     alert.acknowledged_at = alert.closed_at = alert.close_due_at = utc_now()
-    alert.acknowledged_by_id = alert.closed_by_id = passed_on.decided_by_id
+    alert.acknowledged_by_id = alert.closed_by_id = by_id
     alert.done, alert.told_whom, alert.told_because = "We rang.", "nobody", "They are safe."
     alert.outcome = AlertOutcome.HELPED
+
+
+def test_it_goes_with_its_alert(clock, passed_on):
+    raising.raise_alert(utc_now(), note_id=passed_on.id)
+    close_its_alert(passed_on.decided_by_id)
     clock.shift(LONG)
 
     assert run() == 1
@@ -60,3 +66,42 @@ def test_it_does_not_go_too_soon(clock, passed_on):
     clock.shift(timedelta(days=365))
 
     assert run() == 0
+
+
+class TestItemsForTheAgenda:
+    def over(self) -> int:
+        return run(Kind.AGENDA_PROPOSALS)
+
+    def test_what_the_board_put_off_goes_with_its_closed_alert(self, clock):
+        proposal = AgendaProposalFactory(deferred=True)
+        raising.raise_alert(utc_now(), proposal_id=proposal.id)
+        close_its_alert(proposal.decided_by_id)
+        clock.shift(LONG)
+
+        assert self.over() == 1
+        assert db.session.scalar(select(Alert)) is None
+
+    def test_what_waits_for_a_worker_or_for_the_board_stays(self, clock):
+        AgendaProposalFactory()
+        AgendaProposalFactory(passed_on=True)
+        clock.shift(LONG)
+
+        assert self.over() == 0
+
+    def test_what_stands_on_an_agenda_stays(self, clock):
+        AgendaItemFactory(proposal=AgendaProposalFactory(accepted=True))
+        clock.shift(LONG)
+
+        assert self.over() == 0
+
+    def test_with_an_open_alert_it_stays(self, clock):
+        raising.raise_alert(utc_now(), proposal_id=AgendaProposalFactory(deferred=True).id)
+        clock.shift(LONG)
+
+        assert self.over() == 0
+
+    def test_it_does_not_go_too_soon(self, clock):
+        AgendaProposalFactory(deferred=True)
+        clock.shift(timedelta(days=365))
+
+        assert self.over() == 0

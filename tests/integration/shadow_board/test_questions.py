@@ -4,7 +4,7 @@ import pytest
 from sqlalchemy import func, select
 
 from app.extensions import db
-from app.models import BoardQuestion, MemberText, OutboxMessage, QuestionRound, Role
+from app.models import Alert, BoardQuestion, MemberText, OutboxMessage, QuestionRound, Role
 from app.models.codes import Event, MemberTextKind, MemberTextState, QuestionState, Verdict
 from app.services import agreeing, moderating, questioning, settings
 from app.services.errors import RuleBroken
@@ -75,10 +75,10 @@ class TestWriting:
         assert "Ask my sister too." in browser.get(page_of(question)).page.text
         assert "Ask my sister too." not in other.get(page_of(question)).page.text
 
-    def test_a_worrying_word_brings_it_forward(self, browser, zee):
+    def test_a_worrying_word_raises_an_alert(self, browser, zee):
         browser.fill_in(f"{QUESTIONS}/new", words="Somebody hits me.")
 
-        assert db.session.scalars(select(MemberText.place)).one() == 1
+        assert db.session.scalars(select(Alert.text_id)).all() == db.session.scalars(select(MemberText.id)).all()
 
     def test_its_writer_reads_why_it_was_not_passed_on_and_nobody_else_does(self, app, browser, zee):
         browser.fill_in(f"{QUESTIONS}/new", words="Why is Mr Holt mean?")

@@ -1,14 +1,19 @@
 """A member and their account: their own phone, a break, leaving, a file of what they wrote, telling us of something."""
 
 import json
+import uuid
 from datetime import timedelta
 
 import pytest
 from sqlalchemy import select
 
 from app.extensions import db
-from app.models import AdvisorProfile, MemberNote, Person, Role, utc_now
+from app.models import AdvisorProfile, MemberNote, OutboxMessage, Person, Role, utc_now
+from app.models.codes import Event
+from app.services import clocks, proposing
+from tests.board_meeting_factories import AgendaProposalFactory
 from tests.factories import AdditionFactory, AnswerFactory, PersonFactory, ViewFactory
+from tests.member_factories import MemberTextFactory
 from tests.note_factories import MemberNoteFactory
 
 PHONE = "form[action='/shadow-board/you/phone']"
@@ -67,6 +72,10 @@ class TestTheirOwnPhone:
         assert phone.get("/shadow-board/").status_code != 200
 
 
+def told(event: Event) -> list[uuid.UUID]:
+    return list(db.session.scalars(select(OutboxMessage.person_id).where(OutboxMessage.event == event)))
+
+
 class TestABreakAndLeaving:
     def test_a_member_takes_a_break_and_is_told_so(self, phone, zee, worker, visit):
         resting = phone.fill_in("/shadow-board/you/break", follow_redirects=True)
@@ -104,6 +113,20 @@ class TestABreakAndLeaving:
         assert "Ask your participation worker" in shown.text
         assert db.session.get_one(Person, member.id).is_active
 
+    @pytest.mark.parametrize("way", ["break", "leave"])
+    def test_the_worker_who_looks_after_them_is_told(self, phone, worker, way):
+        PersonFactory(role=Role.PARTICIPATION_WORKER)
+        phone.fill_in(f"/shadow-board/you/{way}")
+
+        assert told(Event.MEMBER_AWAY) == [worker.id]
+
+    def test_when_that_worker_is_not_here_any_more_every_worker_is_told(self, phone, worker):
+        worker.is_active, another = False, PersonFactory(role=Role.PARTICIPATION_WORKER)
+        db.session.commit()
+        phone.fill_in("/shadow-board/you/break")
+
+        assert told(Event.MEMBER_AWAY) == [another.id]
+
     def test_why_they_rest_is_sealed_like_any_reason(self, phone):
         phone.fill_in("/shadow-board/you/break")
 
@@ -121,6 +144,22 @@ class TestTheirOwnWords:
         text = phone.get("/shadow-board/you/words.txt").text
 
         assert [words in text for words in ("My own view.", "And one thing more.", "What I noticed.")] == [True] * 3
+
+    def test_it_holds_what_they_wrote_about_questions_and_wanted_on_the_agenda(self, phone, zee):
+        MemberTextFactory(written_by_id=zee.id, words="My comment.")
+        AgendaProposalFactory(person_id=zee.id, title="Buses", reason="They are late.")
+        MemberTextFactory(words="Another member's comment.")
+        AgendaProposalFactory(title="Another member's item")
+
+        found = json.loads(phone.get("/shadow-board/you/words.json").text)
+
+        assert sorted(one["words"] for one in found) == ["Buses\n\nThey are late.", "My comment."]
+
+    def test_what_they_took_back_is_not_in_it(self, phone, zee):
+        proposing.withdraw(zee, AgendaProposalFactory(person_id=zee.id))
+        db.session.commit()
+
+        assert json.loads(phone.get("/shadow-board/you/words.json").text) == []
 
     def test_and_never_a_word_of_anybody_else(self, phone, zee):
         AnswerFactory(view=ViewFactory(advisor_id=zee.id, answered=True), text="Our answer.")
@@ -153,6 +192,14 @@ class TestTellingUs:
 
         assert "I talked with them." in phone.get("/shadow-board/you").text
         assert note.read_due_at > utc_now()
+
+    def test_whoever_reads_it_is_told_at_once_and_looks_at_it_within_a_working_day(self, phone, worker):
+        lead = PersonFactory(role=Role.SAFEGUARDING_LEAD)
+        phone.fill_in("/shadow-board/report", words="Somebody was unkind about me.")
+
+        note = db.session.scalars(select(MemberNote)).one()
+        assert set(told(Event.MEMBER_REPORTED)) == {worker.id, lead.id}
+        assert (note.place, note.read_due_at) == (0, clocks.due_by(note.sent_at, 1))
 
     def test_it_goes_to_nobody_else(self, phone, visit):
         phone.fill_in("/shadow-board/report", words="Somebody was unkind about me.")
