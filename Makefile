@@ -9,7 +9,7 @@ FLASK := $(PYTHON) -m flask --app wsgi
 DEMONSTRATION := SETTINGS_FILE=instance/settings.env DEMO=yes ALLOW_HTTP=yes PORT=$(PORT)
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check bench soak translations privacy lock clean
+.PHONY: help run test check bench soak mutants privacy translations lock clean
 
 help: ## List these commands
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -49,6 +49,9 @@ bench: .venv/development ## Measure: bytes, queries and processor time of the pa
 
 soak: .venv/development ## The same with thousands of cases each; serving, sending and rotating are killed 500 times (KILLS=50 changes it)
 	@KILLS=$(KILLS) HYPOTHESIS_PROFILE=soak $(PYTHON) -m pytest -q -n 2 --timeout 7200 tests/unit tests/attack_the_demonstration.py tests/test_rotation_killed.py tests/test_sending_killed.py tests/test_workers_killed.py
+
+mutants: .venv/development ## Change what children rely on most in some thousand small ways: the tests must notice (hours)
+	@HYPOTHESIS_PROFILE=mutants .venv/bin/mutmut run --max-children 2; .venv/bin/mutmut results
 
 translations: .venv/development ## Gather the sentences of young people's pages into every catalogue in translations/
 	@$(PYTHON) -m tests.catalogues

@@ -28,6 +28,11 @@ _open = ExitStack()
 ANY_MACHINE = {"deadline": None, "suppress_health_check": [hypothesis.HealthCheck.too_slow]}
 hypothesis.settings.register_profile("a few", max_examples=60, derandomize=True, database=None, **ANY_MACHINE)
 hypothesis.settings.register_profile("soak", max_examples=5_000, **ANY_MACHINE)
+# mutmut asks the same test again for each mutant, in the same process.
+TWICE = [hypothesis.HealthCheck.too_slow, hypothesis.HealthCheck.differing_executors]
+hypothesis.settings.register_profile(
+    "mutants", max_examples=60, derandomize=True, database=None, deadline=None, suppress_health_check=TWICE
+)
 hypothesis.settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "a few"))
 
 

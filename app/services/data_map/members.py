@@ -30,17 +30,15 @@ from app.services.data_map.answers import (
     Held,
     for_time,
     goes,
+    goes_but,
     held,
-    no_rule,
 )
 from app.services.powers import Power
 from app.services.retention.catalogue import Kind
 
 READERS: Final = (WRITER, Power.READ_VIEWS)
 LEFT: Final = for_time(f"until {USUAL.left_days} days after they leave (left_days)")
-PROPOSALS: Final = no_rule(
-    "no rule removes it, also when it was not passed on; what its member takes back is cleared once it was read"
-)
+PROPOSALS: Final = goes_but("of one that stands on an agenda", Kind.AGENDA_PROPOSALS)
 
 MEMBERS_PART: Final[tuple[Held, ...]] = (
     held(
@@ -232,7 +230,7 @@ MEMBERS_PART: Final[tuple[Held, ...]] = (
         subject_table="what it is about, as a kind of thing",
         subject_id="which one",
         words_sealed="what they wrote, word for word",
-        is_raised="whether a word in it moved it up in the queue",
+        place="where it stands in the queue",
         sent_at="when",
         read_due_at="by when it must be read",
         read_at="when it was read",

@@ -19,7 +19,11 @@ READERS: Final = (Power.READ_VIEWS,)
 ALERT_READERS: Final = (Power.OPEN_CONTACT, "of anything but a meeting: participation worker")
 GOES = goes(Kind.VIEWS)
 WRITTEN = goes_but(
-    "of an alert about what a member wrote for the others or proposed", Kind.VIEWS, Kind.MEETINGS, Kind.MEMBER_NOTES
+    "of an alert about what a member wrote for the others",
+    Kind.VIEWS,
+    Kind.MEETINGS,
+    Kind.MEMBER_NOTES,
+    Kind.AGENDA_PROPOSALS,
 )
 
 SAFETY: Final[tuple[Held, ...]] = (

@@ -67,3 +67,24 @@ def test_the_order_of_names_makes_no_difference(content, chance):
     chance.shuffle(names)
 
     assert canonical({name: content[name] for name in names}) == canonical(content)
+
+
+def test_a_line_names_who_it_was_and_keeps_letters_as_they_are():
+    person = UUID("00000000-0000-4000-8000-00000000000a")
+    line = line_content(**LINE | {"person_id": person, "reason": "Zoë asked"})
+
+    assert line["person_id"] == str(person)
+    assert line["reason"] == reason_digest(LINE["line_id"], "Zoë asked")
+    assert canonical({"deed": "Zoë"}) == '{"deed":"Zoë"}'.encode()
+
+
+def test_a_segment_is_written_in_one_way_only():
+    at = datetime(2026, 11, 17, 10, tzinfo=UTC)
+    segment = segment_content(
+        number=2, sealed_at=at, first_line_at=at, last_line_at=at, line_count=3, previous_hash=b"\1" * 32
+    )
+
+    assert canonical(segment) == (
+        b'{"first_line_at":"2026-11-17T10:00:00.000000Z","last_line_at":"2026-11-17T10:00:00.000000Z",'
+        b'"line_count":3,"number":2,"previous":"' + b"01" * 32 + b'","sealed_at":"2026-11-17T10:00:00.000000Z"}'
+    )

@@ -79,5 +79,5 @@ def test_what_is_left_out_shares_the_points_that_are_left():
 
 @pytest.mark.parametrize("ranking", ["aa", "ax"])
 def test_a_list_names_each_theme_once_and_none_that_is_not_there(ranking):
-    with pytest.raises(ValueError, match="once"):
+    with pytest.raises(ValueError, match="^A list names each theme once at most, and only themes that are there.$"):
         borda.points_of(ranking, frozenset("abc"))

@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 from app.forms import as_typed
 from app.protection.hiding import (
     HIDDEN,
+    SHORTEST,
     as_compared,
     hidden_places,
     hide,
@@ -96,3 +97,30 @@ def test_nothing_that_is_hidden_stands_in_what_is_left(text, details):
     left = [piece.text for piece in pieces_of(text, details) if not piece.is_hidden]
 
     assert all(not places_of(part, detail) for part in left for detail in details)
+
+
+@pytest.mark.parametrize(
+    ("text", "places"),
+    [
+        ("my \t uncle Tom", [(0, 14)]),
+        ("so my uncle \n\n Tom came", [(3, 18)]),
+        ("my uncle Tommy uncle Tom", [(0, 12), (12, 24)]),
+    ],
+)
+def test_a_place_begins_and_ends_with_its_letters_whatever_spaces_are_in_it(text, places):
+    assert [(span.start, span.end) for span in places_of(text, "my uncle Tom")] == places
+
+
+def test_spaces_at_the_end_of_a_detail_hide_as_far_as_it_goes_over_itself():
+    assert [(span.start, span.end) for span in places_of("aaaa", "aaa")] == [(0, 3), (1, 4)]
+
+
+def test_a_detail_of_the_fewest_letters_is_long_enough():
+    assert is_long_enough("x" * SHORTEST)
+    assert not is_long_enough("x" * (SHORTEST - 1))
+
+
+def test_a_piece_says_whether_it_is_hidden():
+    assert [(piece.text, piece.is_hidden) for piece in pieces_of("so Tom came", ["Tom"])] == [
+        ("so ", False), ("Tom", True), (" came", False)
+    ]  # fmt: skip

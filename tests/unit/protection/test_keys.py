@@ -1,6 +1,7 @@
 """The ring: new keys, and a key of its own for every purpose."""
 
 import base64
+import hmac
 from itertools import combinations
 from typing import get_args
 
@@ -94,3 +95,34 @@ class TestPurposes:
         of_sessions = {cookie.server_key, cookie.visit_key, cookie.sign_in_mark, cookie.visit_mark}
 
         assert of_sessions.isdisjoint(ring_of(1).key(1, purpose) for purpose in PURPOSES)
+
+
+class TestReading:
+    @pytest.mark.parametrize(
+        ("text", "told"),
+        [
+            ("", "^KEY_RING holds no key. README.md says how to make one.$"),
+            ("x:" + "A" * 43 + "=", "^KEY_RING: a key's id must be a number from 1 to 255, as in 1:<base64>.$"),
+            ("0:" + "A" * 43 + "=", "must be a number from 1 to 255"),
+            ("256:" + "A" * 43 + "=", "must be a number from 1 to 255"),
+            ("1:1:" + "A" * 43 + "=", "^KEY_RING: key 1 must be 32 bytes in base64.$"),
+            ("1:" + "A" * 20 + "*" + "A" * 23 + "=", "^KEY_RING: key 1 must be 32 bytes in base64.$"),
+            ("1:", "^KEY_RING: key 1 must be 32 bytes in base64.$"),
+        ],
+    )
+    def test_what_is_no_ring_says_why(self, text, told):
+        with pytest.raises(KeyProblem, match=told):
+            KeyRing.parse(text)
+
+    def test_the_last_id_and_the_first_are_ids(self):
+        assert KeyRing.parse("255:" + "A" * 43 + "=").newest == 255
+        assert list(ring_of(2).with_new_key(1).roots) == [1, 2]
+        assert list(ring_of(2).with_new_key(255).roots) == [255, 2]
+        assert len(ring_of(2).with_new_key(255).roots[255]) == 32
+
+
+def test_a_derived_key_is_what_it_always_was():
+    """All that is stored hangs on it: RFC 5869 by hand, with SHA-256, no salt and 32 bytes."""
+    secret = hmac.digest(bytes(32), ROOTS[1], "sha256")
+
+    assert derive(ROOTS[1], "fields") == hmac.digest(secret, b"heard fields\x01", "sha256")

@@ -8,6 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.protection.passkey_proofs import (
+    LONGEST_ANSWER,
+    MOST_USES,
     Site,
     creation_question,
     new_sign_count,
@@ -16,7 +18,7 @@ from app.protection.passkey_proofs import (
     request_question,
     site_at,
 )
-from tests.authenticator import HOST, SITE, Phone, decode, encode
+from tests.authenticator import HOST, PRESENT, SITE, WITH_KEY, Phone, decode, encode
 
 HERE = Site(HOST, SITE)
 CHALLENGE = b"c" * 32
@@ -62,6 +64,8 @@ def flipped(content: bytes, bit: int) -> bytes:
         ("https://heard.example.org:443", "heard.example.org", "https://heard.example.org"),
         ("https://heard.example.org:8443", "heard.example.org", "https://heard.example.org:8443"),
         ("http://localhost:8000", "localhost", "http://localhost:8000"),
+        ("http://localhost:80", "localhost", "http://localhost"),
+        ("http://localhost:443", "localhost", "http://localhost:443"),
     ],
 )
 def test_a_site_is_a_host_and_an_origin(address, host, origin):
@@ -133,3 +137,53 @@ def test_a_count_that_does_not_grow_is_a_copy(before, now):
 
 def test_a_passkey_that_never_counts_is_one_that_its_maker_copies():
     assert counted(PHONE.sign(SIGN, uses=0), sign_count=0) == 0
+
+
+def test_a_browser_is_asked_for_a_passkey_that_it_keeps_on_a_device_that_has_none_of_these():
+    asked = json.loads(creation_question(HERE, CHALLENGE, handle=b"h" * 16, username="priya", known=[b"one", b"two"]))
+
+    assert asked["rp"] == {"id": HOST, "name": "Heard"}
+    assert (decode(asked["user"]["id"]), asked["user"]["name"]) == (b"h" * 16, "priya")
+    assert decode(asked["challenge"]) == CHALLENGE
+    assert (asked["timeout"], asked["attestation"]) == (300_000, "none")
+    assert asked["authenticatorSelection"] == {
+        "residentKey": "required", "requireResidentKey": True, "userVerification": "required"
+    }  # fmt: skip
+    assert [decode(one["id"]) for one in asked["excludeCredentials"]] == [b"one", b"two"]
+
+
+def test_a_browser_is_asked_for_any_passkey_of_this_site():
+    asked = json.loads(request_question(HERE, CHALLENGE))
+
+    assert (asked["rpId"], decode(asked["challenge"]), asked["timeout"]) == (HOST, CHALLENGE, 300_000)
+    assert (asked["userVerification"], asked["allowCredentials"]) == ("required", [])
+
+
+def test_who_is_there_but_not_verified_by_the_device_proves_nothing():
+    assert read_creation(HERE, CHALLENGE, Phone().make(MAKE, flags=PRESENT | WITH_KEY)) is None
+    assert counted(PHONE.sign(SIGN, flags=PRESENT)) is None
+
+
+def test_what_was_asked_inside_another_sites_page_proves_nothing():
+    assert read_creation(HERE, CHALLENGE, Phone().make(MAKE, in_a_frame=True)) is None
+    assert counted(PHONE.sign(SIGN, in_a_frame=True)) is None
+
+
+@pytest.mark.parametrize(("length", "is_taken"), [(1_023, True), (1_024, False)])
+def test_an_id_is_as_long_as_browsers_may_make_it_and_no_longer(length, is_taken):
+    made = Phone(credential_id=b"i" * length)
+
+    assert (read_creation(HERE, CHALLENGE, made.make(MAKE)) is not None) is is_taken
+
+
+@pytest.mark.parametrize(("uses", "is_taken"), [(MOST_USES, True), (MOST_USES + 1, False)])
+def test_a_count_fits_where_it_is_kept(uses, is_taken):
+    assert (read_creation(HERE, CHALLENGE, Phone().make(MAKE, uses=uses)) is not None) is is_taken
+    assert (counted(PHONE.sign(SIGN, uses=uses)) == uses) is is_taken
+
+
+@pytest.mark.parametrize(("more", "is_taken"), [(0, True), (1, False)])
+def test_an_answer_longer_than_any_browsers_is_not_read(more, is_taken):
+    padded = SIGNED + " " * (LONGEST_ANSWER - len(SIGNED) + more)
+
+    assert (read_request(padded) is not None) is is_taken

@@ -84,3 +84,8 @@ def test_every_pointer_stands_in_the_quote(quote, said):
     for pointer in pointers_in(quote, said):
         assert isinstance(pointer, Pointer)
         assert pointer.kind is PointsAt.DETAIL or pointer.words in quote
+
+
+@pytest.mark.parametrize("short", ["It's", "That's", "He's", "She's", "There's", "What's", "Who's", "Let's"])
+def test_a_short_way_to_say_is_is_nobodys(short):
+    assert pointers_in(f"{short} loud") == []

@@ -115,3 +115,47 @@ def test_the_longest_texts_there_can_be_are_looked_through():
     said, answer = "my uncle Tom 12 " * 312, "your uncle Tom 12 and " * 227
 
     assert repeats(answer, [said] * 20)
+
+
+def test_what_holds_something_hidden_says_so_and_what_only_touches_it_does_not():
+    assert found("He locks the door at night", "he locks the door at night", hidden=("door",)) == [
+        ("He locks the door at night", "what is hidden")
+    ]
+    assert found("He locks the door", "he locks the door", hidden=("he locks",)) == [
+        ("He locks the door", "what is hidden")
+    ]
+    assert found("He locks the door", "he locks the door", hidden=("the door",)) == [
+        ("He locks the door", "what is hidden")
+    ]
+    assert found("Tom came. He locks the door", "he locks the door", hidden=("Tom",)) == [
+        ("Tom", "what is hidden"), ("He locks the door", "their own words")
+    ]  # fmt: skip
+
+
+def test_two_rows_that_follow_each_other_are_two_and_those_that_overlap_are_one():
+    assert found("one two three four five six", "one two three", "four five six") == [
+        ("one two three", "their own words"), ("four five six", "their own words")
+    ]  # fmt: skip
+    assert found("one two three four", "one two three", "two three four") == [("one two three four", "their own words")]
+
+
+def test_the_beginning_of_what_they_said_makes_no_row_with_its_end():
+    assert found("so I go", "go home now so I") == []
+
+
+@pytest.mark.parametrize(
+    ("said", "pointed_out"),
+    [
+        ("I saw TOM there", [("tom", "a name")]),  # one of four is no shouting
+        ("so I saw TOM THERE now", [("tom", "a name")]),  # half is none yet
+        ("I SAW TOM THERE", []),
+        ("SAY Bo", [("bo", "a name")]),
+    ],
+)
+def test_a_name_in_capitals_is_one_unless_all_is_shouted(said, pointed_out):
+    assert found("now tom and bo", said) == pointed_out
+
+
+def test_one_letter_is_no_name_and_an_ordinary_word_with_an_s_is_none():
+    assert found("we asked X", "I told X") == []
+    assert found("What's next", "I know What's on. It is What's") == []

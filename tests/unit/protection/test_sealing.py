@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from app.protection.fingerprints import blind_index, marks
 from app.protection.keys import KeyProblem, KeyRing
-from app.protection.sealing import Vault
+from app.protection.sealing import Vault, key_id_of
 
 ONE = base64.b64encode(b"1" * 32).decode()
 TWO = base64.b64encode(b"2" * 32).decode()
@@ -129,3 +129,14 @@ def test_a_mark_is_looked_for_under_every_live_key_newest_first():
 
     assert marks(both, "words", "x")[1] == marks(old, "words", "x")[0]
     assert len(marks(both, "words", "x")) == 2
+
+
+def test_an_envelope_says_which_key_it_needs_and_nothing_else_does():
+    assert key_id_of(vault(f"1:{ONE} 7:{TWO}").seal("x", PLACE)) == 7
+    assert key_id_of(b"\x01\x07") == 7
+    assert [key_id_of(other) for other in (b"", b"\x01", b"\x02\x07", b"\x07\x01")] == [None] * 4
+
+
+def test_what_is_no_envelope_is_not_opened():
+    with pytest.raises(KeyProblem, match="^This is not something Heard has sealed.$"):
+        vault(f"1:{ONE}").open(b"\x01\x01short", PLACE)

@@ -206,20 +206,22 @@ class TestWhatIsRefused:
 
     @pytest.mark.parametrize("count", [-1, 2.0, True, "3", None])
     def test_what_is_not_a_count(self, count):
-        with pytest.raises(ValueError, match="whole number of 0 or more"):
+        with pytest.raises(ValueError, match="^Give every cell a whole number of 0 or more.$"):
             protect([[count, 7]])
 
     def test_rows_of_different_lengths(self):
-        with pytest.raises(ValueError, match="same number of cells"):
+        with pytest.raises(ValueError, match="^Give every row the same number of cells.$"):
             protect([[7, 8], [9]])
 
     def test_lines_nobody_knows(self):
-        with pytest.raises(ValueError, match="rows"):
+        with pytest.raises(ValueError, match="^Choose “rows”, “columns” or “both” as the lines that add up.$"):
             protect([[7]], lines="diagonals")
 
     @pytest.mark.parametrize(("numerator", "denominator"), [(61, 60), (-1, 60), (30, -60), (30.0, 60), (30, 60.0)])
     def test_a_share_of_something_else(self, numerator, denominator):
-        with pytest.raises(ValueError, match="no larger"):
+        with pytest.raises(
+            ValueError, match="^Give counts of 0 or more, the numerator no larger than the denominator.$"
+        ):
             share(numerator, denominator)
 
     def test_a_base_below_twenty(self):
