@@ -23,7 +23,7 @@ ANSWERS = {
 
 
 class Phone:
-    """A young person's browser: it keeps its cookie, and sends again what had no answer."""
+    """A young person's browser: it keeps its cookie, and sends again what had no answer, or what Heard could not do."""
 
     def __init__(self, port: int) -> None:
         self.port = port
@@ -46,6 +46,8 @@ class Phone:
             line.request(method, path, body, headers)
             answer = line.getresponse()
             page = answer.read().decode()
+            if answer.status >= 500:  # the page says: nothing was lost, send it again
+                raise HTTPException(answer.status)
             if given := answer.headers.get("Set-Cookie"):
                 self.cookie = given.partition(";")[0]
             return answer.status, urlsplit(answer.headers.get("Location", "")).path, page

@@ -90,6 +90,7 @@ def about_settings(config: Config, server: ServerConfig) -> Iterator[Finding]:
     yield machine.mail(smtp_url=config.SMTP_URL, mail_from=config.MAIL_FROM, head_to=config.AUDIT_HEAD_TO)
     yield machine.webhook(url=config.WEBHOOK_URL, secret=config.WEBHOOK_SECRET)
     yield machine.head_places(file=config.AUDIT_HEAD_FILE, mail_to=config.AUDIT_HEAD_TO)
+    yield machine.backups(config.BACKUP_TO)
 
 
 def about_machine(config: Config, server: ServerConfig) -> Iterator[Finding]:

@@ -21,6 +21,7 @@ from app.models.codes import Work
 from app.protection.keys import KeyRing
 from app.protection.sealing import vault
 from app.services import last_runs, settings
+from app.services.backing_up import sealed_files
 from config import Config, MissingSetting, make_instance
 from tests.contacts import OWN_CONTACTS
 from tests.factories import PersonFactory
@@ -69,6 +70,7 @@ def deployment(tmp_path_factory) -> dict[str, str]:
         "WEBHOOK_URL": "https://pager.example.org/heard",
         "WEBHOOK_SECRET": PAGER_SECRET,
         "AUDIT_HEAD_FILE": str(folder / "heads"),
+        "BACKUP_TO": sealed_files.new_key()[1],
     }
     file = make_instance(str(folder / "instance"))
     file.write_text("".join(f"{name}={value}\n" for name, value in said.items()))

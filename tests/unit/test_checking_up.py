@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from app.services.backing_up import sealed_files
 from app.services.checking_up import database, files, machine, people
 from app.services.checking_up.findings import Verdict, ok, tried
 from app.services.settings import Settings
@@ -104,6 +105,9 @@ REAL = replace(
         (database.telling(NOW - timedelta(minutes=11), NOW, given_up=1), WRONG),
         (machine.head_places(file=None, mail_to=None), LOOK),
         (machine.head_places(file="/srv/heads", mail_to=None), OK),
+        (machine.backups(None), WRONG),
+        (machine.backups("age1something else"), WRONG),
+        (machine.backups(sealed_files.new_key()[1]), OK),
         (files.space(100 * files.MIB, Path("/srv")), WRONG),
         (files.space(500 * files.MIB, Path("/srv")), LOOK),
         (files.space(5_000 * files.MIB, Path("/srv")), OK),
@@ -163,6 +167,12 @@ def test_numbers_that_were_rung_lately_are_well(monkeypatch):
     assert people.help_numbers(replace(REAL, numbers_checked_on="")).verdict is LOOK
     assert people.help_numbers(replace(REAL, numbers_checked_on="2020-01-01")).verdict is LOOK
     assert people.help_numbers(replace(REAL, numbers_checked_on=datetime.now(UTC).date().isoformat())).verdict is OK
+
+
+def test_a_key_that_opens_backups_is_not_repeated():
+    opens, _seals = sealed_files.new_key()
+    assert machine.backups(opens).verdict is WRONG
+    assert opens not in machine.backups(opens).says
 
 
 def test_an_address_with_a_secret_in_it_is_not_repeated():

@@ -8,6 +8,8 @@ from ipaddress import ip_address
 from typing import Final
 from urllib.parse import urlsplit
 
+from app.services.backing_up.manifest import UnusableBackup
+from app.services.backing_up.sealed_files import keys_of
 from app.services.checking_up.findings import Finding, look, ok, wrong
 from app.services.mailing import NotSafe, Server
 from app.services.webhook import Hook
@@ -171,3 +173,14 @@ def head_places(*, file: str | None, mail_to: str | None) -> Finding:
     if not file and not mail_to:
         return look("The head of the audit trail is kept nowhere else. Set AUDIT_HEAD_TO, AUDIT_HEAD_FILE or both.")
     return ok("A place for the head of the audit trail is set.")
+
+
+def backups(recipients: str | None) -> Finding:
+    """Whether a backup can be made at all: for whom it is sealed. When one was made last is asked of the database."""
+    if not (recipients or "").split():
+        return wrong("No backup can be made. Set BACKUP_TO, as docs/backup.md says.")
+    try:
+        keys_of((recipients or "").split())
+    except UnusableBackup as unusable:
+        return wrong(str(unusable))
+    return ok("Backups are sealed for a key that is elsewhere.")
