@@ -207,7 +207,7 @@ def test_every_page_of_the_inbox_has_the_same_menu(leads_browser, address):
     page = leads_browser.get(address).page
     links = page.soup.select("nav[aria-label='Pages of the inbox'] a")
 
-    assert len(links) == 14
+    assert len(links) == 13
     assert [link["href"] for link in links if link.get("aria-current")] == [address]
 
 
