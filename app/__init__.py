@@ -1,8 +1,11 @@
 """Heard: so that a child's voice is heard, and acted upon."""
 
+from collections.abc import MutableMapping
 from pathlib import Path
+from typing import Any
 
 from flask import Flask
+from flask.templating import Environment
 from jinja2 import StrictUndefined
 from werkzeug.middleware.proxy_fix import ProxyFix
 
@@ -15,6 +18,7 @@ from app import (
     forgery,
     formats,
     headers,
+    kept_pieces,
     keys,
     limits,
     logs,
@@ -29,12 +33,23 @@ ROOT = Path(__file__).resolve().parent.parent
 # Before anything else: the line of each request begins and ends around the rest, and nothing too large is read.
 FIRST_PARTS = (logs, metrics, limits)
 # The order in which a request is asked: may it write, may this person open it, is it forged.
-PARTS = (sessions, units, access, forgery, headers, errors, formats, pages, assets, cli)
+PARTS = (sessions, units, access, forgery, headers, errors, formats, pages, kept_pieces, assets, cli)
+
+
+class Templates(Environment):
+    """Every template has the same globals. Left alone, each has a map of its own over them, slow to look through."""
+
+    def make_globals(self, own: MutableMapping[str, Any] | None) -> MutableMapping[str, Any]:
+        return super().make_globals(own) if own else self.globals
+
+
+class Heard(Flask):
+    jinja_environment = Templates
 
 
 def create_app(config: Config) -> Flask:
     """The app. Raises KeyProblem or NotADemonstration when it would put what is stored at risk."""
-    app = Flask(__name__, template_folder=str(ROOT / "templates"), static_folder=str(ROOT / "static"))
+    app = Heard(__name__, template_folder=str(ROOT / "templates"), static_folder=str(ROOT / "static"))
     app.config.from_object(config)
     app.jinja_env.undefined = StrictUndefined  # a misspelt name is an error, not a blank
     if config.PROXIES:

@@ -88,6 +88,10 @@ def refuse_unannounced_writes(session: Session, _context: object, _instances: ob
 
 
 def init_app(app: Flask) -> None:
+    if app.config["SQLALCHEMY_DATABASE_URI"].startswith(
+        "sqlite"
+    ):  # a file is never cut off: nobody asks if it is there
+        app.config["SQLALCHEMY_ENGINE_OPTIONS"] = app.config["SQLALCHEMY_ENGINE_OPTIONS"] | {"pool_pre_ping": False}
     for extension in (db, csrf, compress):
         extension.init_app(app)
     babel.init_app(app, locale_selector=language_of_request)

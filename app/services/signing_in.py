@@ -4,7 +4,7 @@ import uuid
 from dataclasses import dataclass, field
 from datetime import timedelta
 
-from sqlalchemy import ColumnElement, delete, select, update
+from sqlalchemy import ColumnElement, bindparam, delete, select, update
 from sqlalchemy.orm import joinedload
 
 from app.extensions import db
@@ -19,6 +19,13 @@ from app.services.powers import ROLES, Stay
 SEEN_EVERY = timedelta(minutes=1)
 LONGEST_HALF_WAY = timedelta(minutes=15)  # from the passphrase to the second step
 NOBODY = uuid.UUID(int=0)
+# Asked for on every page that somebody signed in opens: put together once.
+OF_THIS_BROWSER = (
+    select(SignIn)
+    .join(SignIn.person)
+    .where(SignIn.secret_mark == bindparam("mark"), SignIn.ended_at.is_(None), Person.is_active.is_(True))
+    .options(joinedload(SignIn.person))
+)
 KNOWN_FOR = timedelta(days=90)  # how long it is remembered that somebody was signed in, and from which place
 
 
@@ -171,12 +178,7 @@ def find_sign_in(secret_mark: bytes) -> SignIn | None:
 
     It may be half-way: `confirmed_at` says whether it opens anything.
     """
-    signed_in = db.session.scalar(
-        select(SignIn)
-        .join(SignIn.person)
-        .where(SignIn.secret_mark == secret_mark, SignIn.ended_at.is_(None), Person.is_active.is_(True))
-        .options(joinedload(SignIn.person))
-    )
+    signed_in = db.session.scalar(OF_THIS_BROWSER, {"mark": secret_mark})
     return signed_in if signed_in and is_in_time(signed_in) else None
 
 
