@@ -95,7 +95,13 @@ def init_app(app: Flask) -> None:
     for extension in (db, csrf, compress):
         extension.init_app(app)
     babel.init_app(app, locale_selector=language_of_request)
-    babel.domain_instance = Catalogues()
+    babel.domain_instance = catalogues = Catalogues()
+    # As Flask-Babel installs them, without looking for the catalogues anew for every sentence.
+    app.jinja_env.install_gettext_callables(  # type: ignore[attr-defined]
+        gettext=lambda one: catalogues.get_translations().gettext(one),
+        ngettext=lambda one, many, number: catalogues.get_translations().ngettext(one, many, number),
+        newstyle=True,
+    )
     login_manager.init_app(app, add_context_processor=False)  # it would look for a person on every page there is
     migrate.init_app(app, db, directory=f"{app.root_path}/../migrations")
     with app.app_context():

@@ -31,7 +31,8 @@ class Kept:
 def kept(template: str, *, is_marked: bool = False, field: Any = None) -> Markup:
     """What this template makes in the language of the page.
 
-    `is_marked`: the one thing besides in which a piece may differ. `field`: a question with a few choices to pick from.
+    `is_marked`: the one thing besides in which a piece may differ. `field`: a question with a few choices, or a box
+    to tick.
     """
     settings, words = settings_in_force(), get_translations()
     key = (template, get_locale(), is_marked, standing_of(field))
@@ -52,14 +53,21 @@ def standing_of(field: Any) -> tuple[object, ...]:
     """Which question this is, what can be picked, and what is."""
     if field is None:
         return ()
-    return type(field._form), field.name, field.data, *(choice.value for choice in field.choices)
+    form = getattr(field, "_form", None)  # a box to tick does not know its own
+    return type(form), field.name, field.data, *(choice.value for choice in choices_of(field))
+
+
+def choices_of(field: Any) -> Any:
+    """What can be picked; nothing for a box to tick."""
+    return getattr(field, "choices", None) or ()
 
 
 def is_the_same_for_others(field: Any) -> bool:
     """Whether nothing stands in the question but what a page of ours offers: no message, no choice of their own."""
     if field is None:
         return True
-    return not field.errors and (not field.data or any(choice.value == field.data for choice in field.choices))
+    is_ours = isinstance(field.data, bool) or any(choice.value == field.data for choice in choices_of(field))
+    return not field.errors and (is_ours or not field.data)
 
 
 def init_app(app: Flask) -> None:

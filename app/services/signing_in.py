@@ -4,7 +4,7 @@ import uuid
 from dataclasses import dataclass, field
 from datetime import timedelta
 
-from sqlalchemy import ColumnElement, bindparam, delete, select, update
+from sqlalchemy import ColumnElement, delete, select, update
 from sqlalchemy.orm import joinedload
 
 from app.extensions import db
@@ -12,20 +12,13 @@ from app.models import JoiningLink, Person, Role, SignIn, utc_now
 from app.protection.cookie_secret import new_secret
 from app.protection.fingerprints import mark, marks
 from app.protection.sealing import vault
-from app.services import auditing, keeping, own_phones, settings, two_step
+from app.services import auditing, keeping, own_phones, settings, sign_in_rows, two_step
 from app.services.errors import RuleBroken
 from app.services.powers import ROLES, Stay
 
 SEEN_EVERY = timedelta(minutes=1)
 LONGEST_HALF_WAY = timedelta(minutes=15)  # from the passphrase to the second step
 NOBODY = uuid.UUID(int=0)
-# Asked for on every page that somebody signed in opens: put together once.
-OF_THIS_BROWSER = (
-    select(SignIn)
-    .join(SignIn.person)
-    .where(SignIn.secret_mark == bindparam("mark"), SignIn.ended_at.is_(None), Person.is_active.is_(True))
-    .options(joinedload(SignIn.person))
-)
 KNOWN_FOR = timedelta(days=90)  # how long it is remembered that somebody was signed in, and from which place
 
 
@@ -178,7 +171,7 @@ def find_sign_in(secret_mark: bytes) -> SignIn | None:
 
     It may be half-way: `confirmed_at` says whether it opens anything.
     """
-    signed_in = db.session.scalar(OF_THIS_BROWSER, {"mark": secret_mark})
+    signed_in = sign_in_rows.find(secret_mark)
     return signed_in if signed_in and is_in_time(signed_in) else None
 
 

@@ -75,10 +75,13 @@ def choices(labels: dict[Any, Any]) -> Any:
     return enum_choices(type(next(iter(labels))), label=labels.__getitem__)
 
 
+EVERY_TOPIC = choices(TOPICS)
+
+
 def topics_offered() -> list[Any]:
     """The topics that the board offers, in the usual order."""
     offered = settings.current().topics
-    return [choice for choice in choices(TOPICS) if choice.value in offered]
+    return [choice for choice in EVERY_TOPIC if choice.value in offered]
 
 
 @dataclass(frozen=True, slots=True)
