@@ -13,6 +13,7 @@ from flask_babel import get_locale, get_translations
 from markupsafe import Markup
 
 from app.board_words import in_language_of_page
+from app.formats import made_by_template
 from app.pages import settings_in_force
 from app.services.settings import Settings
 
@@ -43,7 +44,7 @@ def kept(template: str, *, is_marked: bool = False, field: Any = None) -> Markup
         return found.html
     piece = current_app.jinja_env.get_template(template)
     shown = in_language_of_page(settings)
-    html = Markup(piece.render(is_marked=is_marked, field=field, settings=shown))  # noqa: S704 (a template made it)
+    html = made_by_template(piece.render(is_marked=is_marked, field=field, settings=shown))
     if may_be_kept:
         pieces[key] = Kept(settings, words, html)
     return html
