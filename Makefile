@@ -3,6 +3,7 @@
 PORT ?= 8000
 # How often `make soak` kills what serves, what sends and what rotates keys, on each database.
 KILLS ?= 500
+VIEWS ?= 100000
 PYTHON := .venv/bin/python
 FLASK := $(PYTHON) -m flask --app wsgi
 # What `make run` serves: made-up people and words, on this machine only.
@@ -44,8 +45,8 @@ check: .venv/development ## Format, lint, types, import directions, templates
 	@.venv/bin/lint-imports --no-logo --no-cache > .venv/lint-imports.log || { cat .venv/lint-imports.log; exit 1; }
 	@.venv/bin/djlint templates --lint --quiet
 
-bench: .venv/development ## Measure: bytes, queries and processor time of the pages that matter
-	@$(PYTHON) -m tests.benchmarks
+bench: .venv/development ## Measure the fourteen targets beside their references (VIEWS=1000000: all of it, and write docs/performance.md)
+	@VIEWS=$(VIEWS) $(PYTHON) -m tests.benchmarks
 
 soak: .venv/development ## The same with thousands of cases each; serving, sending and rotating are killed 500 times (KILLS=50 changes it)
 	@KILLS=$(KILLS) HYPOTHESIS_PROFILE=soak $(PYTHON) -m pytest -q -n 2 --timeout 7200 tests/unit tests/attack_the_demonstration.py tests/test_rotation_killed.py tests/test_sending_killed.py tests/test_workers_killed.py

@@ -1,6 +1,8 @@
 """Heard: so that a child's voice is heard, and acted upon."""
 
+from collections.abc import Callable, MutableMapping
 from pathlib import Path
+from typing import Any
 
 from flask import Flask
 from jinja2 import StrictUndefined
@@ -15,6 +17,7 @@ from app import (
     forgery,
     formats,
     headers,
+    kept_pieces,
     keys,
     limits,
     logs,
@@ -29,13 +32,20 @@ ROOT = Path(__file__).resolve().parent.parent
 # Before anything else: the line of each request begins and ends around the rest, and nothing too large is read.
 FIRST_PARTS = (logs, metrics, limits)
 # The order in which a request is asked: may it write, may this person open it, is it forged.
-PARTS = (sessions, units, access, forgery, headers, errors, formats, pages, assets, cli)
+PARTS = (sessions, units, access, forgery, headers, errors, formats, pages, kept_pieces, assets, cli)
+
+
+def globals_of_all(app: Flask) -> Callable[[MutableMapping[str, Any] | None], MutableMapping[str, Any]]:
+    """Every template has the same globals. Left alone, each has a map of its own over them, slow to look through."""
+    usual = app.jinja_env.make_globals
+    return lambda own: usual(own) if own else app.jinja_env.globals
 
 
 def create_app(config: Config) -> Flask:
     """The app. Raises KeyProblem or NotADemonstration when it would put what is stored at risk."""
     app = Flask(__name__, template_folder=str(ROOT / "templates"), static_folder=str(ROOT / "static"))
     app.config.from_object(config)
+    app.jinja_env.make_globals = globals_of_all(app)  # type: ignore[method-assign, assignment]
     app.jinja_env.undefined = StrictUndefined  # a misspelt name is an error, not a blank
     if config.PROXIES:
         app.wsgi_app = ProxyFix(app.wsgi_app, config.PROXIES, config.PROXIES, config.PROXIES)  # type: ignore[method-assign]

@@ -3,14 +3,17 @@
 import re
 import secrets
 import unicodedata
+from functools import cache
 from typing import Any
 
+from babel.support import NullTranslations, Translations
 from flask import g, has_request_context, request
-from flask_babel import gettext
+from flask_babel import get_locale, gettext
 from flask_babel import lazy_gettext as _
 from flask_wtf import FlaskForm
 from flask_wtf.form import _Auto
 from wtforms import HiddenField, StringField
+from wtforms.i18n import messages_path
 
 from app.asked_again import ALL_OF_IT, asked_again, fields_sent, was_sent
 
@@ -46,6 +49,26 @@ def as_number(value: str | int | None) -> int | None:
     return int(text) if text.isascii() and text.isdigit() and len(text) < 6 else None
 
 
+class WordsOfWTForms:
+    """What WTForms itself says, in the language of the page. Left alone, its catalogue would be read for every form."""
+
+    def gettext(self, text: str) -> str:
+        return str(words_of_wtforms(str(get_locale())).gettext(text))
+
+    def ngettext(self, one: str, many: str, number: int) -> str:
+        return str(words_of_wtforms(str(get_locale())).ngettext(one, many, number))
+
+
+@cache
+def words_of_wtforms(code: str) -> NullTranslations:
+    """Its catalogue; its own English where it has none for this language."""
+    loaded: NullTranslations = Translations.load(messages_path(), [code], domain="wtforms")
+    return loaded
+
+
+WORDS_OF_WTFORMS = WordsOfWTForms()
+
+
 class HeardForm(FlaskForm):
     """A form that says kindly when it was open too long or came in a shape nobody can read."""
 
@@ -56,6 +79,9 @@ class HeardForm(FlaskForm):
                 return fields_sent()
             wrapped = super().wrap_formdata(form, formdata)
             return wrapped if wrapped is None or formdata is wrapped else request.form
+
+        def get_translations(self, _form: Any) -> "WordsOfWTForms":
+            return WORDS_OF_WTFORMS
 
         def render_field(self, field: Any, render_kw: dict[str, Any]) -> Any:
             """A box to tick stands for yes, whatever was sent in its place."""

@@ -59,8 +59,10 @@ MAY_BE_FOUND = frozenset(
 
 
 def set_headers(response: Response) -> Response:
+    present = {name.lower() for name, _value in response.headers}
     for name, value in PAGES.items():
-        response.headers.setdefault(name, value)
+        if name.lower() not in present:
+            response.headers.add(name, value)
     if response.mimetype == "text/html" and not response.location:
         response.headers.setdefault("Content-Language", str(get_locale()).replace("_", "-"))
         response.vary.add("Cookie")  # should somebody ever keep a page: its language and look are in a cookie

@@ -47,6 +47,8 @@ OTHERS = (
 )
 CODES = frozenset(language.code for language in OTHERS)
 
+AS_WRITTEN = NullTranslations()  # the words in our source are English
+
 # The mark of the very sentences that a speaker has checked. One sentence more or another one, and it is not checked
 # any more: docs/languages.md says where the mark comes from.
 CHECKED: dict[str, str] = {}
@@ -125,5 +127,5 @@ class Catalogues(Domain):  # type: ignore[misc]  # it has no types
     def get_translations(self) -> NullTranslations:
         code = str(get_locale() or ENGLISH.code)
         put_there = self.cache.get((code, self.domain[0]))  # by a test that marks every sentence
-        words = None if put_there else spoken(code)
-        return put_there or (words.translations if words else NullTranslations())
+        words = None if put_there or code == ENGLISH.code else spoken(code)
+        return put_there or (words.translations if words else AS_WRITTEN)

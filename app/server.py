@@ -1,5 +1,6 @@
 """How gunicorn serves Heard: `gunicorn -c python:app.server wsgi:app`. The names are gunicorn's."""
 
+import gc
 import sys
 from ipaddress import ip_address
 from pathlib import Path
@@ -85,6 +86,9 @@ def when_ready(_server: Any) -> None:
     from wsgi import app
 
     languages.read_all(app.config["BABEL_TRANSLATION_DIRECTORIES"])  # once, before the workers: they share its memory
+    # What is loaded by now stays: no worker looks through it for what could go, nor copies its pages by looking.
+    gc.collect()
+    gc.freeze()
     ring = vault.ring
     logs.log.info("ready", keys=sorted(ring.roots), seals=ring.newest)
     sys.stdout.write(f"Heard is ready at http://{bind}{'/demo' if _settings.demo else ''}\n")

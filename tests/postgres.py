@@ -59,12 +59,18 @@ def run(*command: str, user: str | None, cwd: Path) -> None:
         raise NoPostgres(f"{command[0]}: {done.stderr or done.stdout}")
 
 
+DURABLE = {"fsync": "on", "synchronous_commit": "on", "full_page_writes": "on"}
+
+
 @contextmanager
-def server() -> Iterator[str]:
-    """A running server. Gives the address of an empty database in it, without the database's name at the end."""
+def server(*, is_durable: bool = False) -> Iterator[str]:
+    """A running server. Gives the address of an empty database in it, without the database's name at the end.
+
+    `is_durable`: every commit waits for the disk, as where it is meant; for whoever measures.
+    """
     if not (PROGRAMS / "initdb").exists():
         raise NoPostgres(f"Install the Debian package postgresql-{VERSION}.")
-    user = owner()
+    user, settings = owner(), SETTINGS | (DURABLE if is_durable else {})
     folder = Path(tempfile.mkdtemp(prefix="heard-postgres-"))
     if user:
         shutil.chown(folder, user)
@@ -73,7 +79,7 @@ def server() -> Iterator[str]:
     try:
         make = ["-D", str(data), "-U", "heard", "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8", "--no-sync"]
         run(f"{PROGRAMS}/initdb", *make, user=user, cwd=folder)
-        options = f"-p {port} " + " ".join(f"-c {name}={value}" for name, value in SETTINGS.items())
+        options = f"-p {port} " + " ".join(f"-c {name}={value}" for name, value in settings.items())
         start = ["-D", str(data), "-l", str(folder / "log"), "-w", "-o", options, "start"]
         run(f"{PROGRAMS}/pg_ctl", *start, user=user, cwd=folder)
         try:

@@ -144,7 +144,7 @@ def test_young_peoples_pages_keep_nothing_on_the_phone():
 
 
 def test_the_words_people_read_blame_nobody():
-    never = re.compile(r"\b(please|oops|invalid|secret word|simply)\b", re.IGNORECASE)
+    never = re.compile(r"(?<!aria-)\b(please|oops|invalid|secret word|simply)\b", re.IGNORECASE)
     for path in TEMPLATES:
         text = re.sub(r"\{#.*?#\}|class=\"[^\"]*\"", "", path.read_text(), flags=re.DOTALL)
         assert not never.search(text), f"{named(path)}: {never.search(text)}"

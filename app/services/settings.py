@@ -162,9 +162,11 @@ def current() -> Settings:
 
 
 def renew() -> Settings:
+    """As the table has them now: the very same object as before as long as nothing in it has changed."""
     global _kept, _kept_at
-    _kept, _kept_at = read(), time.monotonic()
-    return _kept
+    found = read()
+    _kept, _kept_at = _kept if _kept == found else found, time.monotonic()
+    return _kept or found
 
 
 def last_known() -> Settings:

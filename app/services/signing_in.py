@@ -12,7 +12,7 @@ from app.models import JoiningLink, Person, Role, SignIn, utc_now
 from app.protection.cookie_secret import new_secret
 from app.protection.fingerprints import mark, marks
 from app.protection.sealing import vault
-from app.services import auditing, keeping, own_phones, settings, two_step
+from app.services import auditing, keeping, own_phones, settings, sign_in_rows, two_step
 from app.services.errors import RuleBroken
 from app.services.powers import ROLES, Stay
 
@@ -171,12 +171,7 @@ def find_sign_in(secret_mark: bytes) -> SignIn | None:
 
     It may be half-way: `confirmed_at` says whether it opens anything.
     """
-    signed_in = db.session.scalar(
-        select(SignIn)
-        .join(SignIn.person)
-        .where(SignIn.secret_mark == secret_mark, SignIn.ended_at.is_(None), Person.is_active.is_(True))
-        .options(joinedload(SignIn.person))
-    )
+    signed_in = sign_in_rows.find(secret_mark)
     return signed_in if signed_in and is_in_time(signed_in) else None
 
 

@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 from typing import Any, Final
 
 from cryptography.exceptions import InvalidTag
-from sqlalchemy import delete, select
+from sqlalchemy import Row, bindparam, delete, select
 
 from app.extensions import db
 from app.models import Visit, utc_now
@@ -22,6 +22,19 @@ from app.services.adding import add_if_new
 from app.services.beside_visit import place
 
 MOST_ASKED_AGAIN: Final = 4  # pages
+# Asked for by every page with a question: put together once, and read as it is where nothing is to be changed.
+TABLE: Final = Visit.metadata.tables[Visit.__tablename__]
+TO_READ: Final = select(TABLE.c.id, TABLE.c.contents_sealed, TABLE.c.expires_at).where(
+    TABLE.c.secret_mark == bindparam("mark")
+)
+FOR_CHANGE: Final = (
+    select(Visit)
+    .where(Visit.secret_mark == bindparam("mark"))
+    .with_for_update()
+    .execution_options(populate_existing=True)
+)
+OVER: Final = select(TABLE.c.id).where(TABLE.c.expires_at <= bindparam("now")).with_for_update(skip_locked=True)
+SWEEP: Final = delete(TABLE).where(TABLE.c.id.in_(OVER))
 
 
 @dataclass
@@ -47,16 +60,21 @@ def remembered(secret: CookieSecret | None, *, for_change: bool = False) -> Reme
 
     Whoever means to keep it again asks `for_change`, so that no other tab changes it in between.
     """
-    row = find_row(secret, for_change=for_change) if secret else None
-    return open_row(row, secret) if row and secret else Remembered()
+    if secret is None:
+        return Remembered()
+    row = row_for_change(secret) if for_change else row_to_read(secret)
+    return open_row(row, secret) if row else Remembered()
 
 
-def find_row(secret: CookieSecret, *, for_change: bool = False) -> Visit | None:
-    query = select(Visit).where(Visit.secret_mark == secret.visit_mark)
-    return db.session.scalar(query.with_for_update().execution_options(populate_existing=True) if for_change else query)
+def row_to_read(secret: CookieSecret) -> Row[uuid.UUID, bytes, datetime] | None:
+    return db.session.execute(TO_READ, {"mark": secret.visit_mark}).first()
 
 
-def open_row(row: Visit, secret: CookieSecret) -> Remembered:
+def row_for_change(secret: CookieSecret) -> Visit | None:
+    return db.session.scalar(FOR_CHANGE, {"mark": secret.visit_mark})
+
+
+def open_row(row: Visit | Row[uuid.UUID, bytes, datetime], secret: CookieSecret) -> Remembered:
     if row.expires_at <= utc_now():
         return Remembered()
     try:
@@ -72,7 +90,7 @@ def sealed(secret: CookieSecret, contents: Remembered, row_id: uuid.UUID) -> byt
 
 def own_row(secret: CookieSecret) -> Visit:
     """The row of this browser, for change, made now when there is none. Two tabs that begin at once get the same."""
-    row = find_row(secret, for_change=True)
+    row = row_for_change(secret)
     if row is None:
         row_id, minute = uuid.uuid4(), utc_now().replace(second=0, microsecond=0)
         add_if_new(
@@ -86,14 +104,17 @@ def own_row(secret: CookieSecret) -> Visit:
             },
             key="secret_mark",
         )
-        row = find_row(secret, for_change=True)
+        row = row_for_change(secret)
         assert row is not None  # noqa: S101 (it was there, or it has just been added)
     return row
 
 
-def keep(secret: CookieSecret, contents: Remembered) -> None:
-    """Remember this for the browser from now on, and start its time again. What has run out goes, whoever's it was."""
-    row = own_row(secret)
+def keep(secret: CookieSecret, contents: Remembered, row: Visit | None = None) -> None:
+    """Remember this for the browser from now on, and start its time again. What has run out goes, whoever's it was.
+
+    `row`: its own, where it has been asked for already.
+    """
+    row = row or own_row(secret)
     row.contents_sealed = sealed(secret, contents, row.id)
     row.expires_at = runs_out_at(contents)
     db.session.flush()
@@ -109,14 +130,15 @@ def keep_answers(
     that finds nothing to add to is kept, and it is noted that the earlier ones are gone.
     What changes gets a new token, so that only what stands on the page somebody sees can be sent from it.
     """
-    contents = open_row(own_row(secret), secret)
+    row = own_row(secret)
+    contents = open_row(row, secret)
     contents.answers = (earlier or {}) | contents.answers
     contents.earlier_gone = contents.earlier_gone or not (is_first or contents.answers)
     if any(contents.answers.get(name, "") != answer for name, answer in answers.items()):
         contents.once = None
     contents.began_at = contents.began_at or utc_now().isoformat()
     contents.answers |= answers
-    keep(secret, contents)
+    keep(secret, contents, row)
     return contents
 
 
@@ -221,5 +243,4 @@ def forget(secret: CookieSecret | None) -> None:
 
 def sweep() -> None:
     """Delete what has run out. What somebody holds at this moment goes the next time: two never wait for each other."""
-    over = select(Visit.id).where(Visit.expires_at <= utc_now()).with_for_update(skip_locked=True)
-    db.session.execute(delete(Visit).where(Visit.id.in_(over)))
+    db.session.execute(SWEEP, {"now": utc_now()})

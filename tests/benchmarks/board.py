@@ -1,64 +1,56 @@
-"""The board's pages with 10,000, 100,000 and 1,000,000 views, and how long their quarter takes to publish.
+"""The board's pages with more and more views.
 
 A page reads what is frozen: its time must not grow. That it asks for nothing else is a test
 (tests/integration/board/test_show_figures.py). Here is its time.
 """
 
-import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
 from pathlib import Path
 
-from flask import Flask
-from flask.testing import FlaskClient
 from sqlalchemy import delete, insert, text
 
-from app import create_app
 from app.extensions import db
 from app.models import Person, PracticePublication, Publication, Role, View, utc_now
 from app.models.codes import Feeling
 from app.services import publishing
 from app.services.clocks import Quarter, london_day, start_of_day
-from config import Config
 from tests.benchmarks.inbox import row
+from tests.benchmarks.made import make_heard, signed_in
+from tests.benchmarks.measuring import Finding, side_by_side
 
-SIZES = (10_000, 100_000, 1_000_000)
+AT_FIRST = 10_000
 ANEW = {"id": "lower(hex(randomblob(16)))", "once": "lower(hex(randomblob(16)))", "words_mark": "randomblob(16)"}
 COPIED = tuple(column.name for column in View.__table__.columns)
-ADDRESSES = ("/board/", "/board/figures/views_by_topic", "/board/figures/views_by_topic.xlsx")
-Sign = Callable[[Flask, Role], FlaskClient]
-Measure = Callable[[Callable[[], object]], float]
+ADDRESSES = ("/board/", "/board/figures/views_by_topic")
 
 
-def few_and_many(folder: Path, sign_in: Sign, measure: Measure) -> Iterator[tuple[str, float, str]]:
-    """What was measured, how long it took, and in which unit: each size after the one before, in one database."""
-    app, there = make_app(folder), 0
-    client = sign_in(app, Role.BOARD_MEMBER)
-    for size in SIZES:
-        with app.app_context():
-            fill(there, size)
-            yield f"publishing {size:,} views", publish(), "s"
-        there = size
-        for address in ADDRESSES:
-            assert client.get(address).status_code == 200
-            yield f"GET {address}", measure(lambda address=address: client.get(address)), "ms"
-
-
-def make_app(folder: Path) -> Flask:
-    app = create_app(
-        Config(
-            SECRET_KEY="bench",
-            KEY_RING="1:" + "A" * 43 + "=",
-            SQLALCHEMY_DATABASE_URI=f"sqlite:///{folder}/board.db",
-            ASSETS_FOLDER=str(folder / "assets"),
-            ALLOW_HTTP=True,
-        )
-    )
+def findings(folder: Path, sizes: Sequence[int]) -> Iterator[Finding]:
+    """Target 7: each size after the one before, in one database."""
+    app, there = make_heard(folder, f"sqlite:///{folder}/board.db"), 0
     with app.app_context():
-        db.create_all()
         db.session.add(Person(username="dawn@example.org", name="Dawn", role=Role.BOARD_MEMBER))
         db.session.commit()
-    return app
+    client, spent = signed_in(app, Role.BOARD_MEMBER), {}
+    for size in sizes:
+        with app.app_context():
+            fill(there, size)
+            publish()
+        there = size
+        works = {address: (lambda address=address: client.get(address)) for address in ADDRESSES}
+        assert all(work().status_code == 200 for work in works.values())
+        found = side_by_side({"steady": steady, **works}, each=10)
+        spent[size] = {address: (found.ratio(address, "steady"), found.spent(address)) for address in ADDRESSES}
+    for address in ADDRESSES:
+        more = ", ".join(f"{spent[size][address][1]:.1f} ms with {size:,}" for size in sizes)
+        figure = spent[sizes[-1]][address][0] / spent[sizes[0]][address][0]
+        what = f"GET {address} with {sizes[-1]:,} views beside {sizes[0]:,}"
+        yield Finding(number=7, what=what, figure=figure, target=1.1, more=more)
+
+
+def steady() -> None:
+    """Work that is always the same: by it what was measured at different times is compared."""
+    sum(number * number for number in range(20_000))
 
 
 def fill(there: int, size: int) -> None:
@@ -66,7 +58,7 @@ def fill(there: int, size: int) -> None:
     if not there:
         begins, feelings = start_of_day(closed_quarter().first_day), [*Feeling]
         worker = db.session.query(Person).first()
-        rows = [row(place, begins, size, worker.id) | times(place, begins) for place in range(SIZES[0])]
+        rows = [row(place, begins, size, (worker.id, worker.id)) | times(place, begins) for place in range(AT_FIRST)]
         both = [one | {"feeling": feelings[place % len(feelings)]} for place, one in enumerate(rows)]
         db.session.execute(insert(View), both)
         there = len(rows)
@@ -91,15 +83,13 @@ def times(place: int, begins: datetime) -> dict[str, datetime]:
     }
 
 
-def publish() -> float:
-    """Seconds on the clock, from nothing published to everything."""
+def publish() -> None:
+    """From nothing published to everything."""
     for model in (Publication, PracticePublication):
         db.session.execute(delete(model))
     db.session.commit()
-    begun = time.perf_counter()
     publishing.publish(closed_quarter(), today=london_day(utc_now()))
     db.session.commit()
-    return time.perf_counter() - begun
 
 
 def closed_quarter() -> Quarter:

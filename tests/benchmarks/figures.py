@@ -1,28 +1,25 @@
-"""`python -m tests.benchmarks.figures [views …]`: publishing a quarter with so many views, and reading what is frozen.
-
-In processor time, on SQLite.
-"""
+"""Publishing a quarter with so many views, and reading what is frozen: in processor time, on SQLite."""
 
 import resource
 import shutil
-import sys
 import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
 from datetime import UTC, date, datetime
 from enum import StrEnum
+from itertools import pairwise
 from multiprocessing import get_context
+from multiprocessing.connection import Connection
 from pathlib import Path
 
-from flask import Flask
 from sqlalchemy import text
 
-from app import create_app
 from app.extensions import db
 from app.models.codes import AgeGroup, Feeling, Permission, Topic
-from app.services import demonstrating, figures, publishing
+from app.services import demonstrating, publishing
 from app.services.clocks import Quarter
-from config import Config
+from tests.benchmarks.made import make_heard
+from tests.benchmarks.measuring import Finding
 
 
 def _one_of(number: str, choices: type[StrEnum]) -> str:
@@ -63,43 +60,50 @@ RAW = (
 )
 
 
-def make_heard(folder: Path) -> Flask:
-    return create_app(
-        Config(
-            SECRET_KEY="bench",
-            KEY_RING="1:" + "A" * 43 + "=",
-            SQLALCHEMY_DATABASE_URI=f"sqlite:///{folder}/heard.db",
-            ASSETS_FOLDER=str(folder / "assets"),
-            ALLOW_HTTP=True,
-        )
-    )
+def findings(sizes: Sequence[int]) -> Iterator[Finding]:
+    """Target 8, for each size and from each to the next."""
+    found = {number: published(number) for number in sizes}
+    took, raw, peak = found[sizes[-1]]
+    more = ", ".join(f"{found[size][0]:.2f} s beside {found[size][1]:.2f} s with {size:,}" for size in sizes)
+    what = f"publishing a quarter of {sizes[-1]:,} views beside raw GROUP BY"
+    yield Finding(number=8, what=what, figure=took / raw, target=3, more=more)
+    yield Finding(number=8, what="the same: memory above the start", figure=peak, target=200, unit="MiB")
+    for few, many in pairwise(sizes):
+        slope = found[many][0] / found[few][0] / (many / few)
+        yield Finding(number=8, what=f"slope from {few:,} to {many:,} beside linear", figure=slope, target=1.1)
 
 
-def load(number: int, folder: Path) -> None:
-    with make_heard(folder).app_context():
-        db.create_all()
+def published(number: int) -> tuple[float, float, float]:
+    """Seconds for publishing, seconds for the same by raw SQL, MiB above the start.
+
+    Each step runs in a process of its own, so that its memory is its own.
+    """
+    folder = Path(tempfile.mkdtemp(prefix="heard-figures-"))
+    ours, its = get_context("spawn").Pipe()
+    for step in (load, measure):
+        child = get_context("spawn").Process(target=step, args=(number, folder, its))
+        child.start()
+        child.join()
+    shutil.rmtree(folder)
+    found: tuple[float, float, float] = ours.recv()
+    return found
+
+
+def load(number: int, folder: Path, _told: Connection) -> None:
+    with make_heard(folder, f"sqlite:///{folder}/heard.db").app_context():
         demonstrating.load(seed=1, views=0, conferences=200, now=datetime(2026, 9, 29, 12, tzinfo=UTC))
         db.session.commit()
         db.session.execute(text(VIEWS), {"number": number})
         db.session.commit()
 
 
-def measure(number: int, folder: Path) -> None:
-    with make_heard(folder).app_context():
+def measure(number: int, folder: Path, told: Connection) -> None:
+    with make_heard(folder, f"sqlite:///{folder}/heard.db").app_context():
         publishing.published_quarters()
         before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
         raw = spent(lambda: [db.session.execute(text(each), BETWEEN).all() for each in RAW])
-        counting = spent(lambda: figures.count(SUMMER))
-        on_the_clock = time.monotonic()
         took = spent(lambda: (publishing.publish(SUMMER, today=TODAY), db.session.commit()))
-        on_the_clock = time.monotonic() - on_the_clock
-        more = (resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before) / 1024
-        reading = spent(lambda: [publishing.published_tables(SUMMER, SUMMER.previous) for _ in range(20)]) / 20 * 1000
-    sys.stdout.write(
-        f"{number:>9,} views: published in {took:6.2f} s, {took / raw:4.1f} × raw GROUP BY of the same tables of views "
-        f"(counting alone {counting:6.2f} s; on the clock {on_the_clock:6.2f} s)\n"
-        f"{'':9}  peak memory {more:5.1f} MiB above the start, reading what is frozen {reading:5.2f} ms\n"
-    )
+        told.send((took, raw, (resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before) / 1024))
 
 
 def spent(work: Callable[[], object]) -> float:
@@ -107,17 +111,3 @@ def spent(work: Callable[[], object]) -> float:
     start = time.process_time()
     work()
     return time.process_time() - start
-
-
-def main() -> None:
-    for number in map(int, sys.argv[1:] or ("10000", "100000", "1000000")):
-        folder = Path(tempfile.mkdtemp(prefix="heard-figures-"))
-        for step in (load, measure):  # each in a process of its own, so that its memory is its own
-            child = get_context("spawn").Process(target=step, args=(number, folder))
-            child.start()
-            child.join()
-        shutil.rmtree(folder)
-
-
-if __name__ == "__main__":
-    main()

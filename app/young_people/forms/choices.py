@@ -1,10 +1,12 @@
 """What can be picked, in the words young people read."""
 
+from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import Any
 
 from flask_babel import lazy_gettext as _
 from flask_babel import ngettext
-from wtforms import RadioField
+from wtforms import Label, RadioField
 from wtforms.fields import enum_choices
 from wtforms.validators import ValidationError
 
@@ -73,14 +75,35 @@ def choices(labels: dict[Any, Any]) -> Any:
     return enum_choices(type(next(iter(labels))), label=labels.__getitem__)
 
 
+EVERY_TOPIC = choices(TOPICS)
+
+
 def topics_offered() -> list[Any]:
     """The topics that the board offers, in the usual order."""
     offered = settings.current().topics
-    return [choice for choice in choices(TOPICS) if choice.value in offered]
+    return [choice for choice in EVERY_TOPIC if choice.value in offered]
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """One of the choices of a field, as a template asks for it."""
+
+    id: str
+    name: str
+    data: str
+    checked: bool
+    label: Label
 
 
 class ChoiceField(RadioField):
     """One of a few. What is not on the list is asked again, in our words."""
+
+    def __iter__(self) -> Iterator[Option]:
+        """Its choices, of which WTForms would make a whole field each: most of the time that a question takes."""
+        for place, choice in enumerate(self.iter_choices()):
+            option_id = f"{self.id}-{place}"
+            label = Label(option_id, choice.label or choice.value)
+            yield Option(option_id, self.name, choice.value, choice.selected, label)
 
     def pre_validate(self, form: Any) -> None:
         if self.data and self.data not in [choice.value for choice in self.choices]:
