@@ -88,18 +88,16 @@ def refuse_unannounced_writes(session: Session, _context: object, _instances: ob
 
 
 def init_app(app: Flask) -> None:
-    if app.config["SQLALCHEMY_DATABASE_URI"].startswith(
-        "sqlite"
-    ):  # a file is never cut off: nobody asks if it is there
+    if app.config["SQLALCHEMY_DATABASE_URI"].startswith("sqlite"):  # nobody asks a file whether it is still there
         app.config["SQLALCHEMY_ENGINE_OPTIONS"] = app.config["SQLALCHEMY_ENGINE_OPTIONS"] | {"pool_pre_ping": False}
     for extension in (db, csrf, compress):
         extension.init_app(app)
     babel.init_app(app, locale_selector=language_of_request)
-    babel.domain_instance = catalogues = Catalogues()
+    babel.domain_instance = Catalogues()
     # As Flask-Babel installs them, without looking for the catalogues anew for every sentence.
     app.jinja_env.install_gettext_callables(  # type: ignore[attr-defined]
-        gettext=lambda one: catalogues.get_translations().gettext(one),
-        ngettext=lambda one, many, number: catalogues.get_translations().ngettext(one, many, number),
+        gettext=lambda one: babel.domain_instance.get_translations().gettext(one),
+        ngettext=lambda one, many, number: babel.domain_instance.get_translations().ngettext(one, many, number),
         newstyle=True,
     )
     login_manager.init_app(app, add_context_processor=False)  # it would look for a person on every page there is

@@ -323,7 +323,7 @@ class TestThePage:
         assert len(of_publications) == 3  # which quarters and years; their tables
         # The three, who is signed in, the settings, the quotes, what they must read, nine of promises, two of agencies:
         # as many however much was counted.
-        assert len(queries) <= 21
+        assert len(queries) <= 22
 
 
 class TestWhoMayOpenIt:

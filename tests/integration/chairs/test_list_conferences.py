@@ -157,4 +157,4 @@ def test_the_list_takes_the_same_number_of_queries_however_long_it_is(chair_brow
     # who is signed in; the conferences; their records with the children; sources; wishes; actions; what the
     # children wrote; what they said since; what is owed: answers, reading, telling, actions, what stopped, what
     # follows; what they must read
-    assert len(queries) == 16
+    assert len(queries) == 17

@@ -77,7 +77,7 @@ class TestOpeningARecord:
         # who is signed in; the record with its conference and child; sources; needs; aids; what MUL stands for; topics;
         # adults who spoke; wishes; actions; what the child wrote; what they said since; the agencies; the conference
         # before; the audit line; whether it is on hold; what they must read
-        assert len(queries) == 17
+        assert len(queries) == 18
 
 
 class TestSavingAPart:

@@ -148,7 +148,7 @@ def test_twelve_brothers_and_sisters_take_as_many_queries_as_one_child(
     # who is signed in; the conference; the records with their children; sources; wishes; actions; what the
     # children wrote; what they said since; the agencies; the conference before; how it came to its chair; who takes
     # the minutes; what they must read
-    assert len(queries) == 14
+    assert len(queries) == 15
 
 
 def test_three_brothers_and_sisters_never_show_each_others_words(chair_browser, conference):

@@ -361,4 +361,4 @@ def test_the_list_takes_as_many_queries_however_much_they_wrote(chair_browser, c
     with count_queries() as queries:
         chair_browser.get("/conferences/")
 
-    assert len(queries) == 16
+    assert len(queries) == 17

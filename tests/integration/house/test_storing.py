@@ -53,6 +53,7 @@ def test_every_constraint_has_a_name_and_every_reference_a_key():
                 "key_id",
                 "words_key_id",
                 "credential_id",
+                "source_id",
             ):
                 assert column.foreign_keys, column
 

@@ -120,7 +120,7 @@ class TestTheList:
 
         assert "3 views" in page.text
         # Who is signed in; the themes; and as the menu says: what waits for them, what to read, what members wrote.
-        assert len(queries) == 5
+        assert len(queries) == 6
 
 
 class TestOpeningsList:

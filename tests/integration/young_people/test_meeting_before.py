@@ -248,7 +248,7 @@ class TestWriting:
 class TestWishes:
     def boxes(self, browser) -> list[str]:
         boxes = browser.get("/meeting/4").page.soup.select("textarea")
-        return [box.get_text().removeprefix("\r\n") for box in boxes]
+        return [box.get_text().removeprefix("\n").removeprefix("\r\n") for box in boxes]
 
     def press(self, browser, button, *typed):
         fields = {f"wishes-{number}": text for number, text in enumerate(typed)}
