@@ -183,6 +183,7 @@ class ServerConfig:
     workers: int
     threads: int
     demo: bool
+    allow_http: bool
 
     @classmethod
     def from_environment(cls, environment: Mapping[str, str] = os.environ) -> "ServerConfig":
@@ -193,6 +194,7 @@ class ServerConfig:
             workers=int(found.get("WORKERS", "2")),
             threads=int(found.get("THREADS", "16")),
             demo=found.get("DEMO") == "yes",
+            allow_http=found.get("ALLOW_HTTP") == "yes",
         )
 
 

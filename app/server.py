@@ -10,6 +10,7 @@ from gunicorn import glogging, util
 from gunicorn.http import wsgi as answering
 
 from app import languages, logs
+from app.headers import EVERYWHERE, HTTPS_ONLY
 from app.protection.sealing import vault
 from config import ServerConfig, UnsafeSetting
 
@@ -40,13 +41,21 @@ secure_scheme_headers: dict[str, str] = {}
 answering.SERVER = "heard"  # which server this is, and which release of it, is nobody's business
 
 PLAIN = (Path(__file__).parent / "plain" / "not-read.html").read_bytes()
+PLAIN_HEADERS = EVERYWHERE | {
+    "Content-Security-Policy": "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'; base-uri 'none'",
+    "Cache-Control": "no-store",
+    "Content-Type": "text/html; charset=utf-8",
+    "Content-Length": str(len(PLAIN)),
+}
+if not _settings.allow_http:  # browsers only heed it where they came by https
+    PLAIN_HEADERS |= {"Strict-Transport-Security": HTTPS_ONLY}
 
 
 def say_plainly(line: Any, status: int, reason: str, _of_what: str) -> None:
     """What could not be read is answered here, before there is a request: with nothing in it of what was sent."""
-    says = f"HTTP/1.1 {status} {reason}\r\nConnection: close\r\nCache-Control: no-store\r\n"
-    kind = f"Content-Type: text/html; charset=utf-8\r\nContent-Length: {len(PLAIN)}\r\n\r\n"
-    util.write_nonblock(line, (says + kind).encode("ascii") + PLAIN)
+    says = f"HTTP/1.1 {status} {reason}\r\nConnection: close\r\n"
+    kind = "".join(f"{name}: {value}\r\n" for name, value in PLAIN_HEADERS.items())
+    util.write_nonblock(line, f"{says}{kind}\r\n".encode("ascii") + PLAIN)
 
 
 util.write_error = say_plainly

@@ -122,6 +122,8 @@ def test_what_cannot_be_read_is_answered_in_plain_words_and_with_nothing_of_what
     assert "my-words" not in answer
     assert "my words" not in answer
     assert headers(answer)["cache-control"] == "no-store"
+    assert headers(answer)["x-content-type-options"] == "nosniff"
+    assert "frame-ancestors 'none'" in headers(answer)["content-security-policy"]
 
 
 def test_what_comes_in_chunks_is_read(ask):

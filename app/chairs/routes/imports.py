@@ -61,6 +61,8 @@ def problem_with(sent: FileStorage | None, contents: bytes, pasted: str | None) 
         return "Choose the file first."
     if contents.startswith(SPREADSHEET):
         return "This file is a spreadsheet. Open it, save it as CSV, and choose that file."
+    if not sent.filename.lower().endswith(NAMED_AS_A_LIST):
+        return "Choose a file whose name ends in .csv or .txt."
     if pasted and pasted.strip():
         return "There is a list in the box. Look at that list; or empty the box, and choose the file again."
     return None
@@ -91,6 +93,7 @@ def import_page(form: ImportForm, checked: importing.Checked | None = None) -> R
 
 
 SPREADSHEET = b"PK\x03\x04"  # an .xlsx or .ods is a zip file
+NAMED_AS_A_LIST = (".csv", ".txt")  # as the page asks for (ASVS 5.0, 5.2.2); what is in it is read line by line
 
 
 def text_of(contents: bytes) -> str:

@@ -202,6 +202,13 @@ class TestAFile:
         assert "C-9" not in response.page.html
         assert response.page.soup.select_one("form:has([name=rows]) [formaction]")["formaction"] == f"{AT}/file"
 
+    @pytest.mark.parametrize("name", ["list.html", "list.csv.exe", "list"])
+    def test_that_is_not_named_as_a_list_is_not_read(self, chair_browser, name):
+        response = self.send(chair_browser, LIST.replace("C-2041", "C-9").encode(), name)
+
+        assert response.page.errors == ["Choose a file whose name ends in .csv or .txt."]
+        assert "C-9" not in response.page.html
+
     def test_that_is_a_picture_is_said(self, chair_browser):
         response = self.send(chair_browser, bytes(range(256)) * 8)
 

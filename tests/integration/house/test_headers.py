@@ -118,3 +118,29 @@ def test_only_a_path_of_this_site_is_a_place_to_go_on_to(wanted):
 
 def test_a_path_of_this_site_is_kept():
     assert path_on_this_site("/conferences/new") == "/conferences/new"
+
+
+@pytest.mark.parametrize("address", [*PLACES, "/inbox/", "/static/nothing.css", "/robots.txt"])
+def test_every_kind_of_answer_has_what_keeps_browsers_safe(browser, address):
+    headers = browser.get(address).headers
+
+    assert headers["X-Content-Type-Options"] == "nosniff"
+    assert "frame-ancestors 'none'" in headers["Content-Security-Policy"]
+    assert headers["Referrer-Policy"] == "same-origin"
+    assert re.fullmatch(r"text/(html|plain); charset=utf-8|application/json", headers["Content-Type"])
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "/.git/config",
+        "/.env",
+        "/instance/settings.env",
+        "/config.py",
+        "/static/",
+        "/static/css/",
+        "/static/..%2fconfig.py",
+    ],
+)
+def test_no_address_leads_to_a_file_of_the_machine(browser, address):
+    assert browser.get(address).status_code == 404

@@ -47,6 +47,7 @@ def test_words_that_have_nothing_to_do_with_each_other_are_good_and_so_is_whatev
         "Liverpool2026!",
         "summer2026!!",
         "unbelievable",
+        "p030710p$e4o",  # hard to weigh, and stolen from very many
     ],
 )
 def test_what_many_people_choose_is_refused(passphrase):
