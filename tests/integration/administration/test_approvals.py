@@ -109,7 +109,7 @@ class TestWhatTheOtherOneSees:
 
         # Who is signed in; what waits; what is over; who can decide; who has joined; the newest links;
         # the counts above.
-        assert len(queries) == 8
+        assert len(queries) == 9
 
 
 class TestApprove:
