@@ -123,7 +123,8 @@ class TestThePage:
         with count_queries() as queries:
             jos_browser.get(AUDIT)
 
-        assert len(queries) == 7  # who is signed in (two); which deeds there are; the lines; whose accounts; the counts above
+        # who is signed in (two); which deeds there are; the lines; whose accounts; the counts above
+        assert len(queries) == 7
 
 
 class TestTheSearch:
