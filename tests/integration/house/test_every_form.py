@@ -232,7 +232,7 @@ class TestTheTestItself:
         self.acknowledge(app, monkeypatch, lambda alert_id: str(1 / 0))
 
         with pytest.raises(ZeroDivisionError):
-            send_hostile_answers(scene, Form(), 1)
+            scene.send(hostile.encode([("csrf_token", scene.token)]))
 
     def test_a_form_that_stores_something_and_then_says_that_it_did_not(self, app, scene, monkeypatch):
         def store_and_refuse(alert_id) -> None:
@@ -243,10 +243,10 @@ class TestTheTestItself:
         self.acknowledge(app, monkeypatch, store_and_refuse)
 
         with pytest.raises(AssertionError, match="400, and something is stored"):
-            send_hostile_answers(scene, Form(), 1)
+            scene.send(hostile.encode([("csrf_token", scene.token)]))
 
     def test_a_page_whose_html_is_broken(self, app, scene, monkeypatch):
         self.acknowledge(app, monkeypatch, lambda alert_id: "<h1>Thank you<p></h1>")
 
         with pytest.raises(AssertionError, match="The HTML is broken"):
-            send_hostile_answers(scene, Form(), 1)
+            scene.send(hostile.encode([("csrf_token", scene.token)]))
