@@ -123,7 +123,7 @@ def tell_use(use: KeyUse) -> None:
     for column, count in sorted(use.sealed.items()):
         click.echo(f"  {column}: {count:,}")
     if use.recognised:
-        click.echo(f"  {use.lost_without}")
+        click.echo(f"  known by it alone: {use.lost_without}")
     if use.what_next:
         click.echo(f"  {use.what_next}")
 
@@ -139,7 +139,7 @@ def remove_key(key_id: int, stop_words: bool) -> None:
         raise click.ClickException(use.why_it_stays)
     if use.recognised and not stop_words:
         raise click.ClickException(
-            f"Key {key_id} must stay: {use.lost_without}. --stop-words takes it out, and those stop working."
+            f"Key {key_id} must stay: it alone knows {use.lost_without}. --stop-words takes it out, and those stop working."
         )
     reason = f"Stopped working: {use.lost_without}" if use.recognised else None
     note(f"took out key {key_id}", key_proving.retire(key_id), reason)

@@ -21,10 +21,10 @@ SAMPLE = 50  # values of each column
 BATCH = 500
 RELOADING = timedelta(hours=1)  # by then every process seals under a key that one of them has begun to seal under
 
-VIEWS = "views whose 4 words"
-CARDS = "cards with 4 words for a meeting that"
-CODES = "recovery codes that"
-LINKS = "joining links that"
+VIEWS = "4 words of views"
+CARDS = "words on cards"
+CODES = "recovery codes"
+LINKS = "joining links"
 
 
 @dataclass
@@ -42,7 +42,7 @@ class KeyUse:
     @property
     def lost_without(self) -> str:
         """What would not work any more without it, in words: nothing can make these hashes anew."""
-        return ", ".join(f"{count:,} {what} are known by it" for what, count in self.recognised.items())
+        return ", ".join(f"{what} ({count:,})" for what, count in self.recognised.items())
 
     @property
     def why_it_stays(self) -> str | None:

@@ -219,13 +219,13 @@ class TestRemove:
         flask("rotate", "--yes", "--pause", "0")
 
         told = self.stays(flask("remove", "1"), path)
-        assert "Key 1 must stay: 1 views whose 4 words are known by it" in told
+        assert "Key 1 must stay: it alone knows 4 words of views (1)" in told
         assert "It must stay until those are gone" in flask("check").stdout
         assert flask("remove", "1", "--stop-words").exit_code == 0
         assert ids(path) == [2]
         assert "Those stopped working when it was taken out" in flask("check").stdout
         reasons = [line.reason for line in db.session.scalars(select(AuditLine)) if line.deed == "took out key 1"]
-        assert reasons == ["Stopped working: 1 views whose 4 words are known by it"]
+        assert reasons == ["Stopped working: 4 words of views (1)"]
 
     def test_a_key_that_only_knew_4_words_that_were_taken_back_may_go(self, flask, path):
         flask("rotate", "--yes", "--pause", "0")
@@ -242,7 +242,7 @@ class TestRemove:
         db.session.commit()
         flask("rotate", "--yes", "--pause", "0")
 
-        assert "1 recovery codes that are known by it" in self.stays(flask("remove", "1"), path)
+        assert "it alone knows recovery codes (1)" in self.stays(flask("remove", "1"), path)
         db.session.execute(update(RecoveryCode).values(used_at=utc_now()))
         assert flask("remove", "1").exit_code == 0
 
@@ -257,7 +257,7 @@ class TestRemove:
         db.session.commit()
         flask("rotate", "--yes", "--pause", "0")
 
-        assert "1 joining links that are known by it" in self.stays(flask("remove", "1"), path)
+        assert "it alone knows joining links (1)" in self.stays(flask("remove", "1"), path)
         clock.shift(2 * 86400)
         assert flask("remove", "1").exit_code == 0
 

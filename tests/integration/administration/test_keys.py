@@ -17,7 +17,7 @@ def test_the_key_that_seals_is_named_with_how_much_it_opens(jos_browser):
     ViewFactory()
 
     assert f"Key {vault.ring.newest} Current: it seals" in words_of(jos_browser.get(PAGE))
-    assert "views whose 4 words are known by it" in words_of(jos_browser.get(PAGE))
+    assert "Known by it alone: 4 words of views (" in words_of(jos_browser.get(PAGE))
 
 
 def test_no_key_and_nothing_that_it_sealed_is_on_the_page(jos_browser):
