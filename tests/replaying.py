@@ -128,12 +128,17 @@ def for_driver(values: Iterable[Any], connection: Connection) -> tuple[Any, ...]
     return tuple(Json(value) if isinstance(value, dict | list) else value for value in values)
 
 
+# What is given whole has no reason to be left out.
+NOT_TOGETHER = {"subject_piece": dict.fromkeys(("ground", "reason_sealed", "words_sealed"))}
+
+
 def fill_empty_tables(connection: Connection) -> None:
     """One row in each table that has none: that they fit the table is all there is to them."""
     for table in Base.metadata.sorted_tables:
         if not connection.execute(select(func.count()).select_from(table)).scalar_one():
             others: Counter[str] = Counter()
             row = {column.name: something(connection, column, others) for column in table.columns}
+            row |= NOT_TOGETHER.get(table.name, {})
             connection.execute(table.insert().values(row))
 
 
