@@ -74,7 +74,8 @@ def navigation() -> list[tuple[str, str, bool]]:
     person = find_signed_in_person()
     if person is None:
         return []
-    own = (("Your account", "sign_in.show_account"),) if person.role.is_young else ()  # of staff, their name leads there
+    # Of staff, their name at the end of the bar leads there.
+    own = (("Your account", "sign_in.show_account"),) if person.role.is_young else ()
     places = (*NAVIGATION.get(person.role, ()), *own)
     return [(with_count(words), url_for(endpoint), request.endpoint == endpoint) for words, endpoint in places]
 

@@ -61,7 +61,7 @@ def test_the_migrations_match_the_models(flask):
 # Where a migration changes what a row says, and why it is right to.
 RIGHTLY_CHANGED = {
     "0028: contact.created_at",  # the minute in which somebody left their name would lead to what they sent without it
-    "0032: member_note.is_raised is gone",  # it is the place in the queue now, where what is raised or reported comes first
+    "0032: member_note.is_raised is gone",  # its place in the queue says it now, with what is reported
 }
 
 
