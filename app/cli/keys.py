@@ -139,7 +139,8 @@ def remove_key(key_id: int, stop_words: bool) -> None:
         raise click.ClickException(use.why_it_stays)
     if use.recognised and not stop_words:
         raise click.ClickException(
-            f"Key {key_id} must stay: it alone knows {use.lost_without}. --stop-words takes it out, and those stop working."
+            f"Key {key_id} must stay: it alone knows {use.lost_without}. "
+            "--stop-words takes it out, and those stop working."
         )
     reason = f"Stopped working: {use.lost_without}" if use.recognised else None
     note(f"took out key {key_id}", key_proving.retire(key_id), reason)
