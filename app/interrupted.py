@@ -19,10 +19,7 @@ from app.sessions import browser_session
 
 ABOUT_ACCOUNTS = "sign_in"  # the part whose forms hold what proves who somebody is
 # What never comes back in a page: what only its owner may see, and what the page itself put there.
-OF_ITS_OWNER = frozenset({"passphrase", "present_passphrase", "again", "code", "answer"}) | {
-    "subject_reference",
-    "subject_words",
-}
+OF_ITS_OWNER = keeping.LEADS_TO_A_CHILD | {"passphrase", "present_passphrase", "again", "code", "answer"}
 OF_THE_PAGE = frozenset({"csrf_token", "once", "seen", "next", "go", "part", "another"})  # tokens, and names of buttons
 NEVER_SHOWN = OF_ITS_OWNER | OF_THE_PAGE
 ROW = re.compile(r"^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$")  # an id says nothing to anybody

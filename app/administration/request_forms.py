@@ -1,5 +1,6 @@
 """The forms of a request for what is held, as its administrator fills them in."""
 
+from functools import cached_property
 from typing import Any
 
 from wtforms import BooleanField, StringField, TextAreaField
@@ -60,9 +61,9 @@ class RequestForm(OnceForm):
         if bool(field.data) == bool(self.subject_reference.data):
             raise ValidationError("Type either a reference or 4 words, and not both.")
 
-    @property
+    @cached_property
     def found(self) -> Base | None:
-        """What the reference or the words lead to."""
+        """What the reference or the words lead to: looked for once, however often it is asked."""
         if self.subject_reference.data:
             return finding.find_by_reference(self.subject_reference.data)
         return finding.find_by_words(self.subject_words.data)

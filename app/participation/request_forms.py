@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from wtforms import BooleanField, TextAreaField
+from wtforms import BooleanField, HiddenField, TextAreaField
 from wtforms.validators import DataRequired
 
 from app.forms import HeardForm, as_typed, strip
@@ -37,6 +37,7 @@ class AgreeForm(HeardForm):
         "I have read every piece, and what is given can be given to who asks",
         validators=[DataRequired("Tick the box when you have read every piece.")],
     )
+    seen = HiddenField(filters=[strip])  # stands for what the page showed
 
     def __init__(self, **more: Any) -> None:
         super().__init__(prefix="agree", **more)

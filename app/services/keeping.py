@@ -16,11 +16,9 @@ from app.models import KeptWork, Person, SignIn, utc_now
 from app.services import settings
 
 MOST = 5  # for one person
+LEADS_TO_A_CHILD = frozenset({"subject_reference", "subject_words"})
 # By the last part of a field's name: what proves who somebody is, tokens that are made anew, and what leads to a child.
-NEVER_KEPT = frozenset({"csrf_token", "passphrase", "present_passphrase", "again", "code", "kept"}) | {
-    "subject_reference",
-    "subject_words",
-}
+NEVER_KEPT = LEADS_TO_A_CHILD | {"csrf_token", "passphrase", "present_passphrase", "again", "code", "kept"}
 
 Fields = list[tuple[str, str]]
 

@@ -69,7 +69,7 @@ class KeyUse:
         if self.recognised:
             return "It must stay until those are gone: nothing can make them anew."
         if self.is_in_use:
-            return f"Nothing needs it. It may be taken out: flask keys remove {self.key_id}"
+            return f"Nothing sealed needs it. Next, which looks once more: flask keys remove {self.key_id}"
         return f"It has not sealed yet. When every process has been restarted: flask keys use {self.key_id}"
 
 

@@ -9,7 +9,20 @@ from collections.abc import Sequence
 from typing import Any, Final, NamedTuple
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Row, Select, String, exists, func, literal, select, type_coerce, union_all
+from sqlalchemy import (
+    ColumnElement,
+    Row,
+    Select,
+    String,
+    and_,
+    exists,
+    func,
+    literal,
+    not_,
+    select,
+    type_coerce,
+    union_all,
+)
 from sqlalchemy.orm import InstrumentedAttribute
 
 from app.extensions import db
@@ -68,7 +81,7 @@ def rows(*, is_waiting: bool) -> Select[Any]:
     """Of everything that waits, or does not any more: what it is, never a word of it."""
     parts: list[Select[Any]] = []
     for place, kept in PLACES.items():
-        waits = overdue.runs(kept.clock)
+        waits = and_(*overdue.runs(kept.clock))
         part = select(
             literal(place).label("place_kept"),
             kept.model.id.label("id"),
@@ -81,7 +94,7 @@ def rows(*, is_waiting: bool) -> Select[Any]:
             kept.writer.label("writer_id"),
             exists().where(kept.about == kept.model.id, Alert.closed_at.is_(None)).label("is_alerted"),
         )
-        parts.append(part.where(*waits) if is_waiting else part.where(~waits[0]))
+        parts.append(part.where(waits if is_waiting else not_(waits)))
     found = union_all(*parts).subquery()
     return select(*found.c, Person).join(Person, Person.id == found.c.writer_id)
 
@@ -101,7 +114,8 @@ def queue(*, is_waiting: bool = True, page: int = 1) -> tuple[Sequence[Row[Any]]
 
 def how_many_wait() -> int:
     """How much waits to be read, of every kind."""
-    return db.session.scalar(select(func.count()).select_from(rows(is_waiting=True).subquery())) or 0
+    waiting = union_all(*(select(kept.model.id).where(*overdue.runs(kept.clock)) for kept in PLACES.values()))
+    return db.session.scalars(select(func.count()).select_from(waiting.subquery())).one()
 
 
 def note_alert_closed(alert: Alert) -> None:

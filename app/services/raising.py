@@ -119,7 +119,7 @@ def has_open_alert(about: ColumnElement[bool]) -> bool:
 def check_no_open_alert(about: ColumnElement[bool]) -> None:
     """Raises RuleBroken while one is open: what a member wrote goes on to nobody else until then."""
     if has_open_alert(about):
-        raise RuleBroken("There is an alert about this. Close it first.")
+        raise RuleBroken("There is an alert about this. A safeguarding lead closes it first.")
 
 
 def raise_again(alert: Alert, now: datetime, *, by: Person, because: str) -> None:

@@ -70,7 +70,7 @@ def test_a_key_comes_into_use_in_two_steps_and_the_old_one_goes(flask, path, clo
     rotated = flask("rotate", "--yes", "--pause", "0")
     assert (rotated.exit_code, "1 rows are sealed anew" in rotated.stdout) == (0, True)
     db.session.execute(update(View).values(words_key_id=2))
-    assert "Nothing needs it. It may be taken out: flask keys remove 1" in flask("check", "--all").stdout
+    assert "Nothing sealed needs it. Next, which looks once more: flask keys remove 1" in flask("check", "--all").stdout
     removed = flask("remove", "1")
 
     assert removed.exit_code == 0, removed.output

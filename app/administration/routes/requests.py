@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from uuid import UUID
 
-from flask import Response, redirect, render_template, request, url_for
+from flask import Response, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from app.access import confirmed_lately, open_to, signed_in_person, who_keeps_accounts
@@ -15,29 +15,16 @@ from app.extensions import db
 from app.forgery import shows_back
 from app.forms import HeardForm
 from app.limits import takes_writing
-from app.models import SubjectRequest, utc_now
-from app.paging import page_asked_for
+from app.listed_requests import list_page
+from app.models import SubjectRequest
 from app.refusals import refusals_shown_on
-from app.services.clocks import london_day
 from app.services.subject_access import exporting, requesting
-
-OVER = "over"
 
 
 @administration.get("/requests")
 @open_to(who_keeps_accounts)
 def list_requests() -> ResponseReturnValue:
-    page, is_over = page_asked_for(), request.args.get("shown") == OVER
-    listed, has_more = requesting.list_requests(is_over=is_over, page=page)
-    return render_template(
-        "administration/list_requests.html",
-        listed=listed,
-        shown=OVER if is_over else None,
-        page=page,
-        has_more=has_more,
-        today=london_day(utc_now()),
-        done=just_done(),
-    )
+    return list_page("administration/list_requests.html", done=just_done())
 
 
 @administration.route("/requests/new", methods=["GET", "POST"])

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from uuid import UUID
 
-from flask import redirect, render_template, request, url_for
+from flask import redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from app.access import a_safeguarding_lead, open_to, signed_in_person
@@ -11,32 +11,20 @@ from app.extensions import db
 from app.forgery import shows_back
 from app.forms import HeardForm
 from app.limits import takes_writing
-from app.models import SubjectRequest, utc_now
-from app.paging import page_asked_for
+from app.listed_requests import list_page
+from app.models import SubjectRequest
 from app.participation import participation
 from app.participation.request_forms import AgreeForm, NotGivenForm, PieceForm
 from app.refusals import refusals_shown_on
-from app.services.clocks import london_day
 from app.services.subject_access import deciding, requesting
 from app.services.subject_access.deciding import Decided
 from app.units import writes
-
-OVER = "over"
 
 
 @participation.get("/inbox/requests")
 @open_to(a_safeguarding_lead)
 def list_requests() -> ResponseReturnValue:
-    page, is_over = page_asked_for(), request.args.get("shown") == OVER
-    listed, has_more = requesting.list_requests(is_over=is_over, page=page)
-    return render_template(
-        "participation/list_requests.html",
-        listed=listed,
-        shown=OVER if is_over else None,
-        page=page,
-        has_more=has_more,
-        today=london_day(utc_now()),
-    )
+    return list_page("participation/list_requests.html")
 
 
 @participation.get("/inbox/requests/<uuid:request_id>")
@@ -84,7 +72,7 @@ def agree_to_request(request_id: UUID) -> ResponseReturnValue:
     asked, form = requesting.get_request(request_id, for_change=True), AgreeForm()
     if form.validate_on_submit():
         with refusals_shown_on(form):
-            deciding.agree(asked, signed_in_person())
+            deciding.agree(asked, signed_in_person(), seen=form.seen.data or "")
             db.session.commit()
             return redirect(url_for(".open_request", request_id=request_id))
     return request_page(requesting.get_request(request_id, for_change=True), agree_form=form)
@@ -108,12 +96,14 @@ def request_page(
     asked: SubjectRequest, *, agree_form: AgreeForm | None = None, refuse_form: NotGivenForm | None = None
 ) -> ResponseReturnValue:
     sent: HeardForm | None = agree_form or refuse_form
-    is_open = asked.state in requesting.OPEN
+    looked = deciding.open_all(asked, signed_in_person()) if asked.state in requesting.OPEN else None
+    agree_form = agree_form or AgreeForm(formdata=None)
+    agree_form.seen.data = deciding.mark_of_shown(looked) if looked else None
     page = render_template(
         "participation/open_request.html",
         asked=asked,
-        looked=deciding.open_all(asked, signed_in_person()) if is_open else None,
-        agree_form=agree_form or AgreeForm(formdata=None),
+        looked=looked,
+        agree_form=agree_form,
         refuse_form=refuse_form or NotGivenForm(formdata=None),
         sent=sent,
         is_late=requesting.is_late(asked),

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import groupby
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from sqlalchemy import false, select
 from sqlalchemy.exc import NoResultFound
@@ -17,6 +17,7 @@ from app.protection.sealing import vault
 from app.services import auditing
 from app.services.adding import add_those_new
 from app.services.errors import RuleBroken
+from app.services.recording import mark_of
 from app.services.subject_access import held
 from app.services.subject_access.held import Gone, Piece
 from app.services.subject_access.requesting import OPEN, check_open
@@ -80,13 +81,12 @@ def look(request: SubjectRequest) -> Looked:
     """All pieces as they stand now, each with its row. What they did not write and were not told is decided one by one;
     all of it is, when it is not the young person who asks. Whoever is shown it is written down first (`open_all`)."""
     found = held.all_held(request)
+    now = utc_now()
     rows = [
-        {"id": new_row.id, "created_at": utc_now(), **dict(zip(SOURCE, (request.id, *piece.key), strict=True))}
+        {"id": uuid4(), "created_at": now, **dict(zip(SOURCE, (request.id, *piece.key), strict=True))}
         for piece in found.pieces
-        for new_row in (SubjectPiece(),)
     ]
-    if rows:
-        add_those_new(SubjectPiece, rows, key=SOURCE)
+    add_those_new(SubjectPiece, rows, key=SOURCE)
     there = db.session.scalars(select(SubjectPiece).where(SubjectPiece.request_id == request.id)).all()
     by_key = {(row.source_table, row.source_id, row.source_column): row for row in there}
     is_own = request.asked_by is AskedBy.THEMSELVES
@@ -161,10 +161,16 @@ def take_agreement_back(request: SubjectRequest) -> None:
     request.agreed_at = request.agreed_by_id = request.made_at = request.made_by_id = None
 
 
-def agree(request: SubjectRequest, by: Person) -> None:
-    """From now on the administrator can make the file of exactly what was seen.
+def mark_of_shown(looked: Looked) -> str:
+    """Stands for what a page shows of it, by which agreeing knows whether anything came or changed since."""
+    return mark_of({str(one.row.id): [one.piece.words, one.giving, one.words] for one in looked.pieces})
 
-    Raises RuleBroken while any piece is undecided, for who opened the request, and when it is over.
+
+def agree(request: SubjectRequest, by: Person, *, seen: str) -> None:
+    """From now on the administrator can make the file of exactly what was seen: `seen` is the mark of it.
+
+    Raises RuleBroken while any piece is undecided, when anything came or changed since the page was opened, for who
+    opened the request, and when it is over.
     """
     check_open(request)
     if by.id == request.opened_by_id:
@@ -172,6 +178,8 @@ def agree(request: SubjectRequest, by: Person) -> None:
     looked = look(request)
     if looked.to_decide:
         raise RuleBroken("Decide first on every piece that is marked “To decide”.")
+    if seen != mark_of_shown(looked):
+        raise RuleBroken("Something was added or changed since you opened the page. Read it below, then agree.")
     for one in looked.pieces:
         if one.row.giving is None and one.giving is Giving.WHOLE:
             put(one, Giving.WHOLE, None, None)

@@ -40,21 +40,9 @@ THEIRS: Final = {
 TOLD_THEM: Final = {(Answer, "text"), (Answer, CHOSEN), (MeetingReply, "answer"), (Child, CHOSEN), (Child, "reference")}
 FOR_THE_CHAIR_ALONE: Final = (Contribution, "private")  # in no file, whoever asks
 NOT_ABOUT_THEM: Final = {
-    *(
-        "id",
-        "created_at",
-        "once",
-        "position",
-        "place",
-        "round",
-        "rank",
-        "turn",
-        "next_due_at",
-        "looks_automatic",
-        "sent_at",
-    ),
-    *("subject_table", "looked_at", "last_said_at", "saved_at", "words_key_id", "cleared_at", "is_safe"),
-}
+    "id", "created_at", "once", "position", "place", "round", "rank", "turn", "next_due_at", "looks_automatic",
+    "sent_at", "subject_table", "looked_at", "last_said_at", "saved_at", "words_key_id", "cleared_at", "is_safe",
+}  # fmt: skip
 CALLED: Final = {
     (View, "words"): "What they told us",
     (View, CHOSEN): "What they chose, and when",

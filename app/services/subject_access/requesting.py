@@ -5,7 +5,8 @@ from datetime import date
 from typing import Final
 from uuid import UUID
 
-from sqlalchemy import Select, select
+from sqlalchemy import Select, func, select
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import joinedload
 
 from app.extensions import db
@@ -61,7 +62,12 @@ def open_request(by: Person, asked: Asked, found: Base | None, *, once: str) -> 
     request.who, request.identity = asked.who, asked.identity
     if found is None:
         request.closed_at, request.closed_by_id = utc_now(), by.id
-    db.session.add(request)
+    try:
+        with db.session.begin_nested():
+            db.session.add(request)
+            db.session.flush()
+    except IntegrityError:  # another tap was first by a moment
+        return db.session.scalars(select(SubjectRequest).where(SubjectRequest.once == once)).one()
     deed = "opened a request for what is held" if found else "looked for what is held and found nothing"
     auditing.note(by, deed, request)
     db.session.flush()
@@ -98,7 +104,9 @@ def get_request(request_id: UUID, *, for_change: bool = False) -> SubjectRequest
 
 
 def how_many_wait(state: RequestState) -> int:
-    return len(db.session.scalars(select(SubjectRequest.id).where(SubjectRequest.state == state).limit(100)).all())
+    return db.session.scalars(
+        select(func.count()).select_from(SubjectRequest).where(SubjectRequest.state == state)
+    ).one()
 
 
 def is_late(request: SubjectRequest) -> bool:

@@ -19,6 +19,7 @@ from app.services.retention import running
 from app.services.retention.catalogue import Kind
 from app.services.subject_access import deciding, exporting, held, requesting
 from tests.factories import (
+    AdditionFactory,
     AlertFactory,
     AnswerFactory,
     ChildRecordFactory,
@@ -89,9 +90,13 @@ def decide_all(request, lead, giving=Giving.WHOLE):
             deciding.decide(request, one, lead, giving=giving, ground=Ground.OTHERS, reason="It says who.", words="")
 
 
+def agree(request, lead) -> None:
+    deciding.agree(request, lead, seen=deciding.mark_of_shown(deciding.look(request)))
+
+
 def file_for(request, lead, administrator) -> dict:
     decide_all(request, lead)
-    deciding.agree(request, lead)
+    agree(request, lead)
     return exporting.make(request, administrator)
 
 
@@ -207,7 +212,7 @@ class TestTheAdministrator:
     def test_sees_nothing_of_what_is_held_before_or_after(self, jos_browser, with_a_note, lee):
         before = jos_browser.get(f"/administration/requests/{with_a_note.id}").page.text
         decide_all(with_a_note, lee)
-        deciding.agree(with_a_note, lee)
+        agree(with_a_note, lee)
         db.session.commit()
         after = jos_browser.get(f"/administration/requests/{with_a_note.id}").page.text
 
@@ -218,7 +223,7 @@ class TestTheAdministrator:
             exporting.make(asked, jo)
 
     def test_gets_one_file_with_a_page_and_the_same_for_programs(self, jos_browser, asked, lee):
-        deciding.agree(asked, lee)
+        agree(asked, lee)
         db.session.commit()
         answer = jos_browser.fill_in(f"/administration/requests/{asked.id}", form="#file-form")
         files = zipfile.ZipFile(io.BytesIO(answer.data))
@@ -236,7 +241,7 @@ class TestTheAdministrator:
             exporting.make(asked, jo)
 
     def test_cannot_say_that_it_was_given_before_there_was_a_file(self, asked, jo, lee):
-        deciding.agree(asked, lee)
+        agree(asked, lee)
         with pytest.raises(RuleBroken, match="Download the file first"):
             requesting.give(asked, jo)
 
@@ -259,7 +264,7 @@ class TestTheLead:
 
     def test_decides_on_what_others_wrote_before_agreeing(self, with_a_note, lee):
         with pytest.raises(RuleBroken, match="Decide first"):
-            deciding.agree(with_a_note, lee)
+            agree(with_a_note, lee)
 
     def test_decides_on_what_they_wrote_too_when_somebody_else_asks(self, view, lee):
         request = SubjectRequestFactory(about=view, asked_by=AskedBy.PARENT)
@@ -303,36 +308,47 @@ class TestTheLead:
 
     def test_what_is_not_given_is_not_named_in_the_file(self, with_a_note, lee, jo):
         decide_all(with_a_note, lee, Giving.WITHHELD)
-        deciding.agree(with_a_note, lee)
+        agree(with_a_note, lee)
         copy = all_words(exporting.make(with_a_note, jo))
 
         assert SAID in copy
         assert not any(words in copy for words in (NOTE, "note of staff", "It says who", "Schedule"))
 
     def test_who_agreed_makes_no_file(self, asked, lee):
-        deciding.agree(asked, lee)
+        agree(asked, lee)
         with pytest.raises(RuleBroken, match="Somebody else makes the file"):
             exporting.make(asked, lee)
 
     def test_who_opened_it_does_not_agree(self, view, lee):
         with pytest.raises(RuleBroken, match="You opened this request"):
-            deciding.agree(SubjectRequestFactory(about=view, opened_by_id=lee.id), lee)
+            agree(SubjectRequestFactory(about=view, opened_by_id=lee.id), lee)
 
     def test_another_decision_takes_the_agreement_back(self, asked, lee):
-        deciding.agree(asked, lee)
+        agree(asked, lee)
         one = piece_that_says(asked, SAID)
         deciding.decide(asked, one, lee, giving=Giving.WITHHELD, ground=Ground.HARM, reason="Harm", words="")
 
         assert (asked.state, asked.agreed_by_id) == (RequestState.WAITING, None)
 
+    @pytest.mark.parametrize("what", ["words that came", "a decision of another lead"])
+    def test_nobody_agrees_to_what_was_not_on_their_page(self, asked, view, lee, what):
+        seen = deciding.mark_of_shown(deciding.look(asked))
+        if what == "words that came":
+            AdditionFactory(view=view)
+        else:
+            one = piece_that_says(asked, SAID)
+            deciding.decide(asked, one, lee, giving=Giving.WITHHELD, ground=Ground.HARM, reason="Harm", words="")
+        with pytest.raises(RuleBroken, match="since you opened the page"):
+            deciding.agree(asked, lee, seen=seen)
+
     def test_what_came_since_is_not_in_the_file_before_the_lead_has_seen_it(self, asked, view, lee, jo):
-        deciding.agree(asked, lee)
+        agree(asked, lee)
         NoteFactory(view=view, text=NOTE)
         with pytest.raises(RuleBroken, match="added or changed since"):
             exporting.make(asked, jo)
 
     def test_what_has_changed_since_is_decided_again(self, asked, view, lee):
-        deciding.agree(asked, lee)
+        agree(asked, lee)
         view.not_genuine_reason = None
         view.words = SAID + " And more."
         db.session.flush()

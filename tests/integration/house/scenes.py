@@ -423,7 +423,7 @@ def a_lead_agreed(_app: Flask, _world: World) -> None:
     """To every request; one file was made, so that it can be said that it was given."""
     lead, administrator = PersonFactory(role=Role.SAFEGUARDING_LEAD), PersonFactory(role=Role.ADMINISTRATOR)
     for request in db.session.scalars(select(SubjectRequest)).all():
-        deciding.agree(request, lead)
+        deciding.agree(request, lead, seen=deciding.mark_of_shown(deciding.look(request)))
         exporting.make(request, administrator)
 
 

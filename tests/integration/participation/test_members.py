@@ -215,11 +215,11 @@ class TestAWordThatWorries:
         for about in ({"text_id": text.id}, {"note_id": note.id}, {"proposal_id": proposal.id}):
             raising.raise_alert(utc_now(), **about)
 
-        with pytest.raises(RuleBroken, match="Close it first"):
+        with pytest.raises(RuleBroken, match="A safeguarding lead closes it first"):
             moderating.decide(sam, text, passes=True, because=None)
-        with pytest.raises(RuleBroken, match="Close it first"):
+        with pytest.raises(RuleBroken, match="A safeguarding lead closes it first"):
             member_notes.decide(note, sam, NoteState.PASSED_ON)
-        with pytest.raises(RuleBroken, match="Close it first"):
+        with pytest.raises(RuleBroken, match="A safeguarding lead closes it first"):
             reading_proposals.settle(sam, proposal, passes_on=True, because=None)
 
     def test_an_alert_that_nobody_has_read_what_it_is_about_is_not_closed(self, sam):

@@ -105,7 +105,7 @@ def test_a_worrying_word_raises_an_alert_and_nothing_goes_on_until_it_is_closed(
     assert opened.request.path == f"/inbox/notes/{note.id}"
     assert "He hits me when I say so." in opened.text
     refused = desk.send(opened, form="#decide", decision="passed on")
-    assert "There is an alert about this. Close it first." in refused.text
+    assert "There is an alert about this. A safeguarding lead closes it first." in refused.text
 
 
 def test_a_safeguarding_lead_closes_the_alert_once_it_is_read(visit, zee):
