@@ -330,6 +330,13 @@ class TestTheLead:
 
         assert (asked.state, asked.agreed_by_id) == (RequestState.WAITING, None)
 
+    def test_agrees_on_the_page_to_what_it_shows(self, lees_browser, asked):
+        page = f"/inbox/requests/{asked.id}"
+        sent = lees_browser.fill_in(page, form="#agree-form", **{"agree-is_sure": "y"})
+
+        assert sent.status_code == 302
+        assert only_request().state is RequestState.AGREED
+
     @pytest.mark.parametrize("what", ["words that came", "a decision of another lead"])
     def test_nobody_agrees_to_what_was_not_on_their_page(self, asked, view, lee, what):
         seen = deciding.mark_of_shown(deciding.look(asked))
