@@ -2,7 +2,8 @@
    Every page works without it: each part has its button. Nothing is kept in the browser.
    1 The whole form is sent; the server stores each part in which something differs from what it knows.
    2 A part that another window has changed is not saved: the page says so, and its button shows both.
-   3 Without a line the page says so and stays as it is; the next leave, or the line's return, tries again. */
+   3 Without a line the page says so and stays as it is; the next leave, or the line's return, tries again.
+   4 Nothing on the page moves while somebody presses on it: their press would land beside what they meant. */
 (function () {
   'use strict';
   var form = document.querySelector('[data-autosave]');
@@ -11,6 +12,21 @@
   var wait = 10000;  // a slow line is still a line
   var isChanged = false, isSaving = false, isUnsaved = false, isLeaving = false, isOut = false, isSecondTry = false;
   var onward;  // what waits until everything is saved: the button that was pressed, or the link
+
+  // Leaving a field saves it, and the press that left it may still be going on when the answer comes.
+  var isPressing = false, unshown = [];
+
+  function unmoved(show) { if (isPressing) { unshown.push(show); } else { show(); } }
+
+  function released() {
+    isPressing = false;
+    unshown.splice(0).forEach(function (show) { show(); });
+  }
+
+  document.addEventListener('pointerdown', function () { isPressing = true; });
+  ['pointerup', 'pointercancel'].forEach(function (end) {
+    window.addEventListener(end, function () { setTimeout(released); });  // after the click that it makes
+  });
 
   function tell(words, isGood) {
     says.textContent = words;
@@ -65,8 +81,10 @@
     }
     isSecondTry = false;
     isUnsaved = !found.is_saved;
-    if (found.to_do) { showToDo(found.to_do); }
-    tell(found.says, found.is_saved);
+    unmoved(function () {
+      if (found.to_do) { showToDo(found.to_do); }
+      tell(found.says, found.is_saved);
+    });
     if (isChanged && found.is_saved && onward && onward.href) { save(); return; }  // typed meanwhile
     if (mayGoOn(found.is_saved)) { goOn(); return; }
     onward = null;

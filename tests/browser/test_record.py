@@ -189,6 +189,24 @@ def test_what_is_typed_is_saved_when_a_field_is_left(chair):
     assert chair.get_by_label(SAID).input_value() == "I want two dogs"
 
 
+def test_nothing_moves_under_a_press_while_the_field_before_it_is_saved(chair):
+    open_record(chair, 7)
+    to_do = chair.locator("#voice [data-to-do] li")
+    left_to_do = to_do.count()
+    chair.get_by_text("PN1", exact=True).click()
+    answer = chair.locator("#audience").get_by_text("Yes", exact=True).first
+    answer.scroll_into_view_if_needed()
+    where = answer.bounding_box()
+    chair.mouse.move(where["x"] + 5, where["y"] + 5)
+    with chair.expect_response(lambda response: response.request.method == "POST"):
+        chair.mouse.down()
+    chair.evaluate("() => new Promise(requestAnimationFrame)")
+    assert answer.bounding_box() == where
+    chair.mouse.up()
+    expect(chair.locator("#audience").get_by_role("radio", name="Yes").first).to_be_checked()
+    expect(to_do).not_to_have_count(left_to_do)
+
+
 def test_two_windows_lose_nothing_and_say_what_changed(chair):
     open_record(chair, 9)
     other = chair.context.new_page()
