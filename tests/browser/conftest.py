@@ -21,7 +21,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, Playwright, sync_playwright
 
 from config import make_instance
-from tests.machine import CHROMIUM
+from tests.machine import CHROMIUM_ALONE
 from tests.postgres import free_port
 
 ROOT = Path(__file__).parent.parent.parent
@@ -164,7 +164,7 @@ def playwright() -> Iterator[Playwright]:
 
 @pytest.fixture(scope="session")
 def chromium(playwright) -> Iterator[Browser]:
-    browser = playwright.chromium.launch(executable_path=str(CHROMIUM), args=QUIETLY)
+    browser = playwright.chromium.launch(executable_path=str(CHROMIUM_ALONE), args=QUIETLY)
     yield browser
     browser.close()
 

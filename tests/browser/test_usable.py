@@ -10,7 +10,7 @@ from playwright.sync_api import Browser, Page, expect
 from tests.browser import journeys
 from tests.browser.conftest import QUIETLY
 from tests.browser.test_young_person import four_words, press, say
-from tests.machine import CHROMIUM
+from tests.machine import CHROMIUM_ALONE
 
 SMALL = {"width": 320, "height": 640}
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
@@ -59,7 +59,7 @@ def check_in_the_dark(page: Page) -> None:
 @pytest.fixture(scope="module")
 def big_letters(playwright) -> Iterator[Browser]:
     """A browser whose owner reads letters twice as big as usual."""
-    browser = playwright.chromium.launch(executable_path=str(CHROMIUM), args=[*QUIETLY, TWICE_AS_BIG])
+    browser = playwright.chromium.launch(executable_path=str(CHROMIUM_ALONE), args=[*QUIETLY, TWICE_AS_BIG])
     yield browser
     browser.close()
 
