@@ -32,10 +32,7 @@ PARTS = {
     "protection": Part(("app/protection/*.py",), ("tests/unit/protection",)),
     "access": Part(
         ("app/access.py",),
-        (
-            "tests/integration/access/test_rules.py",
-            *(f"tests/integration/sign_in/test_{name}.py" for name in ("confirming", "sessions", "sign_in")),
-        ),
+        ("tests/integration/access/test_letting_in.py", "tests/integration/access/test_rules.py"),
     ),
     "clocks": Part(
         (
