@@ -7,6 +7,7 @@ how many of its changes were noticed. AGAIN=yes asks only those that were not, a
 import os
 import sys
 from collections import Counter
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -18,7 +19,8 @@ from mutmut.utils.file_utils import walk_mutatable_files
 
 NOTICED = {"killed", "timeout", "segfault"}
 HERE = Path(__file__).parents[1]
-COPIED = "app config.py wsgi.py templates static translations migrations docs README.md tests pyproject.toml".split()
+COPIED = ("app", "tests", "templates", "static", "translations", "migrations", "docs")
+COPIED_TOO = ("config.py", "wsgi.py", "README.md", "pyproject.toml")
 SERVICES = "tests/integration/services/"
 
 
@@ -75,7 +77,7 @@ PARTS = {
 def go_to_a_folder_for(part: str) -> None:
     folder = HERE / "mutants" / part
     folder.mkdir(parents=True, exist_ok=True)
-    for name in COPIED:
+    for name in COPIED + COPIED_TOO:
         if not (folder / name).exists():
             (folder / name).symlink_to(HERE / name)
     os.chdir(folder)
@@ -100,23 +102,22 @@ def results() -> dict[Path, dict[str, str]]:
     return found
 
 
-def say() -> None:
+def score() -> Iterator[str]:
+    """A line for each file and one for all; then what nobody noticed."""
     total = Counter[bool]()
-    print("\nnoticed   of   score  file")
+    yield "\nnoticed   of   score  file"
     for path, file in results().items():
         counted = Counter(status in NOTICED for status in file.values())
         total += counted
         if file:
-            print_line(counted, str(path))
-    print_line(total, "all of it")
+            yield line(counted, str(path))
+    yield line(total, "all of it")
     for file in results().values():
-        for name, status in file.items():
-            if status not in NOTICED:
-                print(f"{status}: {name}")
+        yield from (f"{status}: {name}" for name, status in file.items() if status not in NOTICED)
 
 
-def print_line(counted: Counter[bool], name: str) -> None:
-    print(f"{counted[True]:7} {counted.total():4} {counted[True] / max(counted.total(), 1):6.1%}  {name}")
+def line(counted: Counter[bool], name: str) -> str:
+    return f"{counted[True]:7} {counted.total():4} {counted[True] / max(counted.total(), 1):6.1%}  {name}"
 
 
 if __name__ == "__main__":
@@ -125,4 +126,4 @@ if __name__ == "__main__":
     go_to_a_folder_for(name)
     if processes:
         change_and_ask(PARTS[name], processes, again)
-    say()
+    sys.stdout.writelines(f"{one}\n" for one in score())

@@ -122,11 +122,19 @@ class TestRules:
     def test_who_is_signed_in_may_what_their_role_may(self, browser, role):
         with a_request_of(browser.sign_in(somebody(role))):
             assert {POWERS[rule] for rule in POWERS if rule()} == ROLES[role].powers
+            assert {power for power in Power if access.may(power)()} == ROLES[role].powers
 
     @pytest.mark.parametrize("who", [NOBODY, HALF_WAY, HALF_WAY_FIRST, HALF_WAY_YOUNG])
     def test_who_is_not_may_nothing(self, at, who):
         with a_request_of(at(who)):
             assert not any(rule() for rule in POWERS)
+            assert not any(access.may(power)() for power in Power)
+
+    def test_a_page_is_open_to_whom_it_says(self):
+        @access.open_to(access.a_young_person)
+        def show_something(): ...
+
+        assert show_something.open_to is access.a_young_person
 
 
 class TestWhereTheyAreLed:
@@ -189,6 +197,12 @@ class TestAPageThatDoesNotSay:
     def test_and_for_whoever_is_not_signed_in(self, app, browser):
         with says_nothing(app.view_functions["young_people.show_home"]):
             assert browser.get("/").status_code == 403
+
+    def test_a_service_that_has_just_begun_asks_everybody(self, shared_app):
+        with shared_app.app_context():
+            browser = shared_app.test_client()
+            assert browser.get("/account").location == "/sign-in?next=/account"
+            assert browser.sign_in(somebody(Role.CHAIR)).get("/account").status_code == 200
 
     def test_files_are_for_everybody(self, app):
         with app.app_context(), app.test_request_context("/static/x.css"):

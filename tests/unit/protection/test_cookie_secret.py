@@ -24,8 +24,8 @@ USES = {
 }
 
 
-def made(secret="a secret", server_key=b"a key"):
-    cookie = CookieSecret(secret, server_key)
+def made(**other):
+    cookie = CookieSecret(**{"secret": "a secret", "server_key": b"a key"} | other)
     return [make(cookie) for make in USES.values()]
 
 
