@@ -93,7 +93,9 @@ def show_wrong_host(_error: SecurityError | BadHost) -> ResponseReturnValue:
 
 
 def show_rule_broken(error: RuleBroken) -> ResponseReturnValue:
-    return say("errors/rule_broken.html", message=str(error), typed=what_was_typed()), 409
+    """With the way back for whoever works here, to read again what they were about to do."""
+    back = interrupted.page_to_come_back_to() if signed_in_person() else None
+    return say("errors/rule_broken.html", message=str(error), typed=what_was_typed(), back=back), 409
 
 
 def init_app(app: Flask) -> None:
