@@ -4,6 +4,9 @@ PORT ?= 8000
 # How often `make soak` kills what serves, what sends and what rotates keys, on each database.
 KILLS ?= 500
 VIEWS ?= 100000
+# How many changes `make mutants` tries at once, and whether (AGAIN=yes) only those that no test noticed before.
+CORES ?= 2
+AGAIN ?=
 PYTHON := .venv/bin/python
 FLASK := $(PYTHON) -m flask --app wsgi
 # What `make run` serves: made-up people and words, on this machine only.
@@ -51,8 +54,8 @@ bench: .venv/development ## Measure the fourteen targets beside their references
 soak: .venv/development ## The same with thousands of cases each; serving, sending and rotating are killed 500 times (KILLS=50 changes it)
 	@KILLS=$(KILLS) HYPOTHESIS_PROFILE=soak $(PYTHON) -m pytest -q -n 2 --timeout 7200 tests/unit tests/attack_the_demonstration.py tests/test_rotation_killed.py tests/test_sending_killed.py tests/test_workers_killed.py
 
-mutants: .venv/development ## Change what children rely on most in some thousand small ways: the tests must notice (hours)
-	@HYPOTHESIS_PROFILE=mutants .venv/bin/mutmut run --max-children 2; .venv/bin/mutmut results
+mutants: .venv/development ## Change what children rely on most in some thousand small ways: the tests must notice (OF=clocks: that part alone)
+	@for part in $(or $(OF),protection access clocks alerts publishing retention); do $(PYTHON) tests/mutants.py $$part $(CORES) $(AGAIN); done
 
 translations: .venv/development ## Gather the sentences of young people's pages into every catalogue in translations/
 	@$(PYTHON) -m tests.catalogues

@@ -6,10 +6,11 @@ from flask import Flask, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import NoResultFound
-from werkzeug.exceptions import BadHost, HTTPException, NotFound, SecurityError
+from werkzeug.exceptions import BadHost, HTTPException, InternalServerError, NotFound, SecurityError, ServiceUnavailable
 
 from app import interrupted, looks, units
 from app.access import ConfirmFirst, SignedOut, signed_in_person
+from app.away import may_pass
 from app.forgery import MadeElsewhere
 from app.interrupted import worth_showing
 from app.logs import note
@@ -24,6 +25,7 @@ PAGES = {
     415: "errors/415.html",
 }
 UNREAD = frozenset({413, 415})  # the body itself is what could not be taken
+A_MINUTE = 60  # seconds, as the page says
 
 
 def say(template: str, **values: Any) -> str:
@@ -33,6 +35,8 @@ def say(template: str, **values: Any) -> str:
 
 
 def show_error(error: HTTPException) -> ResponseReturnValue:
+    if isinstance(error, InternalServerError) and may_pass(error.original_exception):
+        error = ServiceUnavailable(retry_after=A_MINUTE)
     code = error.code or 500
     if code >= 500:
         units.only_read_from_here()
@@ -93,7 +97,9 @@ def show_wrong_host(_error: SecurityError | BadHost) -> ResponseReturnValue:
 
 
 def show_rule_broken(error: RuleBroken) -> ResponseReturnValue:
-    return say("errors/rule_broken.html", message=str(error), typed=what_was_typed()), 409
+    """With the way back for whoever works here, to read again what they were about to do."""
+    back = interrupted.page_to_come_back_to() if signed_in_person() else None
+    return say("errors/rule_broken.html", message=str(error), typed=what_was_typed(), back=back), 409
 
 
 def init_app(app: Flask) -> None:

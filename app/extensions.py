@@ -1,7 +1,7 @@
 """Extensions, made here without an app and attached to one in create_app(); and how SQLite keeps its promises."""
 
 from contextvars import ContextVar
-from typing import Any
+from typing import Any, cast
 
 from flask import Flask, Response
 from flask_babel import Babel
@@ -17,6 +17,7 @@ from app.languages import Catalogues
 from app.looks import language_of_request
 from app.models import Base
 from app.models.base import render_in_migration
+from app.turns import InTurn
 
 
 class CompressEveryPage(Compress):
@@ -60,9 +61,20 @@ def keep_promises_on_sqlite(engine: Engine, *, lock_seconds: float) -> None:
         for pragma in (*PRAGMAS, f"PRAGMA busy_timeout = {in_milliseconds(lock_seconds)}"):
             connection.execute(pragma)
 
+    database = str(engine.url.database)
+
     @event.listens_for(engine, "begin")
     def begin(connection: Connection) -> None:
-        connection.exec_driver_sql("BEGIN IMMEDIATE" if may_write.get() else "BEGIN")
+        if not may_write.get():
+            connection.exec_driver_sql("BEGIN")
+            return
+        with in_turn(connection).when_it_is_its_turn(database, seconds=lock_seconds):
+            connection.exec_driver_sql("BEGIN IMMEDIATE")
+
+
+def in_turn(connection: Connection) -> InTurn:
+    driver: Any = connection.connection.driver_connection
+    return cast(InTurn, driver)
 
 
 def keep_promises_on_postgresql(engine: Engine, *, lock_seconds: float) -> None:
@@ -89,7 +101,8 @@ def refuse_unannounced_writes(session: Session, _context: object, _instances: ob
 
 def init_app(app: Flask) -> None:
     if app.config["SQLALCHEMY_DATABASE_URI"].startswith("sqlite"):  # nobody asks a file whether it is still there
-        app.config["SQLALCHEMY_ENGINE_OPTIONS"] = app.config["SQLALCHEMY_ENGINE_OPTIONS"] | {"pool_pre_ping": False}
+        of_a_file = {"pool_pre_ping": False, "connect_args": {"factory": InTurn}}
+        app.config["SQLALCHEMY_ENGINE_OPTIONS"] = app.config["SQLALCHEMY_ENGINE_OPTIONS"] | of_a_file
     for extension in (db, csrf, compress):
         extension.init_app(app)
     babel.init_app(app, locale_selector=language_of_request)

@@ -1,4 +1,4 @@
-"""How dates and words from people are shown. Each function is a template filter of the same name."""
+"""How dates, numbers and words from people are shown. Each function is a template filter of the same name."""
 
 import io
 import re
@@ -11,6 +11,7 @@ import bleach
 import segno
 from babel import Locale
 from babel.dates import format_date
+from babel.numbers import format_decimal
 from flask import Flask
 from flask_babel import get_locale, ngettext
 from markdown_it import MarkdownIt
@@ -51,6 +52,12 @@ def long_date(when: date | datetime) -> str:
     if day.year == datetime.now(LONDON).year:
         pattern = re.sub(r"[,،]? y+", "", pattern)
     return format_date(day, pattern, locale=locale)
+
+
+def grouped(number: int) -> str:
+    """1,164; other languages group thousands in a way of their own, or not at all."""
+    locale = language()
+    return f"{number:,}" if is_english(locale) else format_decimal(number, locale=locale)
 
 
 def day_written(day: str) -> date:
@@ -187,7 +194,7 @@ def qr_picture(text: str) -> Markup:
 def init_app(app: Flask) -> None:
     filters = (
         *(long_date, short_date, day_written, short_time, clock_time, time_of_day, how_long, how_many_months),
-        *(words_as_typed, formatted, sentence, phone_link, breakable, in_groups, qr_picture),
+        *(grouped, words_as_typed, formatted, sentence, phone_link, breakable, in_groups, qr_picture),
     )
     for filter_function in filters:
         app.add_template_filter(filter_function)

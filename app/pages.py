@@ -22,12 +22,13 @@ OWN_GUIDANCE = (GUIDANCE, "guidance.list_own")
 MEMBERS = (
     ("Your page", "shadow_board.show_home"),
     ("Questions", "shadow_board.list_questions"),
-    ("Priorities", "shadow_board.show_priorities"),
     ("Agenda", "shadow_board.list_items"),
+    ("You", "shadow_board.show_you"),
+    # Behind a button, so that a phone's screen holds more than a menu (templates/shadow_board/base.html).
+    ("Priorities", "shadow_board.show_priorities"),
     ("Papers", "shadow_board.list_papers"),
     ("Figures", "shadow_board.show_figures"),
     ("Checks", "shadow_board.list_checks"),
-    ("You and your words", "shadow_board.show_you"),
 )
 NAVIGATION = {
     Role.YOUNG_ADVISOR: MEMBERS,
@@ -74,9 +75,7 @@ def navigation() -> list[tuple[str, str, bool]]:
     person = find_signed_in_person()
     if person is None:
         return []
-    # Of staff, their name at the end of the bar leads there.
-    own = (("Your account", "sign_in.show_account"),) if person.role.is_young else ()
-    places = (*NAVIGATION.get(person.role, ()), *own)
+    places = NAVIGATION.get(person.role, ())
     return [(with_count(words), url_for(endpoint), request.endpoint == endpoint) for words, endpoint in places]
 
 

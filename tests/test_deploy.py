@@ -16,7 +16,10 @@ RUNNING = (ROOT / "docs" / "running.md").read_text()
 BACKUP = (ROOT / "docs" / "backup.md").read_text()
 UNITS = sorted(path for path in DEPLOY.iterdir() if path.suffix in {".service", ".timer", ".socket"})
 SERVICES = [path for path in UNITS if path.suffix == ".service"]
-FRONTS = {"nginx.conf": r"proxy_pass\s+http://([\d.:]+);", "Caddyfile": r"reverse_proxy ([\d.:]+) "}
+FRONTS = {
+    "nginx.conf": r"proxy_pass\s+http://([\d.:]+);",
+    "haproxy-behind-caddy.cfg": r"^    server heard ([\d.:]+)$",  # Caddy asks it, and it asks Heard
+}
 # It names the file itself, so it stands in the units.
 ELSEWHERE = {"SETTINGS_FILE"}
 
@@ -124,12 +127,28 @@ def minutes(at: str) -> int:
 class TestFronts:
     @pytest.mark.parametrize("front", FRONTS)
     def test_each_asks_at_the_address_that_the_socket_holds(self, front):
-        asked = set(re.findall(FRONTS[front], (DEPLOY / front).read_text()))
+        asked = set(re.findall(FRONTS[front], (DEPLOY / front).read_text(), flags=re.MULTILINE))
 
         assert asked == {said(DEPLOY / "heard.socket", "ListenStream")} == {"127.0.0.1:8000"}
         assert said(DEPLOY / "heard.service", "Requires") == "heard.socket"
 
-    @pytest.mark.parametrize("front", [*FRONTS, "haproxy.cfg"])
+    def test_caddy_asks_where_its_pages_are_counted(self):
+        asked = re.findall(r"reverse_proxy ([\d.:]+) ", (DEPLOY / "Caddyfile").read_text())
+
+        assert [f"bind {address}" in (DEPLOY / "haproxy-behind-caddy.cfg").read_text() for address in asked] == [True]
+
+    def test_both_haproxies_let_as_many_read_and_never_slow_who_sends(self):
+        limits = [
+            re.findall(
+                r"stick-table .*|http-request deny deny_status 429 .*| unless METH_POST", (DEPLOY / name).read_text()
+            )
+            for name in ("haproxy.cfg", "haproxy-behind-caddy.cfg")
+        ]
+
+        assert limits[0] == limits[1]
+        assert len(limits[0]) == 3
+
+    @pytest.mark.parametrize("front", [*FRONTS, "Caddyfile", "haproxy.cfg"])
     def test_the_plain_pages_are_there(self, front):
         pages = set(re.findall(r"[/ ]((?:\w|-)+\.html)", (DEPLOY / front).read_text()))
 
@@ -153,7 +172,27 @@ class TestFronts:
     def test_none_writes_down_who_asked(self):
         assert "access_log off;" in (DEPLOY / "nginx.conf").read_text()
         assert not re.search(r"^\s*log\b", (DEPLOY / "Caddyfile").read_text(), flags=re.MULTILINE)
-        assert not re.search(r"^\s*(log|option httplog)\b", (DEPLOY / "haproxy.cfg").read_text(), flags=re.MULTILINE)
+        for name in ("haproxy.cfg", "haproxy-behind-caddy.cfg"):
+            assert not re.search(r"^\s*(log|option httplog)\b", (DEPLOY / name).read_text(), flags=re.MULTILINE)
+
+
+class TestPrometheus:
+    def test_each_rule_is_seen_to_fire_and_not_to_fire(self):
+        """promtool runs them (docs/running.md says how); here nobody forgets one."""
+        rules = re.findall(r"alert: (\w+)", (DEPLOY / "heard-alerts.yml").read_text())
+        tests = (DEPLOY / "heard-alerts.test.yml").read_text()
+        fires = re.findall(r"alertname: (\w+)\n +exp_alerts", tests)
+        is_quiet = re.findall(r"{eval_time: \w+, alertname: (\w+)}", tests)
+
+        assert rules
+        assert set(rules) == set(fires) == set(is_quiet)
+
+    def test_it_asks_heard_by_its_name_where_the_socket_is(self):
+        """Under any other name Heard answers nobody, and the front hands no token on."""
+        asks = (DEPLOY / "prometheus.yml").read_text()
+
+        assert f"proxy_url: http://{said(DEPLOY / 'heard.socket', 'ListenStream')}\n" in asks
+        assert dict(example())["TRUSTED_HOSTS"] in asks
 
 
 def test_running_names_every_file():

@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from textwrap import wrap
 from typing import Final
 
+from app.board.shown import number
 from app.protection.small_numbers import HIDDEN, Cell
 
 LETTERS_IN_A_LINE: Final = 26  # beside a number, on the narrowest phone
@@ -114,14 +115,14 @@ def bar_chart(title: str, rows: Sequence[tuple[str, Sequence[tuple[str, Cell]]]]
         for name, cell in named:
             top += LINE if name else 0
             length = None if cell is HIDDEN else 100 * cell // longest if longest else 0
-            bars.append(Bar(name, Text(in_words(cell), top - FOOT), top + 2, length))
+            bars.append(Bar(name, Text(number(cell), top - FOOT), top + 2, length))
             top += BAR + GAP
     return BarChart(title, describe_bars(rows), tuple(heads), tuple(bars), top)
 
 
 def describe_bars(rows: Sequence[tuple[str, Sequence[tuple[str, Cell]]]]) -> str:
     said = "; ".join(
-        f"{label}, {name}: {in_words(cell)}" if name else f"{label}: {in_words(cell)}"
+        f"{label}, {name}: {number(cell)}" if name else f"{label}: {number(cell)}"
         for label, named in rows
         for name, cell in named
     )
@@ -133,7 +134,7 @@ def trend_chart(title: str, points: Sequence[Point], *, unit: str = "", target: 
     highest = 100 if unit == "%" else round_number([*shown_of(points), target or 0])
     xs = across(len(points))
     dots = [
-        Place(x, down(point.value, highest), f"{point.value:,}{unit}")
+        Place(x, down(point.value, highest), f"{number(point.value)}{unit}")
         for x, point in zip(xs, points, strict=True)
         if point.value is not None and point.value is not HIDDEN
     ]
@@ -141,7 +142,7 @@ def trend_chart(title: str, points: Sequence[Point], *, unit: str = "", target: 
         title,
         describe(points, unit, target),
         grid=tuple(
-            Text(f"{highest * step // STEPS:,}{unit}", down(highest * step // STEPS, highest))
+            Text(f"{number(highest * step // STEPS)}{unit}", down(highest * step // STEPS, highest))
             for step in range(STEPS + 1)
         ),
         strokes=strokes_between(xs, points, highest),
@@ -210,13 +211,9 @@ def shown_of(points: Sequence[Point]) -> list[int]:
 
 def describe(points: Sequence[Point], unit: str, target: int | None) -> str:
     said = "; ".join(
-        f"{point.label}: {in_words(point.value)}{'' if point.value is HIDDEN else unit}"
+        f"{point.label}: {number(point.value)}{'' if point.value is HIDDEN else unit}"
         for point in points
         if point.value is not None
     )
     aim = f" The target is {target}{unit}." if target is not None else ""
     return f"Line chart. {said}.{aim}" if said else f"Line chart with nothing in it yet.{aim}"
-
-
-def in_words(cell: Cell) -> str:
-    return str(HIDDEN) if cell is HIDDEN else f"{cell:,}"

@@ -42,7 +42,7 @@ def indicator(table: PublishedTable | None) -> tuple[str, str]:
     if table is None:
         return NO_FIGURES, "no figures"
     if has_share(table):
-        return percent(table.share), f"{table.share.counted:,} of {table.share.of:,}" if table.share else ""
+        return percent(table.share), f"{number(table.share.counted)} of {number(table.share.of)}" if table.share else ""
     return number(total_of(table)), f"{table.columns[0]} in all" if len(table.columns) == 1 else "in all"
 
 

@@ -159,7 +159,7 @@ def how_many_views(tables: Tables) -> Cell:
 
 
 def share_tile(words: str, now: PublishedTable, before: PublishedTable | None) -> Tile:
-    of = f"{now.share.counted:,} of {now.share.of:,}" if now.share else str(HIDDEN)
+    of = f"{number(now.share.counted)} of {number(now.share.of)}" if now.share else str(HIDDEN)
     this_quarter = f"{percent(now.share)}, " if now.share and before else percent(now.share) if now.share else ""
     return Tile(words, of, this_quarter + (f"{percent(before.share)} the {kind(now.period)} before" if before else ""))
 

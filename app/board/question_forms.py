@@ -4,9 +4,9 @@ from wtforms.fields import SelectChoice
 
 from app.board.fields import LONGEST_DID, one_row, words
 from app.forms import HeardForm
-from app.models import BoardQuestion
+from app.models import BoardQuestion, QuestionRound
 from app.services import committing
-from app.staff_fields import line
+from app.staff_fields import ChangeForm, line
 
 
 class TakeForm(HeardForm):
@@ -22,13 +22,16 @@ class TakeForm(HeardForm):
         return self
 
 
-class AnswerForm(HeardForm):
+class AnswerForm(ChangeForm):
     answer = words(
         "The answer",
         ask="Write an answer.",
         longest=LONGEST_DID,
         description="Write as you would say it to a 9 year old. If you cannot do it, say why. Everybody reads it.",
     )
+
+    def __init__(self, newest: QuestionRound | None, *, is_sent: bool = True) -> None:
+        super().__init__({"answer": (newest.answer if newest else None) or ""}, is_sent=is_sent)
 
 
 class DoneForm(HeardForm):

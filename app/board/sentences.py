@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 
 from app.board.charts import Point
 from app.board.periods import kind
-from app.board.shown import label_shown
+from app.board.shown import label_shown, number
 from app.models.codes import Topic
 from app.protection.small_numbers import HIDDEN, Cell
 from app.services.figures import BY_NAME, NOT_SAID
@@ -24,32 +24,32 @@ NOTHING = {
 }
 NOTHING_COUNTED = "Nothing was counted this {period}"
 SO_MANY = {
-    "answered_in_time": "{counted:,} of {of:,} views were answered in time",
-    "verdicts": "Young people say of {counted:,} of {of:,} answers that they answered them",
-    "alerts_in_time": "{counted:,} of {of:,} alerts were acknowledged in time",
-    "children_by_participation": "{counted:,} of {of:,} children aged 4 or over were heard at their conference",
+    "answered_in_time": "{counted} of {of} views were answered in time",
+    "verdicts": "Young people say of {counted} of {of} answers that they answered them",
+    "alerts_in_time": "{counted} of {of} alerts were acknowledged in time",
+    "children_by_participation": "{counted} of {of} children aged 4 or over were heard at their conference",
     "babies_observed": (
-        "The records of {counted:,} of {of:,} children under 4 say what an observation means for their daily life"
+        "The records of {counted} of {of} children under 4 say what an observation means for their daily life"
     ),
-    "told_beforehand": "{counted:,} of {of:,} children aged 4 or over were told beforehand in a way they understand",
-    "met_chair": "{counted:,} of {of:,} children aged 4 or over met the chair",
-    "advocate_offered": "{counted:,} of {of:,} children aged 4 or over were offered an advocate",
-    "own_words": "The records of {counted:,} of {of:,} children aged 4 or over hold their own words",
-    "seen_alone": "{counted:,} of {of:,} children aged 4 or over were seen alone",
+    "told_beforehand": "{counted} of {of} children aged 4 or over were told beforehand in a way they understand",
+    "met_chair": "{counted} of {of} children aged 4 or over met the chair",
+    "advocate_offered": "{counted} of {of} children aged 4 or over were offered an advocate",
+    "own_words": "The records of {counted} of {of} children aged 4 or over hold their own words",
+    "seen_alone": "{counted} of {of} children aged 4 or over were seen alone",
     "considered_individually": (
-        "{counted:,} of {of:,} children aged 4 or over were considered apart from their brothers and sisters"
+        "{counted} of {of} children aged 4 or over were considered apart from their brothers and sisters"
     ),
-    "interpreter_used": "Somebody who is not family interpreted for {counted:,} of {of:,} children who needed it",
-    "wishes_by_extent": "{counted:,} of {of:,} wishes decided on were acted on, fully or partly",
-    "wishes_explained": "{counted:,} of {of:,} wishes not fully acted on were explained to the child in time",
-    "actions_on_time": "{counted:,} of {of:,} actions were done on time",
-    "made_a_difference": "Children say of {counted:,} of {of:,} actions that they made a difference, or some",
-    "children_told": "{counted:,} of {of:,} children were told in time what happened",
-    "told_and_understood": "{counted:,} of {of:,} children who were told in time understood it",
-    "conferences_in_time": "{counted:,} of {of:,} conferences were held in time",
-    "chairs_trained": "{counted:,} of {of:,} conferences were led by a chair trained in hearing children",
+    "interpreter_used": "Somebody who is not family interpreted for {counted} of {of} children who needed it",
+    "wishes_by_extent": "{counted} of {of} wishes decided on were acted on, fully or partly",
+    "wishes_explained": "{counted} of {of} wishes not fully acted on were explained to the child in time",
+    "actions_on_time": "{counted} of {of} actions were done on time",
+    "made_a_difference": "Children say of {counted} of {of} actions that they made a difference, or some",
+    "children_told": "{counted} of {of} children were told in time what happened",
+    "told_and_understood": "{counted} of {of} children who were told in time understood it",
+    "conferences_in_time": "{counted} of {of} conferences were held in time",
+    "chairs_trained": "{counted} of {of} conferences were led by a chair trained in hearing children",
 }
-SO_MANY_OF_ANY = "{title}: {counted:,} of {of:,}"
+SO_MANY_OF_ANY = "{title}: {counted} of {of}"
 ABOUT: dict[str, str] = {
     Topic.HOME: "home",
     Topic.SCHOOL: "school",
@@ -76,7 +76,7 @@ def share_sentence(now: PublishedTable, before: PublishedTable | None) -> str | 
     if now.share is None:
         return None
     words = SO_MANY.get(now.name, SO_MANY_OF_ANY).format(
-        counted=now.share.counted, of=now.share.of, title=BY_NAME[now.name].title
+        counted=number(now.share.counted), of=number(now.share.of), title=BY_NAME[now.name].title
     )
     return f"{words}: {now.share.percent}%{change(now, before)}{aim(now.share, now.target)}"
 
@@ -105,8 +105,8 @@ def over_time_sentence(points: Sequence[Point], unit: str) -> str:
         return "Too little can be shown to say how it changes"
     (first, then), (last, now) = shown[0], shown[-1]
     if first == last:
-        return f"{first:,}{unit} in {then}, and the same in {now}"
-    return f"{'Up' if last > first else 'Down'} from {first:,}{unit} in {then} to {last:,}{unit} in {now}"
+        return f"{number(first)}{unit} in {then}, and the same in {now}"
+    return f"{'Up' if last > first else 'Down'} from {number(first)}{unit} in {then} to {number(last)}{unit} in {now}"
 
 
 def most_about(now: PublishedTable) -> str | None:

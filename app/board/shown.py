@@ -1,5 +1,6 @@
 """Numbers and labels as the board's pages and files show them."""
 
+from app.formats import grouped
 from app.protection.small_numbers import HIDDEN, Cell
 from app.services.publishing import Share
 
@@ -26,7 +27,7 @@ def capitalised(label: str) -> str:
 
 
 def number(cell: Cell) -> str:
-    return str(HIDDEN) if cell is HIDDEN else f"{cell:,}"
+    return str(HIDDEN) if cell is HIDDEN else grouped(cell)
 
 
 def percent(share: Share | None) -> str:

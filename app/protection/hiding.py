@@ -43,10 +43,8 @@ def letters_of(text: str) -> list[Letter]:
     found: list[Letter] = []
     for place, character in enumerate(text):
         if character.isspace():
-            if found and found[-1].says == " ":
-                found[-1] = Letter(" ", found[-1].start, place + 1)
-            else:
-                found.append(Letter(" ", place, place + 1))
+            if not found or found[-1].says != " ":
+                found.append(Letter(" ", place, place + 1))  # several are as one
         elif unicodedata.category(character) != "Cf":
             plain = APOSTROPHES.get(character, character).casefold()
             found.extend(Letter(part, place, place + 1) for part in plain)

@@ -60,7 +60,7 @@ def site_at(address: str | None) -> Site | None:
     That is without https (but on localhost), and on a bare IP address.
     """
     try:
-        parts = urlsplit((address or "").lower())
+        parts = urlsplit(address or "")  # scheme and host come back in small letters
         host, port = parts.hostname or "", parts.port
     except ValueError:
         return None

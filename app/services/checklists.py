@@ -1,7 +1,7 @@
 """Quality checks: members fill in a checklist of their own on a visit, and the board reads what they saw.
 
-What is counted is about places. No name goes with it, and nothing is counted for anybody before three checks are in: of
-one or two, each member's own would be known.
+What is counted is about places. No name goes with it, and nothing is counted for anybody before three members have
+filled it in, however often each did: of one or two, each member's own would be known.
 """
 
 from collections import Counter
@@ -22,7 +22,7 @@ from app.services import auditing, clocks, member_notes
 from app.services.checklist_templates import MOST_WISHES
 from app.services.errors import RuleBroken
 
-FEWEST_CHECKS: Final = 3
+FEWEST_MEMBERS: Final = 3
 MOST: Final = 50
 SEEN: Final = {
     CheckMark.YES: "yes",
@@ -47,7 +47,7 @@ class Line:
 
 @dataclass(frozen=True)
 class Results:
-    """What members saw, as the board and they themselves read it. No lines while there are too few checks."""
+    """What members saw, as the board and they themselves read it. No lines while too few of them filled it in."""
 
     checklist: Checklist
     checks: int
@@ -56,11 +56,6 @@ class Results:
     places: tuple[str, ...]
     lines: tuple[Line, ...]
     said: tuple[str, ...]  # what they wrote beside it, once it was read and passed on
-
-    @property
-    def missing(self) -> int:
-        """How many more checks it takes until it is counted."""
-        return max(0, FEWEST_CHECKS - self.checks)
 
 
 def make(by: Person, *, title: str, wishes: Sequence[str], once: str) -> Checklist:
@@ -165,8 +160,8 @@ def fill_in(
         member_notes.write(person, NoteAbout.CHECK, more, once=once, subject=checklist)
 
 
-def filled_in_by(person: Person) -> Sequence[Check]:
-    """What this member filled in, with its marks, the newest first."""
+def filled_in_by(person: Person, *, most: int | None = MOST) -> Sequence[Check]:
+    """What this member filled in, with its marks, the newest first: as many as a page shows; all with `most=None`."""
     query = (
         select(Check)
         .where(Check.person_id == person.id)
@@ -175,13 +170,13 @@ def filled_in_by(person: Person) -> Sequence[Check]:
             selectinload(Check.marks),
         )
         .order_by(Check.visited_on.desc(), Check.id)
-        .limit(MOST)
+        .limit(most)
     )
     return db.session.scalars(query).all()
 
 
 def all_results() -> list[Results]:
-    """Of every checklist that somebody has read, the newest first. Five queries, however many there are."""
+    """Of every checklist that somebody has read, the newest first. Six queries, however many there are."""
     query = (
         select(Checklist)
         .where(Checklist.state != ChecklistState.WAITING, has_been_used())
@@ -200,11 +195,11 @@ def results_of(checklists: Sequence[Checklist]) -> list[Results]:
     ids = [checklist.id for checklist in checklists]
     counted = count_marks(ids)
     said = member_notes.passed_on(NoteAbout.CHECK, ids)
-    spans = spans_of(ids)
+    spans, members = spans_of(ids), count_members(ids)
     found = []
     for checklist in checklists:
         checks, first, last, places = spans.get(checklist.id, (0, None, None, ()))
-        is_shown = checks >= FEWEST_CHECKS
+        is_shown = members[checklist.id] >= FEWEST_MEMBERS
         lines = tuple(Line(wish.wish, tuple(counted[wish.id, mark] for mark in CheckMark)) for wish in checklist.wishes)
         found.append(
             Results(
@@ -228,6 +223,13 @@ def count_marks(checklist_ids: Sequence[UUID]) -> Counter[tuple[UUID, CheckMark]
         .group_by(Seen.wish_id, Seen.mark)
     )
     return Counter({(wish_id, mark): number for wish_id, mark, number in db.session.execute(query)})
+
+
+def count_members(checklist_ids: Sequence[UUID]) -> Counter[UUID]:
+    """How many members filled in each of them, however often each did."""
+    query = select(Check.checklist_id, func.count(Check.person_id.distinct())).group_by(Check.checklist_id)
+    found = db.session.execute(query.where(Check.checklist_id.in_(checklist_ids)))
+    return Counter({checklist_id: number for checklist_id, number in found})
 
 
 Span = tuple[int, date | None, date | None, tuple[str, ...]]

@@ -142,7 +142,8 @@ def publish(by: Person, guidance: Guidance, *, seen: str) -> None:
         public.publish(by, guidance, "published guidance again", seen=seen, mark=mark_of_public(guidance))
         return
     public.check_as_seen(seen, mark_of_public(guidance))
-    check_draft(draft, guidance.newest)
+    if missing := what_is_missing(draft, guidance.newest):
+        raise RuleBroken(missing)
     draft.published_at = guidance.published_at = utc_now()
     draft.published_by_id = by.id
     guidance.newest_number = draft.number
@@ -153,15 +154,15 @@ def publish(by: Person, guidance: Guidance, *, seen: str) -> None:
     telling.tell((person for person in waiting if person.id != by.id), Event.HANDED_OVER, draft)
 
 
-def check_draft(draft: GuidanceVersion, newest: GuidanceVersion | None) -> None:
+def what_is_missing(draft: GuidanceVersion, newest: GuidanceVersion | None) -> str | None:
+    """Why this draft cannot be published yet, and what to do; None when it can."""
     if not draft.audience:
-        raise RuleBroken("Say first who must read it. Then it can be published.")
+        return "Say first who must read it. Then it can be published."
     if newest is None:
-        return
+        return None
     if (draft.title, draft.text, draft.roles) == (newest.title, newest.text, newest.roles):
-        raise RuleBroken(f"This says the same as version {newest.number}. Change it, or throw the draft away.")
-    if not draft.changed:
-        raise RuleBroken("Say first what changed, and why. Then it can be published.")
+        return f"This says the same as version {newest.number}. Change it, or throw the draft away."
+    return None if draft.changed else "Say first what changed, and why. Then it can be published."
 
 
 def withdraw(by: Person, guidance: Guidance, *, reason: str) -> None:

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Final
 
-from app.models import Person
-from app.services import member_news, news_of_the_board, overdue
+from app.models import BoardMeeting, Person
+from app.services import board_meetings, member_news, news_of_the_board, overdue
 from app.services.inbox import looking
 from app.services.member_news import NewsItem
 
@@ -50,6 +50,7 @@ class Home:
     new: list[NewsItem]
     owed: list[NewsItem]
     to_do: list[NewsItem]
+    next_meeting: BoardMeeting | None
 
 
 def home_of(person: Person, now: datetime) -> Home:
@@ -64,7 +65,8 @@ def home_of(person: Person, now: datetime) -> Home:
     owed, to_do = (
         sorted(gather(sources, person, since, now), key=lambda item: moment(item.due, now)) for sources in (OWED, TO_DO)
     )
-    return Home(since if looking.has_looked_before(person) else None, new, owed, to_do)
+    before = since if looking.has_looked_before(person) else None
+    return Home(before, new, owed, to_do, board_meetings.next_meeting())
 
 
 def gather(sources: tuple[Source, ...], person: Person, since: datetime, now: datetime) -> list[NewsItem]:

@@ -131,12 +131,12 @@ def decide(note: MemberNote, by: Person, state: NoteState, *, because: str | Non
 # Who wrote it, and those it is passed on to.
 
 
-def written_by(person: Person, about: NoteAbout | None = None) -> Sequence[MemberNote]:
-    """What this person wrote, the newest first."""
+def written_by(person: Person, about: NoteAbout | None = None, *, most: int | None = MOST) -> Sequence[MemberNote]:
+    """What this person wrote, the newest first: as many as a page shows; all of it with `most=None`."""
     query = select(MemberNote).where(MemberNote.person_id == person.id)
     if about is not None:
         query = query.where(MemberNote.about == about)
-    return db.session.scalars(query.order_by(MemberNote.sent_at.desc(), MemberNote.id).limit(MOST)).all()
+    return db.session.scalars(query.order_by(MemberNote.sent_at.desc(), MemberNote.id).limit(most)).all()
 
 
 def noticed_in(period: Period) -> list[Noticed]:

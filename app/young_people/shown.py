@@ -8,6 +8,7 @@ from uuid import UUID
 from flask_babel import gettext, ngettext
 from flask_babel import lazy_gettext as _
 
+from app.formats import grouped
 from app.models import Commitment, utc_now
 from app.models.codes import CommitmentState
 from app.services import commitments, overdue
@@ -78,7 +79,9 @@ def who_said(commitment: Commitment) -> str:
     if commitments.are_few(commitment):
         return str(gettext("A few of you said"))
     number = commitments.shown_number(commitment)
-    return str(ngettext("%(num)d of you said", "%(num)d of you said", number) if number else gettext("You said"))
+    if not number:
+        return str(gettext("You said"))
+    return str(ngettext("%(count)s of you said", "%(count)s of you said", number, count=grouped(number)))
 
 
 def all_to_show(found: Sequence[Commitment]) -> list[ShownCommitment]:

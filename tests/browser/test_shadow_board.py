@@ -40,7 +40,10 @@ def test_a_member_at_work(desk, join, open_browser):
     plain.get_by_label("Passphrase").fill(PASSPHRASE)
     press(plain, "Sign in")
     expect(plain).to_have_url(re.compile("/shadow-board/$"))
+    expect(plain.get_by_role("heading", level=1)).to_be_in_viewport()
+    plain.get_by_text("More", exact=True).click()
     plain.get_by_role("link", name="Checks").click()
+    expect(plain.get_by_text("More: Checks")).to_be_visible()
     plain.get_by_role("link", name="Ten wishes").first.click()
     phone.goto(plain.url)
     press(phone, "Send it")  # nothing chosen: what is missing is said

@@ -1,11 +1,21 @@
-"""How dates and words are shown."""
+"""How dates, numbers and words are shown."""
 
 from datetime import UTC, date, datetime
 
 import pytest
 import time_machine
 
-from app.formats import breakable, in_groups, long_date, phone_link, qr_picture, short_date, short_time, words_as_typed
+from app.formats import (
+    breakable,
+    grouped,
+    in_groups,
+    long_date,
+    phone_link,
+    qr_picture,
+    short_date,
+    short_time,
+    words_as_typed,
+)
 
 
 @pytest.fixture(autouse=True)
@@ -17,6 +27,10 @@ def spring_2026():
 def test_dates_read_as_people_say_them():
     assert long_date(date(2026, 5, 14)) == "Thursday 14 May"
     assert short_date(date(2026, 5, 14)) == "14 May 2026"
+
+
+def test_thousands_are_grouped_and_nothing_else_is():
+    assert [grouped(number) for number in (0, 999, 1164, 1_000_000)] == ["0", "999", "1,164", "1,000,000"]
 
 
 def test_an_address_breaks_between_its_parts_and_is_never_taken_for_html():

@@ -18,5 +18,5 @@ def read_checks() -> ResponseReturnValue:
         noticed=member_notes.noticed_lately(),
         results=checklists.all_results(),
         marks=CheckMark,
-        fewest=checklists.FEWEST_CHECKS,
+        fewest=checklists.FEWEST_MEMBERS,
     )

@@ -59,6 +59,7 @@ def guidance_page(guidance: Guidance, *, withdraw_form: WithdrawForm | None = No
         "board/show_guidance.html",
         guidance=guidance,
         different=differences(newest.text, draft.text) if draft and newest else (),
+        missing=guiding.what_is_missing(guidance.draft, guidance.newest) if guidance.draft else None,
         readers=guidance_reading.readers_of(guidance) if guidance.published_at else [],
         publish_form=PublishForm(formdata=None, data={"seen": guiding.mark_of_public(guidance)}),
         withdraw_form=withdraw_form or WithdrawForm(formdata=None),

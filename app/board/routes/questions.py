@@ -45,7 +45,7 @@ def show_question(question_id: UUID) -> ResponseReturnValue:
 def question_page(
     question: BoardQuestion, *, take_form: TakeForm | None = None, answer_form: AnswerForm | None = None
 ) -> ResponseReturnValue:
-    newest, sent = agreeing.newest_round(question), take_form or answer_form
+    newest = agreeing.newest_round(question)
     answer = newest.answer if newest else None
     owner = {"agency_id": question.agency_id, "owner_role": question.owner_role}
     mark = board_questions.mark_of_answer(newest) if newest else ""
@@ -57,13 +57,13 @@ def question_page(
         commitments=board_questions.commitments_of(question),
         plain=board_questions.how_plain(answer) if answer else None,
         take_form=take_form or TakeForm(formdata=None, prefix="take", data=owner).offer(question),
-        answer_form=answer_form or AnswerForm(formdata=None, data={"answer": answer or ""}),
+        answer_form=answer_form or AnswerForm(newest, is_sent=False),
         send_form=PublishForm(formdata=None, data={"seen": mark}),
         just_saved=request.args.get("saved") == "yes",
-        late=sent is not None and sent.is_late,
+        late=take_form is not None and take_form.is_late,
         now=utc_now(),
     )
-    return page, 400 if sent else 200
+    return page, 400 if take_form or answer_form else 200
 
 
 @board.post("/questions/<uuid:question_id>/take")
@@ -86,7 +86,8 @@ def take_question(question_id: UUID) -> ResponseReturnValue:
 @takes_writing
 def write_answer(question_id: UUID) -> ResponseReturnValue:
     """Kept as a draft: how plain it is stands beside it, and sending it is a step of its own."""
-    question, form = board_questions.get_question(question_id, for_change=True), AnswerForm()
+    question = board_questions.get_question(question_id, for_change=True)
+    form = AnswerForm(agreeing.newest_round(question))
     if form.validate_on_submit():
         try:
             board_questions.write_answer(signed_in_person(), question, form.answer.data)

@@ -26,6 +26,7 @@ def list_checks() -> ResponseReturnValue:
         made=checklists.made_by(person),
         filled_in=checklists.filled_in_by(person),
         results=checklists.all_results(),
+        fewest=checklists.FEWEST_MEMBERS,
         saved=request.args.get("saved"),
     )
 

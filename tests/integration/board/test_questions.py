@@ -85,6 +85,28 @@ def test_what_changed_since_the_page_was_opened_is_not_sent_unseen(browser, alan
     assert db.session.scalars(select(QuestionRound.answered_at)).one() is None
 
 
+def test_whoever_may_not_send_it_finds_the_way_back_to_the_question(browser, alan):
+    question = waiting_question(answer=ANSWER)
+    sent = {"csrf_token": browser.get(address(question)).page.field("csrf_token"), "seen": "of something else"}
+    came_from = {"Referer": f"http://localhost{address(question)}"}
+    response = browser.post(f"{address(question)}/send", data=sent, headers=came_from)
+
+    assert response.status_code == 409
+    assert [link["href"] for link in response.page.soup.select("main a.btn")] == [address(question), "/"]
+
+
+def test_two_who_write_the_answer_lose_nothing(browser, alan):
+    question = waiting_question()
+    shown = browser.get(address(question))
+    browser.send(shown, form="#write", answer="From the first")
+    asked = browser.send(shown, form="#write", answer="From the second")
+
+    assert asked.status_code == 400
+    assert "From the first" in asked.page.text
+    assert asked.page.field("answer") == "From the second"
+    assert db.session.scalars(select(QuestionRound.answer)).one() == "From the first"
+
+
 def test_what_members_have_not_agreed_on_does_not_exist_for_the_board(browser, alan):
     assert browser.get(address(open_question())).status_code == 404
 

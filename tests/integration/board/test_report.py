@@ -14,6 +14,7 @@ from app.models import AuditLine, ReportVersion, Role, utc_now
 from app.models.codes import CommitmentState, Impact, RecommendationState, ReportPart, Topic
 from app.services import reporting
 from app.services.clocks import FinancialYear
+from app.services.report_figures import FOR_CHILDREN
 from tests.factories import (
     CommitmentFactory,
     CommitmentVerdictFactory,
@@ -207,6 +208,11 @@ class TestPublishing:
         assert "Something else" in part_of(member.get(DRAFT).page, ReportPart.CHANGED)
         assert "Meetings at a good time" in another_browser.get(CHILDREN).page.text
         assert "published an annual report" in deeds()
+
+    def test_children_read_a_number_as_the_board_does(self, browser):
+        make_report(figures={"revisions": {}, "before": {}, "views": 1164, "shares": dict.fromkeys(FOR_CHILDREN)})
+
+        assert "told us something: 1,164." in browser.get(CHILDREN).page.text
 
     def test_everybody_finds_it(self, browser):
         make_report()

@@ -64,11 +64,20 @@ def test_before_three_are_in_nobody_is_told_what_one_member_saw(board, checklist
     fill_in(checklist)
     page = board.get("/board/checks").page
     assert counted(page) == []
-    assert "It is counted when there are 3" in page.soup.get_text()
+    assert "It is counted when 3 members have filled it in" in page.soup.get_text()
 
     fill_in(checklist, CheckMark.NO)
 
     assert counted(board.get("/board/checks").page) == ["2", "0", "1", "0"] * 2
+
+
+def test_one_member_who_fills_it_in_three_times_is_still_one(visit, zee, board, checklist):
+    for mark in CheckMark.YES, CheckMark.NO, CheckMark.NO:
+        fill_in(checklist, mark, person_id=zee.id)
+    fill_in(checklist)
+
+    assert counted(board.get("/board/checks").page) == []
+    assert "When 3 of you have filled it in" in visit(zee).get("/shadow-board/checks").page.soup.get_text()
 
 
 def test_the_board_learns_no_name(board, checklist):

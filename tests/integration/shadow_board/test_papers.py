@@ -1,5 +1,7 @@
 """Members read the board's papers, plain words beside the paper, and what was said about their items."""
 
+from datetime import date
+
 import pytest
 
 from app.models import Role, utc_now
@@ -97,3 +99,12 @@ def test_the_list_costs_the_same_however_many_meetings_there_are(member, count_q
         member.get(LIST)
 
     assert len(many) == len(few)
+
+
+def test_a_meeting_without_papers_counts_none(member):
+    BoardMeetingFactory()
+    BoardMeetingFactory(held_on=date(2026, 6, 1), state=BoardMeetingState.CALLED_OFF, called_off_because="Snow.")
+    said = member.get(LIST).page.soup.select_one("main").get_text()
+
+    assert "No papers yet." in said
+    assert "0 papers" not in said

@@ -1,11 +1,12 @@
 """Where members begin."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 
 from app.models import Role, utc_now
 from app.models.codes import NoteState, ViewStatus
+from tests.board_meeting_factories import BoardMeetingFactory
 from tests.factories import AnswerFactory, CommitmentFactory, PersonFactory, ViewFactory
 from tests.note_factories import ChecklistFactory, MemberNoteFactory, fill_in
 
@@ -38,6 +39,15 @@ def test_what_came_before_they_were_here_the_last_time_is_not_new(browser, clock
     assert "Warmer rooms" in shown
     assert "Later meetings" not in shown
     assert "You were here on Tuesday 17 November" in shown
+
+
+def test_they_read_when_the_board_meets_next(browser, zee):
+    meeting = BoardMeetingFactory(held_on=date(2026, 12, 16))
+
+    shown = browser.sign_in(zee).get("/shadow-board/")
+
+    (there,) = shown.page.soup.select(f"main a[href='/shadow-board/papers/{meeting.id}']")
+    assert there.get_text() == "Wednesday 16 December"
 
 
 def test_loading_the_page_again_wipes_nothing(browser, zee):

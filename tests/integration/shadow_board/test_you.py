@@ -2,7 +2,7 @@
 
 import json
 import uuid
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from sqlalchemy import select
@@ -10,11 +10,11 @@ from sqlalchemy import select
 from app.extensions import db
 from app.models import AdvisorProfile, MemberNote, OutboxMessage, Person, Role, utc_now
 from app.models.codes import Event
-from app.services import clocks, proposing
+from app.services import checklists, clocks, member_notes, proposing
 from tests.board_meeting_factories import AgendaProposalFactory
 from tests.factories import AdditionFactory, AnswerFactory, PersonFactory, ViewFactory
 from tests.member_factories import MemberTextFactory
-from tests.note_factories import MemberNoteFactory
+from tests.note_factories import ChecklistFactory, MemberNoteFactory, fill_in
 
 PHONE = "form[action='/shadow-board/you/phone']"
 
@@ -154,6 +154,19 @@ class TestTheirOwnWords:
         found = json.loads(phone.get("/shadow-board/you/words.json").text)
 
         assert sorted(one["words"] for one in found) == ["Buses\n\nThey are late.", "My comment."]
+
+    def test_it_holds_the_first_of_very_much(self, phone, zee):
+        """More than any page shows."""
+        for number in range(member_notes.MOST + 1):
+            MemberNoteFactory(person_id=zee.id, words=f"Note {number}.", sent_at=utc_now() + timedelta(seconds=number))
+        fill_in(ChecklistFactory(), person_id=zee.id, visited_on=date(2025, 1, 6))
+        for _ in range(checklists.MOST):
+            fill_in(ChecklistFactory(), person_id=zee.id)
+
+        text = phone.get("/shadow-board/you/words.txt").text
+
+        assert "Note 0." in text
+        assert "6 January 2025" in text
 
     def test_what_they_took_back_is_not_in_it(self, phone, zee):
         proposing.withdraw(zee, AgendaProposalFactory(person_id=zee.id))

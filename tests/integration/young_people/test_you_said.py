@@ -92,7 +92,10 @@ class TestTheList:
 class TestWhatItSays:
     @pytest.mark.parametrize(
         ("said_by", "who"),
-        [(1, "A few of you said"), (5, "A few of you said"), (6, "6 of you said"), (None, "You said"), (0, "You said")],
+        [
+            *((1, "A few of you said"), (5, "A few of you said"), (6, "6 of you said"), (1164, "1,164 of you said")),
+            *((None, "You said"), (0, "You said")),
+        ],
     )
     def test_a_small_number_is_never_shown(self, browser, said_by, who):
         commitment = CommitmentFactory(said_by=said_by)

@@ -1,4 +1,5 @@
 import hashlib
+import time
 from datetime import UTC, datetime, timedelta, timezone
 from uuid import UUID
 
@@ -37,6 +38,16 @@ def test_a_moment_is_in_utc_to_the_microsecond():
     summer = timezone(timedelta(hours=1))
 
     assert moment(datetime(2026, 7, 1, 11, 30, 0, 5, tzinfo=summer)) == "2026-07-01T10:30:00.000005Z"
+
+
+def test_a_moment_is_in_utc_wherever_the_machine_stands(monkeypatch):
+    monkeypatch.setenv("TZ", "America/New_York")
+    time.tzset()
+    try:
+        assert moment(LINE["created_at"]) == "2026-11-17T10:00:00.000000Z"
+    finally:
+        monkeypatch.undo()
+        time.tzset()
 
 
 def test_the_same_reason_of_two_lines_does_not_look_the_same():

@@ -14,8 +14,8 @@ PHONE = CookieSecret(new_secret(), b"server")
 WORDS = {"words": "Nobody asks me", "topic": "home"}
 
 
-def opened(sealed: str, *, by: CookieSecret = PHONE, what="view", after=timedelta(0)):
-    return open_from_page(by, what, sealed, now=NOW + after, longest=DAY)
+def opened(sealed: str, *, by: CookieSecret = PHONE, what="view", after=timedelta(0), sent=None):
+    return open_from_page(by, what, sealed, now=NOW + after, longest=DAY, after=sent)
 
 
 @given(st.dictionaries(st.sampled_from(["words", "topic", "feeling"]), st.text(min_size=1), min_size=1))
@@ -54,6 +54,15 @@ def test_it_opens_for_a_day_and_not_a_moment_longer():
     assert opened(sealed, after=DAY + timedelta(microseconds=1)) == {}
 
 
+@pytest.mark.parametrize(
+    ("sent_later_by", "comes_back"), [(timedelta(seconds=1), {}), (timedelta(0), {}), (timedelta(seconds=-1), WORDS)]
+)
+def test_what_was_sent_does_not_come_back_and_what_was_written_since_does(sent_later_by, comes_back):
+    sealed = seal_for_page(PHONE, "view", WORDS, now=NOW)
+
+    assert opened(sealed, sent=NOW + sent_later_by) == comes_back
+
+
 def test_a_clock_that_was_set_back_loses_nothing():
     assert opened(seal_for_page(PHONE, "view", WORDS, now=NOW), after=-DAY) == WORDS
 
@@ -61,6 +70,11 @@ def test_a_clock_that_was_set_back_loses_nothing():
 @pytest.mark.parametrize("sealed", ["x", "é" * 40, "A" * 39, "A" * 40, "=" * 40, "[]", "\0" * 40])
 def test_what_is_not_ours_brings_nothing(sealed):
     assert opened(sealed) == {}
+
+
+def test_a_sign_that_no_page_of_ours_has_brings_nothing():
+    assert opened(seal_for_page(PHONE, "view", WORDS, now=NOW)[:-4] + "!" + "A" * 3) == {}
+    assert opened("!" + seal_for_page(PHONE, "view", WORDS, now=NOW)) == {}
 
 
 def test_what_was_changed_on_the_way_brings_nothing():

@@ -39,10 +39,16 @@ TEXTS = (st.text(max_size=60) | st.sampled_from(naughty.EVERYTHING)).map(as_type
         ("", "Tom", ""),
         ("عمي أحمد", "أحمد", "عمي [hidden]"),
         ("nananana", "nana", "[hidden]"),
+        ("ask uncle \n\t Tom first", "uncle Tom", "ask [hidden] first"),
     ],
 )
 def test_what_stands_there_when_a_detail_is_hidden(text, detail, shown):
     assert hide(text, [detail]) == shown
+
+
+def test_a_place_begins_and_ends_where_the_detail_does():
+    assert places_of("my  Tom", "Tom") == [(4, 7)]
+    assert places_of("a b  c", "a b") == [(0, 3)]
 
 
 def test_details_that_overlap_or_touch_are_hidden_as_one():

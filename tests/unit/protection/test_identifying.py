@@ -15,6 +15,7 @@ from app.protection.identifying import Detail, details_in
         ("le15ww", [Detail.POSTCODE]),
         ("me@example.org", [Detail.EMAIL]),
         ("943 476 5919", [Detail.NHS_NUMBER]),
+        ("943 476 0070", [Detail.NHS_NUMBER]),
         ("born 03/04/2012", [Detail.BIRTHDAY]),
         ("LE1 5WW and me@example.org", [Detail.POSTCODE, Detail.EMAIL]),
     ],

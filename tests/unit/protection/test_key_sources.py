@@ -74,6 +74,11 @@ def test_the_file_keeps_its_mode(path, mode):
     assert stat.S_IMODE(path.stat().st_mode) == mode
 
 
+def test_a_folder_that_is_not_there_is_named(tmp_path):
+    with pytest.raises(KeyProblem, match="ring cannot be changed from here: No such file"):
+        RingFile(tmp_path / "nowhere" / "ring").change(add_a_key)
+
+
 def test_the_file_keeps_its_owner(path):
     owner = (12345, 23456) if os.geteuid() == 0 else (os.geteuid(), os.getegid())  # only root gives files away
     os.chown(path, *owner)

@@ -15,8 +15,10 @@ SAID = "My neighbour Ann told the nurse about it. I like the club."
         "My neighbour[left out]",
         "My [left out] told the [left out] about it. I like the club.",
         "[left out]",
+        "My[left out]neighbour[left out].",
+        "My[left out]the[left out]nurse about it. I like the club.",
     ],
-    ids=["a word", "the beginning", "the end", "two parts", "all of it"],
+    ids=["a word", "the beginning", "the end", "two parts", "all of it", "one letter", "a word that comes again"],
 )
 def test_parts_can_be_left_out_anywhere(given):
     assert only_leaves_out(SAID, given)
@@ -33,6 +35,10 @@ def test_parts_can_be_left_out_anywhere(given):
         SAID + "[left out]",
         "My [left out]neighbour Ann told the nurse about it. I like the club.",
         "My neighbour Ann [left out] told [left out] told the nurse about it. I like the club.",
+        "My neighbour Ann told the nurse[left out] Ann[left out].",
+        "My[left out]the nurse[left out]the nurse about[left out].",
+        "[left out]about it. I like[left out]like the club.",
+        "My neighbour[left out] Ann[left out] club.",
         "",
     ],
     ids=[
@@ -44,6 +50,10 @@ def test_parts_can_be_left_out_anywhere(given):
         "after it",
         "no part",
         "twice",
+        "a word of before",
+        "the same words twice",
+        "the end twice",
+        "nothing at one mark",
         "empty",
     ],
 )

@@ -85,6 +85,28 @@ def test_what_is_easy_for_one_person_is_hard_to_guess_for_another():
     assert why_not("ottoline brackenbury", own_words=["Priya Shah"]) is None
 
 
+def test_digits_in_the_place_of_letters_hide_no_word_of_their_own():
+    assert why_not("br4ck3nbury 0tt0line", own_words=["Ottoline", "Brackenbury"]) is Reason.OWN_WORDS
+    assert why_not("br4ck3nbury 0tt0line", own_words=["Priya"]) is None
+
+
+@pytest.mark.parametrize(("passphrase", "reason"), [("ann zqvkpwx ann", Reason.OWN_WORDS), ("ann zqvkpwxj ann", None)])
+def test_eight_letters_that_are_not_their_own_are_enough(passphrase, reason):
+    assert why_not(passphrase, own_words=["Ann"]) is reason
+
+
+def test_of_their_own_words_the_longest_is_taken_out_whole():
+    assert why_not("brackenbury zqvkpwx", own_words=["Brack", "Brackenbury"]) is Reason.OWN_WORDS
+
+
+def test_a_name_of_two_letters_stands_in_too_many_words_to_count():
+    assert why_not("li zqvk li wx li", own_words=["Li"]) is None
+
+
+def test_an_own_word_without_a_letter_is_none():
+    assert why_not("aaaaaaaaaaaa", own_words=["-"]) is Reason.COMMON
+
+
 @pytest.mark.parametrize(
     ("passphrase", "reason"), [("", Reason.TOO_SHORT), ("x7$Kq!9vT#2m", None), ("x7$Kq!9vT#2", Reason.TOO_SHORT)]
 )
@@ -131,6 +153,12 @@ class TestHashing:
         passphrases.use()
 
         assert passphrases.hash_passphrase("x").startswith("$argon2id$v=19$m=19456,t=2,p=1$")
+
+    def test_nobody_told_it_anything_four_are_hashed_at_once_and_the_fifth_waits(self):
+        passphrases.use()
+        at_once = passphrases.hashing().at_once
+
+        assert [at_once.acquire(blocking=False) for _ in range(5)] == [True] * 4 + [False]
 
     def test_a_hash_made_with_others_still_opens_and_is_known_to_be_old(self):
         stored = passphrases.hash_passphrase("horse table cloud")

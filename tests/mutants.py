@@ -1,0 +1,129 @@
+"""Changes what children rely on most in small ways, one at a time: the tests beside it must notice (`make mutants`).
+
+Each part is asked with the tests that are about it, in a folder of its own (mutants/<part>), and says for each file
+how many of its changes were noticed. AGAIN=yes asks only those that were not, after tests were added.
+"""
+
+import os
+import sys
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from mutmut.__main__ import cli
+from mutmut.configuration import config
+from mutmut.mutation.data import SourceFileMutationData
+from mutmut.stats import status_by_exit_code
+from mutmut.utils.file_utils import walk_mutatable_files
+
+NOTICED = {"killed", "timeout", "segfault"}
+HERE = Path(__file__).parents[1]
+COPIED = ("app", "tests", "templates", "static", "translations", "migrations", "docs")
+COPIED_TOO = ("config.py", "wsgi.py", "README.md", "pyproject.toml")
+SERVICES = "tests/integration/services/"
+
+
+@dataclass(frozen=True)
+class Part:
+    files: tuple[str, ...]
+    tests: tuple[str, ...]
+
+
+PARTS = {
+    "protection": Part(("app/protection/*.py",), ("tests/unit/protection",)),
+    "access": Part(
+        ("app/access.py",),
+        ("tests/integration/access/test_letting_in.py", "tests/integration/access/test_rules.py"),
+    ),
+    "clocks": Part(
+        (
+            "app/services/clock*.py",
+            "app/services/overdue*.py",
+            "app/services/escalating.py",
+            "app/services/due_next.py",
+            "app/services/time_limits.py",
+        ),
+        (
+            "tests/unit/test_clocks.py",
+            "tests/unit/test_clock_properties.py",
+            *(f"{SERVICES}test_{name}.py" for name in ("clock_running", "escalating", "overdue", "time_limits")),
+        ),
+    ),
+    "alerts": Part(
+        ("app/services/alert*.py", "app/services/raising.py"),
+        (
+            f"{SERVICES}test_escalating.py",
+            f"{SERVICES}test_who_is_told.py",
+            *(f"tests/integration/participation/test_{name}.py" for name in ("alerts", "meeting_alerts", "proposals")),
+        ),
+    ),
+    "publishing": Part(
+        ("app/services/publish*.py", "app/services/protecting.py", "app/services/revising_figures.py"),
+        (
+            "tests/unit/test_protecting.py",
+            "tests/unit/test_published_guards.py",
+            f"{SERVICES}test_publishing.py",
+            f"{SERVICES}test_figures_over_time.py",
+        ),
+    ),
+    "retention": Part(
+        ("app/services/retention/*.py",),
+        ("tests/unit/test_retention_rule.py", f"{SERVICES}test_retention.py"),
+    ),
+}
+
+
+def go_to_a_folder_for(part: str) -> None:
+    folder = HERE / "mutants" / part
+    folder.mkdir(parents=True, exist_ok=True)
+    for name in COPIED + COPIED_TOO:
+        if not (folder / name).exists():
+            (folder / name).symlink_to(HERE / name)
+    os.chdir(folder)
+
+
+def change_and_ask(part: Part, processes: int, again: bool) -> None:
+    config().only_mutate = list(part.files)
+    config().pytest_add_cli_args_test_selection = list(part.tests)
+    names = [name for file in results().values() for name, status in file.items() if status not in NOTICED]
+    if again and not names:
+        return
+    cli(["run", f"--max-children={processes}", *(names if again else [])], standalone_mode=False)
+
+
+def results() -> dict[Path, dict[str, str]]:
+    """Of each file, each change of it and what became of it."""
+    found = {}
+    for path in sorted(walk_mutatable_files()):
+        data = SourceFileMutationData(path=path)
+        data.load()
+        found[path] = {name: status_by_exit_code[code] for name, code in data.exit_code_by_key.items()}
+    return found
+
+
+def score() -> Iterator[str]:
+    """A line for each file and one for all; then what nobody noticed."""
+    total = Counter[bool]()
+    yield "\nnoticed   of   score  file"
+    for path, file in results().items():
+        counted = Counter(status in NOTICED for status in file.values())
+        total += counted
+        if file:
+            yield line(counted, str(path))
+    yield line(total, "all of it")
+    for file in results().values():
+        yield from (f"{status}: {name}" for name, status in file.items() if status not in NOTICED)
+
+
+def line(counted: Counter[bool], name: str) -> str:
+    return f"{counted[True]:7} {counted.total():4} {counted[True] / max(counted.total(), 1):6.1%}  {name}"
+
+
+if __name__ == "__main__":
+    os.environ |= {"HYPOTHESIS_PROFILE": "mutants", "HEARD_TEST_POSTGRES": "none"}  # what is changed is Python
+    name, processes, again = sys.argv[1], int(sys.argv[2]), bool(sys.argv[3:] and sys.argv[3])
+    go_to_a_folder_for(name)
+    if processes:
+        change_and_ask(PARTS[name], processes, again)
+    sys.stdout.writelines(f"{one}\n" for one in score())
