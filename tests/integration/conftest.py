@@ -20,6 +20,8 @@ from tests.conftest import POSTGRES_URL
 from tests.visitor import Visitor
 
 KEY_RING = "1:" + "A" * 43 + "="
+# For tests of what pages say: it is the same on each database, and that each page opens on both is tested elsewhere.
+ON_ONE_DATABASE = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True, scope="session")
 hashing.hash_cheaply()  # what modules of tests hash while they are read, the service does not hash anew
 
 
@@ -194,8 +196,13 @@ def another_browser(app: Flask) -> Visitor:
 
 
 @pytest.fixture
-def count_queries():
-    """`with count_queries() as queries: ...` then look at len(queries)."""
+def count_queries(monkeypatch):
+    """`with count_queries() as queries: ...` then look at len(queries).
+
+    What is kept for some seconds is kept throughout: a slow machine asks no more often.
+    """
+    for kept in (settings, faults):
+        monkeypatch.setattr(kept, "FRESH_FOR", float("inf"))
 
     @contextmanager
     def counting() -> Iterator[list[str]]:

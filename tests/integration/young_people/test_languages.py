@@ -14,9 +14,11 @@ from app.services import settings
 from tests import made_up
 from tests.catalogues import FOLDER
 from tests.factories import AnswerFactory, PersonFactory, ViewFactory
+from tests.integration.conftest import ON_ONE_DATABASE
 from tests.integration.young_people.test_reading import COOKIE
 from tests.page import Page
 
+pytestmark = ON_ONE_DATABASE
 CODES = [language.code for language in OTHERS]
 PAGES = [
     *("/", "/before-you-start", "/private", "/help", "/reading", "/language", "/say/1", "/answer", "/sign-in", "/no"),

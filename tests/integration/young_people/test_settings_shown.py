@@ -7,8 +7,10 @@ import pytest
 
 from app.services import settings
 from app.services.settings import Settings
+from tests.integration.conftest import ON_ONE_DATABASE
 from tests.integration.young_people import pages
 
+pytestmark = ON_ONE_DATABASE
 SHOWN_AS_THEY_STAND = [
     name
     for name, value in asdict(Settings()).items()
