@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlencode
 
 ROOT = Path(__file__).resolve().parent
 
@@ -39,6 +40,10 @@ class Config:
     ARGON2_LANES: int = 1
     # How long somebody waits for whoever holds what they need to write. Then a page says so, with their words on it.
     LOCK_SECONDS: float = 30
+    # How long somebody waits for another machine to become the database's leader, and how many of 16 threads may wait.
+    DATABASE_AWAY_SECONDS: float = 45
+    MOST_WAITING: int = 12
+    DATABASE_POOLER: bool = False  # PgBouncer stands before the database, and hands out connections by transaction
     HASHES_AT_ONCE: int = 4  # each takes its memory: many at once would be a way to bring the service down
     SMTP_URL: str | None = None  # smtp://user:password@host:587 or smtps://…
     MAIL_FROM: str | None = None
@@ -93,7 +98,9 @@ class Config:
         return cls(
             SECRET_KEY=found["SECRET_KEY"],
             KEY_RING=found["KEY_RING"],
-            SQLALCHEMY_DATABASE_URI=found["DATABASE_URL"],
+            SQLALCHEMY_DATABASE_URI=with_hosts_apart(found["DATABASE_URL"]),
+            MOST_WAITING=max(1, int(found.get("THREADS", "16")) * 3 // 4),
+            DATABASE_POOLER=found.get("DATABASE_POOLER") == "yes",
             DEMO=found.get("DEMO") == "yes",
             ALLOW_HTTP=found.get("ALLOW_HTTP") == "yes",
             TRUSTED_HOSTS=found.get("TRUSTED_HOSTS", "").split() or None,
@@ -142,6 +149,23 @@ def gather(environment: Mapping[str, str]) -> dict[str, str]:
         elif found.get(f"{name}_FILE"):
             found[name] = read_private(Path(found[f"{name}_FILE"])).strip()
     return found
+
+
+def with_hosts_apart(address: str) -> str:
+    """The address of the database as SQLAlchemy reads it, where it names several machines as libpq's does:
+    postgresql+psycopg://heard:password@10.0.0.21:5432,10.0.0.22:5432/heard. Who writes is the one that is used.
+    """
+    start, _, rest = address.partition("://")
+    place, slash, database = rest.partition("/")
+    who, at, hosts = place.rpartition("@")
+    if not start.startswith("postgresql") or "," not in hosts:
+        return address
+    name, _, said = database.partition("?")
+    parts = [said] if said else []
+    if "target_session_attrs=" not in said:
+        parts.append("target_session_attrs=read-write")
+    parts += [urlencode({"host": host if ":" in host else f"{host}:5432"}, safe=":[]") for host in hosts.split(",")]
+    return f"{start}://{who}{at}{slash}{name}?{'&'.join(parts)}"
 
 
 def private_files(environment: Mapping[str, str] = os.environ) -> list[Path]:

@@ -14,6 +14,7 @@ from app import (
     cli,
     errors,
     extensions,
+    failing_over,
     forgery,
     formats,
     headers,
@@ -43,7 +44,9 @@ def globals_of_all(app: Flask) -> Callable[[MutableMapping[str, Any] | None], Mu
 
 def create_app(config: Config) -> Flask:
     """The app. Raises KeyProblem or NotADemonstration when it would put what is stored at risk."""
-    app = Flask(__name__, template_folder=str(ROOT / "templates"), static_folder=str(ROOT / "static"))
+    app: Flask = failing_over.GoesOn(
+        __name__, template_folder=str(ROOT / "templates"), static_folder=str(ROOT / "static")
+    )
     app.config.from_object(config)
     app.jinja_env.make_globals = globals_of_all(app)  # type: ignore[method-assign, assignment]
     app.jinja_env.undefined = StrictUndefined  # a misspelt name is an error, not a blank
@@ -54,6 +57,7 @@ def create_app(config: Config) -> Flask:
         part.init_app(app)
     keys.init_app(app)
     extensions.init_app(app)
+    failing_over.init_app(app)
     register_blueprints(app)
     for part in PARTS:
         part.init_app(app)

@@ -10,7 +10,7 @@ from flask_login import LoginManager
 from flask_migrate import Migrate
 from flask_sqlalchemy import SQLAlchemy
 from flask_wtf import CSRFProtect
-from sqlalchemy import Connection, Engine, event
+from sqlalchemy import Connection, Engine, event, make_url
 from sqlalchemy.orm import Session
 
 from app.languages import Catalogues
@@ -77,8 +77,33 @@ def in_turn(connection: Connection) -> InTurn:
     return cast(InTurn, driver)
 
 
-def keep_promises_on_postgresql(engine: Engine, *, lock_seconds: float) -> None:
+# A machine that is gone without a word is noticed within half a minute, and not after hours; what the address says wins.
+# https://www.postgresql.org/docs/15/libpq-connect.html#LIBPQ-PARAMKEYWORDS
+NOTICED = {
+    "connect_timeout": 5,
+    "keepalives_idle": 5,
+    "keepalives_interval": 3,
+    "keepalives_count": 3,
+    "tcp_user_timeout": 15_000,  # milliseconds
+}
+
+
+def options_for_postgresql(address: str, options: dict[str, Any], *, has_pooler: bool) -> dict[str, Any]:
+    """How the engine is made. With a pooler nothing is prepared: another transaction has another connection."""
+    said = make_url(address).query
+    how = {name: value for name, value in NOTICED.items() if name not in said} | options.get("connect_args", {})
+    return options | {"connect_args": how | ({"prepare_threshold": None} if has_pooler else {})}
+
+
+def keep_promises_on_postgresql(engine: Engine, *, lock_seconds: float, has_pooler: bool = False) -> None:
     """Nobody waits for ever for what somebody else holds. Left alone, PostgreSQL would let them."""
+    if has_pooler:  # what is set for a connection would be set for whoever gets it next
+
+        @event.listens_for(engine, "begin")
+        def begin(connection: Connection) -> None:
+            connection.exec_driver_sql(f"SET LOCAL lock_timeout = {in_milliseconds(lock_seconds)}")
+
+        return
 
     @event.listens_for(engine, "connect")
     def set_up(connection: Any, _record: object) -> None:
@@ -100,9 +125,12 @@ def refuse_unannounced_writes(session: Session, _context: object, _instances: ob
 
 
 def init_app(app: Flask) -> None:
-    if app.config["SQLALCHEMY_DATABASE_URI"].startswith("sqlite"):  # nobody asks a file whether it is still there
-        of_a_file = {"pool_pre_ping": False, "connect_args": {"factory": InTurn}}
-        app.config["SQLALCHEMY_ENGINE_OPTIONS"] = app.config["SQLALCHEMY_ENGINE_OPTIONS"] | of_a_file
+    address, options = app.config["SQLALCHEMY_DATABASE_URI"], app.config["SQLALCHEMY_ENGINE_OPTIONS"]
+    has_pooler = bool(app.config["DATABASE_POOLER"])
+    if address.startswith("sqlite"):  # nobody asks a file whether it is still there
+        app.config["SQLALCHEMY_ENGINE_OPTIONS"] = options | {"pool_pre_ping": False, "connect_args": {"factory": InTurn}}
+    elif address.startswith("postgresql"):
+        app.config["SQLALCHEMY_ENGINE_OPTIONS"] = options_for_postgresql(address, options, has_pooler=has_pooler)
     for extension in (db, csrf, compress):
         extension.init_app(app)
     babel.init_app(app, locale_selector=language_of_request)
@@ -116,8 +144,10 @@ def init_app(app: Flask) -> None:
     login_manager.init_app(app, add_context_processor=False)  # it would look for a person on every page there is
     migrate.init_app(app, db, directory=f"{app.root_path}/../migrations")
     with app.app_context():
-        is_sqlite = db.engine.dialect.name == "sqlite"
-        keep_promises = keep_promises_on_sqlite if is_sqlite else keep_promises_on_postgresql
-        keep_promises(db.engine, lock_seconds=app.config["LOCK_SECONDS"])
+        seconds = app.config["LOCK_SECONDS"]
+        if db.engine.dialect.name == "sqlite":
+            keep_promises_on_sqlite(db.engine, lock_seconds=seconds)
+        else:
+            keep_promises_on_postgresql(db.engine, lock_seconds=seconds, has_pooler=has_pooler)
     if not event.contains(Session, "before_flush", refuse_unannounced_writes):
         event.listen(Session, "before_flush", refuse_unannounced_writes)
