@@ -77,7 +77,7 @@ def in_turn(connection: Connection) -> InTurn:
     return cast(InTurn, driver)
 
 
-# A machine that is gone without a word is noticed within half a minute, and not after hours; what the address says wins.
+# A machine that is gone without a word is noticed within half a minute, not after hours. What the address says wins.
 # https://www.postgresql.org/docs/15/libpq-connect.html#LIBPQ-PARAMKEYWORDS
 NOTICED = {
     "connect_timeout": 5,

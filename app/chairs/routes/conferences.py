@@ -12,6 +12,7 @@ from app.chairs.forms.conferences import ConferenceForm, NewConferenceForm
 from app.chairs.refusals import refusals_shown_on
 from app.chairs.routes.asking import ask
 from app.extensions import db
+from app.failing_over import counts_once
 from app.forgery import shows_back
 from app.forms import HeardForm
 from app.limits import takes_writing
@@ -53,6 +54,7 @@ def list_conferences() -> ResponseReturnValue:
 @open_to(a_chair)
 @shows_back
 @takes_writing
+@counts_once
 def add_conference() -> ResponseReturnValue:
     form = NewConferenceForm(earlier_conference())
     if form.validate_on_submit():

@@ -12,6 +12,7 @@ from app.chairs.leading import is_shut_here
 from app.chairs.refusals import check_open, refusals_shown_on
 from app.chairs.routes.record import RECORD, page_with_words, part_address
 from app.extensions import db
+from app.failing_over import counts_once
 from app.forgery import shows_back
 from app.forms import HeardForm
 from app.limits import takes_writing
@@ -25,6 +26,7 @@ from app.units import writes
 @shows_back
 @takes_writing
 @writes
+@counts_once
 def add_wish(conference_id: UUID, record_id: UUID) -> ResponseReturnValue:
     form = NewWishForm()
     record = recording.get_record(

@@ -8,6 +8,7 @@ from flask.typing import ResponseReturnValue
 
 from app.access import open_to, signed_in_person, who_reads_views
 from app.extensions import db
+from app.failing_over import counts_once
 from app.forgery import shows_back
 from app.forms import HeardForm
 from app.limits import takes_writing
@@ -28,6 +29,7 @@ from app.units import writes
 @shows_back
 @takes_writing
 @writes
+@counts_once
 def check_answer(view_id: UUID) -> ResponseReturnValue:
     """The page holds the view's words too, so opening it is an opening. What is sent is what was looked at."""
     view, form = answering.get_view(view_id, for_change=True), AnswerForm()

@@ -8,6 +8,7 @@ from werkzeug.wrappers import Response
 
 from app.access import open_to, signed_in_person, who_reads_views
 from app.extensions import db
+from app.failing_over import counts_once
 from app.forgery import shows_back
 from app.limits import takes_writing
 from app.participation import participation
@@ -55,6 +56,7 @@ def hand_over(view_id: UUID) -> ResponseReturnValue:
 @open_to(who_reads_views)
 @shows_back
 @takes_writing
+@counts_once
 def add_note(view_id: UUID) -> ResponseReturnValue:
     view, form = answering.get_view(view_id, for_change=True), NoteForm()
     if form.validate_on_submit():

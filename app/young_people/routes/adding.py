@@ -6,6 +6,7 @@ from flask.typing import ResponseReturnValue
 from app.access import anyone, open_to
 from app.asked_again import seconds_left
 from app.extensions import db
+from app.failing_over import counts_once
 from app.forgery import shows_back
 from app.forms import HeardForm
 from app.limits import takes_writing
@@ -22,6 +23,7 @@ from app.young_people.routes.slowed import asked_again, seconds_for_view
 @open_to(anyone)
 @shows_back
 @takes_writing
+@counts_once
 def add_more() -> ResponseReturnValue:
     view, form, wait = opened_view(), AddForm(), seconds_left()
     if view is None or not form.is_of(mark_of(view)):

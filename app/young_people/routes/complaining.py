@@ -6,6 +6,7 @@ from flask.typing import ResponseReturnValue
 from app.access import anyone, find_signed_in_person, open_to
 from app.asked_again import fields_sent, seconds_left
 from app.extensions import db
+from app.failing_over import counts_once
 from app.forgery import shows_back
 from app.limits import takes_writing
 from app.models import Person
@@ -23,6 +24,7 @@ from app.young_people.routes.sent import it_is_sent
 @open_to(anyone)
 @shows_back
 @takes_writing
+@counts_once
 def complain() -> ResponseReturnValue:
     """A complaint gets its 4 words on the same page as everything else that is sent."""
     what_is_remembered()

@@ -12,6 +12,7 @@ from flask.typing import ResponseReturnValue
 from app.access import anyone, open_to
 from app.asked_again import is_sent
 from app.extensions import db
+from app.failing_over import counts_once
 from app.forgery import shows_back
 from app.limits import takes_writing
 from app.models import utc_now
@@ -131,6 +132,7 @@ def to(endpoint: str) -> Callable[[MeetingForm, Remembered], str]:
 @open_to(anyone)
 @shows_back
 @takes_writing
+@counts_once
 def meeting_joining() -> ResponseReturnValue:
     return question("meeting_joining", lambda draft: JoiningForm(data=draft), to(".meeting_good"))
 
@@ -139,6 +141,7 @@ def meeting_joining() -> ResponseReturnValue:
 @open_to(anyone)
 @shows_back
 @takes_writing
+@counts_once
 def meeting_good() -> ResponseReturnValue:
     return question("meeting_good", lambda draft: GoodForm(data=draft), to(".meeting_worries"))
 
@@ -147,6 +150,7 @@ def meeting_good() -> ResponseReturnValue:
 @open_to(anyone)
 @shows_back
 @takes_writing
+@counts_once
 def meeting_worries() -> ResponseReturnValue:
     return question("meeting_worries", lambda draft: WorriesForm(data=draft), to(".meeting_wishes"))
 
@@ -155,6 +159,7 @@ def meeting_worries() -> ResponseReturnValue:
 @open_to(anyone)
 @shows_back
 @takes_writing
+@counts_once
 def meeting_wishes() -> ResponseReturnValue:
     return question(
         "meeting_wishes",
@@ -180,6 +185,7 @@ def after_wishes(form: MeetingForm, contents: Remembered) -> str:
 @open_to(anyone)
 @shows_back
 @takes_writing
+@counts_once
 def meeting_speaker() -> ResponseReturnValue:
     return question("meeting_speaker", lambda draft: SpeakerForm(data=draft), to(".meeting_understanding"))
 
@@ -188,6 +194,7 @@ def meeting_speaker() -> ResponseReturnValue:
 @open_to(anyone)
 @shows_back
 @takes_writing
+@counts_once
 def meeting_understanding() -> ResponseReturnValue:
     return question("meeting_understanding", lambda draft: UnderstandingForm(data=draft), to(".meeting_safe"))
 
@@ -196,6 +203,7 @@ def meeting_understanding() -> ResponseReturnValue:
 @open_to(anyone)
 @shows_back
 @takes_writing
+@counts_once
 def meeting_safe() -> ResponseReturnValue:
     return question("meeting_safe", lambda draft: HowSafeForm(data=draft), after_how_safe)
 
@@ -209,6 +217,7 @@ def after_how_safe(_form: MeetingForm, contents: Remembered) -> str:
 @open_to(anyone)
 @shows_back
 @takes_writing
+@counts_once
 def meeting_private() -> ResponseReturnValue:
     return question("meeting_private", lambda draft: PrivateForm(data=draft), to(".meeting_helped"))
 
@@ -217,5 +226,6 @@ def meeting_private() -> ResponseReturnValue:
 @open_to(anyone)
 @shows_back
 @takes_writing
+@counts_once
 def meeting_helped() -> ResponseReturnValue:
     return question("meeting_helped", lambda draft: HelpedForm(data=draft), to(".meeting_check"))

@@ -6,6 +6,7 @@ from flask.typing import ResponseReturnValue
 from app.access import anyone, open_to
 from app.asked_again import fields_sent, is_sent, pass_over, seconds_left
 from app.extensions import db
+from app.failing_over import counts_once
 from app.forgery import shows_back
 from app.limits import takes_writing
 from app.models import MeetingWords, utc_now
@@ -25,6 +26,7 @@ from app.young_people.routes.slowed import asked_again, seconds_to_wait
 @open_to(anyone)
 @shows_back
 @takes_writing
+@counts_once
 def meeting_reply() -> ResponseReturnValue:
     """About the wish they chose; about the meeting as a whole when that is gone. What cannot be taken now is kept."""
     contents = what_is_remembered()

@@ -8,6 +8,7 @@ from flask.typing import ResponseReturnValue
 from app.access import anyone, open_to
 from app.asked_again import fields_sent, is_sent, seconds_left
 from app.extensions import db
+from app.failing_over import counts_once
 from app.forgery import shows_back
 from app.limits import takes_writing
 from app.models import MeetingWords
@@ -29,6 +30,7 @@ from app.young_people.routes.slowed import asked_again, seconds_to_wait
 @shows_back
 @takes_writing
 @writes
+@counts_once
 def meeting_help() -> ResponseReturnValue:
     """Help at once for whoever feels 0 to 3 of 10 safe. One button sends what there is so far, the other goes on."""
     contents = what_is_remembered()
@@ -55,6 +57,7 @@ def meeting_help() -> ResponseReturnValue:
 @shows_back
 @takes_writing
 @writes
+@counts_once
 def meeting_check() -> ResponseReturnValue:
     contents = what_is_remembered()
     if contributing.is_sent(fields_sent().get("once", "")):

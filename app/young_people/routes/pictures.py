@@ -6,6 +6,7 @@ What they pick is kept and sent like what others write (app/young_people/routes/
 from flask.typing import ResponseReturnValue
 
 from app.access import anyone, open_to
+from app.failing_over import counts_once
 from app.forgery import shows_back
 from app.limits import takes_writing
 from app.young_people import young_people
@@ -19,6 +20,7 @@ PICTURES = {"by_pictures": "yes"}
 @open_to(anyone)
 @shows_back
 @takes_writing
+@counts_once
 def pick_topic() -> ResponseReturnValue:
     make_form, step = (lambda answers: PickTopicForm(data=answers)), "young_people.pick_feeling"
     return question("pick_topic", make_form, step, is_first=True, also=PICTURES)
@@ -28,6 +30,7 @@ def pick_topic() -> ResponseReturnValue:
 @open_to(anyone)
 @shows_back
 @takes_writing
+@counts_once
 def pick_feeling() -> ResponseReturnValue:
     make_form, step = (lambda answers: PickFeelingForm(data=answers)), "young_people.pick_safe"
     return question("pick_feeling", make_form, step, also=PICTURES)
@@ -37,6 +40,7 @@ def pick_feeling() -> ResponseReturnValue:
 @open_to(anyone)
 @shows_back
 @takes_writing
+@counts_once
 def pick_safe() -> ResponseReturnValue:
     return ask_if_safe("pick_safe", ".add_words", also=PICTURES)
 
@@ -45,6 +49,7 @@ def pick_safe() -> ResponseReturnValue:
 @open_to(anyone)
 @shows_back
 @takes_writing
+@counts_once
 def add_words() -> ResponseReturnValue:
     make_form, step = (lambda answers: AddWordsForm(data=answers)), "young_people.pick_who"
     return question("add_words", make_form, step, also=PICTURES)
@@ -54,6 +59,7 @@ def add_words() -> ResponseReturnValue:
 @open_to(anyone)
 @shows_back
 @takes_writing
+@counts_once
 def pick_who() -> ResponseReturnValue:
     make_form, step = (lambda answers: PickWhoForm(data=answers)), "young_people.check_and_send"
     return question("pick_who", make_form, step, also=PICTURES)

@@ -9,6 +9,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from app.access import anyone, open_to
 from app.asked_again import seconds_left
 from app.extensions import db
+from app.failing_over import counts_once
 from app.forgery import shows_back
 from app.models import Commitment
 from app.models.codes import Verdict
@@ -41,6 +42,7 @@ def you_said() -> ResponseReturnValue:
 @young_people.route("/you-said/<uuid:commitment_id>", methods=["GET", "POST"])
 @open_to(anyone)
 @shows_back
+@counts_once
 def did_it_help(commitment_id: UUID) -> ResponseReturnValue:
     """One promise, and whether it helped. Who has told us finds no form, so this page then sets no cookie."""
     commitment = commitments.get_published(commitment_id)

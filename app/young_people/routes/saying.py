@@ -11,6 +11,7 @@ from flask_babel import gettext as _
 from app.access import anyone, find_signed_in_person, open_to
 from app.asked_again import fields_sent, seconds_left
 from app.extensions import db
+from app.failing_over import counts_once
 from app.forgery import shows_back
 from app.forms import HeardForm
 from app.limits import takes_writing
@@ -101,6 +102,7 @@ def question(
 @open_to(anyone)
 @shows_back
 @takes_writing
+@counts_once
 def say_topic() -> ResponseReturnValue:
     make_form, step = (lambda answers: TopicForm(data=answers)), "young_people.say_words"
     return question("say_topic", make_form, step, is_first=True, also=IN_WRITING)
@@ -110,6 +112,7 @@ def say_topic() -> ResponseReturnValue:
 @open_to(anyone)
 @shows_back
 @takes_writing
+@counts_once
 def say_words() -> ResponseReturnValue:
     return question("say_words", lambda answers: WordsForm(data=answers), "young_people.say_feeling", also=IN_WRITING)
 
@@ -118,6 +121,7 @@ def say_words() -> ResponseReturnValue:
 @open_to(anyone)
 @shows_back
 @takes_writing
+@counts_once
 def say_feeling() -> ResponseReturnValue:
     return question("say_feeling", lambda answers: FeelingForm(data=answers), "young_people.say_safe", also=IN_WRITING)
 
@@ -126,6 +130,7 @@ def say_feeling() -> ResponseReturnValue:
 @open_to(anyone)
 @shows_back
 @takes_writing
+@counts_once
 def say_safe() -> ResponseReturnValue:
     return ask_if_safe("say_safe", ".say_who", also=IN_WRITING)
 
@@ -149,6 +154,7 @@ def ask_if_safe(template: str, step: str, *, also: dict[str, str]) -> ResponseRe
 @shows_back
 @takes_writing
 @writes
+@counts_once
 def offer_help() -> ResponseReturnValue:
     """Help at once after "no" or "not sure". Both buttons keep what was typed; one of them sends it all now."""
     contents = what_is_remembered()
@@ -178,6 +184,7 @@ def asks_how(form: HelpForm, before: Remembered) -> bool:
 @open_to(anyone)
 @shows_back
 @takes_writing
+@counts_once
 def say_who() -> ResponseReturnValue:
     areas, is_advisor = settings.current().areas, advisor() is not None
     return question(
@@ -192,6 +199,7 @@ def say_who() -> ResponseReturnValue:
 @shows_back
 @takes_writing
 @writes
+@counts_once
 def check_and_send() -> ResponseReturnValue:
     once = fields_sent().get("once", "")
     contents = what_is_remembered()

@@ -4,6 +4,7 @@ from flask import request
 from flask.typing import ResponseReturnValue
 
 from app.access import anyone, open_to
+from app.failing_over import counts_once
 from app.forgery import shows_back
 from app.limits import takes_writing
 from app.young_people import young_people
@@ -15,6 +16,7 @@ from app.young_people.routes.saying import answered_before, ask, keep, onward
 @open_to(anyone)
 @shows_back
 @takes_writing
+@counts_once
 def say_with() -> ResponseReturnValue:
     """Asked only of those who come here by the link. It can be the first page of all, and can be taken back."""
     contents = answered_before()
