@@ -62,6 +62,7 @@ class GoesOn(Flask):
                 body = body_as_it_came()
                 if body is not None:
                     log.warning("database lost")
+                    db.session.remove()
                     raise LineLost(body, g.get("began", time.perf_counter())) from None
             raise
 
@@ -73,7 +74,8 @@ class GoesOn(Flask):
             again = asked_as(as_it_came, lost)
         is_back = wait_until_back(self)
         log.warning("asked again", waited=round(time.perf_counter() - again[BEGAN], 1), is_back=is_back)
-        return super().wsgi_app(again, start_response)
+        with self.app_context():  # nothing of the first time is remembered
+            return super().wsgi_app(again, start_response)
 
 
 def may_be_asked_again() -> bool:
