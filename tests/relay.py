@@ -52,7 +52,7 @@ class Relay:
         return bool(said)
 
     def is_to_be_lost(self, there: socket.socket) -> bool:
-        """Whether the answer to this COMMIT gets lost: then it is waited for. It is done over there, and nobody knows."""
+        """Whether the answer to this COMMIT gets lost. It is waited for first: it is done, and nobody knows."""
         with self.lock:
             if not self.losing:
                 return False
