@@ -62,7 +62,7 @@ class GoesOn(Flask):
                 body = body_as_it_came()
                 if body is not None:
                     log.warning("database lost")
-                    db.session.remove()
+                    let_go()
                     raise LineLost(body, g.get("began", time.perf_counter())) from None
             raise
 
@@ -76,6 +76,19 @@ class GoesOn(Flask):
         log.warning("asked again", waited=round(time.perf_counter() - again[BEGAN], 1), is_back=is_back)
         with self.app_context():  # nothing of the first time is remembered
             return super().wsgi_app(again, start_response)
+
+    def do_teardown_appcontext(self, exc: BaseException | None = None) -> None:
+        """A line that breaks when the page is made and only the connection is to be given back spoils no page."""
+        let_go()
+        super().do_teardown_appcontext(exc)
+
+
+def let_go() -> None:
+    """Undo what was not committed, and forget the session even where nobody is there any more to undo it."""
+    try:
+        db.session.remove()
+    except SQLAlchemyError:
+        db.session.registry.clear()
 
 
 def may_be_asked_again() -> bool:

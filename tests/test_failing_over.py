@@ -202,6 +202,24 @@ class TestThePersonSeesNothingOfIt:
         assert (relay.lost - lost, views(app) - before) == (1, 1)
         assert "Your 4 words" in sent.page.text
 
+    def test_when_the_page_is_made_and_the_connection_is_only_to_be_given_back(self, app, database, young):
+        ended: list[int] = []
+
+        def end_it(connection) -> None:
+            if not ended:
+                ended.append(connection.connection.driver_connection.info.backend_pid)
+                end_backend(database, ended[0])
+
+        with app.app_context():
+            engine = db.engine
+        event.listen(engine, "rollback", end_it)
+        try:
+            pages = [young.get("/say/2").status_code for _ in range(2)]
+        finally:
+            event.remove(engine, "rollback", end_it)
+
+        assert (len(ended), pages) == (1, [200, 200])
+
     def test_when_nothing_of_a_form_without_a_key_was_kept_yet(self, app, chair, ends):
         browser, address = chair
         shown = browser.get(address)
