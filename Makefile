@@ -13,7 +13,7 @@ FLASK := $(PYTHON) -m flask --app wsgi
 DEMONSTRATION := SETTINGS_FILE=instance/settings.env DEMO=yes ALLOW_HTTP=yes PORT=$(PORT)
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check bench soak mutants privacy translations lock clean
+.PHONY: help run test check bench soak failover mutants privacy translations lock clean
 
 help: ## List these commands
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -53,6 +53,9 @@ bench: .venv/development ## Measure the fourteen targets beside their references
 
 soak: .venv/development ## The same with thousands of cases each; serving, sending and rotating are killed 500 times (KILLS=50 changes it)
 	@KILLS=$(KILLS) HYPOTHESIS_PROFILE=soak $(PYTHON) -m pytest -q -n 2 --timeout 7200 tests/unit tests/attack_the_demonstration.py tests/test_rotation_killed.py tests/test_sending_killed.py tests/test_workers_killed.py
+
+failover: .venv/development ## Kill the database's leader ten times under load, and count what came of it (needs etcd, Patroni, HAProxy, PgBouncer)
+	@$(PYTHON) -m tests.failover
 
 mutants: .venv/development ## Change what children rely on most in some thousand small ways: the tests must notice (OF=clocks: that part alone)
 	@for part in $(or $(OF),protection access clocks alerts publishing retention); do $(PYTHON) tests/mutants.py $$part $(CORES) $(AGAIN); done

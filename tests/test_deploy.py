@@ -195,5 +195,44 @@ class TestPrometheus:
         assert dict(example())["TRUSTED_HOSTS"] in asks
 
 
+def number(name: str, file: str, of: str) -> int:
+    return int(re.search(rf"^\s*{name}{of}(\d+)", (DEPLOY / file).read_text(), flags=re.MULTILINE)[1])
+
+
+class TestFailingOver:
+    """Who waits for what, and how long."""
+
+    usual = Config(SECRET_KEY="", KEY_RING="", SQLALCHEMY_DATABASE_URI="")
+
+    def test_a_page_waits_until_another_database_leads(self):
+        ttl, loop, ends = (number(name, "patroni.yml", ": ") for name in ("ttl", "loop_wait", "retry_timeout"))
+
+        assert (ttl, loop, ends) == (20, 5, 5)
+        assert ttl >= loop + 2 * ends  # or Patroni gives up a leader that is well
+        assert ttl + 2 * loop < self.usual.DATABASE_AWAY_SECONDS
+
+    def test_and_no_longer_than_the_proxy_waits_for_it(self):
+        longest = self.usual.DATABASE_AWAY_SECONDS + self.usual.LOCK_SECONDS
+
+        assert longest < number("timeout server", "haproxy.cfg", " +")
+        assert longest < number("proxy_read_timeout", "nginx.conf", " +")
+
+    def test_what_was_sent_is_on_two_machines_before_anybody_is_told(self):
+        said = (DEPLOY / "patroni.yml").read_text()
+
+        assert re.search(r"^ *synchronous_mode: true$", said, flags=re.MULTILINE)
+        assert re.search(r'^ *synchronous_commit: "on"$', said, flags=re.MULTILINE)
+
+    def test_every_line_to_the_database_is_encrypted(self):
+        """But for the machine's own socket."""
+        rules = re.findall(r"^ +- (local|host\w*) ", (DEPLOY / "patroni.yml").read_text(), flags=re.MULTILINE)
+
+        assert set(rules) == {"local", "hostssl"}
+        assert "server_tls_sslmode = require" in (DEPLOY / "pgbouncer.ini").read_text()
+
+    def test_a_pooler_lends_by_transaction(self):
+        assert "pool_mode = transaction" in (DEPLOY / "pgbouncer.ini").read_text()
+
+
 def test_running_names_every_file():
     assert [path.name for path in DEPLOY.iterdir() if f"deploy/{path.name})" not in RUNNING + BACKUP] == []

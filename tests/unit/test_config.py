@@ -4,6 +4,7 @@ from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
+from sqlalchemy import make_url
 
 from app import server
 from config import (
@@ -16,6 +17,7 @@ from config import (
     make_instance,
     private_files,
     said_twice,
+    with_hosts_apart,
 )
 
 ENVIRONMENT = {"SECRET_KEY": "s", "KEY_RING": "1:x", "DATABASE_URL": "sqlite://"}
@@ -95,6 +97,54 @@ def test_the_server_listens_on_this_machine_only_unless_told():
 def test_an_empty_setting_is_as_good_as_none(name):
     with pytest.raises(MissingSetting, match=f"Set {name}"):
         Config.from_environment(ENVIRONMENT | {name: ""})
+
+
+class TestSeveralDatabases:
+    """Named as PostgreSQL's own programs have them: host:port,host:port."""
+
+    @staticmethod
+    def connected(address: str) -> dict[str, object]:
+        url = make_url(with_hosts_apart(address))
+        _, how = url.get_dialect()().create_connect_args(url)
+        return how
+
+    def test_whichever_writes_is_used(self):
+        how = self.connected("postgresql+psycopg://heard:p%40w@10.0.0.21:5433,10.0.0.22/heard?sslmode=verify-full")
+
+        assert (how["host"], how["port"]) == ("10.0.0.21,10.0.0.22", "5433,5432")
+        assert (how["user"], how["password"], how["dbname"]) == ("heard", "p@w", "heard")
+        assert (how["target_session_attrs"], how["sslmode"]) == ("read-write", "verify-full")
+
+    def test_what_the_address_says_itself_stands(self):
+        how = self.connected("postgresql+psycopg://heard@a,b/heard?target_session_attrs=primary")
+
+        assert how["target_session_attrs"] == "primary"
+
+    @pytest.mark.parametrize(
+        "address", ["sqlite:////a,b/heard.db", "postgresql+psycopg://heard@10.0.0.21:5433/a,b?c=d"]
+    )
+    def test_one_stays_as_it_is(self, address):
+        assert with_hosts_apart(address) == address
+
+    def test_they_are_a_setting(self):
+        several = ENVIRONMENT | {"DATABASE_URL": "postgresql+psycopg://heard@a,b/heard"}
+
+        assert "host=a:5432&host=b:5432" in Config.from_environment(several).SQLALCHEMY_DATABASE_URI
+
+
+@pytest.mark.parametrize(("threads", "may_wait"), [("16", 12), ("4", 3), ("1", 1)])
+def test_not_every_thread_may_wait_for_the_database(threads, may_wait):
+    assert may_wait == Config.from_environment(ENVIRONMENT | {"THREADS": threads}).MOST_WAITING
+    assert Config.from_environment(ENVIRONMENT).MOST_WAITING == 12
+
+
+def test_a_pooler_is_said_in_one_way_only():
+    said = [
+        Config.from_environment(ENVIRONMENT | {"DATABASE_POOLER": one}).DATABASE_POOLER for one in ("yes", "no", "1")
+    ]
+
+    assert said == [True, False, False]
+    assert not Config.from_environment(ENVIRONMENT).DATABASE_POOLER
 
 
 class TestSecretsInFiles:
