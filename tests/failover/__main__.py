@@ -6,6 +6,7 @@ three times, PHONES=2 sends from two phones, KEEP=yes leaves the logs where they
 
 import os
 import shutil
+import signal
 import statistics
 import sys
 import tempfile
@@ -14,6 +15,7 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from dataclasses import dataclass, field
 from http.client import HTTPConnection, HTTPException
+from itertools import pairwise
 from pathlib import Path
 from threading import Event, Lock
 from urllib.parse import urlsplit
@@ -86,7 +88,7 @@ class Kill:
     how: str
     who: str
     leads: str
-    without: float  # seconds from the kill until somebody was told again that their words were sent
+    without: float  # the longest time, in seconds, in which nobody was told that their words were sent
     slowest: float  # the longest page of those that were asked meanwhile
     slow: int
     errors: int  # pages with an error, or no answer at all, that a person saw
@@ -108,13 +110,19 @@ def kill_once(machines: Machines, seen: Seen, number: int) -> Kill:
     whole = time.monotonic() - begun
     time.sleep(BETWEEN)
     asked = seen.between(begun, time.monotonic())
-    with seen.lock:
-        without = min(at for at, _ in seen.acknowledged if at > begun) - begun
+    without = longest_without(seen, begun)
     return Kill(
         **{"how": how, "who": who, "leads": machines.leader() or "nobody", "without": without, "whole": whole},
         **{"slowest": max(one[1] for one in asked), "slow": sum(one[1] >= SLOW for one in asked)},
         errors=sum(one[2] >= 500 or one[2] == 0 for one in asked),
     )
+
+
+def longest_without(seen: Seen, begun: float) -> float:
+    """The longest time since then in which nobody at all was told that their words were sent."""
+    with seen.lock:
+        told = [begun, *(at for at, _ in seen.acknowledged if at > begun)]
+    return max(later - earlier for earlier, later in pairwise(told))
 
 
 def is_sent_since(seen: Seen, begun: float) -> bool:
@@ -159,6 +167,7 @@ def is_pooler_there(pooled: dict[str, str], machines: Machines) -> bool:
 
 
 def main() -> int:
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit("told to end"))  # and everything that was begun with it
     folder = Path(tempfile.mkdtemp(prefix="heard-failover-"))
     folder.chmod(0o755)
     machines, seen, is_over, kills = Machines(folder), Seen(), Event(), []
@@ -193,7 +202,7 @@ def tell(kills: list[Kill], seen: Seen, there: dict[str, int], trail: str) -> in
     usual = [seconds for _, seconds, status in seen.asked if status < 400]
     errors = sum(status >= 500 or status == 0 for _, _, status in seen.asked)
     lines = [
-        "| Killed | Where | Leads then | Sent again after | Slowest page | Over 1 s | Errors seen | Whole after |",
+        "| Killed | Where | Leads then | Nothing sent for | Slowest page | Over 1 s | Errors seen | Whole after |",
         "| --- | --- | --- | --- | --- | --- | --- | --- |",
         *(
             f"| {one.how} | {one.who} | {one.leads} | {one.without:.1f} s | {one.slowest:.1f} s | {one.slow}"
