@@ -213,7 +213,7 @@ def tell(kills: list[Kill], seen: Seen, there: dict[str, int], trail: str) -> in
         f"{len(kills)} kills, {PHONES} phones, {len(seen.asked)} requests (median {statistics.median(usual) * 1000:.0f}"
         f" ms, slowest {max(one[1] for one in seen.asked):.1f} s), {errors} errors seen by a person.",
         f"{len(words)} views acknowledged, {len(lost)} lost, {sum(there.values())} there, {len(twice)} there twice.",
-        f"The audit trail afterwards: {trail.strip().splitlines()[-1]}",
+        f"The audit trail afterwards: {' '.join(trail.split())}",
     ]
     print("\n".join(lines))  # noqa: T201
     return 1 if lost or twice else 0
