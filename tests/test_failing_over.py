@@ -307,6 +307,17 @@ class TestTheyAreToldAndHaveTheirWords:
         assert (told.status_code, len(ended)) == (500, 1)
 
 
+def test_whatever_young_people_are_asked_on_their_way_to_sending_may_be_asked_again(app):
+    asked = [rule for rule in app.url_map.iter_rules() if rule.rule.startswith(("/say", "/complain", "/meeting"))]
+    forms = {rule.rule: app.view_functions[rule.endpoint] for rule in asked if "POST" in rule.methods}
+    others = {
+        "/meeting",
+        "/meeting/mine",
+    }  # the words of a card, where each try counts, and what is done once it is sent
+
+    assert {path for path, route in forms.items() if not hasattr(route, "counts_once")} == others
+
+
 def test_whoever_waited_lets_the_next_one_wait(app, relay, young):
     for _ in range(2):
         shown = young.get("/say/2")
