@@ -128,7 +128,10 @@ def init_app(app: Flask) -> None:
     address, options = app.config["SQLALCHEMY_DATABASE_URI"], app.config["SQLALCHEMY_ENGINE_OPTIONS"]
     has_pooler = bool(app.config["DATABASE_POOLER"])
     if address.startswith("sqlite"):  # nobody asks a file whether it is still there
-        app.config["SQLALCHEMY_ENGINE_OPTIONS"] = options | {"pool_pre_ping": False, "connect_args": {"factory": InTurn}}
+        app.config["SQLALCHEMY_ENGINE_OPTIONS"] = options | {
+            "pool_pre_ping": False,
+            "connect_args": {"factory": InTurn},
+        }
     elif address.startswith("postgresql"):
         app.config["SQLALCHEMY_ENGINE_OPTIONS"] = options_for_postgresql(address, options, has_pooler=has_pooler)
     for extension in (db, csrf, compress):

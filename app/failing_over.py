@@ -24,14 +24,13 @@ from werkzeug.exceptions import HTTPException
 
 from app.extensions import db
 from app.limits import WITH_A_FILE
-from app.logs import BEGAN, log
+from app.logs import log
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIEnvironment
 
 Route = TypeVar("Route", bound=Callable[..., Any])
 READING: Final = frozenset({"GET", "HEAD", "OPTIONS"})
-ASKED_AGAIN: Final = "heard.asked_again"
 READ_ONLY: Final = "25006"  # https://www.postgresql.org/docs/15/errcodes-appendix.html: it is no leader any more
 SHORTEST, LONGEST = 0.1, 1.0  # seconds between two looks whether it is back
 
@@ -66,15 +65,16 @@ class GoesOn(Flask):
                     raise LineLost(body, g.get("began", time.perf_counter())) from None
             raise
 
-    def wsgi_app(self, environ: "WSGIEnvironment", start_response: "StartResponse") -> Iterable[bytes]:
-        as_it_came = dict(environ)
+    def wsgi_app(self, asked: "WSGIEnvironment", start_response: "StartResponse") -> Iterable[bytes]:
+        as_it_came = dict(asked)
         try:
-            return super().wsgi_app(environ, start_response)
+            return super().wsgi_app(asked, start_response)
         except LineLost as lost:
-            again = asked_as(as_it_came, lost)
+            again, began = asked_as(as_it_came, lost.body), lost.began
         is_back = wait_until_back(self)
-        log.warning("asked again", waited=round(time.perf_counter() - again[BEGAN], 1), is_back=is_back)
-        with self.app_context():  # nothing of the first time is remembered
+        log.warning("asked again", waited=round(time.perf_counter() - began, 1), is_back=is_back)
+        with self.app_context():  # nothing of the first time is remembered, but that there was one
+            g.is_asked_again, g.began_at_first = True, began
             return super().wsgi_app(again, start_response)
 
     def do_teardown_appcontext(self, exc: BaseException | None = None) -> None:
@@ -93,7 +93,7 @@ def let_go() -> None:
 
 def may_be_asked_again() -> bool:
     """Whether this request can be taken once more, and nothing is there twice afterwards."""
-    if ASKED_AGAIN in request.environ or request.mimetype == WITH_A_FILE:
+    if g.get("is_asked_again") or request.mimetype == WITH_A_FILE:
         return False
     if request.method in READING or not g.get("began_to_commit"):
         return True
@@ -108,12 +108,12 @@ def body_as_it_came() -> bytes | None:
         return None
 
 
-def asked_as(environ: "WSGIEnvironment", lost: LineLost) -> "WSGIEnvironment":
+def asked_as(as_it_came: "WSGIEnvironment", body: bytes) -> "WSGIEnvironment":
     """The same request, once more."""
-    again = environ | {"wsgi.input": BytesIO(lost.body), ASKED_AGAIN: True, BEGAN: lost.began}
+    again = as_it_came | {"wsgi.input": BytesIO(body)}
     again.pop("HTTP_TRANSFER_ENCODING", None)
-    if "HTTP_TRANSFER_ENCODING" in environ or "CONTENT_LENGTH" in environ:
-        again["CONTENT_LENGTH"] = str(len(lost.body))
+    if "HTTP_TRANSFER_ENCODING" in as_it_came or "CONTENT_LENGTH" in as_it_came:
+        again["CONTENT_LENGTH"] = str(len(body))
     return again
 
 

@@ -35,21 +35,24 @@ class Relay:
         with suppress(OSError), line, socket.create_connection(("127.0.0.1", self.to)) as there:
             with self.lock:
                 self.open_lines.add(line)
-            while self.hand_on_some(line, there):
-                pass
+            wrote = False
+            while (goes_on := self.hand_on_some(line, there, wrote=wrote)) is not None:
+                wrote = goes_on
         with self.lock:
             self.open_lines.discard(line)
 
-    def hand_on_some(self, line: socket.socket, there: socket.socket) -> bool:
-        """Whether it goes on."""
+    def hand_on_some(self, line: socket.socket, there: socket.socket, *, wrote: bool) -> bool | None:
+        """Whether something was written that is not committed yet. Nothing, when it does not go on."""
         ready, _, _ = select.select([line, there], [], [])
         if line in ready:
             asked = line.recv(65536)
             there.sendall(asked)
-            return bool(asked) and not (b"COMMIT" in asked and self.is_to_be_lost(there))
+            if not asked or (wrote and b"COMMIT" in asked and self.is_to_be_lost(there)):
+                return None
+            return (wrote and b"COMMIT" not in asked) or b"INSERT" in asked or b"UPDATE" in asked
         said = there.recv(65536)
         line.sendall(said)
-        return bool(said)
+        return wrote if said else None
 
     def is_to_be_lost(self, there: socket.socket) -> bool:
         """Whether the answer to this COMMIT gets lost. It is waited for first: it is done, and nobody knows."""
