@@ -14,6 +14,7 @@ from app.services.self_assessing import SCORES, ScoreDetails
 from app.staff_fields import (
     WHAT_A_TAMPERED_CHOICE_GETS,
     ChangeForm,
+    NoNamesForm,
     ask_the_rules,
     line,
     no_longer_than,
@@ -72,7 +73,8 @@ class ScoreForm(ChangeForm):
         return given
 
 
-class RecommendationReportForm(ChangeForm):
+class RecommendationReportForm(ChangeForm, NoNamesForm):
+    may_hold_names = ("evidence",)
     state = radio("How far is it?", RecommendationState, "Choose how far it is.", HOW_FAR)
     is_at_risk = BooleanField("It may not be done in time")
     evidence = TextAreaField(
@@ -84,6 +86,11 @@ class RecommendationReportForm(ChangeForm):
 
     def __init__(self, one: Recommendation) -> None:
         super().__init__(dict(recommending.reported(one)))
+        self.review = one.review
+
+    @property
+    def code(self) -> str:
+        return self.review.reference
 
     def validate_evidence(self, field: TextAreaField) -> None:
         ask_the_rules(lambda: recommending.check_shown(self.state.data, field.data))

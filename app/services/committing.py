@@ -108,6 +108,14 @@ def get_commitment(commitment_id: UUID, *, for_change: bool = False) -> Commitme
     return db.session.scalars(query.with_for_update(of=Commitment) if for_change else query).one()
 
 
+def because_of(cause: BoardQuestion | Recommendation) -> Sequence[Commitment]:
+    """What the board promised because of a question or a recommendation, published or not, the first of them first."""
+    column = Commitment.question_id if isinstance(cause, BoardQuestion) else Commitment.recommendation_id
+    return db.session.scalars(
+        select(Commitment).where(column == cause.id).order_by(Commitment.created_at, Commitment.id)
+    ).all()
+
+
 def find_by_token(once: str) -> Commitment | None:
     """The promise that the form with this token added, if it was sent before."""
     return db.session.scalar(select(Commitment).where(Commitment.once == once))

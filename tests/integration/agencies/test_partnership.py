@@ -191,15 +191,16 @@ class TestRecommendations:
         assert lead_browser.get(f"/agency/recommendations/{theirs.id}").status_code == 404
         assert "Mend the lock" not in lead_browser.get("/agency/recommendations").page.text
 
-    def test_what_could_be_a_name_is_pointed_out_and_stays(self, lead_browser, one):
-        page = lead_browser.fill_in(
+    def test_what_could_be_a_name_is_refused_until_somebody_has_looked(self, lead_browser, one):
+        address, typed = (
             f"/agency/recommendations/{one.id}",
-            follow_redirects=True,
-            state="started",
-            evidence="We spoke with Ruby twice.",
-        ).page
+            {"state": "started", "evidence": "We spoke with Ruby twice."},
+        )
+        refused = lead_browser.fill_in(address, **typed)
+        before = one.evidence
+        page = lead_browser.send(refused, follow_redirects=True, nobody_is_named="y").page
 
-        assert one.evidence == "We spoke with Ruby twice."
+        assert (refused.status_code, before, one.evidence) == (400, None, "We spoke with Ruby twice.")
         assert "Ruby looks like a name or a place." in page.text
 
 
