@@ -16,7 +16,7 @@ from wtforms import (
     widgets,
 )
 from wtforms.fields import SelectChoice, enum_choices, enum_coerce
-from wtforms.validators import DataRequired, Length, Optional, ValidationError
+from wtforms.validators import DataRequired, InputRequired, Length, Optional, ValidationError
 
 from app.changing import ChangeForm as ChangeForm  # here with the fields, for the forms that ask with them
 from app.changing import ask_the_rules as ask_the_rules
@@ -25,6 +25,7 @@ from app.forms import HeardForm, as_typed, strip, strip_or_none
 from app.protection.pointing_at import Pointer
 from app.protection.references import looks_like_a_name
 from app.services import pointing_out
+from app.services.self_assessing import SCORES
 
 Choice = TypeVar("Choice", bound=StrEnum)
 
@@ -75,6 +76,17 @@ def radio_of(label: str, words: Mapping[Choice, str], *, ask: str, **options: An
         validators=needed(ask),
         **WHAT_A_TAMPERED_CHOICE_GETS,
         **options,
+    )
+
+
+def score_field(label: str, *, ask: str) -> RadioField:
+    """Of one standard of section 11, from 0 to 3, each with what it means."""
+    return RadioField(
+        label,
+        choices=[SelectChoice(str(number), f"{number}: {meaning}") for number, meaning in SCORES.items()],
+        coerce=int,
+        validators=[InputRequired(ask)],
+        **WHAT_A_TAMPERED_CHOICE_GETS,
     )
 
 

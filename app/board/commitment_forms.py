@@ -6,7 +6,7 @@ from uuid import UUID
 from wtforms.fields import SelectChoice
 from wtforms.validators import InputRequired, NumberRange, Optional
 
-from app.board.fields import LONGEST_DID, LONGEST_SAID, agency_choices, one_row, words
+from app.board.fields import LONGEST_DID, LONGEST_SAID, PLAINLY, agency_choices, one_row, words
 from app.fields import DayField, NumberField
 from app.forms import HeardForm, OnceForm
 from app.models import Commitment
@@ -55,7 +55,7 @@ class CommitmentFields(HeardForm):
         "What we did, are doing, or why we cannot",
         ask="Write what was done, is being done, or why it cannot be.",
         longest=LONGEST_DID,
-        description="Write as you would say it to a 9 year old. If you cannot do it, say why first.",
+        description=f"{PLAINLY} If you cannot do it, say why first.",
     )
     for_now = words("What can young people do for now?", longest=LONGEST_SAID, description="If there is something.")
     look_again_on = DayField("When do you look at it again?", description="If you will.")
