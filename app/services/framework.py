@@ -97,12 +97,16 @@ def signature_of(agency_id: object, version: FrameworkVersion) -> FrameworkSigna
 def sign(lead: Person, *, number: int, name: str, role: str) -> FrameworkSignature:
     """The lead's agency signs the version in force, once and for good. Again changes nothing.
 
-    `number` is that of the version they read. Raises RuleBroken when another one is in force by now.
+    `number` is that of the version they read. Raises RuleBroken when another one is in force by now, or somebody else
+    has signed for the agency meanwhile.
     """
     version = in_force(london_day(utc_now()))
     if version is None or version.number != number:
         raise RuleBroken("Another version is in force by now. Read it, then sign it.")
-    return keep_signature(lead, of_agency(lead), version, name=name, role=role)
+    signature = keep_signature(lead, of_agency(lead), version, name=name, role=role)
+    if (signature.name, signature.role) != (name, role):
+        raise RuleBroken(f"{signature.name}, {signature.role}, has signed this version for your agency already.")
+    return signature
 
 
 def write_down_paper(

@@ -61,6 +61,7 @@ def recommendation_page(
         review=recommendation.review,
         rag=reviewing.rag_of(recommendation),
         pointers=pointing_out.in_recommendation(recommendation),
+        opened_again=reviewing.opened_again(recommendation),
         missing=reviewing.what_is_missing(recommendation),
         indicator=reviewing.INDICATORS.get(indicator or ""),
         commitments=committing.because_of(recommendation),

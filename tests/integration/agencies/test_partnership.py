@@ -58,9 +58,13 @@ class TestTheFramework:
     def test_a_second_tap_signs_once_and_the_first_name_stays(self, lead_browser):
         FrameworkVersionFactory()
         shown = lead_browser.get(FRAMEWORK)
-        for name in ("Ann Holt", "Ben Moss"):
-            lead_browser.send(shown, name=name, role="chief officer", is_sure="y")
+        typed = {"role": "chief officer", "is_sure": "y"}
+        once, again, another = (
+            lead_browser.send(shown, name=name, **typed) for name in ("Ann Holt", "Ann Holt", "Ben Moss")
+        )
 
+        assert (once.status_code, again.status_code) == (302, 302)
+        assert another.page.errors == ["Ann Holt, chief officer, has signed this version for your agency already."]
         assert [one.name for one in db.session.scalars(select(FrameworkSignature))] == ["Ann Holt"]
 
     def test_what_came_into_force_since_the_page_was_opened_is_read_first(self, lead_browser):

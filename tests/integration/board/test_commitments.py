@@ -278,6 +278,20 @@ class TestTheList:
         assert sorted(link.get_text() for link in page.soup.select("main li h2 a")) == titles
         assert committing.how_many()[shown] == len(titles)
 
+    @pytest.mark.parametrize(
+        ("state", "again", "is_late"),
+        [
+            (CommitmentState.STARTED, date(2026, 11, 16), True),
+            (CommitmentState.STARTED, date(2026, 11, 17), False),
+            (CommitmentState.DONE, date(2026, 11, 16), False),
+        ],
+    )
+    def test_one_that_is_not_published_rises_when_it_should_have_been_done(self, member, state, again, is_late):
+        CommitmentFactory(title="Draft", state=state, look_again_on=again, published_at=None)
+        late = member.get(f"{LISTS}?shown=late").page.text
+
+        assert ("Draft" in late, "Late since 16 November 2026" in late) == (is_late, is_late)
+
     def test_what_is_late_is_what_one_sees_first(self, member, all_kinds):
         assert "Late since 16 November" in member.get(LISTS).page.text
 

@@ -252,6 +252,22 @@ class TestClosing:
         assert (one.closed_on, one.state, one.impact) == (None, STARTED, None)
         assert deeds() == ["closed a recommendation", "opened a recommendation again"]
 
+    def test_opened_again_it_says_when_by_whom_and_why_until_it_is_closed_again(self, member, recommend):
+        checked = {"impact": Impact.DIFFERENCE, "impact_says": "Seen", "impact_checked_on": date(2026, 11, 1)}
+        one, address = recommend(**SHOWN, **checked)
+        before = member.get(address).page.text
+        member.fill_in(address, form="form[action$=close]")
+        member.fill_in(address, form="form[action$=open-again]", because="It happened <b>again</b>")
+        opened = member.get(address).page.text
+        one.closed_on, one.state = date(2026, 11, 17), DONE
+        one.impact, one.impact_checked_on = Impact.DIFFERENCE, date(2026, 11, 17)
+        db.session.commit()
+
+        assert "Opened again" not in before
+        assert "Opened again on 17 November 2026 by" in opened
+        assert "It happened <b>again</b>" in opened
+        assert "Opened again" not in member.get(address).page.text
+
     def test_what_is_closed_is_not_changed(self, member, recommend):
         checked = {"impact": Impact.DIFFERENCE, "impact_checked_on": date(2026, 11, 1)}
         _, address = recommend(**SHOWN | checked, closed_on=date(2026, 11, 2), due_on=date(2026, 11, 1))
