@@ -57,12 +57,15 @@ def in_force(today: date) -> FrameworkVersion | None:
 def add_version(by: Person, details: VersionDetails, *, once: str) -> FrameworkVersion:
     """The next version, for each agency to sign. The same form sent again adds nothing.
 
-    Raises RuleBroken when its day cannot be right, or somebody else adds one at the same moment.
+    Raises RuleBroken when its day cannot be right, when a later one does not say what is new, or when somebody else
+    adds one at the same moment.
     """
     if found := db.session.scalar(select(FrameworkVersion).where(FrameworkVersion.once == once)):
         return found
     newest = next(iter(versions()), None)
     check_valid_from(details["valid_from"], newest)
+    if newest and not details["changed"]:
+        raise RuleBroken("Write what is new, and why. Whoever signed the version before reads that first.")
     number = newest.number + 1 if newest else 1
     version = FrameworkVersion(**details, number=number, added_by_id=by.id, once=once)
     try:
