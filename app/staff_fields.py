@@ -2,10 +2,11 @@
 
 from collections.abc import Callable, Mapping
 from enum import StrEnum
-from typing import Any, TypeVar
+from typing import Any, ClassVar, TypeVar
 from uuid import UUID
 
 from wtforms import (
+    BooleanField,
     Field,
     RadioField,
     SelectField,
@@ -15,13 +16,16 @@ from wtforms import (
     widgets,
 )
 from wtforms.fields import SelectChoice, enum_choices, enum_coerce
-from wtforms.validators import DataRequired, Length, Optional, ValidationError
+from wtforms.validators import DataRequired, InputRequired, Length, Optional, ValidationError
 
 from app.changing import ChangeForm as ChangeForm  # here with the fields, for the forms that ask with them
 from app.changing import ask_the_rules as ask_the_rules
 from app.fields import NOT_ON_THE_PAGE, needed
 from app.forms import HeardForm, as_typed, strip, strip_or_none
+from app.protection.pointing_at import Pointer
 from app.protection.references import looks_like_a_name
+from app.services import pointing_out
+from app.services.self_assessing import SCORES
 
 Choice = TypeVar("Choice", bound=StrEnum)
 
@@ -72,6 +76,17 @@ def radio_of(label: str, words: Mapping[Choice, str], *, ask: str, **options: An
         validators=needed(ask),
         **WHAT_A_TAMPERED_CHOICE_GETS,
         **options,
+    )
+
+
+def score_field(label: str, *, ask: str) -> RadioField:
+    """Of one standard of section 11, from 0 to 3, each with what it means."""
+    return RadioField(
+        label,
+        choices=[SelectChoice(str(number), f"{number}: {meaning}") for number, meaning in SCORES.items()],
+        coerce=int,
+        validators=[InputRequired(ask)],
+        **WHAT_A_TAMPERED_CHOICE_GETS,
     )
 
 
@@ -177,3 +192,34 @@ def not_a_name(_form: HeardForm, field: Field) -> None:
             "This looks like a name. Heard keeps no names, so that nobody can be picked out: use the reference alone, "
             "with a number in it."
         )
+
+
+class NoNamesForm(HeardForm):
+    """Takes nothing with words that could point at a child, until whoever wrote them has looked at each.
+
+    A town and a hospital have a capital too, so a person decides. What was stored already was looked at before.
+    """
+
+    may_hold_names: ClassVar[tuple[str, ...]] = ()
+    nobody_is_named = BooleanField("I have looked at each of them: no child can be found by it")
+
+    @property
+    def code(self) -> str:
+        """The one by which the child is known here."""
+        raise NotImplementedError
+
+    @property
+    def pointers(self) -> list[Pointer]:
+        """What in these texts could point at somebody, and did not stand there before."""
+        stored: dict[str, Any] = getattr(self, "stored", {})
+        before = pointing_out.in_texts(*(stored.get(name) for name in self.may_hold_names), code=self.code)
+        now = pointing_out.in_texts(*(self[name].data for name in self.may_hold_names), code=self.code)
+        return [one for one in now if one not in before]
+
+    def validate_nobody_is_named(self, field: Field) -> None:
+        if not field.data and (pointers := self.pointers):
+            words = ", ".join(one.words for one in pointers)
+            raise ValidationError(
+                f"This could point at somebody: {words}. Take it out; or look at each of them, and tick that no child "
+                "can be found by it."
+            )

@@ -1,7 +1,6 @@
 """The forms with which an agency answers to the board: signing the framework, Section 11, recommendations."""
 
-from wtforms import BooleanField, HiddenField, RadioField, TextAreaField
-from wtforms.fields import SelectChoice
+from wtforms import BooleanField, HiddenField, TextAreaField
 from wtforms.validators import DataRequired, InputRequired
 
 from app.fields import DayField
@@ -10,14 +9,15 @@ from app.models import Person, Recommendation, StandardScore
 from app.models.codes import RecommendationState
 from app.services import recommending
 from app.services.recommending import ReportDetails
-from app.services.self_assessing import SCORES, ScoreDetails
+from app.services.self_assessing import ScoreDetails
 from app.staff_fields import (
-    WHAT_A_TAMPERED_CHOICE_GETS,
     ChangeForm,
+    NoNamesForm,
     ask_the_rules,
     line,
     no_longer_than,
     radio,
+    score_field,
 )
 
 LONGEST_EVIDENCE = 2_000
@@ -41,13 +41,7 @@ class SignForm(HeardForm):
 
 
 class ScoreForm(ChangeForm):
-    self_score = RadioField(
-        "Our score",
-        choices=[SelectChoice(str(number), f"{number}: {meaning}") for number, meaning in SCORES.items()],
-        coerce=int,
-        validators=[InputRequired("Choose your score.")],
-        **WHAT_A_TAMPERED_CHOICE_GETS,
-    )
+    self_score = score_field("Our score", ask="Choose your score.")
     evidence = TextAreaField(
         "What shows it?",
         description="What there is, and where it can be seen. No names, and nothing about one child.",
@@ -72,7 +66,8 @@ class ScoreForm(ChangeForm):
         return given
 
 
-class RecommendationReportForm(ChangeForm):
+class RecommendationReportForm(ChangeForm, NoNamesForm):
+    may_hold_names = ("evidence",)
     state = radio("How far is it?", RecommendationState, "Choose how far it is.", HOW_FAR)
     is_at_risk = BooleanField("It may not be done in time")
     evidence = TextAreaField(
@@ -84,6 +79,11 @@ class RecommendationReportForm(ChangeForm):
 
     def __init__(self, one: Recommendation) -> None:
         super().__init__(dict(recommending.reported(one)))
+        self.review = one.review
+
+    @property
+    def code(self) -> str:
+        return self.review.reference
 
     def validate_evidence(self, field: TextAreaField) -> None:
         ask_the_rules(lambda: recommending.check_shown(self.state.data, field.data))

@@ -1,9 +1,6 @@
 """The forms of what the board asks of its agencies: the framework, and Section 11."""
 
-from typing import Any
-
-from wtforms import HiddenField, RadioField
-from wtforms.fields import SelectChoice
+from wtforms import HiddenField
 from wtforms.validators import InputRequired, NumberRange
 
 from app.board.fields import LONGEST_DID, LONGEST_SAID, words
@@ -11,22 +8,10 @@ from app.fields import DayField, NumberField
 from app.forms import HeardForm, OnceForm, as_number
 from app.models import StandardScore
 from app.services.framework import VersionDetails
-from app.services.self_assessing import SCORES, ModerationDetails
-from app.staff_fields import WHAT_A_TAMPERED_CHOICE_GETS, ChangeForm, line
+from app.services.self_assessing import ModerationDetails
+from app.staff_fields import ChangeForm, line, score_field
 
 LONGEST_TEXT = 20_000
-
-
-def score_field(label: str, ask: str, **options: Any) -> RadioField:
-    """From 0 to 3, each with what it means."""
-    return RadioField(
-        label,
-        choices=[SelectChoice(str(number), f"{number}: {meaning}") for number, meaning in SCORES.items()],
-        coerce=int,
-        validators=[InputRequired(ask)],
-        **WHAT_A_TAMPERED_CHOICE_GETS,
-        **options,
-    )
 
 
 class TakeBackForm(HeardForm):
@@ -73,7 +58,7 @@ class OpenYearForm(HeardForm):
 
 
 class ModerateForm(ChangeForm):
-    moderated_score = score_field("The board’s score", "Choose the board’s score.")
+    moderated_score = score_field("The board’s score", ask="Choose the board’s score.")
     moderated_because = words(
         "Why?",
         ask="Write why.",

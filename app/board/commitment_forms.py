@@ -1,23 +1,32 @@
 """The forms of what the board promises."""
 
+from collections.abc import Mapping
 from uuid import UUID
 
 from wtforms.fields import SelectChoice
 from wtforms.validators import InputRequired, NumberRange, Optional
 
-from app.board.fields import LONGEST_DID, LONGEST_SAID, agency_choices, one_row, words
+from app.board.fields import LONGEST_DID, LONGEST_SAID, PLAINLY, agency_choices, one_row, words
 from app.fields import DayField, NumberField
 from app.forms import HeardForm, OnceForm
 from app.models import Commitment
 from app.models.codes import CommitmentSource, CommitmentState
 from app.services import board_questions, committing
 from app.services.committing import Details
+from app.services.figures import BY_NAME
+from app.services.figures.of_views import WHAT_YOUNG_PEOPLE_SAY
 from app.staff_fields import ChangeForm, dropdown, line, radio
 
 STATE_WORDS = {
     CommitmentState.STARTED: "We are still working on it",
     CommitmentState.DONE: "We did it",
     CommitmentState.NOT_POSSIBLE: "We cannot, because …",
+}
+
+COMES_FROM = {
+    "theme_id": CommitmentSource.THEME,
+    "recommendation_id": CommitmentSource.RECOMMENDATION,
+    "question_id": CommitmentSource.QUESTION,
 }
 
 
@@ -46,7 +55,7 @@ class CommitmentFields(HeardForm):
         "What we did, are doing, or why we cannot",
         ask="Write what was done, is being done, or why it cannot be.",
         longest=LONGEST_DID,
-        description="Write as you would say it to a 9 year old. If you cannot do it, say why first.",
+        description=f"{PLAINLY} If you cannot do it, say why first.",
     )
     for_now = words("What can young people do for now?", longest=LONGEST_SAID, description="If there is something.")
     look_again_on = DayField("When do you look at it again?", description="If you will.")
@@ -78,10 +87,16 @@ class CommitmentFields(HeardForm):
 
 
 class NewCommitmentForm(OnceForm, CommitmentFields):
-    def begin_with(self, question_id: str) -> None:
-        """Choose the question that the page came from, if it is one of those there are."""
-        if question_id in {choice.value for choice in self.question_id.choices} - {""}:
-            self.comes_from.data, self.question_id.data = CommitmentSource.QUESTION, UUID(question_id)
+    def begin_with(self, asked: Mapping[str, str]) -> None:
+        """Choose where it comes from, as the address says of the page it was opened from: a theme, a recommendation or
+        a question that can be chosen here; or a figure, which shows what many say or what conferences show."""
+        for name, source in COMES_FROM.items():
+            row_id = asked.get(name.removesuffix("_id"), "")
+            if row_id in {choice.value for choice in self[name].choices} - {""}:
+                self.comes_from.data, self[name].data = source, UUID(row_id)
+        if figure := BY_NAME.get(asked.get("figure", "")):
+            is_said = figure.about == WHAT_YOUNG_PEOPLE_SAY
+            self.comes_from.data = CommitmentSource.THEME if is_said else CommitmentSource.PATTERN
 
     @property
     def details(self) -> Details:

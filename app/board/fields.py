@@ -13,6 +13,11 @@ from app.staff_fields import WHAT_A_TAMPERED_CHOICE_GETS, as_row_id, no_longer_t
 
 LONGEST_SAID = 1_000
 LONGEST_DID = 2_000
+FORMATTING = (
+    "Begin a heading with #, a line of a list with - or 1. Write **bold** and [words](https://…) for a link. An empty"
+    " line begins a new paragraph."
+)
+PLAINLY = "Write as you would say it to a 9 year old."
 
 
 def words(label: str, *, longest: int, ask: str | None = None, **options: Any) -> TextAreaField:

@@ -7,7 +7,7 @@ from wtforms.fields import SelectChoice
 from wtforms.fields.choices import enum_coerce
 from wtforms.validators import InputRequired
 
-from app.board.fields import LONGEST_DID, words
+from app.board.fields import FORMATTING, LONGEST_DID, words
 from app.formats import LONGEST_FORMATTED, sentence
 from app.forms import HeardForm, OnceForm
 from app.models import Guidance, Role
@@ -22,8 +22,7 @@ class GuidanceFields(HeardForm):
         "What it says",
         ask="Write what it says.",
         longest=LONGEST_FORMATTED,
-        description="Begin a heading with #, a line of a list with - or 1. Write **bold** and [words](https://…) for a"
-        " link. An empty line begins a new paragraph.",
+        description=FORMATTING,
     )
     roles = TickField(
         "Who must read it?",

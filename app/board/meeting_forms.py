@@ -5,7 +5,7 @@ from typing import Any
 from wtforms import HiddenField
 from wtforms.fields import SelectChoice
 
-from app.board.fields import LONGEST_DID, LONGEST_SAID, one_row, words
+from app.board.fields import FORMATTING, LONGEST_DID, LONGEST_SAID, PLAINLY, one_row, words
 from app.fields import DayField, HourField
 from app.formats import LONGEST_FORMATTED, long_date
 from app.forms import HeardForm, OnceForm, strip
@@ -16,11 +16,7 @@ from app.staff_fields import ChangeForm, line, radio_of
 
 LONGEST_PLACE = 200
 LONGEST_ANSWER = 5_000
-FORMATTED = (
-    "Begin a heading with #, a line of a list with - or 1. Write **bold** and [words](https://…) for a link. An empty"
-    " line begins a new paragraph."
-)
-PLAIN_WORDS = "Write as you would say it to a 9 year old. Never about one child."
+ABOUT_NOBODY = f"{PLAINLY} Never about one child."
 
 
 class MeetingFields(HeardForm):
@@ -95,12 +91,12 @@ class MoveForm(HeardForm):
 
 
 class MinutesForm(ChangeForm):
-    said = words("What was said?", longest=LONGEST_FORMATTED, description=FORMATTED)
+    said = words("What was said?", longest=LONGEST_FORMATTED, description=FORMATTING)
     decided = words("What was decided?", longest=LONGEST_FORMATTED, description="If nothing was: write that, and why.")
     answer = words(
         "What do we tell members, in plain words?",
         longest=LONGEST_ANSWER,
-        description=f"What was said about it, what was decided, and who does what by when. {PLAIN_WORDS}",
+        description=f"What was said about it, what was decided, and who does what by when. {ABOUT_NOBODY}",
     )
 
     def __init__(self, item: AgendaItem) -> None:
@@ -118,11 +114,11 @@ class PaperFields(HeardForm):
     written_by = line(
         "Who wrote it?", ask="Write who wrote it.", description="A role or a group, such as: head of transport."
     )
-    text = words("The paper", ask="Write the paper.", longest=LONGEST_FORMATTED, description=FORMATTED)
+    text = words("The paper", ask="Write the paper.", longest=LONGEST_FORMATTED, description=FORMATTING)
     plain = words(
         "The same in plain words",
         longest=LONGEST_FORMATTED,
-        description=f"Members read it beside the paper. {PLAIN_WORDS} It can come later, but then the paper is not"
+        description=f"Members read it beside the paper. {ABOUT_NOBODY} It can come later, but then the paper is not"
         " finished yet.",
     )
 

@@ -2,7 +2,7 @@
 
 from wtforms.fields import SelectChoice
 
-from app.board.fields import LONGEST_DID, one_row, words
+from app.board.fields import LONGEST_DID, PLAINLY, one_row, words
 from app.forms import HeardForm
 from app.models import BoardQuestion, QuestionRound
 from app.services import committing
@@ -27,7 +27,7 @@ class AnswerForm(ChangeForm):
         "The answer",
         ask="Write an answer.",
         longest=LONGEST_DID,
-        description="Write as you would say it to a 9 year old. If you cannot do it, say why. Everybody reads it.",
+        description=f"{PLAINLY} If you cannot do it, say why. Everybody reads it.",
     )
 
     def __init__(self, newest: QuestionRound | None, *, is_sent: bool = True) -> None:
@@ -39,5 +39,5 @@ class DoneForm(HeardForm):
         "What did the board do about it?",
         ask="Write what was done, or why nothing was.",
         longest=LONGEST_DID,
-        description="Members read this. Write as you would say it to a 9 year old.",
+        description=f"Members read this. {PLAINLY}",
     )

@@ -2,18 +2,14 @@
 
 from typing import Any
 
-from app.board.fields import LONGEST_SAID, PublishForm, words
+from app.board.fields import FORMATTING, LONGEST_SAID, PLAINLY, PublishForm, words
 from app.formats import LONGEST_FORMATTED
 from app.forms import OnceForm
 from app.models.codes import ReportPart
 from app.staff_fields import ChangeForm
 
 LONGEST_FOR_CHILDREN = 3_000
-FORMATTING = (
-    "Begin a heading with #, a line of a list with - or 1. Write **bold** and [words](https://…) for a link. An empty"
-    " line begins a new paragraph."
-)
-PLAIN = "Write as you would say it to a 9 year old. Short words, short sentences, and never about one child."
+SHORTLY = f"{PLAINLY} Short words, short sentences, and never about one child."
 
 
 class ReportTextForm(ChangeForm):
@@ -29,7 +25,7 @@ class ReportTextForm(ChangeForm):
 class ChildrensTextForm(ReportTextForm):
     """Young people read less than others."""
 
-    text = words("What the board says here", longest=LONGEST_FOR_CHILDREN, description=PLAIN)
+    text = words("What the board says here", longest=LONGEST_FOR_CHILDREN, description=SHORTLY)
 
 
 def text_form(stored: dict[str, Any], part: ReportPart) -> ReportTextForm:

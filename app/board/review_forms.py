@@ -16,6 +16,7 @@ from app.services.reviewing import ImpactDetails, RecommendationDetails, ReviewD
 from app.staff_fields import (
     WHAT_A_TAMPERED_CHOICE_GETS,
     ChangeForm,
+    NoNamesForm,
     dropdown,
     line,
     local_reference,
@@ -24,7 +25,8 @@ from app.staff_fields import (
 )
 
 
-class ReviewFields(HeardForm):
+class ReviewFields(NoNamesForm):
+    may_hold_names = ("title", "summary")
     reference = local_reference(
         "The child’s code", ask="Enter the child’s code.", description="A code only, such as Child B1. Never a name."
     )
@@ -37,6 +39,10 @@ class ReviewFields(HeardForm):
         description="In plain words, for a reader of 9. No names, no places, no school: nobody may tell who it is.",
     )
     reported_on = DayField("When was it reported?", when_empty="Enter the day of the report.")
+
+    @property
+    def code(self) -> str:
+        return self.reference.data or ""
 
 
 class NewReviewForm(OnceForm, ReviewFields):
@@ -70,7 +76,8 @@ def which_figure(label: str, **options: Any) -> SelectField:
     )
 
 
-class RecommendationFields(HeardForm):
+class RecommendationFields(NoNamesForm):
+    may_hold_names = ("text", "action", "success_measure", "changed", "evidence")
     text = words("What must change?", ask="Write what must change.", longest=LONGEST_SAID)
     theme = dropdown("What is it about?", RecommendationTheme, nothing="Choose what it is about")
     agency_id = one_row("Which agency sees to it?", validators=[InputRequired("Choose the agency.")])
@@ -95,6 +102,15 @@ class RecommendationFields(HeardForm):
 
 
 class NewRecommendationForm(OnceForm, RecommendationFields):
+    def __init__(self, review: Review) -> None:
+        super().__init__()
+        self.review = review
+        self.offer()
+
+    @property
+    def code(self) -> str:
+        return self.review.reference
+
     @property
     def details(self) -> RecommendationDetails:
         given: RecommendationDetails = {  # type: ignore[assignment]
@@ -107,6 +123,11 @@ class RecommendationForm(ChangeForm, RecommendationFields):
     def __init__(self, recommendation: Recommendation) -> None:
         super().__init__({name: getattr(recommendation, name) for name in RecommendationDetails.__annotations__})
         self.offer(recommendation)
+        self.review = recommendation.review
+
+    @property
+    def code(self) -> str:
+        return self.review.reference
 
     @property
     def details(self) -> RecommendationDetails:

@@ -13,7 +13,7 @@ from sqlalchemy import ColumnElement, and_, case, func, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from app.extensions import db
-from app.models import BoardQuestion, Commitment, MemberText, Person, QuestionRound, utc_now
+from app.models import BoardQuestion, MemberText, Person, QuestionRound, utc_now
 from app.models.codes import ClockName, MemberTextKind, MemberTextState, QuestionState
 from app.services import auditing, overdue, public, recording
 from app.services.agreeing import newest_round
@@ -98,12 +98,6 @@ def missing(question: BoardQuestion) -> dict[int, list[str]]:
         if text.round_number is not None:  # as the database says
             found.setdefault(text.round_number, []).append(text.words)
     return found
-
-
-def commitments_of(question: BoardQuestion) -> Sequence[Commitment]:
-    """What the board promised because of it."""
-    query = select(Commitment).where(Commitment.question_id == question.id)
-    return db.session.scalars(query.order_by(Commitment.created_at, Commitment.id)).all()
 
 
 def take(by: Person, question: BoardQuestion, *, agency_id: UUID | None, owner_role: str) -> None:

@@ -9,7 +9,7 @@ from enum import StrEnum
 from typing import Final, TypedDict
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, and_, func, select
+from sqlalchemy import ColumnElement, Select, and_, func, or_, select
 from sqlalchemy.orm import joinedload
 
 from app.extensions import db
@@ -74,8 +74,14 @@ def is_shown(shown: Shown, now: datetime) -> ColumnElement[bool]:
     if shown is Shown.NOT_PUBLISHED:
         return Commitment.published_at.is_(None)
     if shown is Shown.LATE:
-        return and_(*overdue.has_run_out(ClockName.COMMITMENT_REVISITED, now))
+        return or_(and_(*overdue.has_run_out(ClockName.COMMITMENT_REVISITED, now)), is_late_draft(now))
     return Commitment.state == STATES[shown]
+
+
+def is_late_draft(now: datetime) -> ColumnElement[bool]:
+    """Nobody was promised it yet, so no clock runs: it rises for the board all the same."""
+    is_draft = Commitment.published_at.is_(None), Commitment.state == CommitmentState.STARTED
+    return and_(*is_draft, Commitment.look_again_on < london_day(now))
 
 
 def list_commitments(shown: Shown, *, page: int = 1) -> tuple[Sequence[Commitment], bool]:
@@ -106,6 +112,14 @@ def get_commitment(commitment_id: UUID, *, for_change: bool = False) -> Commitme
     """One promise with where it comes from and who does it. Raises NoResultFound."""
     query = whole().where(Commitment.id == commitment_id)
     return db.session.scalars(query.with_for_update(of=Commitment) if for_change else query).one()
+
+
+def because_of(cause: BoardQuestion | Recommendation) -> Sequence[Commitment]:
+    """What the board promised because of a question or a recommendation, published or not, the first of them first."""
+    column = Commitment.question_id if isinstance(cause, BoardQuestion) else Commitment.recommendation_id
+    return db.session.scalars(
+        select(Commitment).where(column == cause.id).order_by(Commitment.created_at, Commitment.id)
+    ).all()
 
 
 def find_by_token(once: str) -> Commitment | None:

@@ -57,12 +57,15 @@ def in_force(today: date) -> FrameworkVersion | None:
 def add_version(by: Person, details: VersionDetails, *, once: str) -> FrameworkVersion:
     """The next version, for each agency to sign. The same form sent again adds nothing.
 
-    Raises RuleBroken when its day cannot be right, or somebody else adds one at the same moment.
+    Raises RuleBroken when its day cannot be right, when a later one does not say what is new, or when somebody else
+    adds one at the same moment.
     """
     if found := db.session.scalar(select(FrameworkVersion).where(FrameworkVersion.once == once)):
         return found
     newest = next(iter(versions()), None)
     check_valid_from(details["valid_from"], newest)
+    if newest and not details["changed"]:
+        raise RuleBroken("Write what is new, and why. Whoever signed the version before reads that first.")
     number = newest.number + 1 if newest else 1
     version = FrameworkVersion(**details, number=number, added_by_id=by.id, once=once)
     try:
@@ -97,12 +100,16 @@ def signature_of(agency_id: object, version: FrameworkVersion) -> FrameworkSigna
 def sign(lead: Person, *, number: int, name: str, role: str) -> FrameworkSignature:
     """The lead's agency signs the version in force, once and for good. Again changes nothing.
 
-    `number` is that of the version they read. Raises RuleBroken when another one is in force by now.
+    `number` is that of the version they read. Raises RuleBroken when another one is in force by now, or somebody else
+    has signed for the agency meanwhile.
     """
     version = in_force(london_day(utc_now()))
     if version is None or version.number != number:
         raise RuleBroken("Another version is in force by now. Read it, then sign it.")
-    return keep_signature(lead, of_agency(lead), version, name=name, role=role)
+    signature = keep_signature(lead, of_agency(lead), version, name=name, role=role)
+    if (signature.name, signature.role) != (name, role):
+        raise RuleBroken(f"{signature.name}, {signature.role}, has signed this version for your agency already.")
+    return signature
 
 
 def write_down_paper(

@@ -1,7 +1,8 @@
 """Names and other details in what staff write of reviews, for somebody to look at again before anybody reads it.
 
-It only looks, and misses some: nothing is blocked and no word is changed. Only a child's code is refused when it looks
-like a name, where it is typed (app/protection/references.py).
+It only looks, and misses some, and no word is changed. Forms refuse what it finds until somebody ticks that they have
+looked (NoNamesForm in app/staff_fields.py). A child's code is refused whenever it looks like a name
+(app/protection/references.py).
 """
 
 from typing import Final

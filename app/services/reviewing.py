@@ -13,7 +13,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from app.extensions import db
-from app.models import Person, Recommendation, Review, utc_now
+from app.models import AuditLine, Person, Recommendation, Review, utc_now
 from app.models.codes import Impact, RecommendationState, RecommendationTheme, ReviewKind
 from app.services import auditing, overdue, public, publishing, recording
 from app.services.clocks import Quarter, london_day
@@ -22,6 +22,7 @@ from app.services.figures import CATALOGUE
 from app.services.publishing import Share
 
 PAGE: Final = 25
+OPENED_AGAIN: Final = "opened a recommendation again"
 # The tables of figures that give a share: a recommendation says which of them it should move.
 INDICATORS: Final = {figure.name: figure.title for figure in CATALOGUE if figure.share}
 
@@ -238,8 +239,14 @@ def open_again(by: Person, recommendation: Recommendation, *, reason: str) -> No
     recommendation.closed_on, recommendation.state = None, RecommendationState.STARTED
     recommendation.impact = recommendation.impact_checked_on = None
     recommendation.is_said_done = False
-    auditing.note(by, "opened a recommendation again", recommendation, reason=reason)
+    auditing.note(by, OPENED_AGAIN, recommendation, reason=reason)
     db.session.flush()
+
+
+def opened_again(recommendation: Recommendation) -> AuditLine | None:
+    """When it was last opened again, by whom and why, as the trail has it; None when it never was, or it is closed."""
+    lines = auditing.lines_about(recommendation) if recommendation.closed_on is None else ()
+    return next((line for line in lines if line.deed == OPENED_AGAIN), None)
 
 
 def indicator_over_time(name: str) -> list[tuple[Quarter, Share | None]]:

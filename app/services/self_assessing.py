@@ -61,9 +61,12 @@ def years() -> Sequence[int]:
 def open_year(by: Person, *, year: int, due_on: date) -> None:
     """Ask every agency that takes part; the year before is then closed. The open one again changes nothing.
 
-    Raises RuleBroken when the year or the day cannot be right, or no agency is there to be asked.
+    Raises RuleBroken when the year or the day cannot be right, when it is open until another day, or when no agency is
+    there to be asked.
     """
-    newest = next(iter(years()), None)
+    newest, opened = next(iter(years()), None), of_open_year()
+    if opened and opened.year == year and opened.due_on != due_on:
+        raise RuleBroken(f"{year} is open already, and due by {opened.due_on:%-d %B %Y}. That day stays.")
     if newest == year:
         return
     check_year(year, due_on, newest)

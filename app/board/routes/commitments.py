@@ -45,7 +45,7 @@ def add_commitment() -> ResponseReturnValue:
     form = NewCommitmentForm()
     form.offer()
     if request.method == "GET":
-        form.begin_with(request.args.get("question", ""))
+        form.begin_with(request.args)
     if form.validate_on_submit():
         try:
             commitment = committing.add(signed_in_person(), form.details, once=form.once.data)

@@ -14,7 +14,7 @@ from app.forgery import shows_back
 from app.limits import takes_writing
 from app.models import BoardQuestion, utc_now
 from app.paging import page_asked_for
-from app.services import agreeing, board_questions
+from app.services import agreeing, board_questions, committing
 from app.services.board_questions import Shown
 from app.services.errors import RuleBroken
 
@@ -54,7 +54,7 @@ def question_page(
         question=question,
         newest=newest,
         missing=board_questions.missing(question),
-        commitments=board_questions.commitments_of(question),
+        commitments=committing.because_of(question),
         plain=board_questions.how_plain(answer) if answer else None,
         take_form=take_form or TakeForm(formdata=None, prefix="take", data=owner).offer(question),
         answer_form=answer_form or AnswerForm(newest, is_sent=False),

@@ -15,7 +15,7 @@ from app.forgery import shows_back
 from app.forms import HeardForm
 from app.limits import takes_writing
 from app.models import Recommendation, utc_now
-from app.services import pointing_out, reviewing
+from app.services import committing, pointing_out, reviewing
 from app.services.errors import RuleBroken
 
 REVIEW = "/reviews/<uuid:review_id>"
@@ -32,9 +32,8 @@ def back_to(recommendation: Recommendation) -> Response:
 @shows_back
 @takes_writing
 def add_recommendation(review_id: UUID) -> ResponseReturnValue:
-    form = NewRecommendationForm()
-    review = reviewing.get_review(review_id, for_change=form.is_submitted())
-    form.offer()
+    review = reviewing.get_review(review_id, for_change=request.method == "POST")
+    form = NewRecommendationForm(review)
     if form.validate_on_submit():
         try:
             added = reviewing.add_recommendation(signed_in_person(), review, form.details, once=form.once.data)
@@ -62,8 +61,10 @@ def recommendation_page(
         review=recommendation.review,
         rag=reviewing.rag_of(recommendation),
         pointers=pointing_out.in_recommendation(recommendation),
+        opened_again=reviewing.opened_again(recommendation),
         missing=reviewing.what_is_missing(recommendation),
         indicator=reviewing.INDICATORS.get(indicator or ""),
+        commitments=committing.because_of(recommendation),
         rows=indicator_rows(reviewing.indicator_over_time(indicator), recommendation.evidenced_on) if indicator else [],
         impact_form=impact_form or ImpactForm(recommendation, is_sent=False),
         again_form=again_form or OpenAgainForm(formdata=None),

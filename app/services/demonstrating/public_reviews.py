@@ -18,8 +18,9 @@ CHANGED, CHANGING, NOT_BEGUN = RecommendationState
 class MustChange(NamedTuple):
     text: str
     state: RecommendationState
-    changed: str | None = None
-    due: int | None = None  # working days from now; less than 0 is over
+    changed: str | None
+    due: int  # working days from now; less than 0 is over
+    action: str
     theme: RecommendationTheme = RecommendationTheme.VOICE
     agency: str = "city"
     owner_role: str = "head of service"
@@ -55,6 +56,8 @@ REVIEWS: Final = (
                 "Someone must see each child alone before a meeting about them.",
                 CHANGED,
                 "The person who runs the meeting now asks who has seen the child, and when. If nobody has, it waits.",
+                -170,
+                "Put it first on the agenda of each meeting. Read a sample of agendas.",
                 owner_role="manager of the conference chairs",
                 success_measure="More children of 4 and over are heard at their conference.",
                 indicator="children_by_participation",
@@ -67,6 +70,8 @@ REVIEWS: Final = (
                 "What the child says must be written down in the child's own words.",
                 CHANGED,
                 "There is a place for it now at the top of every record.",
+                -10,
+                "Make a place for it in the record, and show those who write how to use it.",
                 evidence="The new record, and 25 records that were read.",
             ),
             MustChange(
@@ -74,6 +79,7 @@ REVIEWS: Final = (
                 CHANGING,
                 "We now count how often this happens in 5 days. It is not often enough yet.",
                 30,
+                "The person who runs the meeting says who tells the child, and by when. A manager looks each week.",
                 indicator="children_told",
                 success_measure="9 in 10 children are told in 5 working days.",
             ),
@@ -82,6 +88,7 @@ REVIEWS: Final = (
                 CHANGING,
                 None,
                 -6,
+                "Two days of training for each of them, and again every two years.",
                 RecommendationTheme.BEFORE_SPEECH,
                 evidence="All who run these meetings were at two days about small children. The lists are with us.",
                 is_said_done=True,
@@ -99,22 +106,27 @@ REVIEWS: Final = (
             MustChange(
                 "People who see a baby must write down what they see, and what it means for the baby.",
                 CHANGED,
-                "27 groups of people who work with children have signed the same rules about this.",
+                "Nearly all who work with babies have signed the same rules about this.",
+                -8,
+                "Put it in the rules by which agencies share what they know, and in the guidance on neglect.",
                 theme=RecommendationTheme.BEFORE_SPEECH,
                 agency="community health",
                 owner_role="named nurse",
+                evidence="The rules, and who has signed them. 30 records of health visitors were read.",
             ),
             MustChange(
                 "A neighbour or a grandparent who is worried must get an answer.",
                 CHANGING,
                 "Everyone who calls now gets a call back in 3 days.",
                 45,
+                "One number to ring, and a person who rings back.",
             ),
             MustChange(
                 "People must ask about food, sleep and washing each time they visit.",
                 NOT_BEGUN,
                 None,
                 80,
+                "Write the three questions into the form that is filled in at each visit.",
                 RecommendationTheme.TRAINING,
                 "community health",
             ),
@@ -151,11 +163,12 @@ def add_review(found: Found, number: int, chance: Chance, days: Days, crew: Crew
             text=one.text,
             state=one.state,
             changed=one.changed,
-            due_on=None if one.due is None else days.from_now(one.due),
+            due_on=days.from_now(one.due),
             checked_on=checked_on if one.changed else None,
             theme=one.theme,
             agency_id=crew.agencies[one.agency].id,
             owner_role=one.owner_role,
+            action=one.action,
             success_measure=one.success_measure,
             indicator=one.indicator,
             evidence=one.evidence,

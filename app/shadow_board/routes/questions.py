@@ -12,7 +12,7 @@ from app.limits import takes_writing
 from app.models import BoardQuestion, utc_now
 from app.models.codes import ReportReason, Verdict
 from app.paging import page_asked_for
-from app.services import agreeing, board_questions, moderating, questioning
+from app.services import agreeing, committing, moderating, questioning
 from app.services.errors import RuleBroken
 from app.shadow_board import shadow_board
 from app.shadow_board.question_forms import YES, CommentForm, QuestionForm, ReportForm, VerdictForm, VoteForm
@@ -75,7 +75,7 @@ def question_page(
         comments=questioning.comments(question),
         missing={one.number: questioning.missing_in(one, question.texts) for one in question.rounds},
         judged=agreeing.judged(newest, member) if newest and newest.answered_at else None,
-        commitments=[one for one in board_questions.commitments_of(question) if one.published_at],
+        commitments=[one for one in committing.because_of(question) if one.published_at],
         may_reword=questioning.may_reword(member, question),
         form=form or CommentForm(formdata=None),
         broken=broken,

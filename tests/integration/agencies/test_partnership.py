@@ -58,9 +58,13 @@ class TestTheFramework:
     def test_a_second_tap_signs_once_and_the_first_name_stays(self, lead_browser):
         FrameworkVersionFactory()
         shown = lead_browser.get(FRAMEWORK)
-        for name in ("Ann Holt", "Ben Moss"):
-            lead_browser.send(shown, name=name, role="chief officer", is_sure="y")
+        typed = {"role": "chief officer", "is_sure": "y"}
+        once, again, another = (
+            lead_browser.send(shown, name=name, **typed) for name in ("Ann Holt", "Ann Holt", "Ben Moss")
+        )
 
+        assert (once.status_code, again.status_code) == (302, 302)
+        assert another.page.errors == ["Ann Holt, chief officer, has signed this version for your agency already."]
         assert [one.name for one in db.session.scalars(select(FrameworkSignature))] == ["Ann Holt"]
 
     def test_what_came_into_force_since_the_page_was_opened_is_read_first(self, lead_browser):
@@ -191,15 +195,16 @@ class TestRecommendations:
         assert lead_browser.get(f"/agency/recommendations/{theirs.id}").status_code == 404
         assert "Mend the lock" not in lead_browser.get("/agency/recommendations").page.text
 
-    def test_what_could_be_a_name_is_pointed_out_and_stays(self, lead_browser, one):
-        page = lead_browser.fill_in(
+    def test_what_could_be_a_name_is_refused_until_somebody_has_looked(self, lead_browser, one):
+        address, typed = (
             f"/agency/recommendations/{one.id}",
-            follow_redirects=True,
-            state="started",
-            evidence="We spoke with Ruby twice.",
-        ).page
+            {"state": "started", "evidence": "We spoke with Ruby twice."},
+        )
+        refused = lead_browser.fill_in(address, **typed)
+        before = one.evidence
+        page = lead_browser.send(refused, follow_redirects=True, nobody_is_named="y").page
 
-        assert one.evidence == "We spoke with Ruby twice."
+        assert (refused.status_code, before, one.evidence) == (400, None, "We spoke with Ruby twice.")
         assert "Ruby looks like a name or a place." in page.text
 
 

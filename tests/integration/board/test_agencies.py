@@ -56,6 +56,16 @@ class TestTheFramework:
             (both.name, None),
         ]
 
+    def test_a_later_version_says_what_is_new(self, member):
+        FrameworkVersionFactory()
+        shown = member.get(NEW_VERSION)
+        typed = {"summary": "Tell each other more.", "valid_from": "2026-11-17"}
+        without = member.send(shown, **typed).page
+        member.send(shown, **typed, changed="Two reviews asked for it.")
+
+        assert without.errors == ["Write what is new, and why. Whoever signed the version before reads that first."]
+        assert framework.in_force(TODAY).changed == "Two reviews asked for it."
+
     def test_an_agency_waits_since_it_is_there_at_the_earliest_and_one_that_left_not_at_all(self, app):
         FrameworkVersionFactory(valid_from=date(2025, 3, 2))
         AgencyFactory(is_active=False)
@@ -148,6 +158,13 @@ class TestSection11:
         (asked,) = db.session.scalars(select(SelfAssessment).where(SelfAssessment.is_open.is_(True)))
         assert (asked.agency_id, asked.year, asked.due_on) == (agency.id, 2026, date(2027, 1, 31))
         assert before.is_open is False
+
+    def test_a_year_that_is_open_keeps_its_day(self, member):
+        SelfAssessmentFactory(year=2026, due_on=date(2026, 12, 18))
+        page = member.fill_in(NEW_YEAR, year="2026", due_on="2027-01-31").page
+
+        assert page.errors == ["2026 is open already, and due by 18 December 2026. That day stays."]
+        assert db.session.scalars(select(SelfAssessment.due_on)).one() == date(2026, 12, 18)
 
     @pytest.mark.parametrize("wrong", [{"year": "2024"}, {"year": "2028"}, {"due_on": "2026-11-17"}])
     def test_a_year_or_day_that_cannot_be_right_is_refused(self, member, wrong):

@@ -7,7 +7,7 @@ from sqlalchemy import func, select
 
 from app.extensions import db
 from app.models import AuditLine, Commitment, Role
-from app.models.codes import CommitmentState, Verdict
+from app.models.codes import CommitmentSource, CommitmentState, Verdict
 from app.services import committing
 from app.services.committing import Shown
 from tests.factories import (
@@ -15,6 +15,7 @@ from tests.factories import (
     CommitmentFactory,
     CommitmentVerdictFactory,
     PersonFactory,
+    PublicationFactory,
     RecommendationFactory,
     ReviewFactory,
 )
@@ -43,6 +44,10 @@ def promise():
         "state": "started",
         "did": "We have asked for two more buses.",
     }
+
+
+def without_its_source(promise: dict) -> dict:
+    return {name: value for name, value in promise.items() if name != "comes_from"}
 
 
 def deeds() -> list[str]:
@@ -90,6 +95,40 @@ class TestWritingOneDown:
 
         assert without.errors == ["Choose the recommendation that it comes from."]
         assert f"A recommendation of a review: {chosen.text}" in page.text
+
+    def test_from_a_recommendation_it_is_begun_and_found_again(self, member, promise):
+        one = RecommendationFactory(review=ReviewFactory())
+        shown = member.get(f"/board/reviews/{one.review_id}/recommendations/{one.id}").page
+        begun = shown.soup.select_one('[aria-labelledby="promises"] a.btn')["href"]
+        member.fill_in(begun, **without_its_source(promise))
+        after = member.get(f"/board/reviews/{one.review_id}/recommendations/{one.id}").page
+
+        assert db.session.scalars(select(Commitment.recommendation_id)).one() == one.id
+        assert "Buses that come (not published)" in after.soup.find(id="promises").find_parent("section").get_text()
+
+    @pytest.mark.parametrize(
+        ("figure", "source"),
+        [
+            ("views_by_topic", CommitmentSource.THEME),
+            ("children_told", CommitmentSource.PATTERN),
+        ],
+    )
+    def test_from_a_figure_it_is_what_many_say_or_what_conferences_show(self, member, promise, figure, source):
+        PublicationFactory(table_name=figure)
+        links = member.get(f"/board/figures/{figure}").page.soup.select('[aria-labelledby="promise"] a')
+        member.fill_in(links[0]["href"], **without_its_source(promise))
+
+        assert db.session.scalars(select(Commitment.comes_from)).one() is source
+
+    def test_from_a_theme_it_is_about_that_theme(self, member, promise):
+        theme = ThemeFactory()
+        member.fill_in(f"{LISTS}/new?theme={theme.id}", **without_its_source(promise))
+
+        assert db.session.scalars(select(Commitment.theme_id)).one() == theme.id
+
+    @pytest.mark.parametrize("asked", ["theme=", "theme=5", "recommendation=x", "figure=none"])
+    def test_what_there_is_not_begins_nothing(self, member, asked):
+        assert member.get(f"{LISTS}/new?{asked}").page.field("comes_from") == ""
 
     def test_a_theme_is_only_for_what_many_say(self, member, promise):
         page = member.fill_in(f"{LISTS}/new", **promise, theme_id=str(ThemeFactory().id)).page
@@ -238,6 +277,20 @@ class TestTheList:
 
         assert sorted(link.get_text() for link in page.soup.select("main li h2 a")) == titles
         assert committing.how_many()[shown] == len(titles)
+
+    @pytest.mark.parametrize(
+        ("state", "again", "is_late"),
+        [
+            (CommitmentState.STARTED, date(2026, 11, 16), True),
+            (CommitmentState.STARTED, date(2026, 11, 17), False),
+            (CommitmentState.DONE, date(2026, 11, 16), False),
+        ],
+    )
+    def test_one_that_is_not_published_rises_when_it_should_have_been_done(self, member, state, again, is_late):
+        CommitmentFactory(title="Draft", state=state, look_again_on=again, published_at=None)
+        late = member.get(f"{LISTS}?shown=late").page.text
+
+        assert ("Draft" in late, "Late since 16 November 2026" in late) == (is_late, is_late)
 
     def test_what_is_late_is_what_one_sees_first(self, member, all_kinds):
         assert "Late since 16 November" in member.get(LISTS).page.text

@@ -64,6 +64,28 @@ class TestAReview:
 
         assert any("This looks like a name" in error for error in page.errors)
 
+    def test_what_could_be_a_name_is_refused_until_somebody_has_looked(self, member):
+        typed = {"reference": "Child D2", "kind": "serious case review", "title": "B", "reported_on": "2026-10-01"}
+        shown = member.get(f"{LIST}/new")
+        refused = member.send(shown, **typed, summary="Nobody asked Adam. He lives near Hill Road.")
+        before = db.session.scalar(select(func.count()).select_from(Review))
+        taken = member.send(refused, nobody_is_named="y")
+
+        assert [error.split(".")[0] for error in refused.page.errors] == [
+            "This could point at somebody: Adam, Hill, Road"
+        ]
+        assert (refused.status_code, before, taken.status_code) == (400, 0, 302)
+
+    def test_what_was_looked_at_is_not_asked_about_again(self, member, review):
+        review.summary = "Nobody asked Adam."
+        db.session.commit()
+        change = f"{LIST}/{review.id}/change"
+        same = member.fill_in(change, summary="Nobody at all asked Adam.")
+        another = member.fill_in(change, summary="Nobody asked Adam. Nobody asked Ruby.")
+
+        assert (same.status_code, another.status_code) == (302, 400)
+        assert another.page.errors[0].startswith("This could point at somebody: Ruby.")
+
     def test_a_code_stands_for_one_review(self, member, review):
         typed = {"title": "B", "summary": "C", "kind": "serious case review", "reported_on": "2026-10-01"}
         page = member.fill_in(f"{LIST}/new", reference="Child B1", **typed).page
@@ -229,6 +251,22 @@ class TestClosing:
         assert closed_on == date(2026, 11, 17)
         assert (one.closed_on, one.state, one.impact) == (None, STARTED, None)
         assert deeds() == ["closed a recommendation", "opened a recommendation again"]
+
+    def test_opened_again_it_says_when_by_whom_and_why_until_it_is_closed_again(self, member, recommend):
+        checked = {"impact": Impact.DIFFERENCE, "impact_says": "Seen", "impact_checked_on": date(2026, 11, 1)}
+        one, address = recommend(**SHOWN, **checked)
+        before = member.get(address).page.text
+        member.fill_in(address, form="form[action$=close]")
+        member.fill_in(address, form="form[action$=open-again]", because="It happened <b>again</b>")
+        opened = member.get(address).page.text
+        one.closed_on, one.state = date(2026, 11, 17), DONE
+        one.impact, one.impact_checked_on = Impact.DIFFERENCE, date(2026, 11, 17)
+        db.session.commit()
+
+        assert "Opened again" not in before
+        assert "Opened again on 17 November 2026 by" in opened
+        assert "It happened <b>again</b>" in opened
+        assert "Opened again" not in member.get(address).page.text
 
     def test_what_is_closed_is_not_changed(self, member, recommend):
         checked = {"impact": Impact.DIFFERENCE, "impact_checked_on": date(2026, 11, 1)}
