@@ -62,10 +62,18 @@ def questions_answered(_person: Person, since: datetime, _now: datetime) -> Iter
 
 
 def their_texts(person: Person, since: datetime, _now: datetime) -> Iterator[NewsItem]:
-    """A worker passed on what they wrote about a question, or says why not. The newest first."""
+    """A worker passed on what they wrote about a question, or says why not. The newest of each question, and first."""
+    newer = aliased(MemberText)
+    has_newer = exists().where(
+        newer.question_id == MemberText.question_id,
+        newer.written_by_id == person.id,
+        newer.state.in_(OF_THEIR_TEXT),
+        newer.read_at > MemberText.read_at,
+    )
     query = (
         select(MemberText.question_id, MemberText.state, MemberText.read_at)
         .where(MemberText.written_by_id == person.id, MemberText.state.in_(OF_THEIR_TEXT), MemberText.read_at > since)
+        .where(~has_newer)
         .order_by(MemberText.read_at.desc(), MemberText.id)
         .limit(MOST)
     )
