@@ -62,7 +62,7 @@ def questions_answered(_person: Person, since: datetime, _now: datetime) -> Iter
 
 
 def their_texts(person: Person, since: datetime, _now: datetime) -> Iterator[NewsItem]:
-    """A worker passed on what they wrote about a question, or says why not. The newest of each question, and first."""
+    """A worker passed on what they wrote about a question, or says why not: the newest of each question."""
     newer = aliased(MemberText)
     has_newer = exists().where(
         newer.question_id == MemberText.question_id,
