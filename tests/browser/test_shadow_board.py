@@ -33,6 +33,9 @@ def test_a_member_at_work(desk, join, open_browser):
         phone.goto(f"/shadow-board/{address}")
         check(phone)
         expect(phone.get_by_role("link", name="Hide page").first).to_be_visible()
+    phone.get_by_text("More", exact=True).click()
+    expect(phone.get_by_role("link", name="Papers", exact=True)).to_be_visible()
+    check(phone)
 
     plain = open_browser(size=SMALL, javascript=False)
     plain.goto("/sign-in")
