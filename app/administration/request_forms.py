@@ -51,7 +51,8 @@ class RequestForm(OnceForm):
     )
     subject_words = StringField(
         "Or their 4 words",
-        description="They are not kept either, and stand in no log.",
+        description="They are not kept either, and stand in no log. Of what a young advisor or shadow board member "
+        "said under their name, they lead to all of their account.",
         filters=[strip],
         validators=[no_longer_than(200)],
     )

@@ -124,15 +124,16 @@ def judged(round_: QuestionRound, member: Person) -> Judged:
     return Judged(said, members.how_many(), db.session.scalar(own))
 
 
-def judge(member: Person, question: BoardQuestion, verdict: Verdict, *, missing: str | None, once: str) -> None:
+def judge(member: Person, question: BoardQuestion, verdict: Verdict, *, missing: str | None, once: str) -> bool:
     """Say whether the newest answer answers the question, which was got `for_change`. The last word counts.
 
-    When more than half say that it does not, it is asked again, with a new clock; when more than half say that it
-    does, it is done. Raises RuleBroken while there is no answer to judge, and when what is missing is not said.
+    Returns whether it is decided now. When more than half say that it does not, it is asked again, with a new clock;
+    when more than half say that it does, it is done. Raises RuleBroken while there is no answer to judge, and when what
+    is missing is not said.
     """
     round_ = newest_round(question)
     if questioning.find_by_token(once) or (round_ and verdict_of(round_, member) is verdict and not missing):
-        return
+        return question.state is not QuestionState.ANSWERED
     if question.state is not QuestionState.ANSWERED or round_ is None:
         raise RuleBroken("There is no answer to judge here just now.")
     if verdict is not Verdict.YES and missing is None:
@@ -143,12 +144,13 @@ def judge(member: Person, question: BoardQuestion, verdict: Verdict, *, missing:
     )
     if verdict is not Verdict.YES and missing is not None:
         questioning.write(member, question, MemberTextKind.MISSING, missing, once=once, round_number=round_.number)
-    decide(question, round_, judged(round_, member).outcome)
+    outcome = judged(round_, member).outcome
+    if outcome is not None:
+        decide(question, round_, outcome)
+    return outcome is not None
 
 
-def decide(question: BoardQuestion, round_: QuestionRound, outcome: Verdict | None) -> None:
-    if outcome is None:
-        return
+def decide(question: BoardQuestion, round_: QuestionRound, outcome: Verdict) -> None:
     round_.outcome, round_.decided_at = outcome, utc_now()
     if outcome is Verdict.YES:
         question.state = QuestionState.DONE

@@ -23,6 +23,7 @@ NEW: Final[tuple[Source, ...]] = (
     member_news.promises_published,
     member_news.figures_published,
     news_of_the_board.questions_answered,
+    news_of_the_board.their_texts,
     news_of_the_board.their_items,
     news_of_the_board.papers_published,
     news_of_the_board.minutes_published,

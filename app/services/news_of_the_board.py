@@ -31,6 +31,10 @@ from app.services.member_news import MOST, NewsItem
 SEEN: Final = (MemberTextState.PASSED_ON, MemberTextState.REPORTED)
 QUESTION: Final = "shadow_board.show_question"
 AGENDA: Final = "shadow_board.list_items"
+OF_THEIR_TEXT: Final = {
+    MemberTextState.PASSED_ON: "Other members can read what you wrote",
+    MemberTextState.NOT_PASSED_ON: "We did not pass on what you wrote, and say why",
+}
 OF_THEIR_ITEM: Final = {
     ProposalState.PASSED_ON: "The board sees what you want to talk about",
     ProposalState.NOT_PASSED_ON: "We read what you want to talk about",
@@ -55,6 +59,26 @@ def questions_answered(_person: Person, since: datetime, _now: datetime) -> Iter
         yield NewsItem(
             words="The board answered a question", address=QUESTION, values=to_question(question_id), since=at
         )
+
+
+def their_texts(person: Person, since: datetime, _now: datetime) -> Iterator[NewsItem]:
+    """A worker passed on what they wrote about a question, or says why not: the newest of each question."""
+    newer = aliased(MemberText)
+    has_newer = exists().where(
+        newer.question_id == MemberText.question_id,
+        newer.written_by_id == person.id,
+        newer.state.in_(OF_THEIR_TEXT),
+        newer.read_at > MemberText.read_at,
+    )
+    query = (
+        select(MemberText.question_id, MemberText.state, MemberText.read_at)
+        .where(MemberText.written_by_id == person.id, MemberText.state.in_(OF_THEIR_TEXT), MemberText.read_at > since)
+        .where(~has_newer)
+        .order_by(MemberText.read_at.desc(), MemberText.id)
+        .limit(MOST)
+    )
+    for question_id, state, at in db.session.execute(query):
+        yield NewsItem(words=OF_THEIR_TEXT[state], address=QUESTION, values=to_question(question_id), since=at)
 
 
 def their_items(person: Person, since: datetime, _now: datetime) -> Iterator[NewsItem]:

@@ -100,7 +100,7 @@ def views_of(person: Person) -> Iterable[Written]:
 
 def notes_of(person: Person) -> Iterable[Written]:
     """What they wrote for others, whatever became of it."""
-    for note in member_notes.written_by(person, most=None):
+    for note in reversed(member_notes.written_by(person, most=None)):
         yield Written(NOTES[note.about], london_day(note.sent_at), note.words)
 
 
@@ -124,7 +124,7 @@ def proposals_of(person: Person) -> Iterable[Written]:
 
 def checks_of(person: Person) -> Iterable[Written]:
     """What they saw on visits, wish by wish."""
-    for check in checklists.filled_in_by(person, most=None):
+    for check in reversed(checklists.filled_in_by(person, most=None)):
         marks = {seen.wish_id: seen.mark.value for seen in check.marks}
         lines = [f"{wish.wish} {marks[wish.id]}" for wish in check.checklist.wishes if wish.id in marks]
         yield Written(f"A check at {check.place.value}", check.visited_on, "\n".join(lines))

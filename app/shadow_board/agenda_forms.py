@@ -4,7 +4,8 @@ from wtforms import StringField
 from wtforms.validators import DataRequired, Length
 
 from app.forms import OnceForm, as_typed
-from app.staff_fields import childs_words
+from app.shadow_board.fields import own_words
+from app.staff_fields import LONGEST_WORDS
 
 LONGEST_TITLE = 120
 
@@ -19,8 +20,9 @@ class ProposeForm(OnceForm):
             Length(max=LONGEST_TITLE, message="Make it 120 letters or fewer. The rest can go in the box below."),
         ],
     )
-    reason = childs_words(
+    reason = own_words(
         "Why does it matter?",
+        longest=LONGEST_WORDS,
         ask="Write why it matters.",
-        description="Say what happens now, and what you want to change. Do not put names.",
+        hint="Say what happens now, and what you want to change. Do not put names.",
     )

@@ -1,19 +1,20 @@
-"""What members write and choose. English only, like all of their pages."""
+"""What members notice in figures, see on a visit and tell us about. English only, like all of their pages."""
 
 from typing import Any
 from uuid import UUID
 
-from wtforms import RadioField, TextAreaField
+from wtforms import RadioField
 from wtforms.fields import SelectChoice
-from wtforms.validators import InputRequired, ValidationError
+from wtforms.validators import InputRequired
 
 from app.fields import DayField
-from app.forms import OnceForm, as_typed
+from app.forms import OnceForm
 from app.models import Checklist
 from app.models.codes import CheckMark, PlaceKind
-from app.staff_fields import WHAT_A_TAMPERED_CHOICE_GETS, no_longer_than, nothing_but_space_is_nothing, radio
+from app.shadow_board.fields import own_words
+from app.staff_fields import WHAT_A_TAMPERED_CHOICE_GETS, radio
 
-LONGEST = 2_000
+LONGEST = 2_000  # characters
 MARKS = {
     CheckMark.YES: "Yes",
     CheckMark.PARTLY: "Partly",
@@ -22,33 +23,21 @@ MARKS = {
 }
 
 
-def own_words(label: str, hint: str, *, ask: str | None = None) -> TextAreaField:
-    """A box for a member's own words, kept as typed. With `ask` something must stand in it."""
-
-    def said(_form: Any, field: Any) -> None:
-        if ask and not field.data:
-            raise ValidationError(ask)
-
-    return TextAreaField(
-        label,
-        description=hint,
-        filters=[as_typed, nothing_but_space_is_nothing],
-        validators=[said, no_longer_than(LONGEST)],
-    )
-
-
 class NoticeForm(OnceForm):
     words = own_words(
         "What do you notice?",
-        "A number that surprises you. Something that is missing. A question for the board.",
+        longest=LONGEST,
+        hint="A number that surprises you. Something that is missing. A question for the board.",
         ask="Write what you notice",
     )
 
 
-class ReportForm(OnceForm):
+class TellUsForm(OnceForm):
     words = own_words(
         "What happened?",
-        "Something unkind, something that worries you, something that should not be here. Only our team reads this.",
+        longest=LONGEST,
+        hint="Something unkind, something that worries you, something that should not be here."
+        " Only our team reads this.",
         ask="Write what happened",
     )
 
@@ -60,7 +49,9 @@ class CheckForm(OnceForm):
     visited_on = DayField("When were you there?", when_empty="Choose the day you were there")
     more = own_words(
         "What else did you see?",
-        "You can leave this empty. Do not write names of people or places. Our team reads it before the board does.",
+        longest=LONGEST,
+        hint="You can leave this empty. Do not write names of people or places."
+        " Our team reads it before the board does.",
     )
 
     @classmethod
@@ -70,7 +61,7 @@ class CheckForm(OnceForm):
             name_of(wish.id): RadioField(
                 wish.wish,
                 choices=[SelectChoice(mark.value, MARKS[mark]) for mark in CheckMark],
-                validators=[InputRequired("Choose an answer for each wish")],
+                validators=[InputRequired(f"Choose an answer for “{wish.wish}”")],
                 **WHAT_A_TAMPERED_CHOICE_GETS,
             )
             for wish in checklist.wishes

@@ -1,17 +1,15 @@
-"""The forms of members: a question, a comment, what they say of an answer, and a report."""
+"""The forms of members about questions: a question, a comment, a vote, what they say of an answer, and a report."""
 
-from typing import Any
+from wtforms import HiddenField
 
-from wtforms import Field, HiddenField, RadioField, TextAreaField
-from wtforms.fields import enum_choices
-from wtforms.validators import InputRequired, ValidationError
-
-from app.fields import NOT_ON_THE_PAGE
-from app.forms import HeardForm, OnceForm, as_typed, strip
+from app.forms import HeardForm, OnceForm, strip
 from app.models.codes import ReportReason, Verdict
 from app.services.questioning import LONGEST_COMMENT, LONGEST_QUESTION
+from app.shadow_board.fields import own_words
+from app.staff_fields import radio_of
 
-YES, NO = "yes", "no"
+YES = "yes"
+NOTHING_SAID = "Type what you want to say"
 VERDICTS = {
     Verdict.YES: "Yes, it answers us",
     Verdict.PARTLY: "Some of it",
@@ -25,44 +23,17 @@ REPORTS = {
 }
 
 
-def says_something(_form: HeardForm, field: Field) -> None:
-    if not (field.data or "").strip():
-        raise ValidationError("Type what you want to say")
-
-
-def own_words(label: str, *, longest: int, description: str = "", needed: bool = True) -> TextAreaField:
-    """A member's own words, exactly as typed."""
-
-    def not_too_long(_form: HeardForm, field: Field) -> None:
-        over = len(field.data or "") - longest
-        if over > 0:
-            raise ValidationError(f"Make it shorter by {over} {'letter' if over == 1 else 'letters'}")
-
-    checks = [says_something, not_too_long] if needed else [not_too_long]
-    return TextAreaField(label, description=description, filters=[as_typed], validators=checks)
-
-
-def one_of(label: str, words: dict[Any, str], *, ask: str) -> RadioField:
-    kind = type(next(iter(words)))
-    return RadioField(
-        label,
-        choices=enum_choices(kind, label=words.__getitem__),
-        validators=[InputRequired(ask)],
-        invalid_value_message=NOT_ON_THE_PAGE,
-        invalid_choice_message=NOT_ON_THE_PAGE,
-    )
-
-
 class QuestionForm(OnceForm):
     words = own_words(
         "What do you want to ask the board?",
         longest=LONGEST_QUESTION,
-        description="Ask one thing. Do not put names in it: if we agree, everybody can read it.",
+        hint="Ask one thing. Do not put names in it: if we agree, everybody can read it.",
+        ask=NOTHING_SAID,
     )
 
 
 class CommentForm(OnceForm):
-    words = own_words("Say what you think", longest=LONGEST_COMMENT)
+    words = own_words("Say what you think", longest=LONGEST_COMMENT, ask=NOTHING_SAID)
 
 
 class VoteForm(HeardForm):
@@ -73,19 +44,13 @@ class VoteForm(HeardForm):
 
 
 class VerdictForm(OnceForm):
-    verdict = one_of("Does it answer us?", VERDICTS, ask="Pick the one that fits best")
+    verdict = radio_of("Does it answer us?", VERDICTS, ask="Pick the one that fits best")
     missing = own_words(
         "If not: what is missing?",
         longest=LONGEST_COMMENT,
-        description="A worker reads this first. Then the board and the other members can.",
-        needed=False,
+        hint="A worker reads this first. Then the board and the other members can.",
     )
 
-    @property
-    def missing_words(self) -> str | None:
-        words: str = self.missing.data or ""
-        return words if words.strip() else None
 
-
-class ReportForm(HeardForm):
-    reason = one_of("What is wrong with it?", REPORTS, ask="Pick the one that fits best")
+class ReportTextForm(HeardForm):
+    reason = radio_of("What is wrong with it?", REPORTS, ask="Pick the one that fits best")

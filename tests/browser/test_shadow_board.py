@@ -22,7 +22,7 @@ def desk(join):
 
 
 def tap_one_of_each(phone: Page, answer: str) -> None:
-    for group in phone.get_by_role("group").all()[1:]:
+    for group in phone.locator("main form").get_by_role("group").all()[1:]:
         group.get_by_label(answer, exact=True).check()
 
 
@@ -33,6 +33,9 @@ def test_a_member_at_work(desk, join, open_browser):
         phone.goto(f"/shadow-board/{address}")
         check(phone)
         expect(phone.get_by_role("link", name="Hide page").first).to_be_visible()
+    phone.get_by_text("More", exact=True).click()
+    expect(phone.get_by_role("link", name="Papers", exact=True)).to_be_visible()
+    check(phone)
 
     plain = open_browser(size=SMALL, javascript=False)
     plain.goto("/sign-in")

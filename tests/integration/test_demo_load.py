@@ -27,6 +27,7 @@ from app.models import (
     DemonstrationMark,
     KeyProof,
     MeetingReply,
+    MemberNote,
     MemberText,
     OutboxMessage,
     Overdue,
@@ -51,6 +52,8 @@ from app.models.codes import (
     Event,
     Extent,
     MemberTextState,
+    NoteAbout,
+    NoteState,
     ParticipationCode,
     Permission,
     QuestionState,
@@ -60,6 +63,7 @@ from app.models.codes import (
     Topic,
     ViewStatus,
 )
+from app.protection.worrying_words import has_worrying_word
 from app.services import (
     alerting,
     approving,
@@ -69,6 +73,7 @@ from app.services import (
     contact_releasing,
     counted_periods,
     demonstrating,
+    due_next,
     essentials,
     faults,
     framework,
@@ -233,6 +238,24 @@ class TestWhatIsThere:
 
         assert {question.state for question in asked} == set(QuestionState)
         assert {text.state for text in written} == set(MemberTextState)
+
+    def test_a_worker_finds_a_members_worrying_words_and_somebody_told_us_of_something(self):
+        alert = db.session.scalars(select(Alert).where(Alert.text_id.is_not(None))).one()
+        worrying = db.session.get_one(MemberText, alert.text_id)
+        reports = db.session.scalars(select(MemberNote.state).where(MemberNote.about == NoteAbout.REPORT)).all()
+
+        assert has_worrying_word(worrying.words)
+        assert worrying.state is MemberTextState.WAITING
+        assert alert.closed_at is None
+        assert set(reports) == {NoteState.WAITING, NoteState.DEALT_WITH}
+
+    def test_whatever_a_member_wrote_stands_where_the_service_would_put_it(self):
+        for text in db.session.scalars(select(MemberText).where(MemberText.state != MemberTextState.REPORTED)):
+            assert text.place == due_next.place_of_members(text.words), text.words
+            is_alerted = count(Alert, Alert.text_id == text.id) == 1
+            assert is_alerted is has_worrying_word(text.words), text.words
+        for note in db.session.scalars(select(MemberNote).where(MemberNote.about != NoteAbout.REPORT)):
+            assert not has_worrying_word(note.words), note.words
 
     def test_quotes_stand_in_every_state_and_none_is_older_than_what_it_quotes(self):
         quotes = db.session.scalars(select(Quote).options(joinedload(Quote.view))).all()

@@ -1,13 +1,13 @@
 """The alerts of the demonstration from beginning to end, and the rota that says who is told of them."""
 
 import uuid
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, Final
 
 from sqlalchemy import delete, select
 
 from app.extensions import db
-from app.models import Alert, AlertStep, Person, Role, RotaEntry
+from app.models import Alert, AlertStep, MemberText, Person, Role, RotaEntry
 from app.models.codes import AlertOutcome, AlertStepKind
 from app.services import clocks
 from app.services.demonstrating.chance import Chance
@@ -17,6 +17,7 @@ from app.services.demonstrating.rows import Rows, seal
 from app.services.settings import Settings
 
 CLOSED_WITHIN: Final = 4  # working days
+SEEN_AFTER: Final = timedelta(minutes=25)
 SOMETHING_IS_DONE: Final = 0.6  # of those that are still open
 DEALT_WITH: Final = (  # what was done, who was told, why, and how it ended
     (
@@ -182,3 +183,23 @@ def tell_of_meeting(alert: Alert, chance: Chance, crew: Crew, *, now: datetime) 
         step = AlertStep(id=chance.new_id(), created_at=at, alert_id=alert.id, kind=kind, at=at)
         step.person_id = person_id
         db.session.add(step)
+
+
+def see_members(text: MemberText, chance: Chance, crew: Crew, in_force: Settings) -> None:
+    """A worrying word stands in what a member wrote: the lead was told, has seen it, and has not closed it yet."""
+    lead, at, seen_at = who_is_on(crew)[0], text.sent_at, text.sent_at + SEEN_AFTER
+    alert = Alert(id=chance.new_id(), created_at=at, text_id=text.id, raised_at=at)
+    alert.due_at = clocks.add_covered_time(at, timedelta(minutes=in_force.alert_minutes), in_force.cover)
+    alert.acknowledged_at, alert.acknowledged_by_id = seen_at, lead.id
+    alert.close_due_at = clocks.due_by(seen_at, in_force.alert_close_days)
+    db.session.add(alert)
+    db.session.flush()
+    steps = (
+        (AlertStepKind.RAISED, at, None),
+        (AlertStepKind.TOLD, at, lead.id),
+        (AlertStepKind.ACKNOWLEDGED, seen_at, lead.id),
+    )
+    for kind, moment, person_id in steps:
+        step = {"id": chance.new_id(), "created_at": moment, "at": moment, "person_id": person_id}
+        db.session.add(AlertStep(alert_id=alert.id, kind=kind, **step))
+    db.session.flush()

@@ -6,7 +6,7 @@ from typing import Any, Final
 from app.extensions import db
 from app.models import Check, Checklist, ChecklistWish, MemberNote, Person, Role, Seen
 from app.models.codes import ChecklistState, CheckMark, NoteAbout, NoteState, PlaceKind
-from app.services import clocks
+from app.services import clocks, due_next, member_notes
 from app.services.checklist_templates import TEN_WISHES
 from app.services.clocks import Quarter
 from app.services.demonstrating.chance import Chance, Odds
@@ -21,6 +21,9 @@ WAITS: Final = "Why is there no number for how long we wait?"
 BESIDE: Final = "Nobody said hello, but the room had plants and we could choose where to sit."
 OWN_TITLE: Final = "Can I be me here?"
 OWN_WISHES: Final = (TEN_WISHES[2], TEN_WISHES[8], "There is a quiet room.")
+REPORTED: Final = "In the minibus two of us laughed about how Zee talks. Zee did not laugh. I did not know what to say."
+REPORTED_BEFORE: Final = "Somebody here put my real first name in a comment."
+WHAT_WE_DID: Final = "You did right to tell us. We took it away the same morning, and talked with whoever wrote it."
 MARKS: Final = Odds({CheckMark.YES: 5, CheckMark.PARTLY: 3, CheckMark.NO: 2, CheckMark.NOT_SEEN: 1})
 PLACES: Final = (PlaceKind.OFFICE, PlaceKind.MEETING, PlaceKind.HEALTH, PlaceKind.OFFICE)
 
@@ -37,6 +40,10 @@ class Members:
         self.members = [person for role in reversed(YOUNG_PEOPLE) for person in crew.by_role[role]]
 
     def fill(self) -> None:
+        self.decide(
+            self.note(self.one(0), REPORTED_BEFORE, 12, about=NoteAbout.REPORT), NoteState.DEALT_WITH, WHAT_WE_DID
+        )
+        self.note(self.one(1), REPORTED, 1, about=NoteAbout.REPORT)
         quarter = Quarter.containing(self.days.today).previous
         period = {"about": NoteAbout.FIGURES, "first_day": quarter.first_day, "last_day": quarter.last_day}
         self.decide(self.note(self.one(0), NOTICED, 6, **period), NoteState.PASSED_ON)
@@ -59,8 +66,10 @@ class Members:
 
     def note(self, member: Person, words: str, working_days_ago: int, **what: Any) -> MemberNote:
         sent_at = in_the_afternoon(self.chance, self.days.working_days_ago(working_days_ago))
-        due_at = clocks.due_by(sent_at, self.in_force.read_days)
-        named = {"person_id": member.id, "words": words, "once": self.chance.once()}
+        is_report = what["about"] is NoteAbout.REPORT
+        due_at = clocks.due_by(sent_at, member_notes.REPORT_DAYS if is_report else self.in_force.read_days)
+        place = due_next.FIRST if is_report else due_next.place_of_members(words)
+        named = {"person_id": member.id, "words": words, "place": place, "once": self.chance.once()}
         note = MemberNote(**self.row(sent_at), **named, sent_at=sent_at, read_due_at=due_at, **what)
         db.session.add(note)
         db.session.flush()

@@ -25,6 +25,7 @@ from app.models.codes import (
     Verdict,
 )
 from app.services import clocks, due_next
+from app.services.demonstrating.alerts import see_members
 from app.services.demonstrating.chance import Chance
 from app.services.demonstrating.days import Days, in_the_afternoon, in_the_morning
 from app.services.demonstrating.people import YOUNG_PEOPLE, Crew
@@ -114,7 +115,7 @@ COMMENTS: Final = (
     "Ask if they can write it down once, and we say what is in it.",
 )
 TO_READ: Final = "Can we meet the people on the board? We only know their names."
-COMMENT_TO_READ: Final = "It hurts to say it again and again."
+COMMENT_TO_READ: Final = "I do not tell it any more. At home I get hit when I do."
 NOT_PASSED_ON: Final = "Why does Mr Archer at my school always shout?"
 WHY_NOT: Final = (
     "This matters, and somebody will talk to you about it. But everybody could read who it is about. Can you ask it"
@@ -191,7 +192,7 @@ class Asking:
             written_by_id=writer.id,
             words=words,
             sent_at=at,
-            place=due_next.place_of(words, is_safe=True),
+            place=due_next.place_of_members(words),
             read_due_at=clocks.due_by(at, self.in_force.read_days),
             once=self.chance.once(),
             **({"kind": MemberTextKind.COMMENT} | read | values),
@@ -260,7 +261,7 @@ class Asking:
             self.write(question, writer, comment, ago)
         self.vote(words, kit, is_for=True, at=self.at(6))
         self.vote(words, dev, is_for=False, at=self.at(5))
-        self.write(question, zee, COMMENT_TO_READ, 1, is_read=False)
+        see_members(self.write(question, zee, COMMENT_TO_READ, 1, is_read=False), self.chance, self.crew, self.in_force)
         reported = self.write(question, rowan, REPORTED, 4)
         reported.state, reported.report, reported.place = MemberTextState.REPORTED, ReportReason.UNKIND, due_next.FIRST
         reported.reported_at, reported.reported_by_id = self.at(1), amara.id

@@ -12,21 +12,29 @@ from uuid import UUID
 
 from app.models import (
     Addition,
+    AgendaProposal,
     AlertStep,
     Answer,
+    AnswerVerdict,
     Base,
+    Check,
     Child,
     ChildRecord,
     Conference,
     Contact,
     Contribution,
     MeetingReply,
+    MemberNote,
+    MemberText,
+    Person,
+    PriorityRanking,
+    QuestionVote,
     SubjectRequest,
     View,
 )
 from app.services.clocks import LONDON
 from app.services.copying import words_for
-from app.services.subject_access import rows
+from app.services.subject_access import members, rows
 from app.services.subject_access.rows import Row
 
 CHOSEN: Final = "chosen"  # the column of a piece that holds what was chosen and dated in a row, and no text
@@ -35,13 +43,21 @@ THEIRS: Final = {
     (View, "words"), (View, CHOSEN), (Addition, "words"), (Addition, CHOSEN), (Answer, "missing"), (Contact, "how"),
     (Contribution, CHOSEN), (Contribution, "good"), (Contribution, "worries"), (Contribution, "wishes"),
     (Contribution, "speaker"), (Contribution, "understanding"), (MeetingReply, "words"), (MeetingReply, CHOSEN),
+    (Person, "name"), (MemberText, "words"), (MemberNote, "words"), (AgendaProposal, "title"),
+    (AgendaProposal, "reason"), (QuestionVote, CHOSEN), (AnswerVerdict, CHOSEN), (PriorityRanking, CHOSEN),
+    (Check, CHOSEN),
 }  # fmt: skip
 # What others wrote, and they were given to read.
-TOLD_THEM: Final = {(Answer, "text"), (Answer, CHOSEN), (MeetingReply, "answer"), (Child, CHOSEN), (Child, "reference")}
+TOLD_THEM: Final = {
+    (Answer, "text"), (Answer, CHOSEN), (MeetingReply, "answer"), (Child, CHOSEN), (Child, "reference"),
+    (Person, CHOSEN), (MemberText, "because"), (MemberNote, "because"), (AgendaProposal, "not_passed_because"),
+    (AgendaProposal, "decided_because"),
+}  # fmt: skip
 FOR_THE_CHAIR_ALONE: Final = (Contribution, "private")  # in no file, whoever asks
 NOT_ABOUT_THEM: Final = {
     "id", "created_at", "once", "position", "place", "round", "rank", "turn", "next_due_at", "looks_automatic",
     "sent_at", "subject_table", "looked_at", "last_said_at", "saved_at", "words_key_id", "cleared_at", "is_safe",
+    "passphrase_hash", "themes", "is_for",
 }  # fmt: skip
 CALLED: Final = {
     (View, "words"): "What they told us",
@@ -59,6 +75,11 @@ CALLED: Final = {
     (Contribution, "private"): "For their meeting: for the chair alone",
     (MeetingReply, "words"): "What they said after the meeting",
     (MeetingReply, "answer"): "What the chair answered",
+    (Person, "name"): "The name they chose here",
+    (MemberText, "words"): "What they wrote about a question",
+    (MemberNote, "words"): "What they noticed, saw or told us",
+    (MemberNote, "because"): "What they were told about it",
+    (MemberText, "because"): "Why it was not passed on",
     (AlertStep, "note"): "What was done about the alert",
     (Child, "reference"): "The child’s reference",
     (Child, "born"): "Month of birth",
@@ -107,6 +128,8 @@ class Held:
 def all_held(request: SubjectRequest) -> Held:
     """What is held now for a request. Opens every text: whoever asks is written down by who calls this."""
     found = rows.rows_for(request.subject_table, request.subject_id)
+    if request.subject_table == View.__tablename__:
+        found += members.of_whoever_said(request.subject_id)
     pieces = [piece for row in found for piece in pieces_of(row)]
     gone = [Gone(row.group, since) for row in found if (since := getattr(row.row, "cleared_at", None))]
     return Held(pieces, gone)

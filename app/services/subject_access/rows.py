@@ -144,7 +144,7 @@ def ticked(record: ChildRecord) -> list[str]:
     return [words_for(value) for tick in ticks for value in facts_of(tick).values()]
 
 
-def around(subject: View | ChildRecord, group: str, raised_of: Any) -> Iterator[Row]:
+def around(subject: Base, group: str, raised_of: Any) -> Iterator[Row]:
     """Alerts with their steps, and holds."""
     for alert in belonging(Alert, raised_of):
         yield Row(alert, group, "The alert")

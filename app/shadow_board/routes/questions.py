@@ -10,12 +10,11 @@ from app.extensions import db
 from app.forgery import shows_back
 from app.limits import takes_writing
 from app.models import BoardQuestion, utc_now
-from app.models.codes import ReportReason, Verdict
 from app.paging import page_asked_for
 from app.services import agreeing, committing, moderating, questioning
 from app.services.errors import RuleBroken
 from app.shadow_board import shadow_board
-from app.shadow_board.question_forms import YES, CommentForm, QuestionForm, ReportForm, VerdictForm, VoteForm
+from app.shadow_board.question_forms import YES, CommentForm, QuestionForm, ReportTextForm, VerdictForm, VoteForm
 from app.shadow_board.questions_shown import HEADINGS, NOTHING, SHOWN, to_show
 
 
@@ -150,10 +149,11 @@ def judge_answer(question_id: UUID) -> ResponseReturnValue:
     question = questioning.get_question(member, question_id, for_change=request.method == "POST")
     if form.validate_on_submit():
         try:
-            verdict = Verdict(form.verdict.data)
-            agreeing.judge(member, question, verdict, missing=form.missing_words, once=form.once.data)
+            said = {"missing": form.missing.data, "once": form.once.data}
+            is_decided = agreeing.judge(member, question, form.verdict.data, **said)
             db.session.commit()
-            return redirect(url_for(".show_question", question_id=question_id, sent="verdict"))
+            sent = "decided" if is_decided else "verdict"
+            return redirect(url_for(".show_question", question_id=question_id, sent=sent))
         except RuleBroken as broken:
             form.form_errors.append(str(broken))
     newest = agreeing.newest_round(question)
@@ -166,11 +166,11 @@ def judge_answer(question_id: UUID) -> ResponseReturnValue:
 @shows_back
 def report_text(question_id: UUID, text_id: UUID) -> ResponseReturnValue:
     """What another member wrote is hidden at once, until a worker has looked at it."""
-    member, form = signed_in_person(), ReportForm()
+    member, form = signed_in_person(), ReportTextForm()
     question = questioning.get_question(member, question_id, for_change=request.method == "POST")
     text = questioning.get_text(member, question, text_id)
     if form.validate_on_submit():
-        moderating.report(member, text, ReportReason(form.reason.data))
+        moderating.report(member, text, form.reason.data)
         db.session.commit()
         return redirect(url_for(".list_questions", reported="yes"))
     page = render_template("shadow_board/report_text.html", form=form, question=question, text=text)

@@ -18,7 +18,7 @@ from app.refusals import refusals_shown_on
 from app.services import advisors, member_notes, own_account, own_phones, settings, visiting
 from app.sessions import browser_session
 from app.shadow_board import shadow_board
-from app.shadow_board.forms import ReportForm
+from app.shadow_board.forms import TellUsForm
 from app.units import writes
 
 TEXT = "text/plain; charset=utf-8"
@@ -125,7 +125,7 @@ def as_file(text: str, kind: str, content_type: str) -> Response:
 @takes_writing
 def report() -> ResponseReturnValue:
     """Something unkind or worrying. Only those who read what young people write see it."""
-    form = ReportForm()
+    form = TellUsForm()
     if form.validate_on_submit():
         member_notes.write(signed_in_person(), NoteAbout.REPORT, form.words.data, once=form.once.data)
         db.session.commit()

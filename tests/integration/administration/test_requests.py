@@ -10,14 +10,15 @@ from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 
 from app.extensions import db
-from app.models import AuditLine, KeptWork, Role, SubjectPiece, SubjectRequest, utc_now
+from app.models import AuditLine, KeptWork, QuestionVote, Role, SubjectPiece, SubjectRequest, utc_now
 from app.models.codes import AskedBy, Giving, Ground, RequestState
 from app.protection.four_words import choose_words
 from app.services import retention, settings, taking_back
 from app.services.errors import RuleBroken
 from app.services.retention import running
 from app.services.retention.catalogue import Kind
-from app.services.subject_access import deciding, exporting, held, requesting
+from app.services.subject_access import deciding, exporting, held, requesting, rows
+from tests.board_meeting_factories import AgendaProposalFactory
 from tests.factories import (
     AdditionFactory,
     AlertFactory,
@@ -30,7 +31,9 @@ from tests.factories import (
     ViewFactory,
     WishFactory,
 )
-from tests.participation_factories import ContactFactory, NoteFactory, SubjectRequestFactory
+from tests.member_factories import MemberTextFactory
+from tests.note_factories import ChecklistFactory, MemberNoteFactory, fill_in
+from tests.participation_factories import AdvisorProfileFactory, ContactFactory, NoteFactory, SubjectRequestFactory
 
 SAID = "Otters live under our bridge and Ann feeds them."
 FOUR_WORDS = ("apple", "kite", "river", "lemon")
@@ -379,6 +382,50 @@ class TestWhatIsHeld:
         said = {piece.words for piece in held.all_held(SubjectRequestFactory(about=view)).pieces}
 
         assert {SAID, answer.text, "At the youth club", "It sounds bad"} <= said
+
+    def test_words_of_something_said_under_a_name_lead_to_all_of_that_account(self):
+        member = PersonFactory(name="Purple Fox", role=Role.SHADOW_BOARD_MEMBER, passphrase_hash="a-hash")
+        AdvisorProfileFactory(person=member, consent="They signed it.")
+        MemberTextFactory(written_by_id=member.id, words="My comment.")
+        MemberNoteFactory(person_id=member.id, words="What I noticed.")
+        AgendaProposalFactory(person_id=member.id, title="Buses", reason="They are late.")
+        fill_in(ChecklistFactory(), person_id=member.id)
+        ViewFactory(advisor_id=member.id, words="Said before.")
+        request = SubjectRequestFactory(about=ViewFactory(advisor_id=member.id))
+        said = [piece.words for piece in held.all_held(request).pieces]
+
+        own = {"My comment.", "What I noticed.", "Buses", "They are late.", "Said before.", "They signed it."}
+        assert own | {"Purple Fox"} <= set(said)
+        assert any("Somebody says hello and tells me their name. Yes" in words for words in said)
+        assert not any("a-hash" in words for words in said)
+
+    def test_and_to_nothing_of_another_member(self):
+        member, other = (PersonFactory(role=Role.SHADOW_BOARD_MEMBER) for _ in range(2))
+        text = MemberTextFactory(written_by_id=other.id, words="Another's comment.")
+        db.session.add(QuestionVote(text_id=text.id, person_id=member.id, is_for=False))
+        db.session.commit()
+        MemberNoteFactory(person_id=other.id, words="Another's note.")
+        ViewFactory(words="Nobody's view.")
+        request = SubjectRequestFactory(about=ViewFactory(advisor_id=member.id))
+        said = [piece.words for piece in held.all_held(request).pieces]
+
+        assert "Not like this" in said
+        assert not {"Another's comment.", "Another's note.", "Nobody's view."} & set(said)
+
+    def test_what_was_said_without_a_name_leads_to_no_account(self, view):
+        MemberNoteFactory(words="A member's note.")
+        pieces = held.all_held(SubjectRequestFactory(about=view)).pieces
+
+        assert {piece.group for piece in pieces} == {f"What was sent on {rows.day(view.sent_at)}"}
+
+    def test_a_member_who_asks_is_given_what_they_wrote_and_the_rest_is_decided_on(self):
+        member = PersonFactory(role=Role.SHADOW_BOARD_MEMBER)
+        AdvisorProfileFactory(person=member, safe_contact="At the club.")
+        MemberNoteFactory(person_id=member.id, words="What I noticed.")
+        request = SubjectRequestFactory(about=ViewFactory(advisor_id=member.id))
+
+        assert piece_that_says(request, "What I noticed.").giving is Giving.WHOLE
+        assert piece_that_says(request, "At the club.").giving is None
 
     def test_of_a_child_every_conference_is_there_and_no_brother_or_sister(self):
         record = ChildRecordFactory(own_words="I want my bike.")

@@ -47,7 +47,7 @@ class TestProposing:
             ({"title": " "}, "Write what it is about."),
             ({"reason": ""}, "Write why it matters."),
             ({"title": "a" * 121}, "Make it 120 letters or fewer. The rest can go in the box below."),
-            ({"reason": "a" * 5_001}, "Write 5,000 characters or fewer. What you wrote is longer."),
+            ({"reason": "a" * 5_001}, "Make it shorter by 1 letter"),
         ],
     )
     def test_they_are_told_what_to_put_right_and_nothing_is_lost(self, member, typed, told):

@@ -7,6 +7,7 @@ from app.extensions import db
 from app.models import Check, Checklist, ChecklistWish, MemberNote, Role
 from app.models.codes import ChecklistState, CheckMark
 from app.services import checklists
+from app.services.checklist_templates import TEN_WISHES
 from tests.factories import PersonFactory
 from tests.note_factories import ChecklistFactory, fill_in
 
@@ -47,7 +48,8 @@ def test_a_wish_without_an_answer_is_asked_for(visit, zee, checklist):
         f"/shadow-board/checks/{checklist.id}", place="a school or college", visited_on="2026-11-10"
     )
 
-    assert "Choose an answer for each wish" in shown.text
+    asked_for = [one.get_text() for one in shown.page.soup.select(".oops a")]
+    assert asked_for == [f"Choose an answer for “{wish}”" for wish in TEN_WISHES[:2]]
     assert db.session.scalar(select(Check)) is None
 
 

@@ -216,16 +216,19 @@ class TestJudging:
         question, ben = answered_question(), make_member()
         agreeing.judge(ben, question_of(question, ben), Verdict.YES, missing=None, once="b" * 43)
         db.session.commit()
-        browser.fill_in(f"{page_of(question)}/verdict", verdict="yes")
+        said = browser.fill_in(f"{page_of(question)}/verdict", verdict="yes", follow_redirects=True)
 
         assert reload(question).state is QuestionState.DONE
+        assert "so it is decided" in said.text
+        assert "You can change it" not in said.text
 
     def test_one_member_decides_nothing_and_can_say_something_else(self, browser, zee):
         question = answered_question()  # whoever wrote it, and Zee
-        browser.fill_in(f"{page_of(question)}/verdict", verdict="yes")
+        first = browser.fill_in(f"{page_of(question)}/verdict", verdict="yes", follow_redirects=True)
         browser.fill_in(f"{page_of(question)}/verdict", verdict="partly", missing="Lunch.")
         page = browser.get(page_of(question)).page
 
+        assert "You can change it until it is decided" in first.text
         assert "Some of it: 1" in page.text
         assert reload(question).state is QuestionState.ANSWERED
 

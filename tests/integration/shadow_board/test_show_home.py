@@ -5,9 +5,10 @@ from datetime import date, timedelta
 import pytest
 
 from app.models import Role, utc_now
-from app.models.codes import NoteState, ViewStatus
+from app.models.codes import MemberTextState, NoteState, ViewStatus
 from tests.board_meeting_factories import BoardMeetingFactory
 from tests.factories import AnswerFactory, CommitmentFactory, PersonFactory, ViewFactory
+from tests.member_factories import BoardQuestionFactory, MemberTextFactory
 from tests.note_factories import ChecklistFactory, MemberNoteFactory, fill_in
 
 A_DAY = 24 * 3600
@@ -104,6 +105,47 @@ def test_a_checklist_is_to_be_filled_in_until_they_have_done_so(browser, zee):
     fill_in(checklist, person_id=zee.id)
 
     assert "Fill in a checklist" not in browser.get("/shadow-board/").text
+
+
+@pytest.mark.parametrize(
+    ("decided", "said"),
+    [
+        ({"state": MemberTextState.PASSED_ON}, "Other members can read what you wrote"),
+        (
+            {"state": MemberTextState.NOT_PASSED_ON, "because": "It names a school."},
+            "We did not pass on what you wrote, and say why",
+        ),
+    ],
+)
+def test_what_became_of_their_words_for_a_question_is_news_to_them_alone(
+    browser, another_browser, clock, zee, decided, said
+):
+    text = MemberTextFactory(written_by_id=zee.id, read_at=utc_now(), read_by_id=PersonFactory().id, **decided)
+
+    (news,) = browser.sign_in(zee).get("/shadow-board/").page.soup.select(f"a[href$='{text.question_id}']")
+    assert news.get_text() == said
+    other = PersonFactory(role=Role.SHADOW_BOARD_MEMBER)
+    assert said not in another_browser.sign_in(other).get("/shadow-board/").text
+    clock.shift(timedelta(hours=1))
+    assert said not in browser.sign_in(zee).get("/shadow-board/").text
+
+
+def test_of_one_question_only_the_newest_is_news(browser, zee):
+    question, now = BoardQuestionFactory(asked_by_id=zee.id), utc_now()
+    first = {"state": MemberTextState.NOT_PASSED_ON, "because": "It names a school.", "read_at": now}
+    second = {"state": MemberTextState.PASSED_ON, "read_at": now + timedelta(minutes=5)}
+    for decided in first, second:
+        MemberTextFactory(question=question, read_by_id=PersonFactory().id, **decided)
+
+    news = browser.sign_in(zee).get("/shadow-board/").page.soup.select(f"a[href$='{question.id}']")
+    assert "Other members can read what you wrote" in [one.get_text() for one in news]
+    assert "We did not pass on what you wrote, and say why" not in [one.get_text() for one in news]
+
+
+def test_that_somebody_opened_their_words_is_no_news_before_they_decide(browser, zee):
+    MemberTextFactory(written_by_id=zee.id, read_at=utc_now(), read_by_id=PersonFactory().id)
+
+    assert "what you wrote" not in browser.sign_in(zee).get("/shadow-board/").text
 
 
 def test_that_somebody_read_what_they_wrote_is_news_to_them_alone(browser, another_browser, zee):

@@ -197,6 +197,10 @@ class TestTheirOwnWords:
 
 
 class TestTellingUs:
+    @pytest.mark.parametrize("page", ["", "questions", "agenda", "papers", "figures", "checks", "priorities", "you"])
+    def test_from_every_page_it_is_one_press_away(self, phone, page):
+        assert phone.get(f"/shadow-board/{page}").page.soup.select("main a[href='/shadow-board/report']")
+
     def test_what_is_reported_is_read_and_what_was_done_stands_on_their_page(self, phone, zee, worker, visit):
         phone.fill_in("/shadow-board/report", words="Somebody was unkind about me.")
         note = db.session.scalars(select(MemberNote)).one()
