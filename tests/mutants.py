@@ -18,6 +18,7 @@ from mutmut.stats import status_by_exit_code
 from mutmut.utils.file_utils import walk_mutatable_files
 
 NOTICED = {"killed", "timeout", "segfault"}
+NOT_YET = {"not checked", "check was interrupted by user"}
 HERE = Path(__file__).parents[1]
 COPIED = ("app", "tests", "templates", "static", "translations", "migrations", "docs")
 COPIED_TOO = ("config.py", "wsgi.py", "README.md", "pyproject.toml")
@@ -47,7 +48,10 @@ PARTS = {
         (
             "tests/unit/test_clocks.py",
             "tests/unit/test_clock_properties.py",
-            *(f"{SERVICES}test_{name}.py" for name in ("clock_running", "escalating", "overdue", "time_limits")),
+            *(
+                f"{SERVICES}test_{name}.py"
+                for name in ("clock_running", "due_next", "escalating", "overdue", "time_limits")
+            ),
         ),
     ),
     "alerts": Part(
@@ -69,7 +73,11 @@ PARTS = {
     ),
     "retention": Part(
         ("app/services/retention/*.py",),
-        ("tests/unit/test_retention_rule.py", f"{SERVICES}test_retention.py"),
+        (
+            "tests/unit/test_retention_rule.py",
+            f"{SERVICES}test_retention.py",
+            "tests/integration/shadow_board/test_kept_long_enough.py",
+        ),
     ),
 }
 
@@ -86,7 +94,8 @@ def go_to_a_folder_for(part: str) -> None:
 def change_and_ask(part: Part, processes: int, again: bool) -> None:
     config().only_mutate = list(part.files)
     config().pytest_add_cli_args_test_selection = list(part.tests)
-    names = [name for file in results().values() for name, status in file.items() if status not in NOTICED]
+    config().pytest_add_cli_args += ["-p", "tests.quickest_first"]
+    names = [name for file in results().values() for name, status in file.items() if status not in NOTICED | NOT_YET]
     if again and not names:
         return
     cli(["run", f"--max-children={processes}", *(names if again else [])], standalone_mode=False)
