@@ -77,6 +77,7 @@ PARTS = {
             "tests/unit/test_retention_rule.py",
             f"{SERVICES}test_retention.py",
             "tests/integration/shadow_board/test_kept_long_enough.py",
+            "tests/integration/administration/test_requests.py",
         ),
     ),
 }
