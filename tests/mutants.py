@@ -113,21 +113,27 @@ def results() -> dict[Path, dict[str, str]]:
 
 
 def score() -> Iterator[str]:
-    """A line for each file and one for all; then what nobody noticed."""
-    total = Counter[bool]()
-    yield "\nnoticed   of   score  file"
+    """A line for each file and one for all; then what nobody noticed. What was not asked yet counts for nothing."""
+    total = Counter[str]()
+    yield "\nnoticed asked  score  not yet  file"
     for path, file in results().items():
-        counted = Counter(status in NOTICED for status in file.values())
+        counted = Counter(what_became(status) for status in file.values())
         total += counted
         if file:
             yield line(counted, str(path))
     yield line(total, "all of it")
     for file in results().values():
-        yield from (f"{status}: {name}" for name, status in file.items() if status not in NOTICED)
+        yield from (f"{status}: {name}" for name, status in file.items() if what_became(status) == "missed")
 
 
-def line(counted: Counter[bool], name: str) -> str:
-    return f"{counted[True]:7} {counted.total():4} {counted[True] / max(counted.total(), 1):6.1%}  {name}"
+def what_became(status: str) -> str:
+    return "noticed" if status in NOTICED else "not yet" if status in NOT_YET else "missed"
+
+
+def line(counted: Counter[str], name: str) -> str:
+    asked = counted["noticed"] + counted["missed"]
+    share = f"{counted['noticed'] / asked:6.1%}" if asked else "     –"
+    return f"{counted['noticed']:7} {asked:5} {share} {counted['not yet']:8}  {name}"
 
 
 if __name__ == "__main__":
