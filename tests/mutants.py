@@ -18,6 +18,7 @@ from mutmut.stats import status_by_exit_code
 from mutmut.utils.file_utils import walk_mutatable_files
 
 NOTICED = {"killed", "timeout", "segfault"}
+NOT_YET = {"not checked", "check was interrupted by user"}
 HERE = Path(__file__).parents[1]
 COPIED = ("app", "tests", "templates", "static", "translations", "migrations", "docs")
 COPIED_TOO = ("config.py", "wsgi.py", "README.md", "pyproject.toml")
@@ -47,7 +48,10 @@ PARTS = {
         (
             "tests/unit/test_clocks.py",
             "tests/unit/test_clock_properties.py",
-            *(f"{SERVICES}test_{name}.py" for name in ("clock_running", "escalating", "overdue", "time_limits")),
+            *(
+                f"{SERVICES}test_{name}.py"
+                for name in ("clock_running", "due_next", "escalating", "overdue", "time_limits")
+            ),
         ),
     ),
     "alerts": Part(
@@ -69,7 +73,12 @@ PARTS = {
     ),
     "retention": Part(
         ("app/services/retention/*.py",),
-        ("tests/unit/test_retention_rule.py", f"{SERVICES}test_retention.py"),
+        (
+            "tests/unit/test_retention_rule.py",
+            f"{SERVICES}test_retention.py",
+            "tests/integration/shadow_board/test_kept_long_enough.py",
+            "tests/integration/administration/test_requests.py",
+        ),
     ),
 }
 
@@ -86,7 +95,8 @@ def go_to_a_folder_for(part: str) -> None:
 def change_and_ask(part: Part, processes: int, again: bool) -> None:
     config().only_mutate = list(part.files)
     config().pytest_add_cli_args_test_selection = list(part.tests)
-    names = [name for file in results().values() for name, status in file.items() if status not in NOTICED]
+    config().pytest_add_cli_args += ["-p", "tests.quickest_first"]
+    names = [name for file in results().values() for name, status in file.items() if status not in NOTICED | NOT_YET]
     if again and not names:
         return
     cli(["run", f"--max-children={processes}", *(names if again else [])], standalone_mode=False)
@@ -103,21 +113,27 @@ def results() -> dict[Path, dict[str, str]]:
 
 
 def score() -> Iterator[str]:
-    """A line for each file and one for all; then what nobody noticed."""
-    total = Counter[bool]()
-    yield "\nnoticed   of   score  file"
+    """A line for each file and one for all; then what nobody noticed. What was not asked yet counts for nothing."""
+    total = Counter[str]()
+    yield "\nnoticed asked  score  not yet  file"
     for path, file in results().items():
-        counted = Counter(status in NOTICED for status in file.values())
+        counted = Counter(what_became(status) for status in file.values())
         total += counted
         if file:
             yield line(counted, str(path))
     yield line(total, "all of it")
     for file in results().values():
-        yield from (f"{status}: {name}" for name, status in file.items() if status not in NOTICED)
+        yield from (f"{status}: {name}" for name, status in file.items() if what_became(status) == "missed")
 
 
-def line(counted: Counter[bool], name: str) -> str:
-    return f"{counted[True]:7} {counted.total():4} {counted[True] / max(counted.total(), 1):6.1%}  {name}"
+def what_became(status: str) -> str:
+    return "noticed" if status in NOTICED else "not yet" if status in NOT_YET else "missed"
+
+
+def line(counted: Counter[str], name: str) -> str:
+    asked = counted["noticed"] + counted["missed"]
+    share = f"{counted['noticed'] / asked:6.1%}" if asked else "     –"
+    return f"{counted['noticed']:7} {asked:5} {share} {counted['not yet']:8}  {name}"
 
 
 if __name__ == "__main__":

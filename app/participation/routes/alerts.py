@@ -14,6 +14,7 @@ from app.paging import page_asked_for
 from app.participation import participation
 from app.participation.alert_forms import AlertForm, OpenAnswerForm, RaiseForm
 from app.participation.routes.opening import open_and_show
+from app.refusals import refusals_shown_on
 from app.services import alert_closing, alerting, answer_opening, answering, escalating, raising
 from app.services.errors import RuleBroken
 from app.units import writes
@@ -121,10 +122,8 @@ def raise_alert(view_id: UUID) -> ResponseReturnValue:
     """Whoever reads a view may decide that its young person is not safe."""
     view, form = answering.get_view(view_id, for_change=True), RaiseForm(prefix="raise")
     if form.validate_on_submit():
-        try:
+        with refusals_shown_on(form):
             raising.raise_on_view(view, signed_in_person(), because=form.because.data)
             db.session.commit()
             return redirect(url_for(".open_view", view_id=view.id))
-        except RuleBroken as broken:
-            form.form_errors.append(str(broken))
     return open_and_show(view, raise_form=form)

@@ -17,9 +17,9 @@ from app.models.codes import ViewStatus
 from app.participation import participation
 from app.participation.routes.opening import open_and_show
 from app.participation.view_forms import AnswerForm, AskForm, LookForm, ThrowAwayForm
+from app.refusals import refusals_shown_on
 from app.services import answering, drafting, handling
 from app.services.beside_view import beside
-from app.services.errors import RuleBroken
 from app.services.second_look import look_at
 from app.units import writes
 
@@ -36,12 +36,10 @@ def check_answer(view_id: UUID) -> ResponseReturnValue:
     if not form.is_submitted():
         return open_and_look(view)
     if form.validate():
-        try:
+        with refusals_shown_on(form):
             answering.send_answer(view, text=form.text.data, by=signed_in_person(), once=form.once.data)
             db.session.commit()
             return redirect(url_for(".open_view", view_id=view_id, sent="yes", _anchor="answers"))
-        except RuleBroken as broken:
-            form.form_errors.append(str(broken))
     return open_and_show(view, form=form)
 
 
@@ -52,12 +50,10 @@ def throw_away_draft(view_id: UUID) -> ResponseReturnValue:
     """It is asked for in two steps on the page: what is thrown away is gone."""
     view, form = answering.get_view(view_id, for_change=True), ThrowAwayForm(prefix="throw")
     if form.validate_on_submit():
-        try:
+        with refusals_shown_on(form):
             drafting.throw_away(view, signed_in_person(), seen=form.seen.data or "")
             db.session.commit()
             return redirect(url_for(".open_view", view_id=view_id, thrown="yes", _anchor="answers"))
-        except RuleBroken as broken:
-            form.form_errors.append(str(broken))
     return open_and_show(view, throw_form=form)
 
 
@@ -67,13 +63,11 @@ def throw_away_draft(view_id: UUID) -> ResponseReturnValue:
 def ask_colleague(view_id: UUID) -> ResponseReturnValue:
     view, form = answering.get_view(view_id, for_change=True), AskForm(writer_id=None)
     if form.validate_on_submit():
-        try:
+        with refusals_shown_on(form):
             colleague = handling.find_colleague(form.colleague.data)
             drafting.ask_colleague(view, signed_in_person(), colleague, seen=form.seen.data or "")
             db.session.commit()
             return redirect(url_for(".check_answer", view_id=view_id, asked="yes"))
-        except RuleBroken as broken:
-            form.form_errors.append(str(broken))
     return open_and_look(view, ask_form=form)
 
 
@@ -85,13 +79,11 @@ def look_at_answer(view_id: UUID) -> ResponseReturnValue:
     """A colleague says that it looks right (`act` is right), or sends it back with a remark."""
     view, form, is_right = answering.get_view(view_id, for_change=True), LookForm(), request.form.get("act") == "right"
     if form.validate_on_submit():
-        try:
+        with refusals_shown_on(form):
             said = {"is_right": is_right, "remark": form.remark.data, "seen": form.seen.data or ""}
             drafting.look(view, signed_in_person(), **said)
             db.session.commit()
             return redirect(url_for(".list_asked", said="yes"))
-        except RuleBroken as broken:
-            form.form_errors.append(str(broken))
     return open_and_look(view, look_form=form)
 
 

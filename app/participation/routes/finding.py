@@ -16,8 +16,8 @@ from app.participation import participation
 from app.participation.finding_forms import ReviewForm
 from app.participation.forms import ContactForm
 from app.participation.routes.opening import open_and_show
+from app.refusals import refusals_shown_on
 from app.services import answering, contact_releasing
-from app.services.errors import RuleBroken
 from app.units import writes
 
 DONE = "done"
@@ -40,12 +40,9 @@ def open_contact(view_id: UUID) -> ResponseReturnValue:
 @open_to(a_safeguarding_lead)
 def look_again(view_id: UUID) -> ResponseReturnValue:
     view, form = answering.get_view(view_id, for_change=True), ContactForm(formdata=None, prefix="contact")
-    try:
-        how = contact_releasing.look_again(view, signed_in_person())
-    except RuleBroken as broken:
-        form.form_errors.append(str(broken))
-        return open_and_show(view, contact_form=form)
-    return open_and_show(view, how_to_find=how)
+    with refusals_shown_on(form):
+        return open_and_show(view, how_to_find=contact_releasing.look_again(view, signed_in_person()))
+    return open_and_show(view, contact_form=form)
 
 
 @participation.post("/inbox/<uuid:view_id>/find/end")
@@ -83,12 +80,10 @@ def open_release(release_id: UUID) -> ResponseReturnValue:
     """Who opened it and why. How to find anybody is not on this page."""
     looked, form = contact_releasing.get_release(signed_in_person(), release_id, for_change=True), ReviewForm()
     if form.validate_on_submit():
-        try:
+        with refusals_shown_on(form):
             finding = Finding(form.finding.data)
             contact_releasing.review(looked.release, signed_in_person(), finding=finding, note=form.note.data)
             db.session.commit()
             return redirect(url_for(".open_release", release_id=release_id))
-        except RuleBroken as broken:
-            form.form_errors.append(str(broken))
     page = render_template("participation/open_release.html", looked=looked, form=form, now=utc_now())
     return page, 400 if form.is_submitted() else 200

@@ -13,8 +13,8 @@ from app.participation.redaction_words import to_choose_from
 from app.participation.routes.opening import open_and_show
 from app.participation.routes.sorting import back_to
 from app.participation.view_forms import HideForm, LiftForm, SeeHiddenForm
+from app.refusals import refusals_shown_on
 from app.services import answering, quoting, redacting
-from app.services.errors import RuleBroken
 
 
 @participation.post("/inbox/<uuid:view_id>/hide")
@@ -23,13 +23,11 @@ from app.services.errors import RuleBroken
 def hide_detail(view_id: UUID) -> ResponseReturnValue:
     view, form = answering.get_view(view_id, for_change=True), HideForm()
     if form.validate_on_submit():
-        try:
+        with refusals_shown_on(form):
             redacting.redact(view, signed_in_person(), detail=form.detail.data, once=form.once.data)
             quoting.withdraw_what_shows(view, signed_in_person(), detail=form.detail.data)
             db.session.commit()
             return back_to(view_id, "said")
-        except RuleBroken as broken:
-            form.form_errors.append(str(broken))
     return open_and_show(view, hide_form=form)
 
 

@@ -14,9 +14,9 @@ from app.paging import page_asked_for
 from app.participation import participation
 from app.participation.hold_forms import HoldForm, LiftHoldForm
 from app.participation.routes.opening import open_and_show
+from app.refusals import refusals_shown_on
 from app.services import answering, holding
 from app.services.clocks import london_day
-from app.services.errors import RuleBroken
 
 
 @participation.get("/inbox/holds")
@@ -37,12 +37,10 @@ def list_holds() -> ResponseReturnValue:
 def place_hold(view_id: UUID) -> ResponseReturnValue:
     view, form = answering.get_view(view_id, for_change=True), HoldForm()
     if form.validate_on_submit():
-        try:
+        with refusals_shown_on(form):
             holding.place(view, signed_in_person(), reason=form.reason.data, review_on=form.review_on.data)
             db.session.commit()
             return redirect(url_for(".open_view", view_id=view.id, _anchor="hold"))
-        except RuleBroken as broken:
-            form.form_errors.append(str(broken))
     return open_and_show(view, hold_form=form)
 
 
@@ -53,10 +51,8 @@ def place_hold(view_id: UUID) -> ResponseReturnValue:
 def lift_hold(view_id: UUID) -> ResponseReturnValue:
     view, form = answering.get_view(view_id, for_change=True), LiftHoldForm()
     if form.validate_on_submit():
-        try:
+        with refusals_shown_on(form):
             holding.lift(view, signed_in_person(), reason=form.reason.data)
             db.session.commit()
             return redirect(url_for(".open_view", view_id=view.id, _anchor="hold"))
-        except RuleBroken as broken:
-            form.form_errors.append(str(broken))
     return open_and_show(view, lift_hold_form=form)

@@ -11,8 +11,8 @@ from app.forgery import shows_back
 from app.limits import takes_writing
 from app.participation import participation
 from app.participation.view_forms import NewOpeningForm, NewThemeForm, OpeningForm, ThemeForm
+from app.refusals import refusals_shown_on
 from app.services import canned_openings, theming
-from app.services.errors import RuleBroken
 
 
 @participation.route("/inbox/themes", methods=["GET", "POST"])
@@ -21,12 +21,10 @@ from app.services.errors import RuleBroken
 def list_themes() -> ResponseReturnValue:
     form = NewThemeForm()
     if form.validate_on_submit():
-        try:
+        with refusals_shown_on(form):
             theming.add_theme(signed_in_person(), name=form.name.data)
             db.session.commit()
             return redirect(url_for(".list_themes"))
-        except RuleBroken as broken:
-            form.form_errors.append(str(broken))
     page = render_template("participation/list_themes.html", themes=theming.all_themes(), form=form)
     return page, 400 if form.is_submitted() else 200
 
@@ -39,12 +37,10 @@ def change_theme(theme_id: UUID) -> ResponseReturnValue:
     theme = theming.get_theme(theme_id)
     form = ThemeForm(obj=theme)
     if form.validate_on_submit():
-        try:
+        with refusals_shown_on(form):
             theming.change_theme(theme, signed_in_person(), name=form.name.data, is_active=form.is_active.data)
             db.session.commit()
             return redirect(url_for(".list_themes"))
-        except RuleBroken as broken:
-            form.form_errors.append(str(broken))
     page = render_template("participation/change_theme.html", theme=theme, form=form)
     return page, 400 if form.is_submitted() else 200
 
@@ -56,12 +52,10 @@ def change_theme(theme_id: UUID) -> ResponseReturnValue:
 def list_openings() -> ResponseReturnValue:
     form = NewOpeningForm()
     if form.validate_on_submit():
-        try:
+        with refusals_shown_on(form):
             canned_openings.add_opening(signed_in_person(), name=form.name.data, text=form.text.data)
             db.session.commit()
             return redirect(url_for(".list_openings"))
-        except RuleBroken as broken:
-            form.form_errors.append(str(broken))
     openings = canned_openings.all_openings()
     page = render_template("participation/list_openings.html", openings=openings, form=form)
     return page, 400 if form.is_submitted() else 200
@@ -76,12 +70,10 @@ def change_opening(opening_id: UUID) -> ResponseReturnValue:
     opening = canned_openings.get_opening(opening_id)
     form = OpeningForm(obj=opening)
     if form.validate_on_submit():
-        try:
+        with refusals_shown_on(form):
             new = {"name": form.name.data, "text": form.text.data, "is_active": form.is_active.data}
             canned_openings.change_opening(opening, signed_in_person(), **new)
             db.session.commit()
             return redirect(url_for(".list_openings"))
-        except RuleBroken as broken:
-            form.form_errors.append(str(broken))
     page = render_template("participation/change_opening.html", opening=opening, form=form)
     return page, 400 if form.is_submitted() else 200

@@ -14,8 +14,8 @@ from app.models.codes import NoteState
 from app.participation import participation
 from app.participation.alert_forms import RaiseForm
 from app.participation.note_forms import DecideNoteForm
+from app.refusals import refusals_shown_on
 from app.services import checklists, member_notes, raising
-from app.services.errors import RuleBroken
 from app.units import writes
 
 
@@ -29,14 +29,12 @@ def open_note(note_id: UUID) -> ResponseReturnValue:
     note = member_notes.get_note(note_id, for_change=True)
     form = DecideNoteForm().about(note)
     if form.validate_on_submit():
-        try:
+        with refusals_shown_on(form):
             state = NoteState(form.decision.data)
             member_notes.decide(note, signed_in_person(), state, because=form.because.data or None)
             checklists.follow(note)
             db.session.commit()
             return redirect(url_for(".open_note", note_id=note_id))
-        except RuleBroken as broken:
-            form.form_errors.append(str(broken))
     return note_page(note, form=form if form.is_submitted() else None)
 
 
@@ -48,12 +46,10 @@ def raise_on_member_note(note_id: UUID) -> ResponseReturnValue:
     """Whoever reads it may decide that a young person is not safe."""
     note, form = member_notes.get_note(note_id, for_change=True), RaiseForm(prefix="raise")
     if form.validate_on_submit():
-        try:
+        with refusals_shown_on(form):
             raising.raise_on_note(note, signed_in_person(), because=form.because.data)
             db.session.commit()
             return redirect(url_for(".open_note", note_id=note_id))
-        except RuleBroken as broken:
-            form.form_errors.append(str(broken))
     return note_page(note, raise_form=form)
 
 

@@ -16,8 +16,8 @@ from app.paging import page_asked_for
 from app.participation import participation
 from app.participation.alert_forms import RaiseForm
 from app.participation.member_forms import OffPublicForm, ReadForm
+from app.refusals import refusals_shown_on
 from app.services import member_queue, moderating, raising
-from app.services.errors import RuleBroken
 from app.units import writes
 
 
@@ -82,12 +82,10 @@ def text_page(
 def decide_member_text(text_id: UUID) -> ResponseReturnValue:
     text, form = moderating.get_text(text_id, for_change=True), ReadForm()
     if form.validate_on_submit():
-        try:
+        with refusals_shown_on(form):
             moderating.decide(signed_in_person(), text, passes=form.passes, because=form.because.data)
             db.session.commit()
             return redirect(url_for(".open_member_text", text_id=text_id, saved="yes"))
-        except RuleBroken as broken:
-            form.form_errors.append(str(broken))
     return text_page(text, form=form)
 
 
@@ -98,12 +96,10 @@ def decide_member_text(text_id: UUID) -> ResponseReturnValue:
 def take_off_public(text_id: UUID) -> ResponseReturnValue:
     text, form = moderating.get_text(text_id, for_change=True), OffPublicForm(prefix="off")
     if form.validate_on_submit():
-        try:
+        with refusals_shown_on(form):
             moderating.hide_from_public(signed_in_person(), text, because=form.because.data)
             db.session.commit()
             return redirect(url_for(".open_member_text", text_id=text_id))
-        except RuleBroken as broken:
-            form.form_errors.append(str(broken))
     return text_page(text, off_form=form)
 
 
@@ -115,10 +111,8 @@ def raise_on_member_text(text_id: UUID) -> ResponseReturnValue:
     """Whoever reads it may decide that a young person is not safe."""
     text, form = moderating.get_text(text_id, for_change=True), RaiseForm(prefix="raise")
     if form.validate_on_submit():
-        try:
+        with refusals_shown_on(form):
             raising.raise_on_text(text, signed_in_person(), because=form.because.data)
             db.session.commit()
             return redirect(url_for(".open_member_text", text_id=text_id))
-        except RuleBroken as broken:
-            form.form_errors.append(str(broken))
     return text_page(text, raise_form=form)

@@ -26,10 +26,10 @@ from app.participation.view_forms import (
     ThemesForm,
     ThrowAwayForm,
 )
+from app.refusals import refusals_shown_on
 from app.services import answering, contact_releasing, drafting, holding, quoting, taking_back
 from app.services.beside_view import Beside, beside
 from app.services.clocks import london_day
-from app.services.errors import RuleBroken
 from app.units import writes
 
 
@@ -49,12 +49,10 @@ def open_view(view_id: UUID) -> ResponseReturnValue:
     if act == "opening":
         form.put_opening_in_front()
     if form.validate():
-        try:
+        with refusals_shown_on(form):
             drafting.save_draft(view, signed_in_person(), text=form.text.data, seen=form.seen.data or "")
             db.session.commit()
             return back_to_writing(view_id) if act in ("save", "opening") else second_look(view_id)
-        except RuleBroken as broken:
-            form.form_errors.append(str(broken))
     return open_and_show(view, form=form)
 
 

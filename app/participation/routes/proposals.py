@@ -14,8 +14,8 @@ from app.models import AgendaProposal, utc_now
 from app.participation import participation
 from app.participation.alert_forms import RaiseForm
 from app.participation.proposal_forms import PassOnForm
+from app.refusals import refusals_shown_on
 from app.services import raising, reading_proposals
-from app.services.errors import RuleBroken
 from app.units import writes
 
 
@@ -29,12 +29,10 @@ def open_proposal(proposal_id: UUID) -> ResponseReturnValue:
     proposal = reading_proposals.get_proposal(proposal_id, for_change=True)
     form = PassOnForm(proposal)
     if form.validate_on_submit():
-        try:
+        with refusals_shown_on(form):
             reading_proposals.settle(signed_in_person(), proposal, passes_on=form.passes_on, because=form.because.data)
             db.session.commit()
             return redirect(url_for(".list_from_members"))
-        except RuleBroken as broken:
-            form.form_errors.append(str(broken))
     return proposal_page(proposal, form=form)
 
 
@@ -57,12 +55,10 @@ def raise_proposal_alert(proposal_id: UUID) -> ResponseReturnValue:
     proposal = reading_proposals.get_proposal(proposal_id, for_change=True)
     form = RaiseForm(prefix="raise")
     if form.validate_on_submit():
-        try:
+        with refusals_shown_on(form):
             raising.raise_on_proposal(proposal, signed_in_person(), because=form.because.data)
             db.session.commit()
             return redirect(url_for(".open_proposal", proposal_id=proposal_id))
-        except RuleBroken as broken:
-            form.form_errors.append(str(broken))
     return proposal_page(proposal, raise_form=form)
 
 

@@ -13,9 +13,9 @@ from app.models import utc_now
 from app.participation import participation
 from app.participation.rota_forms import WEEKDAYS, LineForm, NewLineForm
 from app.participation.rota_shown import weeks_shown
+from app.refusals import refusals_shown_on
 from app.services import rota, rota_keeping
 from app.services.clocks import london_day, start_of_day
-from app.services.errors import RuleBroken
 
 SHOWN_AHEAD = timedelta(days=14)
 
@@ -27,13 +27,11 @@ def show_rota() -> ResponseReturnValue:
     """This week and the next, every line, and a form for another one."""
     form = NewLineForm()
     if form.validate_on_submit():
-        try:
+        with refusals_shown_on(form):
             who, days = form.person_id.data, form.weekdays.data
             rota_keeping.add(signed_in_person(), person_id=who, weekdays=days, line=form.line)
             db.session.commit()
             return redirect(url_for(".show_rota"))
-        except RuleBroken as broken:
-            form.form_errors.append(str(broken))
     elif not form.is_submitted():
         form.from_day.data = london_day(utc_now())
     return rota_page(form), 400 if form.is_submitted() else 200
@@ -58,12 +56,10 @@ def change_rota(entry_id: UUID) -> ResponseReturnValue:
     entry = rota_keeping.get_entry(entry_id)
     form = LineForm(obj=entry)
     if form.validate_on_submit():
-        try:
+        with refusals_shown_on(form):
             rota_keeping.change(signed_in_person(), entry, form.line)
             db.session.commit()
             return redirect(url_for(".show_rota"))
-        except RuleBroken as broken:
-            form.form_errors.append(str(broken))
     page = render_template(
         "participation/change_rota.html",
         form=form,

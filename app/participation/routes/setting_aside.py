@@ -10,8 +10,8 @@ from app.limits import takes_writing
 from app.participation import participation
 from app.participation.forms import CloseForm, NotGenuineForm
 from app.participation.routes.opening import open_and_show
+from app.refusals import refusals_shown_on
 from app.services import answering, setting_aside, taking_back
-from app.services.errors import RuleBroken
 
 
 @participation.post("/inbox/<uuid:view_id>/not-genuine")
@@ -21,12 +21,10 @@ from app.services.errors import RuleBroken
 def mark_not_genuine(view_id: UUID) -> ResponseReturnValue:
     view, form = answering.get_view(view_id, for_change=True), NotGenuineForm(prefix="aside")
     if form.validate_on_submit():
-        try:
+        with refusals_shown_on(form):
             setting_aside.mark_not_genuine(view, signed_in_person(), reason=form.reason.data)
             db.session.commit()
             return redirect(url_for(".open_view", view_id=view.id))
-        except RuleBroken as broken:
-            form.form_errors.append(str(broken))
     return open_and_show(view, not_genuine_form=form)
 
 
@@ -47,10 +45,8 @@ def close_taken_back(view_id: UUID) -> ResponseReturnValue:
     """What was taken back and kept is cleared for good."""
     view, form = answering.get_view(view_id, for_change=True), CloseForm(prefix="close")
     if form.validate_on_submit():
-        try:
+        with refusals_shown_on(form):
             taking_back.close_taken_back(view, signed_in_person(), done=form.done.data)
             db.session.commit()
             return redirect(url_for(".open_view", view_id=view.id))
-        except RuleBroken as broken:
-            form.form_errors.append(str(broken))
     return open_and_show(view, close_form=form)

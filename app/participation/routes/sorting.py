@@ -14,8 +14,8 @@ from app.limits import takes_writing
 from app.participation import participation
 from app.participation.routes.opening import open_and_show
 from app.participation.view_forms import HandOverForm, NoteForm, ThemesForm
+from app.refusals import refusals_shown_on
 from app.services import answering, handling, noting, theming
-from app.services.errors import RuleBroken
 
 
 @participation.post("/inbox/<uuid:view_id>/themes")
@@ -25,12 +25,10 @@ def put_themes(view_id: UUID) -> ResponseReturnValue:
     view = answering.get_view(view_id, for_change=True)
     form = ThemesForm(view)
     if form.validate_on_submit():
-        try:
+        with refusals_shown_on(form):
             theming.put_themes(view, signed_in_person(), theme_ids=form.themes.data)
             db.session.commit()
             return back_to(view_id, "themes")
-        except RuleBroken as broken:
-            form.form_errors.append(str(broken))
     return open_and_show(view, themes_form=form)
 
 
@@ -42,13 +40,11 @@ def hand_over(view_id: UUID) -> ResponseReturnValue:
     view = answering.get_view(view_id, for_change=True)
     form = HandOverForm(view)
     if form.validate_on_submit():
-        try:
+        with refusals_shown_on(form):
             colleague = handling.find_colleague(form.to.data) if form.to.data else None
             handling.hand_over(view, signed_in_person(), colleague)
             db.session.commit()
             return back_to(view_id, "handler")
-        except RuleBroken as broken:
-            form.form_errors.append(str(broken))
     return open_and_show(view, hand_form=form)
 
 
@@ -60,12 +56,10 @@ def hand_over(view_id: UUID) -> ResponseReturnValue:
 def add_note(view_id: UUID) -> ResponseReturnValue:
     view, form = answering.get_view(view_id, for_change=True), NoteForm()
     if form.validate_on_submit():
-        try:
+        with refusals_shown_on(form):
             noting.add_note(view, signed_in_person(), text=form.text.data, once=form.once.data)
             db.session.commit()
             return back_to(view_id, "notes")
-        except RuleBroken as broken:
-            form.form_errors.append(str(broken))
     return open_and_show(view, note_form=form)
 
 

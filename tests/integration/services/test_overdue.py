@@ -1,6 +1,7 @@
 """What is overdue, for every kind of clock."""
 
 from datetime import UTC, date, datetime, timedelta
+from uuid import UUID
 
 import pytest
 from sqlalchemy import select
@@ -286,3 +287,31 @@ def test_roles_that_are_above():
         ClockName.CONFERENCE_RECORD_SENT: (Role.CHAIRS_MANAGER,),
         ClockName.CORE_GROUP_MET: (Role.CHAIRS_MANAGER,),
     }
+
+
+class TestTheFirstOfSeveral:
+    """What is admitted to a child: the clock that ran out the longest ago, and whether somebody above knows."""
+
+    NOW = datetime(2026, 11, 17, 10, tzinfo=UTC)
+
+    def running(self, *days_ago) -> list[Running]:
+        return [
+            Running(ClockName.MEETING_PAGE_READ, UUID(int=number), self.NOW - timedelta(days=days))
+            for number, days in enumerate(days_ago, start=1)
+        ]
+
+    def test_is_the_one_that_ran_out_the_longest_ago(self):
+        assert overdue.first_late(self.running(1, 5, 3, -2), self.NOW).due == self.NOW - timedelta(days=5)
+
+    @pytest.mark.parametrize("days_ago", [[], [-1, -2]])
+    def test_is_none_while_none_ran_out(self, days_ago):
+        assert overdue.first_late(self.running(*days_ago), self.NOW) is None
+
+    @pytest.mark.parametrize(("told_of", "is_told"), [(None, False), (0, True), (1, False)])
+    def test_says_whether_somebody_above_was_told_of_it(self, told_of, is_told):
+        running = self.running(5, 1)
+        if told_of is not None:
+            told = running[told_of]
+            OverdueFactory(clock=told.clock, subject_id=told.subject_id, due_at=told.due)
+
+        assert overdue.first_late(running, self.NOW).is_told is is_told

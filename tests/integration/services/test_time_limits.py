@@ -2,6 +2,7 @@ from datetime import date
 
 import pytest
 
+from app.models import Conference
 from app.models.codes import ConferenceType
 from app.services import settings, time_limits
 from app.services.errors import RuleBroken
@@ -103,3 +104,77 @@ class TestWhatFollows:
 
     def test_the_record_is_due_in_fifteen_working_days(self):
         assert time_limits.record_due_on(HELD_ON) == date(2026, 12, 1)
+
+    def test_all_three_begin_on_the_day_it_is_held(self):
+        conference = Conference(held_on=HELD_ON)
+        time_limits.start_clocks(conference)
+
+        assert conference.letter_due_on == time_limits.letter_due_on(HELD_ON)
+        assert conference.record_due_on == time_limits.record_due_on(HELD_ON)
+        assert conference.core_group_due_on == time_limits.core_group_due_on(HELD_ON)
+
+
+class TestWhatTheChairReads:
+    @pytest.mark.parametrize(
+        ("type", "counted_from", "rule"),
+        [
+            (INITIAL, "strategy_discussion_on", "15 working days after the strategy discussion"),
+            (TRANSFER_IN, "told_of_move_on", "15 working days after the other area told us"),
+            (FIRST_REVIEW, "last_conference_on", "within 3 months of the initial conference"),
+            (LATER_REVIEW, "last_conference_on", "within 6 months of the conference before"),
+        ],
+    )
+    def test_the_rule_is_said_in_words(self, type, counted_from, rule):
+        assert time_limits.limit_of(Days(type, HELD_ON, **{counted_from: date(2026, 9, 1)})).rule == rule
+
+    @pytest.mark.parametrize(
+        ("days", "says"),
+        [
+            (Days(INITIAL, HELD_ON), "Enter the date of the strategy discussion."),
+            (
+                Days(INITIAL, HELD_ON, strategy_discussion_on=date(2009, 12, 31)),
+                "The strategy discussion must be on or after 1 January 2010. Check the year.",
+            ),
+            (
+                Days(INITIAL, HELD_ON, strategy_discussion_on=date(2026, 11, 11)),
+                "The strategy discussion must not be after the conference. Check both dates.",
+            ),
+            (Days(TRANSFER_IN, HELD_ON), "Enter the day the other area told us."),
+            (
+                Days(TRANSFER_IN, HELD_ON, told_of_move_on=date(2009, 12, 31)),
+                "The day the other area told us must be on or after 1 January 2010. Check the year.",
+            ),
+            (
+                Days(TRANSFER_IN, HELD_ON, told_of_move_on=date(2026, 11, 11)),
+                "The day the other area told us must not be after the conference. Check both dates.",
+            ),
+            (Days(FIRST_REVIEW, HELD_ON), "Enter the date of the conference before."),
+            (
+                Days(FIRST_REVIEW, HELD_ON, last_conference_on=date(2009, 12, 31)),
+                "The conference before must be on or after 1 January 2010. Check the year.",
+            ),
+            (
+                Days(FIRST_REVIEW, HELD_ON, last_conference_on=HELD_ON),
+                "The conference before must be before this one. Check both dates.",
+            ),
+        ],
+    )
+    def test_what_is_missing_or_cannot_be_right_is_said_with_what_to_do(self, days, says):
+        with pytest.raises(RuleBroken) as broken:
+            time_limits.check_counted_from(days)
+
+        assert str(broken.value) == says
+
+    @pytest.mark.parametrize(
+        "days",
+        [
+            Days(INITIAL, HELD_ON, strategy_discussion_on=date(2010, 1, 1)),
+            Days(INITIAL, HELD_ON, strategy_discussion_on=HELD_ON),
+            Days(TRANSFER_IN, HELD_ON, told_of_move_on=date(2010, 1, 1)),
+            Days(TRANSFER_IN, HELD_ON, told_of_move_on=HELD_ON),
+            Days(LATER_REVIEW, HELD_ON, last_conference_on=date(2010, 1, 4)),
+            Days(LATER_REVIEW, HELD_ON, last_conference_on=date(2026, 11, 9)),
+        ],
+    )
+    def test_the_first_and_the_last_day_that_can_be_right_are_taken(self, days):
+        time_limits.check_counted_from(days)

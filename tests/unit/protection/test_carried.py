@@ -74,7 +74,7 @@ def test_what_is_not_ours_brings_nothing(sealed):
 
 def test_a_sign_that_no_page_of_ours_has_brings_nothing():
     assert opened(seal_for_page(PHONE, "view", WORDS, now=NOW)[:-4] + "!" + "A" * 3) == {}
-    assert opened("!" + seal_for_page(PHONE, "view", WORDS, now=NOW)) == {}
+    assert opened("!!!!" + seal_for_page(PHONE, "view", WORDS, now=NOW)) == {}
 
 
 def test_what_was_changed_on_the_way_brings_nothing():

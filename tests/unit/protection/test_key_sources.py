@@ -104,7 +104,7 @@ def test_changes_at_the_same_moment_wait_for_each_other(path):
     assert max(len(ring.roots) for ring in made) == 41
 
 
-@pytest.mark.parametrize("moment", ["fsync", "replace"])
+@pytest.mark.parametrize("moment", ["fchmod", "fsync", "replace"])
 def test_killed_before_the_rename_the_old_ring_stands_and_the_next_change_works(path, moment):
     child = os.fork()
     if child == 0:
@@ -112,7 +112,7 @@ def test_killed_before_the_rename_the_old_ring_stands_and_the_next_change_works(
         def die(*_anything) -> None:
             os.kill(os.getpid(), signal.SIGKILL)
 
-        setattr(key_sources.os if moment == "fsync" else key_sources.Path, moment, die)
+        setattr(key_sources.Path if moment == "replace" else key_sources.os, moment, die)
         RingFile(path).change(add_a_key)
     _, status = os.waitpid(child, 0)
 

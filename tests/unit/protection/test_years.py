@@ -1,7 +1,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.protection.linked_tables import protect_linked
+from app.protection.linked_tables import Limits, protect_linked
 from app.protection.links import Breakdown, Crossing, Links
 from app.protection.small_numbers import HIDDEN
 from app.protection.years import Quarter, protect_year
@@ -41,6 +41,22 @@ def test_a_quarter_of_a_few_people_hides_how_many_they_are_in_the_year_too():
 
 def test_quarters_that_all_had_too_few_give_a_year():
     assert year(quarter(3, 7), quarter(4, 8), quarter(2, 9), quarter(6, 6)) == [45, 15, 30]
+
+
+def test_where_the_board_shows_less_the_year_shows_less():
+    quarters = [quarter(20, 20, 4), quarter(20, 20, 4)]
+    links = Links((EACH_QUARTER, ONCE_A_YEAR))
+
+    assert list(protect_year(quarters, links).values()) == [80, 40, 40, 8, 72]
+    assert list(protect_year(quarters, links, limits=Limits(threshold=10)).values()) == [80, 40, 40, h, h]
+
+
+def test_so_do_the_quarters_that_had_too_few():
+    quarters = [quarter(8, 8), quarter(9, 9), quarter(50, 60)]
+    links = Links((EACH_QUARTER,))
+
+    assert list(protect_year(quarters, links).values()) == [144, 67, 77]
+    assert list(protect_year(quarters, links, limits=Limits(smallest_base=40)).values()) == [144, h, h]
 
 
 def test_quarters_that_had_too_few_give_none_when_it_would_say_too_much_of_one_of_them():
