@@ -101,7 +101,7 @@ def test_words_are_no_address(browser, words):
     assert browser.get(f"/join/{words}").status_code == 404
 
 
-def test_wrong_words_come_to_wait(browser, words):
+def test_wrong_words_come_to_wait(browser, words, still_clock):
     answers = [type_words(browser, "otter otter otter otter").status_code for _ in range(7)]
 
     assert answers[0] == 400

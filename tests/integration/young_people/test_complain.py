@@ -132,7 +132,7 @@ def test_nobody_is_asked_for_a_name(browser):
     assert fields == {"csrf_token", "once", "subject", "words", "safe_now"}  # the subject is for programs alone
 
 
-def test_very_many_are_slowed_like_other_views_and_nothing_is_lost(browser):
+def test_very_many_are_slowed_like_other_views_and_nothing_is_lost(browser, still_clock):
     for _number in range(sending.FREE_FOR_A_VISIT + 2):
         assert complain(browser).location == "/say/sent"
     slowed = complain(browser)

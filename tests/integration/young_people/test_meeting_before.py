@@ -106,7 +106,7 @@ class TestOpening:
 
         assert [len(queries) for queries in found] == [2, 2, 2]
 
-    def test_guessing_is_slowed_and_told_plainly(self, browser):
+    def test_guessing_is_slowed_and_told_plainly(self, browser, still_clock):
         for _ in range(7):
             response = browser.fill_in("/meeting", words="wrong wrong wrong wrong")
 
