@@ -60,8 +60,8 @@ CREATE TRIGGER keep_fact AFTER INSERT ON young_person_view FOR EACH ROW EXECUTE 
 
 
 def main() -> None:
-    folder = Path(tempfile.mkdtemp(prefix="heard-spreading-"))
-    with postgres.server(is_durable=True) as server:
+    with tempfile.TemporaryDirectory(prefix="heard-spreading-") as made, postgres.server(is_durable=True) as server:
+        folder = Path(made)
         for number in map(int, sys.argv[1:] or ["10000", "100000"]):
             with postgres.empty_database(server, f"views_{number}") as address:
                 for step in (load, publish, spread):
