@@ -74,4 +74,4 @@ lock: ## Lock the dependencies anew (needs uv), leaving out what is younger than
 		--exclude-newer "$$(date -d '14 days ago' +%F)" --custom-compile-command "make lock" -c requirements.txt -o requirements-dev.txt --quiet
 
 clean: ## Remove what can be made again (never instance/, which holds data and keys)
-	@rm -rf .venv .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache
+	@rm -rf .venv .mutants .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache

@@ -1,6 +1,6 @@
 """Changes what children rely on most in small ways, one at a time: the tests beside it must notice (`make mutants`).
 
-Each part is asked with the tests that are about it, in a folder of its own (mutants/<part>), and says for each file
+Each part is asked with the tests that are about it, in a folder of its own (.mutants/<part>), and says for each file
 how many of its changes were noticed. AGAIN=yes asks only those that were not, after tests were added.
 """
 
@@ -84,7 +84,7 @@ PARTS = {
 
 
 def go_to_a_folder_for(part: str) -> None:
-    folder = HERE / "mutants" / part
+    folder = HERE / ".mutants" / part
     folder.mkdir(parents=True, exist_ok=True)
     for name in COPIED + COPIED_TOO:
         if not (folder / name).exists():
