@@ -274,6 +274,11 @@ class TestWhatMembersPropose:
 
 
 class TestPapers:
+    def test_what_the_shadow_board_found_lies_before_every_meeting_that_takes_place(self, member):
+        found = member.get(address(BoardMeetingFactory())).page.link("what the shadow board found")
+
+        assert member.get(found).page.heading == "From the shadow board"
+
     def test_without_plain_words_it_is_visibly_not_finished_and_members_cannot_read_it(self, member, nasreen):
         paper = MeetingPaperFactory(plain=None)
 
