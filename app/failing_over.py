@@ -17,7 +17,7 @@ from threading import BoundedSemaphore
 from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 from flask import Flask, current_app, g, has_request_context, request
-from sqlalchemy import Connection, Engine, event, text
+from sqlalchemy import Connection, Engine, event, func, select
 from sqlalchemy.engine import ExceptionContext
 from sqlalchemy.exc import SQLAlchemyError
 from werkzeug.exceptions import HTTPException
@@ -140,7 +140,7 @@ def is_there(app: Flask) -> bool:
     with app.app_context():
         try:
             with db.engine.connect() as connection:
-                return not connection.scalar(text("SELECT pg_is_in_recovery()"))
+                return not connection.scalar(select(func.pg_is_in_recovery()))
         except SQLAlchemyError:
             return False
 

@@ -6,7 +6,7 @@ from uuid import UUID
 from wtforms.fields import SelectChoice
 from wtforms.validators import InputRequired, NumberRange, Optional
 
-from app.board.fields import LONGEST_DID, LONGEST_SAID, PLAINLY, agency_choices, one_row, words
+from app.board.fields import LONGEST_DID, LONGEST_SAID, PLAINLY, agency_choices, one_figure, one_row, words
 from app.fields import DayField, NumberField
 from app.forms import HeardForm, OnceForm
 from app.models import Commitment
@@ -14,7 +14,6 @@ from app.models.codes import CommitmentSource, CommitmentState
 from app.services import board_questions, committing
 from app.services.committing import Details
 from app.services.figures import BY_NAME
-from app.services.figures.of_views import WHAT_YOUNG_PEOPLE_SAY
 from app.staff_fields import ChangeForm, dropdown, line, radio
 
 STATE_WORDS = {
@@ -47,6 +46,7 @@ class CommitmentFields(HeardForm):
     theme_id = one_row("If many say it: which theme?")
     recommendation_id = one_row("If it is from a review: which recommendation?")
     question_id = one_row("If it is from a question of members: which one?")
+    figure = one_figure("If conferences show it: which figure?", committing.PATTERNS)
     agency_id = one_row("Which agency does it?", validators=[InputRequired("Choose the agency.")])
     owner_role = line("Who there?", ask="Write who does it.", description="A role, such as head of transport.")
     due_on = DayField("By when?", when_empty="Enter the day by which it is done.")
@@ -95,8 +95,9 @@ class NewCommitmentForm(OnceForm, CommitmentFields):
             if row_id in {choice.value for choice in self[name].choices} - {""}:
                 self.comes_from.data, self[name].data = source, UUID(row_id)
         if figure := BY_NAME.get(asked.get("figure", "")):
-            is_said = figure.about == WHAT_YOUNG_PEOPLE_SAY
-            self.comes_from.data = CommitmentSource.THEME if is_said else CommitmentSource.PATTERN
+            is_pattern = figure.name in committing.PATTERNS
+            self.comes_from.data = CommitmentSource.PATTERN if is_pattern else CommitmentSource.THEME
+            self.figure.data = figure.name if is_pattern else None
 
     @property
     def details(self) -> Details:

@@ -1,6 +1,6 @@
 """The kinds of field that the board's forms share, and the form that withdraws what everybody could read."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from wtforms import HiddenField, SelectField, TextAreaField
@@ -33,6 +33,12 @@ def words(label: str, *, longest: int, ask: str | None = None, **options: Any) -
 def one_row(label: str, **options: Any) -> SelectField:
     """One row, or nothing. Its choices come with `offer`."""
     return SelectField(label, coerce=or_nothing(as_row_id), choices=[], **WHAT_A_TAMPERED_CHOICE_GETS, **options)
+
+
+def one_figure(label: str, titles: Mapping[str, str], **options: Any) -> SelectField:
+    """One of these tables of figures, which have their title by their name; or None."""
+    choices = [SelectChoice("", "No figure"), *(SelectChoice(name, title) for name, title in titles.items())]
+    return SelectField(label, coerce=or_nothing(str), choices=choices, **WHAT_A_TAMPERED_CHOICE_GETS, **options)
 
 
 def agency_choices(agencies: Iterable[Agency]) -> list[SelectChoice]:

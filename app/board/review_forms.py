@@ -1,12 +1,9 @@
 """The forms of reviews, their recommendations, and what those changed."""
 
-from typing import Any
-
-from wtforms import BooleanField, SelectField
-from wtforms.fields import SelectChoice
+from wtforms import BooleanField
 from wtforms.validators import DataRequired, InputRequired
 
-from app.board.fields import LONGEST_DID, LONGEST_SAID, agency_choices, one_row, words
+from app.board.fields import LONGEST_DID, LONGEST_SAID, agency_choices, one_figure, one_row, words
 from app.fields import DayField
 from app.forms import HeardForm, OnceForm
 from app.models import Recommendation, Review
@@ -14,13 +11,11 @@ from app.models.codes import Impact, RecommendationState, RecommendationTheme, R
 from app.services import committing, reviewing
 from app.services.reviewing import ImpactDetails, RecommendationDetails, ReviewDetails
 from app.staff_fields import (
-    WHAT_A_TAMPERED_CHOICE_GETS,
     ChangeForm,
     NoNamesForm,
     dropdown,
     line,
     local_reference,
-    or_nothing,
     radio,
 )
 
@@ -62,20 +57,6 @@ class ReviewForm(ChangeForm, ReviewFields):
         return given
 
 
-def which_figure(label: str, **options: Any) -> SelectField:
-    """One of the tables of figures that give a share, by its name; or None."""
-    return SelectField(
-        label,
-        coerce=or_nothing(str),
-        choices=[
-            SelectChoice("", "No figure"),
-            *(SelectChoice(name, title) for name, title in reviewing.INDICATORS.items()),
-        ],
-        **WHAT_A_TAMPERED_CHOICE_GETS,
-        **options,
-    )
-
-
 class RecommendationFields(NoNamesForm):
     may_hold_names = ("text", "action", "success_measure", "changed", "evidence")
     text = words("What must change?", ask="Write what must change.", longest=LONGEST_SAID)
@@ -85,7 +66,9 @@ class RecommendationFields(NoNamesForm):
     action = words("What will be done?", longest=LONGEST_SAID)
     success_measure = words("How will we know that it worked?", longest=LONGEST_SAID)
     due_on = DayField("By when?", when_empty="Enter the day by which it is done.")
-    indicator = which_figure("Which figure should it move?", description="It is shown before and after.")
+    indicator = one_figure(
+        "Which figure should it move?", reviewing.INDICATORS, description="It is shown before and after."
+    )
     state = radio("How far is it?", RecommendationState, "Choose how far it is.")
     is_at_risk = BooleanField("It may not be done in time")
     changed = words(

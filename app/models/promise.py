@@ -39,6 +39,7 @@ class Commitment(Base):
         CheckConstraint(
             f"question_id IS NULL OR comes_from = '{CommitmentSource.QUESTION}'", name="question_of_members"
         ),
+        CheckConstraint(f"figure IS NULL OR comes_from = '{CommitmentSource.PATTERN}'", name="figure_of_a_pattern"),
         Index("ix_commitment_published", "published_at", "state", sqlite_where=PUBLIC, postgresql_where=PUBLIC),
         Index("ix_commitment_due", "state", "due_on", "id"),
         Index("ix_commitment_not_published", "due_on", "id", sqlite_where=DRAFT, postgresql_where=DRAFT),
@@ -62,6 +63,7 @@ class Commitment(Base):
     question_id: Mapped[uuid.UUID | None] = mapped_column(
         ForeignKey("board_question.id", ondelete="SET NULL"), index=True
     )
+    figure: Mapped[str | None] = mapped_column(String(60))  # the name of the table of figures that showed the pattern
     agency_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("agency.id"), index=True)  # who does it
     owner_role: Mapped[str | None] = mapped_column(String(120))  # who there
     due_on: Mapped[date]

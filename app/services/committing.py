@@ -29,6 +29,8 @@ from app.protection.small_numbers import Cell, protect
 from app.services import auditing, overdue, public, recording, settings
 from app.services.clocks import london_day
 from app.services.errors import RuleBroken
+from app.services.figures import CATALOGUE
+from app.services.figures.of_views import WHAT_YOUNG_PEOPLE_SAY
 from app.services.plain_meter import Plain, measure
 
 PAGE: Final = 25
@@ -45,6 +47,8 @@ class Shown(StrEnum):
     NOT_PUBLISHED = "not-published"
 
 
+# What conferences show, by the name of each table of figures.
+PATTERNS: Final = {figure.name: figure.title for figure in CATALOGUE if figure.about != WHAT_YOUNG_PEOPLE_SAY}
 STATES: Final = {
     Shown.STARTED: CommitmentState.STARTED,
     Shown.DONE: CommitmentState.DONE,
@@ -60,6 +64,7 @@ class Details(TypedDict):
     theme_id: UUID | None
     recommendation_id: UUID | None
     question_id: UUID | None
+    figure: str | None
     agency_id: UUID
     owner_role: str
     due_on: date
@@ -177,6 +182,8 @@ def check(details: Details) -> None:
         raise RuleBroken("A theme is chosen, and it comes from something else. Change one of them.")
     if details["comes_from"] is not CommitmentSource.QUESTION and details["question_id"] is not None:
         raise RuleBroken("A question is chosen, and it comes from something else. Change one of them.")
+    if details["comes_from"] is not CommitmentSource.PATTERN and details["figure"] is not None:
+        raise RuleBroken("A figure is chosen, and it comes from something else. Change one of them.")
 
 
 def mark_of_public(commitment: Commitment) -> str:

@@ -67,6 +67,7 @@ def commitment_page(commitment: Commitment, *, withdraw_form: WithdrawForm | Non
     page = render_template(
         "board/show_commitment.html",
         commitment=commitment,
+        pattern=committing.PATTERNS.get(commitment.figure or ""),
         plain=committing.how_plain(commitment),
         verdicts=committing.verdicts(commitment),
         publish_form=PublishForm(formdata=None, data={"seen": committing.mark_of_public(commitment)}),

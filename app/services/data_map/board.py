@@ -63,6 +63,7 @@ BOARD_PART: Final[tuple[Held, ...]] = (
         theme_id="the theme it comes from",
         recommendation_id="or the recommendation",
         question_id="or the question of members",
+        figure="or the figure that showed what conferences show",
         agency_id="which agency does it",
         owner_role="who there, as a role",
         due_on="by when",

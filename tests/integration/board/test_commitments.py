@@ -107,18 +107,27 @@ class TestWritingOneDown:
         assert "Buses that come (not published)" in after.soup.find(id="promises").find_parent("section").get_text()
 
     @pytest.mark.parametrize(
-        ("figure", "source"),
+        ("figure", "source", "says"),
         [
-            ("views_by_topic", CommitmentSource.THEME),
-            ("children_told", CommitmentSource.PATTERN),
+            ("views_by_topic", CommitmentSource.THEME, "What many young people say"),
+            ("children_told", CommitmentSource.PATTERN, "What conferences show: "),
         ],
     )
-    def test_from_a_figure_it_is_what_many_say_or_what_conferences_show(self, member, promise, figure, source):
+    def test_from_a_figure_it_is_what_many_say_or_what_conferences_show(self, member, promise, figure, source, says):
         PublicationFactory(table_name=figure)
         links = member.get(f"/board/figures/{figure}").page.soup.select('[aria-labelledby="promise"] a')
-        member.fill_in(links[0]["href"], **without_its_source(promise))
+        page = member.fill_in(links[0]["href"], follow_redirects=True, **without_its_source(promise)).page
 
         assert db.session.scalars(select(Commitment.comes_from)).one() is source
+        assert says in page.text
+        found = [link["href"] for link in page.soup.select(f'a[href="/board/figures/{figure}"]')]
+        assert found == ([f"/board/figures/{figure}"] if source is CommitmentSource.PATTERN else [])
+
+    def test_a_figure_is_only_for_what_conferences_show(self, member, promise):
+        promise["comes_from"] = CommitmentSource.THEME
+        page = member.fill_in(f"{LISTS}/new", **promise, figure="children_told").page
+
+        assert page.errors == ["A figure is chosen, and it comes from something else. Change one of them."]
 
     def test_from_a_theme_it_is_about_that_theme(self, member, promise):
         theme = ThemeFactory()
