@@ -32,8 +32,12 @@ class Promise(NamedTuple):
     for_now: str | None = None
     agency: str = "city"
     owner_role: str = "head of service"
-    comes_from: CommitmentSource = CommitmentSource.THEME
+    figure: str | None = None  # of what conferences show
     evidence: str | None = None
+
+    @property
+    def comes_from(self) -> CommitmentSource:
+        return CommitmentSource.PATTERN if self.figure else CommitmentSource.THEME
 
 
 PROMISES: Final = (
@@ -112,6 +116,7 @@ PROMISES: Final = (
         "We are asking for more people who can do this, so that you can pick one. It will take some months.",
         90,
         again=30,
+        figure="advocate_offered",
     ),
     Promise(
         "No meetings without you",
@@ -149,6 +154,7 @@ def add_promise(promise: Promise, chance: Chance, days: Days, crew: Crew) -> Non
         look_again_on=None if promise.again is None else days.from_now(promise.again),
         published_at=published_at,
         comes_from=promise.comes_from,
+        figure=promise.figure,
         agency_id=crew.agencies[promise.agency].id,
         owner_role=promise.owner_role,
         due_on=days.from_now(-promise.ago if promise.again is None else promise.again),
