@@ -3,6 +3,7 @@
 Which forms there are and who may use them stands in access/expected.csv, which is compared with the service itself.
 """
 
+import re
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -11,7 +12,7 @@ from urllib.parse import urlsplit
 from uuid import UUID
 
 from flask import Flask
-from sqlalchemy import delete, select, update
+from sqlalchemy import delete, event, select, update
 from sqlalchemy.orm import joinedload
 from werkzeug.routing import Rule
 from werkzeug.test import TestResponse
@@ -91,6 +92,9 @@ def part_of(rule: str) -> str:
 
 
 EXPECTED = walk.read_expected()
+TABLES = frozenset(Base.metadata.tables)
+ADDS_OR_CHANGES = re.compile(r'(?:INSERT INTO|UPDATE) "?(\w+)')
+READS = re.compile(r"SELECT |(?:ROLLBACK TO |RELEASE )?SAVEPOINT ")
 # What a form may answer: a page, an empty receipt, another page; put right, gone, refused by a rule, too much, wait.
 ANSWERS = frozenset({200, 204, 302, 303, 400, 404, 409, 413, 415, 429})
 # What is written down whether or not a form could be taken: who looked, who tried, what this browser is known by.
@@ -311,31 +315,48 @@ class Scene:
         """Send it and look at what comes of it. The exception of a page that breaks comes up to the test by itself."""
         with walk.undone():
             visitor = self.visitor()
-            response = visitor.post(self.address, data=body, content_type=kind)
+            with written() as tables:
+                response = visitor.post(self.address, data=body, content_type=kind)
             assert response.status_code in ANSWERS, f"{self}: {response.status_code}"
             if response.status_code >= 400:
-                half_stored = self.changed() - NOTES - STORES_WHAT_IS_RIGHT.get(self.rule.endpoint, set())
+                half_stored = self.changed(tables) - NOTES - STORES_WHAT_IS_RIGHT.get(self.rule.endpoint, set())
                 assert half_stored == set(), f"{self}: {response.status_code}, and something is stored"
             elif response.location:
                 assert not urlsplit(response.location).netloc, f"{self} leads away, to {response.location}"
                 visitor.get(response.location)  # what was stored can be shown
 
-    def changed(self) -> set[str]:
-        """The tables that are not as they were when the scene began."""
-        return {name for name, rows in stored().items() if rows != self.state.stored[name]}
+    def changed(self, tables: Iterable[str] = TABLES) -> set[str]:
+        """Those of these tables that are not as they were when the scene began."""
+        return {name for name, rows in stored(tables).items() if rows != self.state.stored[name]}
 
 
 def forms_on(shown: TestResponse) -> dict[str, Form]:
     return hostile.read_forms(shown.page, shown.request.path) if hasattr(shown, "page") else {}
 
 
-def stored() -> dict[str, list[str]]:
-    """All that the database holds, as it is kept there."""
+def stored(tables: Iterable[str] = TABLES) -> dict[str, list[str]]:
+    """All that the database holds in these tables, as it is kept there."""
     ask = db.engine.exec_driver_sql
-    return {
-        table.name: sorted(str(tuple(row)) for row in ask(f'SELECT * FROM "{table.name}"'))
-        for table in Base.metadata.sorted_tables
-    }
+    return {name: sorted(str(tuple(row)) for row in ask(f'SELECT * FROM "{name}"')) for name in tables}
+
+
+@contextmanager
+def written() -> Iterator[set[str]]:
+    """The tables that may differ afterwards: what nothing was written to is as it was. What is deleted may take rows of
+    any other table with it."""
+    tables: set[str] = set()
+
+    def note(_connection, _cursor, statement: str, *_rest) -> None:
+        if found := ADDS_OR_CHANGES.match(statement):
+            tables.add(found[1])
+        elif not READS.match(statement):
+            tables.update(TABLES)
+
+    event.listen(db.engine, "before_cursor_execute", note)
+    try:
+        yield tables
+    finally:
+        event.remove(db.engine, "before_cursor_execute", note)
 
 
 # The states in which somebody may stand before a form, beside that in which the world was made. Each is prepared, and
