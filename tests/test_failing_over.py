@@ -10,16 +10,16 @@ import psycopg
 import pytest
 from flask import Flask
 from sqlalchemy import event, func, make_url, select, text
+from werkzeug.test import TestResponse
 
 from app.extensions import db
 from app.failing_over import asked_as
 from app.models import Role, View, Wish
-from app.services import faults, settings
 from config import with_hosts_apart
 from tests import postgres
 from tests.conftest import POSTGRES_URL
 from tests.factories import ChildRecordFactory, ConferenceFactory, PersonFactory, WishFactory
-from tests.integration.conftest import at_the_usual_time, make_app, make_config
+from tests.integration.conftest import app_with, with_nothing_kept
 from tests.relay import Relay, relay_to
 from tests.visitor import Visitor
 
@@ -45,15 +45,6 @@ def relay(database) -> Iterator[Relay]:
         yield relay
 
 
-@contextmanager
-def app_with(address, assets, **changes) -> Iterator[Flask]:
-    app = make_app(make_config(address, assets, PROPAGATE_EXCEPTIONS=False, **changes))
-    yield app
-    with app.app_context():
-        db.session.remove()
-        db.engine.dispose()
-
-
 @pytest.fixture(scope="module")
 def app(database, relay, assets) -> Iterator[Flask]:
     address = make_url(database).set(port=relay.port).render_as_string(hide_password=False)
@@ -65,12 +56,8 @@ def app(database, relay, assets) -> Iterator[Flask]:
 
 @pytest.fixture(autouse=True)
 def clock():
-    settings.forget()
-    faults.forget()
-    with at_the_usual_time() as traveller:
+    with with_nothing_kept() as traveller:
         yield traveller
-    settings.forget()
-    faults.forget()
 
 
 @pytest.fixture
@@ -103,6 +90,18 @@ def chair(app) -> tuple[Visitor, str]:
         db.session.commit()
         browser.sign_in(person)
         return browser, f"/conferences/{record.conference_id}/children/{record.id}/wishes/{wish.id}"
+
+
+def sent_while_away(relay: Relay, young: Visitor) -> TestResponse:
+    """What comes of words that are sent while there is no database; it is back once it was asked for in vain."""
+    shown = young.get("/say/2")
+    relay.was_refused.clear()
+    relay.shut()
+    with ThreadPoolExecutor(1) as phone:
+        sent = phone.submit(young.send, shown, words=WORDS)
+        assert relay.was_refused.wait(timeout=LONG_ENOUGH)
+        relay.open()
+        return sent.result(timeout=LONG_ENOUGH)
 
 
 Ends = Callable[..., list[str]]
@@ -237,15 +236,7 @@ class TestThePersonSeesNothingOfIt:
         assert young.send(shown, words=WORDS).status_code == 302
 
     def test_when_it_takes_a_while_until_there_is_a_leader_again(self, relay, young):
-        shown = young.get("/say/2")
-        relay.was_refused.clear()
-        relay.shut()
-        with ThreadPoolExecutor(1) as phone:
-            sent = phone.submit(young.send, shown, words=WORDS)
-            assert relay.was_refused.wait(timeout=LONG_ENOUGH)
-            relay.open()
-
-            assert sent.result(timeout=LONG_ENOUGH).status_code == 302
+        assert sent_while_away(relay, young).status_code == 302
 
 
 class TestTheyAreToldAndHaveTheirWords:
@@ -319,14 +310,7 @@ def test_whatever_young_people_are_asked_on_their_way_to_sending_may_be_asked_ag
 
 def test_whoever_waited_lets_the_next_one_wait(app, relay, young):
     for _ in range(2):
-        shown = young.get("/say/2")
-        relay.was_refused.clear()
-        relay.shut()
-        with ThreadPoolExecutor(1) as phone:
-            sent = phone.submit(young.send, shown, words=WORDS)
-            assert relay.was_refused.wait(timeout=LONG_ENOUGH)
-            relay.open()
-            assert sent.result(timeout=LONG_ENOUGH).status_code == 302
+        assert sent_while_away(relay, young).status_code == 302
 
 
 def test_the_log_has_one_line_of_the_request_as_long_as_it_took_them(young, ends, capsys):

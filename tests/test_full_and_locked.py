@@ -15,11 +15,11 @@ from sqlalchemy import event, func, make_url, select
 from app.extensions import db
 from app.models import Role, View, Wish
 from app.models.base import Base
-from app.services import faults, settings
+from app.services import settings
 from tests import postgres
 from tests.conftest import POSTGRES_URL
 from tests.factories import ChildRecordFactory, ConferenceFactory, PersonFactory
-from tests.integration.conftest import at_the_usual_time, make_app, make_config
+from tests.integration.conftest import app_with, with_nothing_kept
 from tests.visitor import Visitor
 
 SOON = 0.2  # seconds until somebody is told that they cannot have it now
@@ -46,15 +46,6 @@ def assets(tmp_path_factory):
     return tmp_path_factory.mktemp("assets")
 
 
-@contextmanager
-def app_with(address, assets, **changes) -> Iterator[Flask]:
-    app = make_app(make_config(address, assets, PROPAGATE_EXCEPTIONS=False, **changes))
-    yield app
-    with app.app_context():
-        db.session.remove()
-        db.engine.dispose()
-
-
 @pytest.fixture(scope="module")
 def app(address, assets) -> Iterator[Flask]:
     with app_with(address, assets, LOCK_SECONDS=SOON) as app:
@@ -65,12 +56,8 @@ def app(address, assets) -> Iterator[Flask]:
 
 @pytest.fixture(autouse=True)
 def clock():
-    settings.forget()
-    faults.forget()
-    with at_the_usual_time() as traveller:
+    with with_nothing_kept() as traveller:
         yield traveller
-    settings.forget()
-    faults.forget()
 
 
 @pytest.fixture

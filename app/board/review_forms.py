@@ -59,6 +59,7 @@ class ReviewForm(ChangeForm, ReviewFields):
 
 class RecommendationFields(NoNamesForm):
     may_hold_names = ("text", "action", "success_measure", "changed", "evidence")
+    review: Review
     text = words("What must change?", ask="Write what must change.", longest=LONGEST_SAID)
     theme = dropdown("What is it about?", RecommendationTheme, nothing="Choose what it is about")
     agency_id = one_row("Which agency sees to it?", validators=[InputRequired("Choose the agency.")])
@@ -78,6 +79,10 @@ class RecommendationFields(NoNamesForm):
     )
     evidence = words("What shows it?", longest=LONGEST_DID, description="For the board: it is on no public page.")
 
+    @property
+    def code(self) -> str:
+        return self.review.reference
+
     def offer(self, recommendation: Recommendation | None = None) -> None:
         """The agencies there are to choose from, and the one it has."""
         self.theme.validators = [DataRequired("Choose what it is about.")]
@@ -89,10 +94,6 @@ class NewRecommendationForm(OnceForm, RecommendationFields):
         super().__init__()
         self.review = review
         self.offer()
-
-    @property
-    def code(self) -> str:
-        return self.review.reference
 
     @property
     def details(self) -> RecommendationDetails:
@@ -107,10 +108,6 @@ class RecommendationForm(ChangeForm, RecommendationFields):
         super().__init__({name: getattr(recommendation, name) for name in RecommendationDetails.__annotations__})
         self.offer(recommendation)
         self.review = recommendation.review
-
-    @property
-    def code(self) -> str:
-        return self.review.reference
 
     @property
     def details(self) -> RecommendationDetails:

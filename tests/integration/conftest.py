@@ -76,6 +76,27 @@ def make_app(config: Config) -> Flask:
     return app
 
 
+@contextmanager
+def app_with(address: str, assets: Path, **changes) -> Iterator[Flask]:
+    """An app on a database of its own, which shows people a page where something goes wrong."""
+    app = make_app(make_config(address, assets, PROPAGATE_EXCEPTIONS=False, **changes))
+    yield app
+    with app.app_context():
+        db.session.remove()
+        db.engine.dispose()
+
+
+@contextmanager
+def with_nothing_kept() -> Iterator[time_machine.Traveller]:
+    """At the usual time, and no process remembers what it read of another database."""
+    settings.forget()
+    faults.forget()
+    with at_the_usual_time() as traveller:
+        yield traveller
+    settings.forget()
+    faults.forget()
+
+
 @pytest.fixture(scope="session")
 def assets_folder(tmp_path_factory) -> Path:
     return tmp_path_factory.mktemp("instance") / "assets"
@@ -195,6 +216,20 @@ def another_browser(app: Flask) -> Visitor:
     return app.test_client()
 
 
+@contextmanager
+def each_statement(note: Callable[[str], None]) -> Iterator[None]:
+    """Have every statement noted before the database gets it."""
+
+    def before(_connection, _cursor, statement: str, *_rest) -> None:
+        note(statement)
+
+    event.listen(db.engine, "before_cursor_execute", before)
+    try:
+        yield
+    finally:
+        event.remove(db.engine, "before_cursor_execute", before)
+
+
 @pytest.fixture
 def count_queries(monkeypatch):
     """`with count_queries() as queries: ...` then look at len(queries).
@@ -208,14 +243,11 @@ def count_queries(monkeypatch):
     def counting() -> Iterator[list[str]]:
         statements: list[str] = []
 
-        def note(_connection, _cursor, statement, *_rest) -> None:
+        def note(statement: str) -> None:
             if "SAVEPOINT" not in statement:
                 statements.append(statement)
 
-        event.listen(db.engine, "before_cursor_execute", note)
-        try:
+        with each_statement(note):
             yield statements
-        finally:
-            event.remove(db.engine, "before_cursor_execute", note)
 
     return counting

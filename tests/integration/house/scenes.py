@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 from uuid import UUID
 
 from flask import Flask
-from sqlalchemy import delete, event, select, update
+from sqlalchemy import delete, select, update
 from sqlalchemy.orm import joinedload
 from werkzeug.routing import Rule
 from werkzeug.test import TestResponse
@@ -80,6 +80,7 @@ from tests.factories import (
 from tests.guidance_factories import version_of
 from tests.integration.access import walk
 from tests.integration.access.world import LONG_AGO, NOBODY, OWN, SOMEONE_ELSES, WHO, World, form_token
+from tests.integration.conftest import each_statement
 from tests.integration.house import hostile
 from tests.integration.house.hostile import FORM, Form
 from tests.participation_factories import ContactReleaseFactory, HoldFactory
@@ -346,17 +347,14 @@ def written() -> Iterator[set[str]]:
     any other table with it."""
     tables: set[str] = set()
 
-    def note(_connection, _cursor, statement: str, *_rest) -> None:
+    def note(statement: str) -> None:
         if found := ADDS_OR_CHANGES.match(statement):
             tables.add(found[1])
         elif not READS.match(statement):
             tables.update(TABLES)
 
-    event.listen(db.engine, "before_cursor_execute", note)
-    try:
+    with each_statement(note):
         yield tables
-    finally:
-        event.remove(db.engine, "before_cursor_execute", note)
 
 
 # The states in which somebody may stand before a form, beside that in which the world was made. Each is prepared, and
