@@ -92,6 +92,7 @@ an_agency_lead = may(Power.DO_ACTIONS)
 who_keeps_accounts = may(Power.KEEP_ACCOUNTS)
 who_keeps_young_accounts = may(Power.KEEP_YOUNG_ACCOUNTS)
 who_reads_the_audit_trail = may(Power.READ_AUDIT)
+who_keeps_themes = may(Power.KEEP_THEMES)
 who_keeps_the_rota = may(Power.KEEP_ROTA)
 
 

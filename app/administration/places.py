@@ -4,8 +4,8 @@ from typing import NamedTuple
 
 from app.access import signed_in_person
 from app.models import utc_now
-from app.models.codes import RequestState
-from app.services import approving, settings
+from app.models.codes import ClockName, RequestState
+from app.services import approving, overdue, settings
 from app.services.clocks import london_day
 from app.services.subject_access import requesting
 
@@ -33,7 +33,10 @@ def parts() -> tuple[tuple[str, tuple[Place, ...]], ...]:
         ),
         (
             "What the board decides",
-            (Place("Settings", "administration.list_settings", "Numbers to call, hours, clocks, topics", numbers()),),
+            (
+                Place("Settings", "administration.list_settings", "Numbers to call, hours, clocks, topics", numbers()),
+                Place("Themes", "participation.list_themes", "What several views have in common: the list of names"),
+            ),
         ),
         (
             "What is kept",
@@ -65,9 +68,10 @@ def approvals() -> str | None:
 
 
 def requests() -> str | None:
-    """How many files can be made: a safeguarding lead has agreed."""
+    """How many are late, and how many files can be made: a safeguarding lead has agreed."""
+    late = overdue.how_many(ClockName.REQUEST_ANSWERED, utc_now())
     agreed = requesting.how_many_wait(RequestState.AGREED)
-    return f"{agreed} agreed" if agreed else None
+    return ", ".join(f"{many} {what}" for many, what in ((late, "late"), (agreed, "agreed")) if many) or None
 
 
 def numbers() -> str | None:

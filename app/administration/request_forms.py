@@ -27,16 +27,16 @@ def about_it(label: str, description: str, *, when_empty: str) -> TextAreaField:
 
 
 class RequestForm(OnceForm):
-    asked_by = radio("Who asks?", AskedBy, ask="Choose who asks")
+    asked_by = radio("Who asks?", AskedBy, ask="Choose who asks.")
     who = about_it(
         "Who they are, and how you answer them",
         "Their name, and an address that is safe for them.",
-        when_empty="Write who they are, and how you answer them",
+        when_empty="Write who they are, and how you answer them.",
     )
     identity = about_it(
         "How you made sure who they are, and that they may ask",
         "What you saw, not a copy of it. When a parent asks: whether the young person understands, and what they want.",
-        when_empty="Write how you made sure who they are",
+        when_empty="Write how you made sure who they are.",
     )
     received_on = DayField(
         "The day it came",
@@ -92,7 +92,7 @@ class ExtendForm(HeardForm):
     because = about_it(
         "Why is more time needed?",
         "It is complex, or they ask many things. You tell them this within the first month.",
-        when_empty="Write why more time is needed",
+        when_empty="Write why more time is needed.",
     )
 
 
@@ -101,5 +101,5 @@ class RefuseForm(HeardForm):
         "Why is nothing given?",
         "You tell them why, and that they may complain to the Information Commissioner. Nothing of what is held "
         "belongs here.",
-        when_empty="Write why nothing is given",
+        when_empty="Write why nothing is given.",
     )

@@ -23,11 +23,16 @@ class Shown:
     setting: Explained
     now: str
     typed: str  # the same as it is stored
-    usual: str | None  # where it is not what Heard comes with
+    usual: str  # what Heard comes with
     bounds: str | None
     changed: LastChange | None
     check: NumberCheck | None
     today: date
+
+    @property
+    def is_usual(self) -> bool:
+        """Whether it is what Heard comes with."""
+        return self.now == self.usual
 
     @property
     def is_stale(self) -> bool:
@@ -51,7 +56,7 @@ class ShownGroup:
     def says(self) -> str:
         """How many there are, and how many are not what Heard comes with: 10 settings, 2 changed."""
         number = len(self.settings)
-        changed = sum(shown.usual is not None for shown in self.settings)
+        changed = sum(not shown.is_usual for shown in self.settings)
         return f"{number} settings" + (f", {changed} changed" if changed else "")
 
     @property
@@ -81,7 +86,7 @@ def shown_by_name() -> dict[str, Shown]:
             setting=setting,
             now=in_words(setting, now),
             typed=settings.in_words(now),
-            usual=in_words(setting, setting.usual) if now != setting.usual else None,
+            usual=in_words(setting, setting.usual),
             bounds=bounds_in_words(setting) if name in BOUNDS else None,
             changed=changes.get(name),
             check=checks.get(name),

@@ -11,7 +11,7 @@ import uuid
 from sqlalchemy import exists, select, update
 
 from app.extensions import db
-from app.models import AdvisorProfile, Approval, ApprovalKind, Decision, Person, Role
+from app.models import AdvisorProfile, Agency, Approval, ApprovalKind, Decision, Person, Role
 from app.services import approving, auditing, handling, keeping, signing_in, two_step
 from app.services.administering import begin_work, check_not_paused
 from app.services.errors import RuleBroken
@@ -97,11 +97,21 @@ def give_role(
     by: Person, person: Person, role: Role, *, agency_id: uuid.UUID | None = None, reason: str | None = None
 ) -> None:
     deed = "changed agency" if person.role is role else f"changed role from {person.role.value} to {role.value}"
+    reason = with_agencies(person.agency_id, agency_id, reason)
     person.role, person.agency_id = role, agency_id
     end_ways_in(person)
     keeping.throw_away_all(person)
     auditing.note(by, deed, person, reason=reason)
     db.session.flush()
+
+
+def with_agencies(was: uuid.UUID | None, now: uuid.UUID | None, reason: str | None) -> str | None:
+    """Why, after which agency they led for and which one they lead for now. Roles stand in the deed itself."""
+    if was == now:
+        return reason
+    before, after = (db.session.get_one(Agency, id).name if id else "none" for id in (was, now))
+    said = f"Agency was: {before}. Is: {after}."
+    return f"{said} {reason}" if reason else said
 
 
 def begin_anew(by: Person, approval: Approval) -> None:

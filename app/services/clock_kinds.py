@@ -13,6 +13,7 @@ from app.models import Base, Role
 WORKERS: Final = (Role.PARTICIPATION_WORKER,)
 LEADS: Final = (Role.SAFEGUARDING_LEAD,)
 ALL_WHO_READ: Final = (*WORKERS, *LEADS)
+ADMINISTRATORS: Final = (Role.ADMINISTRATOR,)
 CHAIR: Final = (Role.CHAIR,)
 CHAIRS_MANAGERS: Final = (Role.CHAIRS_MANAGER,)
 BOARD: Final = (Role.BOARD_MEMBER,)

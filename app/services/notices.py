@@ -38,6 +38,7 @@ PLACES: Final = {
     Power.READ_VIEWS: "/inbox/",
     Power.RECORD_CONFERENCES: "/conferences/",
     Power.OVERSEE_CONFERENCES: "/conferences/all",
+    Power.KEEP_ACCOUNTS: "/administration/",
 }
 
 

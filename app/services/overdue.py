@@ -48,6 +48,7 @@ from app.services.clock_kinds import (
 from app.services.overdue_conferences import AFTER_A_CONFERENCE
 from app.services.overdue_meetings import OF_THE_BOARDS_MEETINGS
 from app.services.overdue_members import OF_MEMBERS
+from app.services.overdue_requests import OF_REQUESTS
 
 CATALOGUE: Final[dict[ClockName, Clock]] = {
     ClockName.ALERT_ACKNOWLEDGED: Clock(
@@ -196,6 +197,7 @@ CATALOGUE: Final[dict[ClockName, Clock]] = {
     ),
     **OF_THE_BOARDS_MEETINGS,
     **OF_MEMBERS,
+    **OF_REQUESTS,
     **{
         name: Clock(subject=Conference, due=due, runs=runs, whose=CHAIR, above=CHAIRS_MANAGERS)
         for name, (due, runs) in AFTER_A_CONFERENCE.items()

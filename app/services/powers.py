@@ -25,6 +25,7 @@ class Power(StrEnum):
     KEEP_ACCOUNTS = "look after accounts"
     KEEP_YOUNG_ACCOUNTS = "look after the accounts of young advisors"
     READ_AUDIT = "read the audit trail"
+    KEEP_THEMES = "keep the list of what views have in common"  # names that staff gave, and no view
     KEEP_ROTA = "say who is there to see alerts"  # names and hours, and nothing of a child's
 
 
@@ -64,13 +65,23 @@ ROLES: dict[Role, Rules] = {
     Role.CHAIR: Rules(frozenset({Power.RECORD_CONFERENCES, Power.TAKE_MINUTES, Power.READ_GUIDANCE})),
     Role.CHAIRS_MANAGER: Rules(frozenset({Power.OVERSEE_CONFERENCES, Power.READ_GUIDANCE})),
     Role.PARTICIPATION_WORKER: Rules(
-        frozenset({Power.READ_VIEWS, Power.KEEP_YOUNG_ACCOUNTS, Power.TAKE_MINUTES, Power.READ_GUIDANCE})
+        frozenset(
+            {
+                Power.READ_VIEWS,
+                Power.KEEP_THEMES,
+                Power.KEEP_YOUNG_ACCOUNTS,
+                Power.TAKE_MINUTES,
+                Power.READ_GUIDANCE,
+            }
+        )
     ),
-    Role.SAFEGUARDING_LEAD: Rules(frozenset({Power.READ_VIEWS, Power.OPEN_CONTACT, Power.KEEP_ROTA})),
+    Role.SAFEGUARDING_LEAD: Rules(
+        frozenset({Power.READ_VIEWS, Power.KEEP_THEMES, Power.OPEN_CONTACT, Power.KEEP_ROTA})
+    ),
     Role.BOARD_MEMBER: Rules(frozenset({Power.SEE_FIGURES, Power.KEEP_PROMISES})),
     Role.AGENCY_LEAD: Rules(frozenset({Power.DO_ACTIONS})),
     Role.ADMINISTRATOR: Rules(
-        frozenset({Power.KEEP_ACCOUNTS, Power.READ_AUDIT, Power.KEEP_ROTA}), stay=Stay.ADMINISTRATOR
+        frozenset({Power.KEEP_ACCOUNTS, Power.READ_AUDIT, Power.KEEP_THEMES, Power.KEEP_ROTA}), stay=Stay.ADMINISTRATOR
     ),
 }
 

@@ -1,5 +1,6 @@
-"""The rota is kept: lines are added, changed and ended, and each of that is written down."""
+"""The rota is kept: lines are added, changed and ended, and each of that is written down, with what it was."""
 
+import calendar
 from collections.abc import Iterable, Sequence
 from datetime import date, time
 from typing import TypedDict
@@ -60,9 +61,9 @@ def add(by: Person, *, person_id: UUID, weekdays: Iterable[int], line: Line) -> 
     check(line)
     for weekday in sorted(set(weekdays)):
         if find_same(person_id, weekday, line) is None:
-            entry = RotaEntry(person_id=person_id, weekday=weekday, **line)
+            entry = RotaEntry(person=person, weekday=weekday, **line)
             db.session.add(entry)
-            auditing.note(by, "added to the rota", entry)
+            auditing.note(by, "added to the rota", entry, reason=f"Is: {in_words(entry)}.")
     db.session.flush()
     rota.forget()
 
@@ -73,9 +74,10 @@ def change(by: Person, entry: RotaEntry, line: Line) -> None:
     same = find_same(entry.person_id, entry.weekday, line)
     if same is not None and same.id != entry.id:
         raise RuleBroken("There is a line with these hours from this day already. Change that one.")
+    was = in_words(entry)
     for name, value in line.items():
         setattr(entry, name, value)
-    auditing.note(by, "changed the rota", entry)
+    auditing.note(by, "changed the rota", entry, reason=f"Was: {was}. Is: {in_words(entry)}.")
     db.session.flush()
     rota.forget()
 
@@ -83,13 +85,22 @@ def change(by: Person, entry: RotaEntry, line: Line) -> None:
 def end(by: Person, entry: RotaEntry) -> None:
     """From today on it does not count. What was over before stays; what had not begun is gone."""
     yesterday = london_day(utc_now()) - ONE_DAY
-    auditing.note(by, "ended on the rota", entry)
+    auditing.note(by, "ended on the rota", entry, reason=f"Was: {in_words(entry)}.")
     if entry.from_day > yesterday:
         db.session.delete(entry)
     elif entry.until_day is None or entry.until_day > yesterday:
         entry.until_day = yesterday
     db.session.flush()
     rota.forget()
+
+
+def in_words(entry: RotaEntry) -> str:
+    """Ruth Adeyemi, Monday, 09:00 to 17:00, turn 1, from 2026-10-01. For the audit trail: a line can go."""
+    turn = "out of hours" if entry.is_out_of_hours else f"turn {entry.rank}"
+    holidays = ", bank holidays too" if entry.on_bank_holidays else ""
+    until = f" until {entry.until_day}" if entry.until_day else ""
+    who = f"{entry.person.name}, {calendar.day_name[entry.weekday]}, {entry.opens:%H:%M} to {entry.closes:%H:%M}"
+    return f"{who}, {turn}{holidays}, from {entry.from_day}{until}"
 
 
 def check(line: Line) -> None:

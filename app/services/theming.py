@@ -1,4 +1,4 @@
-"""Themes: what several views have in common, from a list that those who read views keep."""
+"""Themes: what several views have in common, from one list. Whoever reads views keeps it, and administrators."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -55,7 +55,7 @@ def add_theme(by: Person, *, name: str) -> Theme:
         return found
     add_if_new(Theme, {"id": uuid4(), "created_at": utc_now(), "name": name, "is_active": True}, key="name")
     theme = db.session.scalars(select(Theme).where(Theme.name == name)).one()
-    auditing.note(by, "added theme", theme)
+    auditing.note(by, "added theme", theme, reason=f"Is: {name}.")
     db.session.flush()
     return theme
 
@@ -69,8 +69,8 @@ def change_theme(theme: Theme, by: Person, *, name: str, is_active: bool) -> Non
     if other is not None and other.id != theme.id:
         raise RuleBroken(f"There is a theme called {other.name} already.")
     if theme.name != name:
+        auditing.note(by, "renamed theme", theme, reason=f"Was: {theme.name}. Is: {name}.")
         theme.name = name
-        auditing.note(by, "renamed theme", theme)
     if theme.is_active != is_active:
         theme.is_active = is_active
         auditing.note(by, "brought theme back" if is_active else "retired theme", theme)

@@ -13,7 +13,7 @@ document.addEventListener('securitypolicyviolation', event => reports.push(event
 FOR_EVERYBODY = ("/", "/before-you-start", "/private", "/help", "/say/1", "/answer", "/sign-in", "/no-such-page")
 FOR_STAFF = {
     "conference chair": ("/conferences/", "/conferences/new", "/account"),
-    "participation worker": ("/inbox/", "/inbox/asked", "/inbox/themes", "/inbox/openings", "/account"),
+    "participation worker": ("/inbox/", "/inbox/asked", "/themes", "/inbox/openings", "/account"),
     "board member": ("/board/", "/board/figures/views_by_topic", "/account"),
     "administrator": ("/home", "/account"),
 }

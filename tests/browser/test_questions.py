@@ -99,7 +99,7 @@ def test_from_a_draft_to_an_answer_that_is_judged(open_browser, join):
 def test_themes_are_put_in_order_with_buttons(join):
     desk = join("keeps.themes@example.org", "Tess", "participation worker")
     for theme in ("Buses to the club", "Meetings after school"):
-        desk.goto("/inbox/themes")
+        desk.goto("/themes")
         desk.get_by_role("textbox").fill(theme)
         press(desk, "Add it")
 

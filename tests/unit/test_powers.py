@@ -28,6 +28,7 @@ def test_who_has_which_power():
         Power.KEEP_ACCOUNTS: {Role.ADMINISTRATOR},
         Power.KEEP_YOUNG_ACCOUNTS: {Role.PARTICIPATION_WORKER},
         Power.READ_AUDIT: {Role.ADMINISTRATOR},
+        Power.KEEP_THEMES: {Role.PARTICIPATION_WORKER, Role.SAFEGUARDING_LEAD, Role.ADMINISTRATOR},
         Power.KEEP_ROTA: {Role.SAFEGUARDING_LEAD, Role.ADMINISTRATOR},
     }
 

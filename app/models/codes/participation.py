@@ -99,6 +99,7 @@ class ClockName(StrEnum):
     MEMBER_TEXT_READ = "what a member wrote read"
     QUESTION_ANSWERED = "question of members answered"
     MEMBER_NOTE_READ = "what a member noticed read"
+    REQUEST_ANSWERED = "request for what is held answered"
 
 
 class Finding(StrEnum):

@@ -1,11 +1,11 @@
-"""What those who read views keep for all of them: themes, and openings of answers."""
+"""What is kept for all who read views: themes, by administrators too; and openings of answers."""
 
 from uuid import UUID
 
 from flask import redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
-from app.access import open_to, signed_in_person, who_reads_views
+from app.access import open_to, signed_in_person, who_keeps_themes, who_reads_views
 from app.extensions import db
 from app.forgery import shows_back
 from app.limits import takes_writing
@@ -15,8 +15,8 @@ from app.refusals import refusals_shown_on
 from app.services import canned_openings, theming
 
 
-@participation.route("/inbox/themes", methods=["GET", "POST"])
-@open_to(who_reads_views)
+@participation.route("/themes", methods=["GET", "POST"])
+@open_to(who_keeps_themes)
 @shows_back
 def list_themes() -> ResponseReturnValue:
     form = NewThemeForm()
@@ -29,8 +29,8 @@ def list_themes() -> ResponseReturnValue:
     return page, 400 if form.is_submitted() else 200
 
 
-@participation.route("/inbox/themes/<uuid:theme_id>", methods=["GET", "POST"])
-@open_to(who_reads_views)
+@participation.route("/themes/<uuid:theme_id>", methods=["GET", "POST"])
+@open_to(who_keeps_themes)
 @shows_back
 def change_theme(theme_id: UUID) -> ResponseReturnValue:
     """Rename it, retire it, bring it back."""

@@ -44,6 +44,7 @@ POWERS = {
     access.who_keeps_accounts: Power.KEEP_ACCOUNTS,
     access.who_keeps_young_accounts: Power.KEEP_YOUNG_ACCOUNTS,
     access.who_reads_the_audit_trail: Power.READ_AUDIT,
+    access.who_keeps_themes: Power.KEEP_THEMES,
     access.who_keeps_the_rota: Power.KEEP_ROTA,
 }
 

@@ -28,6 +28,7 @@ OF_A_POWER = {
     access.who_keeps_accounts,
     access.who_keeps_young_accounts,
     access.who_reads_the_audit_trail,
+    access.who_keeps_themes,
     access.who_keeps_the_rota,
 }
 

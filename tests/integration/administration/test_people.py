@@ -424,6 +424,15 @@ class TestChangeTheRole:
         assert response.page.errors == errors
         assert alan.role is Role.BOARD_MEMBER
 
+    def test_the_trail_says_which_agency_it_was(self, jos_browser):
+        police, _ = AgencyFactory(name="Police"), AgencyFactory(name="Housing")
+        lead = PersonFactory(role=Role.AGENCY_LEAD, agency_id=police.id)
+        jos_browser.fill_in(page_of(lead, "role"), role="agency lead", agency="Housing", reason="New post")
+        jos_browser.fill_in(page_of(lead, "role"), role="board member", reason="Newer post")
+
+        said = [line.reason for line in auditing.lines_about(lead) if line.deed.startswith("changed")]
+        assert said == ["Agency was: Housing. Is: none. Newer post", "Agency was: Police. Is: Housing. New post"]
+
     def test_of_two_windows_the_second_is_told_what_the_first_did(self, jos_browser, alan):
         windows = [jos_browser.get(page_of(alan, "role")) for _ in range(2)]
         jos_browser.send(windows[0], role="chairs' manager", reason="New post")

@@ -498,3 +498,9 @@ class TestTheDatabase:
 
         assert db.session.scalar(select(SubjectRequest)) is None
         assert db.session.scalar(select(SubjectPiece)) is None
+
+
+def test_who_begins_their_day_sees_that_a_request_is_late(jos_browser):
+    SubjectRequestFactory(received_on=date(2026, 10, 1), due_on=date(2026, 11, 2))
+
+    assert "1 late" in jos_browser.get("/administration/").page.text

@@ -30,6 +30,12 @@ def test_every_setting_stands_there_with_what_it_is_now_and_what_it_can_be(jos_b
     assert "Monday, Tuesday, Wednesday, Thursday, Friday" in row(page, "cover_days")
 
 
+def test_what_is_usual_stands_beside_a_setting_that_nobody_changed(jos_browser):
+    shown = jos_browser.get(f"{PAGE}/answer_days").page.soup.select_one("dl.sum").get_text(" ").split()
+
+    assert " ".join(shown) == "Now 10 working days Usual 10 working days"
+
+
 def test_a_change_is_in_force_and_written_down_with_what_it_was_before(jos_browser, jo):
     shown = jos_browser.fill_in(f"{PAGE}/answer_days", value="8", reason="We can.", follow_redirects=True)
 

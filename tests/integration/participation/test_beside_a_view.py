@@ -73,17 +73,17 @@ class TestThemesOfAView:
 class TestTheList:
     def test_a_theme_is_added_renamed_retired_and_brought_back(self, sams_browser):
         for _ in range(2):
-            assert sams_browser.fill_in("/inbox/themes", name="Family time").location == "/inbox/themes"
+            assert sams_browser.fill_in("/themes", name="Family time").location == "/themes"
         (theme,) = db.session.scalars(select(Theme))
-        address = f"/inbox/themes/{theme.id}"
+        address = f"/themes/{theme.id}"
         sams_browser.fill_in(address, name="Seeing family")
         shown = sams_browser.get(address)
         fields = {"csrf_token": shown.page.field("csrf_token"), "name": "Seeing family"}
         sams_browser.post(address, data=fields)
-        assert "Retired" in sams_browser.get("/inbox/themes").page.text
+        assert "Retired" in sams_browser.get("/themes").page.text
         sams_browser.fill_in(address, is_active="y")
 
-        assert "Retired" not in sams_browser.get("/inbox/themes").page.text
+        assert "Retired" not in sams_browser.get("/themes").page.text
         assert deeds() == ["added theme", "renamed theme", "retired theme", "brought theme back"]
 
     @pytest.mark.parametrize(
@@ -98,15 +98,33 @@ class TestTheList:
     def test_what_cannot_be_added(self, sams_browser, name, error):
         ThemeFactory(name="Family")
         ThemeFactory(name="Gone", is_active=False)
-        response = sams_browser.fill_in("/inbox/themes", name=name)
+        response = sams_browser.fill_in("/themes", name=name)
 
         assert response.page.errors == [error]
         assert response.page.field("name") == name
 
+    def test_the_trail_says_what_it_was_called(self, sams_browser):
+        theme = ThemeFactory(name="Family")
+        sams_browser.fill_in(f"/themes/{theme.id}", name="Family time")
+
+        (line,) = db.session.scalars(select(AuditLine).where(AuditLine.deed == "renamed theme"))
+        assert line.reason == "Was: Family. Is: Family time."
+
+    def test_an_administrator_keeps_the_list_and_learns_no_number_and_nothing_of_the_inbox(self, browser):
+        theme = ViewThemeFactory(theme=ThemeFactory(name="Family")).theme
+        browser.sign_in(PersonFactory(role=Role.ADMINISTRATOR))
+        page = browser.get("/themes").page
+        browser.fill_in(f"/themes/{theme.id}", name="Family time")
+
+        assert "Family" in page.text
+        assert "1 view" not in page.text
+        assert not page.soup.select("a[href^='/inbox/']")
+        assert theme.name == "Family time"
+
     def test_a_theme_is_not_renamed_to_another(self, sams_browser):
         ThemeFactory(name="Family")
         other = ThemeFactory(name="Home")
-        response = sams_browser.fill_in(f"/inbox/themes/{other.id}", name="family")
+        response = sams_browser.fill_in(f"/themes/{other.id}", name="family")
 
         assert response.page.errors == ["There is a theme called Family already."]
 
@@ -114,9 +132,9 @@ class TestTheList:
         theme = ThemeFactory(name="Family")
         for _ in range(3):
             ViewThemeFactory(theme=theme)
-        sams_browser.get("/inbox/themes")
+        sams_browser.get("/themes")
         with count_queries() as queries:
-            page = sams_browser.get("/inbox/themes").page
+            page = sams_browser.get("/themes").page
 
         assert "3 views" in page.text
         # Who is signed in; the themes; and as the menu says: what waits for them, what to read, what members wrote.

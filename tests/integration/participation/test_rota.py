@@ -206,3 +206,41 @@ class TestChangingALine:
 
 def test_a_participation_worker_does_not_keep_it(sams_browser):
     assert sams_browser.get("/rota").status_code == 403
+
+
+class TestTheTrail:
+    """Who is told of an alert changes with each line, so the trail says what it was and what it is: a line can go."""
+
+    BEFORE = "Ruth, Monday, 09:00 to 17:00, turn 1, from 2026-11-16"
+
+    @pytest.fixture
+    def line(self, ruth):
+        return RotaEntryFactory(
+            person=ruth, weekday=0, opens=time(9), closes=time(17), rank=1, from_day=date(2026, 11, 16)
+        )
+
+    def why(self) -> str | None:
+        return db.session.scalars(select(AuditLine).where(AuditLine.subject_table == "rota_entry")).one().reason
+
+    def test_says_what_a_new_line_is(self, leads_browser, ruth):
+        add(leads_browser, ruth, weekdays=["0"])
+
+        assert self.why() == f"Is: {self.BEFORE}."
+
+    def test_says_what_a_changed_line_was(self, leads_browser, line):
+        new = {
+            "opens": "17:00",
+            "closes": "09:00",
+            "is_out_of_hours": "y",
+            "on_bank_holidays": "y",
+            "until_day": "2026-12-31",
+        }
+        leads_browser.fill_in(f"/rota/{line.id}", form="#change-form", **new)
+
+        now = "Ruth, Monday, 17:00 to 09:00, out of hours, bank holidays too, from 2026-11-16 until 2026-12-31"
+        assert self.why() == f"Was: {self.BEFORE}. Is: {now}."
+
+    def test_says_what_a_line_was_that_is_over(self, leads_browser, line):
+        leads_browser.fill_in(f"/rota/{line.id}", form="#end-form")
+
+        assert self.why() == f"Was: {self.BEFORE}."

@@ -16,6 +16,7 @@ from app.models.codes import (
     ProposalState,
     QuoteState,
     RecommendationState,
+    RequestState,
     ToldHow,
     Verdict,
     ViewStatus,
@@ -39,7 +40,13 @@ from tests.factories import (
 )
 from tests.member_factories import MemberTextFactory, QuestionRoundFactory
 from tests.note_factories import MemberNoteFactory
-from tests.participation_factories import ContactFactory, ContactReleaseFactory, HoldFactory, QuoteFactory
+from tests.participation_factories import (
+    ContactFactory,
+    ContactReleaseFactory,
+    HoldFactory,
+    QuoteFactory,
+    SubjectRequestFactory,
+)
 from tests.partnership_factories import SelfAssessmentFactory
 
 NEXT_YEAR = date(2027, 11, 1)
@@ -51,7 +58,7 @@ class Case(NamedTuple):
 
 
 def somebody() -> Any:
-    return PersonFactory(role=Role.ADMINISTRATOR).id  # is above nobody
+    return PersonFactory(role=Role.CHAIR).id  # is above nobody
 
 
 def in_a_week() -> datetime:
@@ -154,6 +161,15 @@ CASES = {
     ClockName.QUESTION_ANSWERED: Case(
         QuestionRoundFactory,
         lambda: {"answered_at": utc_now(), "answer": "They start at 4 now.", "written_by_id": somebody()},
+    ),
+    ClockName.REQUEST_ANSWERED: Case(
+        lambda **values: SubjectRequestFactory(opened_by_id=somebody(), **values),
+        lambda: {
+            "state": RequestState.REFUSED,
+            "refused_because": "They may not ask for them.",
+            "closed_at": utc_now(),
+            "closed_by_id": somebody(),
+        },
     ),
     ClockName.SELF_ASSESSED: Case(SelfAssessmentFactory, lambda: {"completed_at": utc_now()}),
     ClockName.PROPOSAL_SETTLED: Case(

@@ -277,6 +277,7 @@ def test_roles_that_are_above():
         ClockName.MINUTES_WRITTEN: (Role.BOARD_MEMBER,),
         ClockName.QUESTION_ANSWERED: (Role.BOARD_MEMBER,),
         ClockName.MEMBER_TEXT_READ: reads,
+        ClockName.REQUEST_ANSWERED: (Role.ADMINISTRATOR, Role.SAFEGUARDING_LEAD),
         ClockName.ACTION_DONE: (Role.BOARD_MEMBER,),
         ClockName.STOP_LOOKED_AT: (Role.CHAIRS_MANAGER,),
         ClockName.CONTACT_REVIEWED: (Role.SAFEGUARDING_LEAD,),
