@@ -8,12 +8,15 @@ from app.administration.setting_forms import LISTED, bounds_in_words
 from app.formats import short_date
 from app.models import utc_now
 from app.services import setting_history, settings
+from app.services.checking_up.people import is_made_up
 from app.services.clocks import london_day
 from app.services.number_checks import NEVER_RUNG, NumberCheck
 from app.services.setting_catalogue import EXPLAINED, GROUPS
 from app.services.setting_explained import Explained, Group
 from app.services.setting_history import LastChange
 from app.services.setting_rules import BOUNDS, DAYS
+
+OWN = "Each board has its own. Heard comes with one that reaches nobody."
 
 
 @dataclass(frozen=True)
@@ -23,16 +26,12 @@ class Shown:
     setting: Explained
     now: str
     typed: str  # the same as it is stored
-    usual: str  # what Heard comes with
+    usual: str  # what Heard comes with; where that rings nowhere, that each board has its own
     bounds: str | None
     changed: LastChange | None
     check: NumberCheck | None
     today: date
-
-    @property
-    def is_usual(self) -> bool:
-        """Whether it is what Heard comes with."""
-        return self.now == self.usual
+    is_usual: bool
 
     @property
     def is_stale(self) -> bool:
@@ -86,11 +85,12 @@ def shown_by_name() -> dict[str, Shown]:
             setting=setting,
             now=in_words(setting, now),
             typed=settings.in_words(now),
-            usual=in_words(setting, setting.usual),
+            usual=OWN if is_made_up(name, setting.usual) else in_words(setting, setting.usual),
             bounds=bounds_in_words(setting) if name in BOUNDS else None,
             changed=changes.get(name),
             check=checks.get(name),
             today=today,
+            is_usual=now == setting.usual,
         )
     return found
 

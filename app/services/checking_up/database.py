@@ -86,7 +86,7 @@ def keys(problems: Collection[str]) -> Finding:
 
 def sealed_lately(oldest_waiting: datetime | None, now: datetime) -> Finding:
     if oldest_waiting and now - oldest_waiting > DAY:
-        return wrong("The audit trail was not sealed for more than a day. Run `flask audit seal` every 15 minutes.")
+        return wrong("The audit trail was not sealed for more than a day. Run flask audit seal every 15 minutes.")
     return ok("The audit trail is sealed.")
 
 

@@ -69,7 +69,7 @@ def assets_folder(folder: Path, *, may_write: Asks = can_write) -> Finding:
     if place.is_dir() and may_write(place):
         return ok(f"The files for browsers are in {folder}.")
     if is_there(folder / "manifest.json"):
-        return ok(f"The files for browsers are in {folder}. Run `flask assets build` before each new release starts.")
+        return ok(f"The files for browsers are in {folder}. Run flask assets build before each new release starts.")
     return wrong(f"{folder} cannot be made. Let Heard write there, or set ASSETS_FOLDER to a folder where it may.")
 
 

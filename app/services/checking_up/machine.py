@@ -137,8 +137,8 @@ def said_twice(names: Sequence[str]) -> Finding:
 
 def key_ring(file: str | None) -> Finding:
     if file is None:
-        return ok("The key ring stands in KEY_RING: `flask keys` prints what to change there.")
-    return ok(f"The key ring stands in {file}: `flask keys` changes it there.")
+        return ok("The key ring stands in KEY_RING: flask keys prints what to change there.")
+    return ok(f"The key ring stands in {file}: flask keys changes it there.")
 
 
 def mail(*, smtp_url: str | None, mail_from: str | None, head_to: str | None) -> Finding:

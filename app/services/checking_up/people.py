@@ -47,7 +47,7 @@ def unseen(number: int) -> Finding:
 
 def made_up_people(are_there: bool) -> Finding:
     if are_there:
-        return wrong("This database was made by `flask demo load`: its people are made up. Begin with an empty one.")
+        return wrong("This database was made by flask demo load: its people are made up. Begin with an empty one.")
     return ok("Nobody here is made up.")
 
 

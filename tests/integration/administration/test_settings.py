@@ -36,6 +36,12 @@ def test_what_is_usual_stands_beside_a_setting_that_nobody_changed(jos_browser):
     assert " ".join(shown) == "Now 10 working days Usual 10 working days"
 
 
+def test_a_number_that_reaches_nobody_is_not_called_usual(jos_browser):
+    page = jos_browser.get(f"{PAGE}/advocate_number").page
+
+    assert "Usual Each board has its own." in " ".join(page.soup.select_one("dl.sum").get_text(" ").split())
+
+
 def test_a_change_is_in_force_and_written_down_with_what_it_was_before(jos_browser, jo):
     shown = jos_browser.fill_in(f"{PAGE}/answer_days", value="8", reason="We can.", follow_redirects=True)
 
