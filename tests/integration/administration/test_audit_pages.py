@@ -12,6 +12,7 @@ from app.extensions import db
 from app.models import AuditLine, Role, View
 from app.services import auditing, settings
 from tests.factories import AgencyFactory, PersonFactory, ViewFactory
+from tests.participation_factories import RotaEntryFactory, ThemeFactory
 
 AUDIT = "/administration/audit"
 CSV = "/administration/audit.csv"
@@ -58,6 +59,12 @@ class TestThePage:
         assert found(jos_browser.get(AUDIT)) == [
             "Paused, 17 November 2026, 10.00am Who Jo Turner, administrator What Sam Okafor Why Left on Friday"
         ]
+
+    @pytest.mark.parametrize("make", [RotaEntryFactory, ThemeFactory])
+    def test_what_a_line_of_the_rota_or_a_theme_was_is_shown(self, jos_browser, jo, make):
+        note(jo, "changed it", make(), reason="Was: Monday. Is: Tuesday.")
+
+        assert "Was: Monday. Is: Tuesday." in jos_browser.get(AUDIT).page.text
 
     def test_a_reason_that_may_say_something_about_a_child_is_not_shown(self, jos_browser, sam):
         note(sam, "opened how to find them", ViewFactory(), reason="She says her father is coming")
