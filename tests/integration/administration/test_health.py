@@ -9,6 +9,7 @@ from app.models import utc_now
 from app.models.codes import Work
 from app.services import last_runs
 from app.services.checking_up import asking
+from tests.factories import ViewFactory
 
 PAGE = "/administration/health"
 
@@ -53,3 +54,10 @@ def test_a_disk_that_is_full_is_wrong(jos_browser, monkeypatch):
     monkeypatch.setattr(shutil, "disk_usage", lambda _folder: shutil._ntuple_diskusage(10**9, 10**9, 0))
 
     assert "what a child sends could be refused" in jos_browser.get(PAGE).page.text
+
+
+def test_it_says_how_many_clocks_have_run_out_and_not_of_what(jos_browser):
+    assert "No clock has run out." in jos_browser.get(PAGE).page.text
+    ViewFactory(read_due_at=utc_now() - timedelta(hours=1))
+
+    assert "1 clock has run out and runs still." in jos_browser.get(PAGE).page.text
