@@ -1,10 +1,12 @@
 """Somebody asks what Heard holds about a young person: the lead's side. Every piece is read before it goes."""
 
 from collections.abc import Sequence
+from typing import Any
 from uuid import UUID
 
 from flask import redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
+from werkzeug.local import LocalProxy
 
 from app.access import a_safeguarding_lead, open_to, signed_in_person
 from app.extensions import db
@@ -13,12 +15,19 @@ from app.forms import HeardForm
 from app.limits import takes_writing
 from app.listed_requests import list_page
 from app.models import SubjectRequest
+from app.models.codes import RequestState
 from app.participation import participation
 from app.participation.request_forms import AgreeForm, NotGivenForm, PieceForm
 from app.refusals import refusals_shown_on
 from app.services.subject_access import deciding, requesting
 from app.services.subject_access.deciding import Decided
 from app.units import writes
+
+
+@participation.context_processor
+def what_is_asked_for() -> dict[str, Any]:
+    """How many requests wait for a lead, for the menu of the inbox: asked for only by a page that shows it."""
+    return {"requests_waiting": LocalProxy(lambda: requesting.how_many_wait(RequestState.WAITING))}
 
 
 @participation.get("/inbox/requests")

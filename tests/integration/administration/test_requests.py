@@ -500,6 +500,13 @@ class TestTheDatabase:
         assert db.session.scalar(select(SubjectPiece)) is None
 
 
+def test_a_lead_sees_in_the_menu_of_the_inbox_that_a_request_waits_for_them(lees_browser):
+    assert "Requests (" not in lees_browser.get("/inbox/").page.text
+    SubjectRequestFactory()
+
+    assert lees_browser.get("/inbox/").page.link("Requests (1)") == "/inbox/requests"
+
+
 def test_who_begins_their_day_sees_that_a_request_is_late(jos_browser):
     SubjectRequestFactory(received_on=date(2026, 10, 1), due_on=date(2026, 11, 2))
 

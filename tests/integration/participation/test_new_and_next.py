@@ -200,8 +200,8 @@ class TestTheWayBack:
 
 @pytest.mark.parametrize(
     "address",
-    [f"/inbox/{page}" for page in ("", "meetings", "asked", "themes", "openings", "quotes", "looked-at", "holds")]
-    + ["/alerts/", "/rota"],
+    [f"/inbox/{page}" for page in ("", "meetings", "asked", "openings", "quotes", "looked-at", "holds")]
+    + ["/alerts/", "/rota", "/themes"],
 )
 def test_every_page_of_the_inbox_has_the_same_menu(leads_browser, address):
     page = leads_browser.get(address).page
