@@ -57,7 +57,7 @@ PARTS = {
     "alerts": Part(
         ("app/services/alert*.py", "app/services/raising.py"),
         (
-            *(f"{SERVICES}test_{name}.py" for name in ("escalating", "raising", "who_is_told")),
+            *(f"{SERVICES}test_{name}.py" for name in ("alert_closing", "escalating", "raising", "who_is_told")),
             *(
                 f"tests/integration/participation/test_{name}.py"
                 for name in ("alerts", "meeting_alerts", "members", "proposals")
