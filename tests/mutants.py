@@ -57,9 +57,11 @@ PARTS = {
     "alerts": Part(
         ("app/services/alert*.py", "app/services/raising.py"),
         (
-            f"{SERVICES}test_escalating.py",
-            f"{SERVICES}test_who_is_told.py",
-            *(f"tests/integration/participation/test_{name}.py" for name in ("alerts", "meeting_alerts", "proposals")),
+            *(f"{SERVICES}test_{name}.py" for name in ("alert_closing", "escalating", "raising", "who_is_told")),
+            *(
+                f"tests/integration/participation/test_{name}.py"
+                for name in ("alerts", "meeting_alerts", "members", "proposals")
+            ),
         ),
     ),
     "publishing": Part(
@@ -77,7 +79,8 @@ PARTS = {
             "tests/unit/test_retention_rule.py",
             f"{SERVICES}test_retention.py",
             "tests/integration/shadow_board/test_kept_long_enough.py",
-            "tests/integration/administration/test_requests.py",
+            *(f"tests/integration/administration/test_{name}.py" for name in ("requests", "retention")),
+            "tests/integration/test_retention_command.py",
         ),
     ),
 }

@@ -394,6 +394,30 @@ class TestTheList:
         assert alerting.open_alerts() == (in_order, False)
         assert alerting.meeting_alerts() == in_order
 
+    def test_from_meetings_too_those_nobody_has_seen_come_first_the_first_due_first(self, database, sam):
+        now = utc_now()
+        seen = {"acknowledged_at": now, "acknowledged_by_id": sam.id}
+        at = [(now, seen), (now + timedelta(hours=2), {}), (now + timedelta(hours=1), {})]
+        made = [
+            AlertFactory(
+                due_at=due_at,
+                raised_at=now - timedelta(hours=hours),
+                view=None,
+                contribution=ContributionFactory(),
+                **more,
+            )
+            for hours, (due_at, more) in enumerate(at)
+        ]
+
+        assert alerting.meeting_alerts() == [made[2], made[1], made[0]]
+
+    def test_no_more_from_meetings_stand_at_once_than_a_page_can_hold(self, database, monkeypatch):
+        monkeypatch.setattr(alerting, "MOST_SHOWN", 1)
+        for _ in range(2):
+            AlertFactory(view=None, contribution=ContributionFactory())
+
+        assert len(alerting.meeting_alerts()) == 1
+
     def test_it_is_read_from_an_index(self, database):
         *_, listing = statements_of(lambda: alerting.open_alerts(page=2))
 

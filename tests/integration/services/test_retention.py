@@ -47,7 +47,7 @@ from app.protection.sealing import vault
 from app.services import answering, board_promises, figures, importing, keeping, returning, taking_back
 from app.services.clocks import Quarter
 from app.services.errors import RuleBroken
-from app.services.retention import meetings, running, said
+from app.services.retention import meetings, rest, running, said
 from app.services.retention.catalogue import CATALOGUE, Kind
 from app.services.retention.rule import Reason
 from app.services.sealed_columns import sealed_tables
@@ -85,7 +85,10 @@ from tests.participation_factories import (
 
 # What they are about stays, or goes by a rule of its own; of a note: shadow_board/test_kept_long_enough.py.
 OF_MEMBERS = (ClockName.MEMBER_TEXT_READ, ClockName.MEMBER_NOTE_READ, ClockName.PROPOSAL_SETTLED)
-OF_NO_CHILD = (*board_promises.CLOCKS, *board_promises.OF_AGENCIES, *OF_MEMBERS)
+OF_NO_CHILD = (
+    *(*board_promises.CLOCKS, *board_promises.OF_AGENCIES, *OF_MEMBERS),
+    ClockName.REQUEST_ANSWERED,  # what is open is never old enough: administration/test_requests.py
+)
 TWO_YEARS = timedelta(days=732)
 WORD = "turquoise"  # in everything that anybody writes about what goes here
 
@@ -442,6 +445,17 @@ class TestMeetings:
         assert references.pop(child).startswith(WORD)
         assert [name for name in references.values() if WORD in name] == []
 
+    def test_cards_and_holds_of_other_meetings_stay(self, clock):
+        everything_recorded()
+        clock.shift(TWO_YEARS)
+        other = ChildRecordFactory()
+        card, hold = MeetingWordsFactory(record=other), HoldFactory(subject_table="child_record", subject_id=other.id)
+        of_a_view = HoldFactory()
+
+        assert run(Kind.MEETINGS) == 1
+        assert db.session.scalars(select(MeetingWords.id)).all() == [card.id]
+        assert set(db.session.scalars(select(Hold.id))) == {hold.id, of_a_view.id}
+
     def test_its_card_opens_nothing_any_more(self, clock):
         everything_recorded()
         clock.shift(TWO_YEARS)
@@ -510,6 +524,21 @@ class TestTheRest:
 
 
 class TestRun:
+    def test_what_is_more_than_one_batch_goes_batch_after_batch(self, clock, monkeypatch):
+        monkeypatch.setattr(rest, "AT_ONCE", 2)
+        lead = PersonFactory(role=Role.SAFEGUARDING_LEAD)
+        closed_alert = AlertFactory(acknowledged_at=utc_now(), acknowledged_by_id=lead.id, **closed_by(lead))
+        for number in range(5):
+            keeping.keep(PersonFactory(), path=f"/account/{number}", fields=[("words", "typed")])
+            OutboxMessageFactory(alert=closed_alert, handed_over_at=utc_now())
+        OutboxMessageFactory(alert=closed_alert)  # waits still, and keeps no other
+        clock.shift(TWO_YEARS)
+
+        for kind in (Kind.KEPT_WORK, Kind.OUTBOX):
+            assert running.preview(kind, utc_now()).over == 5
+            cleared = [one.over for one in running.run(kind, utc_now(), uuid.uuid4(), db.session.commit)]
+            assert (sum(cleared), max(cleared)) == (5, 2)
+
     def test_it_does_what_the_preview_said_and_again_it_does_nothing(self, clock):
         for _ in range(3):
             ViewFactory(answered=True)
