@@ -78,9 +78,8 @@ PARTS = {
         (
             "tests/unit/test_retention_rule.py",
             f"{SERVICES}test_retention.py",
+            f"{SERVICES}test_retention_kinds.py",
             "tests/integration/shadow_board/test_kept_long_enough.py",
-            *(f"tests/integration/administration/test_{name}.py" for name in ("requests", "retention")),
-            "tests/integration/test_retention_command.py",
         ),
     ),
 }
