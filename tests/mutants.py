@@ -50,18 +50,18 @@ PARTS = {
             "tests/unit/test_clock_properties.py",
             *(
                 f"{SERVICES}test_{name}.py"
-                for name in ("clock_running", "due_next", "escalating", "overdue", "time_limits")
+                for name in ("clock_running", "clock_set_back", "due_next", "escalating", "overdue", "time_limits")
             ),
         ),
     ),
     "alerts": Part(
         ("app/services/alert*.py", "app/services/raising.py"),
         (
-            *(f"{SERVICES}test_{name}.py" for name in ("alert_closing", "escalating", "raising", "who_is_told")),
             *(
-                f"tests/integration/participation/test_{name}.py"
-                for name in ("alerts", "meeting_alerts", "members", "proposals")
+                f"{SERVICES}test_{name}.py"
+                for name in ("alert_closing", "alerting", "escalating", "raising", "who_is_told")
             ),
+            *(f"tests/integration/participation/test_{name}.py" for name in ("alerts", "meeting_alerts")),
         ),
     ),
     "publishing": Part(
@@ -78,9 +78,8 @@ PARTS = {
         (
             "tests/unit/test_retention_rule.py",
             f"{SERVICES}test_retention.py",
+            f"{SERVICES}test_retention_kinds.py",
             "tests/integration/shadow_board/test_kept_long_enough.py",
-            *(f"tests/integration/administration/test_{name}.py" for name in ("requests", "retention")),
-            "tests/integration/test_retention_command.py",
         ),
     ),
 }

@@ -121,7 +121,6 @@ def clear_alert(alert: Alert, now: datetime) -> None:
     """What staff wrote about it goes; that it came, who saw it and when, and how it ended stays."""
     alert.cleared_at = now
     alert.raised_because = CLEARED if alert.raised_because_sealed else None
-    alert.done = CLEARED if alert.done_sealed else None
-    alert.told_because = CLEARED if alert.told_because_sealed else None
+    alert.done = alert.told_because = CLEARED  # no alert is closed without both, and none that is open is cleared
     for step in alert.steps:
         step.note = None

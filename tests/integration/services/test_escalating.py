@@ -1,5 +1,6 @@
 """An alert is told to whoever is on the rota, and on and on until somebody has seen it; each step is dated."""
 
+from collections import Counter
 from datetime import date, time, timedelta
 
 import pytest
@@ -10,7 +11,7 @@ from app.models import Alert, AlertStep, OutboxMessage, Person, Role, utc_now
 from app.models.codes import AlertStepKind, Channel, Event, SafeNow
 from app.services import alerting, escalating, raising, rota, settings
 from app.services.rota import Missing
-from tests.factories import ContributionFactory, PersonFactory, ViewFactory
+from tests.factories import AlertFactory, ContributionFactory, PersonFactory, ViewFactory
 from tests.participation_factories import RotaEntryFactory
 
 HOUR = timedelta(hours=1)
@@ -235,6 +236,46 @@ class TestEscalating:
 
         assert escalate(timedelta(0), clock) == 1
         assert told(Event.ALERT_WAITS) == ["First"]
+        assert db.session.scalars(select(AlertStep.round)).all() == [1]
+
+    def test_once_it_is_raised_again_everybody_is_told_again_in_that_round(self, clock):
+        on(lead("First"), 1)
+        on(lead("Second"), 2)
+        alert = raised()
+        for after in (HOUR, QUARTER):
+            escalate(after, clock)
+        raising.raise_again(alert, utc_now(), by=lead("Asks again"), because="They wrote more.")
+        db.session.commit()
+        for after in (HOUR, QUARTER):
+            escalate(after, clock)
+
+        calls = select(AlertStep.round, AlertStep.kind).where(AlertStep.kind.in_(escalating.CALLS))
+        assert Counter(map(tuple, db.session.execute(calls))) == {
+            (number, kind): times
+            for number in (1, 2)
+            for kind, times in {AlertStepKind.TOLD: 2, AlertStepKind.TOLD_EVERYBODY: 1}.items()
+        }
+        assert told(Event.ALERT_WAITS).count("Second") == 4
+
+    def test_of_a_meeting_page_no_worker_is_told_when_the_last_lead_has_left(self, clock):
+        PersonFactory(name="Worker")
+        left = lead("Left")
+        on(left)
+        raised_from_meeting()
+        left.is_active = False
+        db.session.commit()
+
+        assert escalate(24 * HOUR, clock) == 1
+        assert told(Event.ALERT_WAITS) == []
+
+    def test_whom_another_machine_told_whose_clock_is_a_minute_ahead_is_not_told_again(self, clock):
+        for rank, name in enumerate(("First", "Second", "Third"), start=1):
+            on(lead(name), rank)
+        raised()
+        escalate(HOUR, clock)
+
+        assert [escalate(after, clock) for after in (-escalating.CLOCKS_APART, QUARTER)] == [0, 0]
+        assert escalate(escalating.CLOCKS_APART, clock) == 1
 
     def test_a_step_can_be_taken_once(self, clock):
         on(lead("First"))
@@ -254,6 +295,21 @@ class TestEscalating:
             escalate(timedelta(0), clock)
 
         assert len(few) == len(many)
+
+
+def test_of_several_that_wait_the_first_due_goes_on_first_and_of_those_the_first_raised(clock):
+    on(lead("First"))
+    now = utc_now()
+    alerts = [
+        AlertFactory(due_at=now - hours * HOUR, raised_at=now - ago * HOUR, view=ViewFactory(unsafe=True))
+        for hours, ago in ((1, 7), (2, 5), (2, 6))
+    ]
+    escalating.escalate(now)
+    db.session.commit()
+    query = select(OutboxMessage.subject_id).where(OutboxMessage.channel == Channel.EMAIL)
+
+    in_order = db.session.scalars(query.order_by(OutboxMessage.created_at)).all()
+    assert in_order == [alerts[2].id, alerts[1].id, alerts[0].id]
 
 
 class TestGaps:

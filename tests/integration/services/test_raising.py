@@ -9,9 +9,10 @@ from sqlalchemy.orm import joinedload
 
 from app.extensions import db
 from app.models import Alert, AlertStep, MemberNote, Role, utc_now
-from app.models.codes import AlertStepKind, ProposalState
+from app.models.codes import AlertStepKind, ProposalState, ViewStatus
 from app.services import raising
 from app.services.errors import RuleBroken
+from app.services.retention import said
 from tests.board_meeting_factories import AgendaProposalFactory
 from tests.factories import AlertFactory, PersonFactory, ViewFactory
 from tests.member_factories import MemberTextFactory
@@ -85,6 +86,22 @@ class TestWhatIsRaised:
         raise_it(sam, "They sound frightened.")
 
         assert rounds() == [(1, sam.id, "They sound frightened."), (2, sam.id, "They sound frightened.")]
+
+
+def test_of_a_view_of_which_nothing_is_kept_nobody_raises_one(database, sam):
+    gone = ViewFactory(answered=True)
+    said.clear([gone.id], utc_now())
+
+    with pytest.raises(RuleBroken, match="^They took this back, and nothing of it is kept.$"):
+        raising.raise_on_view(gone, sam, because="They sound frightened.")
+
+
+def test_what_is_marked_as_not_genuine_is_marked_as_genuine_first(database, sam):
+    joke = ViewFactory(status=ViewStatus.NOT_GENUINE, not_genuine_reason="A test.", read_at=utc_now())
+    db.session.refresh(joke, ["alert"])
+
+    with pytest.raises(RuleBroken, match="^This is marked as not genuine. Mark it as genuine first, then raise an al"):
+        raising.raise_on_view(joke, sam, because="They sound frightened.")
 
 
 def test_of_a_proposal_of_which_nothing_is_kept_nobody_raises_one(database, sam):

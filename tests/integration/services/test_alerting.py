@@ -1,0 +1,168 @@
+"""The list of alerts, page by page, as whoever reads views sees it: in order, and with nothing of a child's opened."""
+
+import uuid
+from datetime import timedelta
+
+import pytest
+from sqlalchemy.exc import InvalidRequestError, NoResultFound
+
+from app.extensions import db
+from app.models import AlertStep, Person, Role, utc_now
+from app.models.codes import AlertStepKind
+from app.services import alerting
+from tests.board_meeting_factories import AgendaProposalFactory
+from tests.factories import AlertFactory, ContributionFactory, PersonFactory, ViewFactory
+from tests.member_factories import MemberTextFactory
+from tests.note_factories import MemberNoteFactory
+from tests.participation_factories import AlertStepFactory
+
+
+@pytest.fixture
+def sam(database) -> Person:
+    return PersonFactory(name="Sam")
+
+
+def seen_by(person: Person) -> dict[str, object]:
+    return {"acknowledged_at": utc_now(), "acknowledged_by_id": person.id}
+
+
+class TestAPage:
+    """With room for two alerts."""
+
+    @pytest.fixture
+    def in_order(self, sam, monkeypatch) -> list[uuid.UUID]:
+        """Four alerts: two that nobody has seen, the first due first; then those that were seen, the first seen first.
+        They were raised in another order."""
+        monkeypatch.setattr(alerting, "PAGE", 2)
+        now = utc_now()
+        seen = [
+            AlertFactory(acknowledged_at=now + timedelta(minutes=minute), acknowledged_by_id=sam.id)
+            for minute in (30, 20)
+        ]
+        unseen = [AlertFactory(due_at=now + timedelta(hours=hours)) for hours in (9, 3)]
+        return [alert.id for alert in (*reversed(unseen), *reversed(seen))]
+
+    def shown(self, page: int) -> tuple[list[uuid.UUID], bool]:
+        alerts, more = alerting.open_alerts(page=page)
+        return [alert.id for alert in alerts], more
+
+    def test_has_as_many_as_it_has_room_for_and_says_that_there_are_more(self, in_order):
+        assert self.shown(1) == (in_order[:2], True)
+
+    def test_the_last_is_full_and_says_that_there_are_no_more(self, in_order):
+        assert self.shown(2) == (in_order[2:], False)
+
+    def test_one_that_is_not_full_has_what_is_left(self, in_order, sam):
+        last = AlertFactory(acknowledged_at=utc_now() + timedelta(hours=1), acknowledged_by_id=sam.id)
+
+        assert self.shown(2) == (in_order[2:], True)
+        assert self.shown(3) == ([last.id], False)
+
+    def test_what_nobody_has_seen_is_chosen_before_the_rest_however_many_there_are(self, in_order):
+        first = AlertFactory(due_at=utc_now())
+
+        assert self.shown(1) == ([first.id, in_order[0]], True)
+        assert self.shown(2) == (in_order[1:3], True)
+
+
+def test_those_of_one_moment_stand_in_the_same_order_on_every_page(database):
+    now = utc_now()
+    for number in (3, 1, 2):
+        place = {"view": None, "contribution": ContributionFactory()}
+        AlertFactory(id=uuid.UUID(int=number), due_at=now, raised_at=now, **place)
+
+    assert [alert.id.int for alert in alerting.open_alerts()[0]] == [1, 2, 3]
+    assert [alert.id.int for alert in alerting.meeting_alerts()] == [1, 2, 3]
+
+
+@pytest.mark.parametrize(
+    ("make", "place"),
+    [
+        (lambda: ViewFactory(unsafe=True), "view"),
+        (MemberTextFactory, "text"),
+        (MemberNoteFactory, "note"),
+        (AgendaProposalFactory, "proposal"),
+        (ContributionFactory, "contribution"),
+    ],
+    ids=["a view", "a member's text", "a member's note", "a member's item", "a child's answer"],
+)
+class TestWhatItIsAbout:
+    @pytest.fixture
+    def alert(self, sam, make, place):
+        """As the list has it."""
+        about = {"view": make()} if place == "view" else {"view": None, f"{place}_id": make().id}
+        alert = AlertFactory(**about, **seen_by(sam))
+        alert_id = alert.id
+        db.session.commit()
+        db.session.expunge_all()
+        ((listed,), _more) = alerting.open_alerts()
+        assert listed.id == alert_id
+        return listed
+
+    def test_when_it_was_sent_is_at_hand_and_who_has_seen_it(self, alert, place, count_queries):
+        about = getattr(alert, place)
+        with count_queries() as queries:
+            sent_at = about.created_at if place == "proposal" else about.sent_at
+
+            assert sent_at <= utc_now()
+            assert alert.acknowledged_by.name == "Sam"
+        assert len(queries) == 0
+
+    def test_the_words_are_not(self, alert, place):
+        words = {"proposal": "reason", "contribution": "good"}.get(place, "words")
+
+        with pytest.raises(InvalidRequestError, match="raiseload"):
+            getattr(getattr(alert, place), words)
+
+
+def test_of_a_view_it_is_at_hand_whether_they_are_safe(database, count_queries):
+    AlertFactory(view=ViewFactory(unsafe=True))
+    db.session.expunge_all()
+    ((alert,), _more) = alerting.open_alerts()
+
+    with count_queries() as queries:
+        assert (alert.view.is_safe, alert.view.safe_now, alert.view.status) == (False, "no", "waiting")
+    assert len(queries) == 0
+
+
+class TestOneAlert:
+    def test_from_a_meeting_is_there_for_leads_alone(self, sam):
+        alert = AlertFactory(view=None, contribution=ContributionFactory())
+        db.session.commit()
+
+        assert alerting.get_alert(alert.id, PersonFactory(role=Role.SAFEGUARDING_LEAD)) == alert
+        with pytest.raises(NoResultFound):
+            alerting.get_alert(alert.id, sam)
+
+    @pytest.mark.parametrize("for_change", [False, True])
+    def test_has_its_steps_with_whoever_took_them_at_hand(self, sam, for_change, count_queries):
+        alert = AlertFactory(view=ViewFactory(unsafe=True))
+        AlertStepFactory(alert=alert, person_id=sam.id)
+        alert_id = alert.id
+        db.session.expunge_all()
+        found = alerting.get_alert(alert_id, PersonFactory(), for_change=for_change)
+
+        with count_queries() as queries:
+            assert [step.person.name for step in found.steps] == ["Sam"]
+        assert len(queries) == 0
+
+    def test_its_steps_stand_in_the_order_in_which_they_were_taken(self, sam):
+        alert, now = AlertFactory(), utc_now()
+        taken = [(2, 0, AlertStepKind.RAISED, 0), (1, 9, AlertStepKind.CLOSED, 0), (1, 5, AlertStepKind.RECORDED, 1)]
+        taken += [(1, 5, AlertStepKind.RECORDED, 0), (1, 5, AlertStepKind.ACKNOWLEDGED, 0)]
+        for number, minute, kind, rank in taken:
+            moment = now + timedelta(minutes=minute)
+            db.session.add(AlertStep(alert_id=alert.id, round=number, at=moment, kind=kind, rank=rank))
+        db.session.commit()
+        found = alerting.get_alert(alert.id, PersonFactory(role=Role.SAFEGUARDING_LEAD))
+
+        in_order = [(step.round, step.kind, step.rank) for step in alerting.steps_in_order(found)]
+        assert in_order == [(number, kind, rank) for number, _minute, kind, rank in reversed(taken)]
+
+    def test_by_when_it_is_to_be_closed_is_said_until_it_is(self, sam):
+        unseen, seen = AlertFactory(), AlertFactory(**seen_by(sam))
+
+        assert (alerting.close_due(unseen), alerting.close_due(seen)) == (None, seen.close_due_at)
+        seen.closed_at = utc_now()
+        assert alerting.close_due(seen) is None
+        db.session.rollback()
