@@ -1,7 +1,8 @@
 """Changes what children rely on most in small ways, one at a time: the tests beside it must notice (`make mutants`).
 
 Each part is asked with the tests that are about it, in a folder of its own (.mutants/<part>), and says for each file
-how many of its changes were noticed. AGAIN=yes asks only those that were not, after tests were added.
+how many of its changes were noticed. AGAIN=yes asks only those that were not, after tests were added. FILE=links asks
+only those of that one file.
 """
 
 import os
@@ -66,9 +67,7 @@ PARTS = {
         ("app/services/publish*.py", "app/services/protecting.py", "app/services/revising_figures.py"),
         (
             "tests/unit/test_protecting.py",
-            "tests/unit/test_published_guards.py",
-            f"{SERVICES}test_publishing.py",
-            f"{SERVICES}test_figures_over_time.py",
+            *(f"{SERVICES}test_{name}.py" for name in ("published", "publishing", "figures_over_time")),
         ),
     ),
     "retention": Part(
@@ -92,14 +91,24 @@ def go_to_a_folder_for(part: str) -> None:
     os.chdir(folder)
 
 
-def change_and_ask(part: Part, processes: int, again: bool) -> None:
+def change_and_ask(part: Part, processes: int, again: bool, only: str) -> None:
     config().only_mutate = list(part.files)
     config().pytest_add_cli_args_test_selection = list(part.tests)
     config().pytest_add_cli_args += ["-p", "tests.quickest_first"]
-    names = [name for file in results().values() for name, status in file.items() if status not in NOTICED | NOT_YET]
-    if again and not names:
-        return
-    cli(["run", f"--max-children={processes}", *(names if again else [])], standalone_mode=False)
+    names = to_ask(again, only)
+    if names is None or names:
+        cli(["run", f"--max-children={processes}", *(names or [])], standalone_mode=False)
+
+
+def to_ask(again: bool, only: str) -> list[str] | None:
+    """The changes by name; None for all that were not asked yet."""
+    found = {path: file for path, file in results().items() if path.stem == (only or path.stem)}
+    if only and not any(found.values()):  # none were made yet
+        return [f"*.{only}.*"]
+    if not (again or only):
+        return None
+    asked = "missed" if again else "not yet"
+    return [name for file in found.values() for name, status in file.items() if what_became(status) == asked]
 
 
 def results() -> dict[Path, dict[str, str]]:
@@ -138,8 +147,8 @@ def line(counted: Counter[str], name: str) -> str:
 
 if __name__ == "__main__":
     os.environ |= {"HYPOTHESIS_PROFILE": "mutants", "HEARD_TEST_POSTGRES": "none"}  # what is changed is Python
-    name, processes, again = sys.argv[1], int(sys.argv[2]), bool(sys.argv[3:] and sys.argv[3])
+    name, processes, again, only = sys.argv[1], int(sys.argv[2]), bool(sys.argv[3]), sys.argv[4]
     go_to_a_folder_for(name)
     if processes:
-        change_and_ask(PARTS[name], processes, again)
+        change_and_ask(PARTS[name], processes, again, only)
     sys.stdout.writelines(f"{one}\n" for one in score())
