@@ -67,7 +67,10 @@ PARTS = {
         ("app/services/publish*.py", "app/services/protecting.py", "app/services/revising_figures.py"),
         (
             "tests/unit/test_protecting.py",
-            *(f"{SERVICES}test_{name}.py" for name in ("published", "publishing", "figures_over_time")),
+            *(
+                f"{SERVICES}test_{name}.py"
+                for name in ("published", "publishing", "figures_over_time", "revising_figures")
+            ),
         ),
     ),
     "retention": Part(
