@@ -24,6 +24,9 @@ HERE = Path(__file__).parents[1]
 COPIED = ("app", "tests", "templates", "static", "translations", "migrations", "docs")
 COPIED_TOO = ("config.py", "wsgi.py", "README.md", "pyproject.toml")
 SERVICES = "tests/integration/services/"
+# Seconds, of which mutmut waits fifteen times as many: making a database on a busy machine is no endless loop, and what
+# takes too long counts as noticed.
+LONG_ENOUGH = 8.0
 
 
 @dataclass(frozen=True)
@@ -98,6 +101,7 @@ def change_and_ask(part: Part, processes: int, again: bool, only: str) -> None:
     config().only_mutate = list(part.files)
     config().pytest_add_cli_args_test_selection = list(part.tests)
     config().pytest_add_cli_args += ["-p", "tests.quickest_first"]
+    config().timeout_constant = LONG_ENOUGH
     names = to_ask(again, only)
     if names is None or names:
         cli(["run", f"--max-children={processes}", *(names or [])], standalone_mode=False)

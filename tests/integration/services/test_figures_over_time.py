@@ -1,16 +1,16 @@
 """A year from its quarters, and checking what is published."""
 
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import delete, select
 
 from app.extensions import db
-from app.models import CountedPeriod, Publication, utc_now
+from app.models import CountedPeriod, Publication, View, utc_now
 from app.models.codes import AgeGroup, Permission, Topic
 from app.protection.small_numbers import HIDDEN
-from app.services import publishing, settings, verifying_figures
-from app.services.clocks import Quarter
+from app.services import counted_periods, publishing, settings, verifying_figures
+from app.services.clocks import FinancialYear, Quarter
 from app.services.errors import RuleBroken
 from app.services.figures import CATALOGUE
 from tests.counted import SUMMER, add_actions, add_views, finished_conference
@@ -83,7 +83,8 @@ class TestAYear:
         assert publishing.publish_year(YEAR, today=NEXT_MAY) == []
 
     def test_that_is_not_over_is_refused(self):
-        with pytest.raises(RuleBroken, match="is not over yet"):
+        said = "^April 2026 to March 2027 is not over yet. Figures are published when a year is over.$"
+        with pytest.raises(RuleBroken, match=said):
             publishing.publish_year(YEAR, today=YEAR.last_day)
 
     def test_a_year_that_began_before_anything_was_published_is_none(self):
@@ -93,6 +94,81 @@ class TestAYear:
 
         assert publishing.published_quarters() == [QUARTERS[3], QUARTERS[2]]
         assert publishing.published_years() == []
+
+    def test_that_began_with_a_quarter_before_anything_was_published_is_none_though_its_last_quarter_is_empty_too(self):
+        for sent_at in DAYS[1:3]:
+            say(sent_at=sent_at)
+        publish_everything()
+
+        assert publishing.published_years() == []
+
+    def test_in_whose_first_quarter_nothing_happened_is_published_when_there_were_figures_before(self):
+        say(sent_at=datetime(2026, 2, 5, tzinfo=UTC))
+        for sent_at in DAYS[1:]:
+            say(sent_at=sent_at)
+        publish_everything()
+
+        assert publishing.published_years() == [YEAR]
+        assert topics(YEAR)[Topic.HOME] == 60
+
+    def test_that_would_be_made_of_nothing_is_none(self):
+        say(sent_at=datetime(2026, 2, 5, tzinfo=UTC))
+        publish_everything()
+
+        assert publishing.publish_year(YEAR, today=NEXT_MAY) == []
+
+    def test_one_of_whose_quarters_was_published_before_counts_were_kept_is_none(self):
+        for sent_at in DAYS:
+            say(sent_at=sent_at)
+        publishing.publish_closed_quarters(NEXT_MAY)
+        db.session.execute(delete(CountedPeriod).where(CountedPeriod.first_day == QUARTERS[1].first_day))
+        db.session.execute(delete(View).where(View.sent_at == SUMMER))
+
+        assert publishing.publish_year(YEAR, today=NEXT_MAY) == []
+
+    def test_is_published_once_and_all_of_its_tables_are_said(self):
+        for sent_at in DAYS:
+            say(sent_at=sent_at)
+        publishing.publish_closed_quarters(NEXT_MAY)
+
+        new = publishing.publish_year(YEAR, today=NEXT_MAY)
+        assert [(table.table_name, table.revision) for table in new] == [(figure.name, 1) for figure in CATALOGUE]
+        assert publishing.publish_year(YEAR, today=NEXT_MAY) == []
+
+    def test_that_somebody_else_is_publishing_is_not_published_twice(self):
+        for sent_at in DAYS:
+            say(sent_at=sent_at)
+        publishing.publish_closed_quarters(NEXT_MAY)
+        quarters = publishing.newest_of_quarters(YEAR)
+        counted_periods.of_year(YEAR, quarters, publishing.limits_in_force()).keep()
+
+        assert publishing.publish_year(YEAR, today=NEXT_MAY) == []
+        assert publishing.published_years() == []
+
+    def test_is_protected_by_the_limits_in_force_when_it_is_published(self):
+        for sent_at in DAYS:
+            say(sent_at=sent_at)
+        publishing.publish_closed_quarters(NEXT_MAY)
+        settings.change("small_number", "10")
+        settings.change("smallest_base", "30")
+        publishing.publish_closed_years(NEXT_MAY)
+
+        tables = publishing.published_tables(YEAR, QUARTERS[0])
+        limits = {
+            period: (table.threshold, table.smallest_base)
+            for period in (YEAR, QUARTERS[0])
+            for table in tables[period].values()
+        }
+        assert limits == {YEAR: (10, 30), QUARTERS[0]: (5, 20)}
+
+    def test_two_that_are_over_are_published_the_older_first(self):
+        for sent_at in (*DAYS, *(moment.replace(year=moment.year + 1) for moment in DAYS)):
+            say(sent_at=sent_at)
+        after_both = date(2028, 5, 4)
+        publishing.publish_closed_quarters(after_both)
+
+        assert publishing.publish_closed_years(after_both) == [YEAR, FinancialYear(2027)]
+        assert publishing.publish_closed_years(after_both) == []
 
     def test_an_agency_that_joined_in_the_middle_of_it_did_nothing_before(self):
         record = ChildRecordFactory(conference=finished_conference())
