@@ -110,7 +110,8 @@ class TestADownload:
         person = PersonFactory()
         freeze(SPRING)
         freeze(YEAR)
-        freeze(SUMMER, "views_by_feeling")
+        for revision in (1, 2):
+            freeze(SUMMER, "views_by_feeling", revision=revision)
         freeze(SUMMER, revision=1)
         newest = freeze(SUMMER, revision=2)
 
@@ -163,6 +164,13 @@ class TestPeriods:
             freeze(period, created_at=MAY)
 
         assert [period for period, _at in publishing.published_since(MAY - A_SECOND)] == [AUTUMN, SUMMER, SPRING]
+
+    def test_so_is_the_last_quarter_of_a_year_before_that_year(self):
+        last_quarter = YEAR.quarters[-1]
+        for period in (YEAR, last_quarter):
+            freeze(period, created_at=MAY)
+
+        assert [period for period, _at in publishing.published_since(MAY - A_SECOND)] == [last_quarter, YEAR]
 
 
 class TestTablesOfPeriods:
