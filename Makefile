@@ -4,9 +4,11 @@ PORT ?= 8000
 # How often `make soak` kills what serves, what sends and what rotates keys, on each database.
 KILLS ?= 500
 VIEWS ?= 100000
-# How many changes `make mutants` tries at once, and whether (AGAIN=yes) only those that no test noticed before.
+# How many changes `make mutants` tries at once; whether (AGAIN=yes) only those that no test noticed before; and
+# (FILE=links) of which one file.
 CORES ?= 2
 AGAIN ?=
+FILE ?=
 PYTHON := .venv/bin/python
 FLASK := $(PYTHON) -m flask --app wsgi
 # What `make run` serves: made-up people and words, on this machine only.
@@ -58,7 +60,7 @@ failover: .venv/development ## Kill the database's leader ten times under load, 
 	@$(PYTHON) -m tests.failover
 
 mutants: .venv/development ## Change what children rely on most in some thousand small ways: the tests must notice (OF=clocks: that part alone)
-	@for part in $(or $(OF),protection access clocks alerts publishing retention); do $(PYTHON) tests/mutants.py $$part $(CORES) $(AGAIN); done
+	@for part in $(or $(OF),protection access clocks alerts publishing retention); do $(PYTHON) tests/mutants.py $$part $(CORES) "$(AGAIN)" "$(FILE)"; done
 
 translations: .venv/development ## Gather the sentences of young people's pages into every catalogue in translations/
 	@$(PYTHON) -m tests.catalogues

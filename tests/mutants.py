@@ -1,7 +1,8 @@
 """Changes what children rely on most in small ways, one at a time: the tests beside it must notice (`make mutants`).
 
 Each part is asked with the tests that are about it, in a folder of its own (.mutants/<part>), and says for each file
-how many of its changes were noticed. AGAIN=yes asks only those that were not, after tests were added.
+how many of its changes were noticed. AGAIN=yes asks only those that were not, after tests were added. FILE=links asks
+only those of that one file.
 """
 
 import os
@@ -23,6 +24,9 @@ HERE = Path(__file__).parents[1]
 COPIED = ("app", "tests", "templates", "static", "translations", "migrations", "docs")
 COPIED_TOO = ("config.py", "wsgi.py", "README.md", "pyproject.toml")
 SERVICES = "tests/integration/services/"
+# Seconds, of which mutmut waits fifteen times as many: making a database on a busy machine is no endless loop, and what
+# takes too long counts as noticed.
+LONG_ENOUGH = 8.0
 
 
 @dataclass(frozen=True)
@@ -68,9 +72,10 @@ PARTS = {
         ("app/services/publish*.py", "app/services/protecting.py", "app/services/revising_figures.py"),
         (
             "tests/unit/test_protecting.py",
-            "tests/unit/test_published_guards.py",
-            f"{SERVICES}test_publishing.py",
-            f"{SERVICES}test_figures_over_time.py",
+            *(
+                f"{SERVICES}test_{name}.py"
+                for name in ("published", "publishing", "figures_over_time", "revising_figures")
+            ),
         ),
     ),
     "retention": Part(
@@ -94,14 +99,25 @@ def go_to_a_folder_for(part: str) -> None:
     os.chdir(folder)
 
 
-def change_and_ask(part: Part, processes: int, again: bool) -> None:
+def change_and_ask(part: Part, processes: int, again: bool, only: str) -> None:
     config().only_mutate = list(part.files)
     config().pytest_add_cli_args_test_selection = list(part.tests)
     config().pytest_add_cli_args += ["-p", "tests.quickest_first"]
-    names = [name for file in results().values() for name, status in file.items() if status not in NOTICED | NOT_YET]
-    if again and not names:
-        return
-    cli(["run", f"--max-children={processes}", *(names if again else [])], standalone_mode=False)
+    config().timeout_constant = LONG_ENOUGH
+    names = to_ask(again, only)
+    if names is None or names:
+        cli(["run", f"--max-children={processes}", *(names or [])], standalone_mode=False)
+
+
+def to_ask(again: bool, only: str) -> list[str] | None:
+    """The changes by name; None for all that were not asked yet."""
+    found = {path: file for path, file in results().items() if path.stem == (only or path.stem)}
+    if only and not any(found.values()):  # none were made yet
+        return [f"*.{only}.*"]
+    if not (again or only):
+        return None
+    asked = "missed" if again else "not yet"
+    return [name for file in found.values() for name, status in file.items() if what_became(status) == asked]
 
 
 def results() -> dict[Path, dict[str, str]]:
@@ -140,8 +156,8 @@ def line(counted: Counter[str], name: str) -> str:
 
 if __name__ == "__main__":
     os.environ |= {"HYPOTHESIS_PROFILE": "mutants", "HEARD_TEST_POSTGRES": "none"}  # what is changed is Python
-    name, processes, again = sys.argv[1], int(sys.argv[2]), bool(sys.argv[3:] and sys.argv[3])
+    name, processes, again, only = sys.argv[1], int(sys.argv[2]), bool(sys.argv[3]), sys.argv[4]
     go_to_a_folder_for(name)
     if processes:
-        change_and_ask(PARTS[name], processes, again)
+        change_and_ask(PARTS[name], processes, again, only)
     sys.stdout.writelines(f"{one}\n" for one in score())

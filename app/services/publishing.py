@@ -194,7 +194,7 @@ def published_tables(*periods: Period) -> dict[Period, dict[str, PublishedTable]
     publications = db.session.scalars(
         select(Publication)
         .where(Publication.first_day.in_([period.first_day for period in periods]))
-        .order_by(Publication.first_day, Publication.table_name, Publication.revision)
+        .order_by(Publication.revision)
     ).all()
     latest = {(_period_of(publication), publication.table_name): publication for publication in publications}
     return {

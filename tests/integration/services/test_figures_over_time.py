@@ -1,44 +1,32 @@
-"""A year from its quarters, late corrections, and checking what is published."""
+"""A year from its quarters, and checking what is published."""
 
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
-from sqlalchemy import func, select, update
+from sqlalchemy import delete, select
 
 from app.extensions import db
 from app.models import CountedPeriod, Publication, View, utc_now
-from app.models.codes import AgeGroup, ParticipationCode, Permission, Topic
+from app.models.codes import AgeGroup, Permission, Topic
 from app.protection.small_numbers import HIDDEN
-from app.services import counted_periods, publishing, revising_figures, settings, verifying_figures
+from app.services import counted_periods, publishing, settings, verifying_figures
 from app.services.clocks import FinancialYear, Quarter
 from app.services.errors import RuleBroken
 from app.services.figures import CATALOGUE
-from tests.counted import SUMMER, add_actions, add_records, add_views, finished_conference
+from tests.counted import SUMMER, add_actions, add_views, finished_conference
 from tests.factories import AgencyFactory, ChildRecordFactory
+from tests.integration.services.four_quarters import (
+    DAYS,
+    NEXT_MAY,
+    QUARTERS,
+    THIS_SUMMER,
+    YEAR,
+    publish_everything,
+    say,
+    topics,
+)
 
 h = HIDDEN
-NEXT_MAY = date(2027, 5, 4)
-TODAY = date(2026, 11, 17)
-YEAR = FinancialYear(2026)
-DAYS = [datetime(2026, 5, 5, tzinfo=UTC), SUMMER, datetime(2026, 11, 5, tzinfo=UTC), datetime(2027, 2, 5, tzinfo=UTC)]
-QUARTERS = YEAR.quarters
-THIS_SUMMER = Quarter(2026, 3)
-
-
-def publish_everything(today=NEXT_MAY):
-    publishing.publish_closed_quarters(today)
-    publishing.publish_closed_years(today)
-
-
-def topics(period) -> dict:
-    cells = publishing.published_tables(period)[period]["views_by_topic"].cells_by_row
-    return {topic: cells[topic][0] for topic in (Topic.HOME, Topic.SCHOOL, Topic.FAMILY, Topic.FRIENDS)}
-
-
-def say(home=20, school=30, family=40, friends=50, *, sent_at=SUMMER, **more) -> None:
-    numbers = {Topic.HOME: home, Topic.SCHOOL: school, Topic.FAMILY: family, Topic.FRIENDS: friends}
-    for topic, number in numbers.items():
-        add_views(number, topic=topic, sent_at=sent_at, **more)
 
 
 class TestAYear:
@@ -95,7 +83,8 @@ class TestAYear:
         assert publishing.publish_year(YEAR, today=NEXT_MAY) == []
 
     def test_that_is_not_over_is_refused(self):
-        with pytest.raises(RuleBroken, match="is not over yet"):
+        said = "^April 2026 to March 2027 is not over yet. Figures are published when a year is over.$"
+        with pytest.raises(RuleBroken, match=said):
             publishing.publish_year(YEAR, today=YEAR.last_day)
 
     def test_a_year_that_began_before_anything_was_published_is_none(self):
@@ -105,6 +94,81 @@ class TestAYear:
 
         assert publishing.published_quarters() == [QUARTERS[3], QUARTERS[2]]
         assert publishing.published_years() == []
+
+    def test_that_began_with_a_quarter_before_anything_was_published_is_none_though_its_last_quarter_is_empty_too(self):
+        for sent_at in DAYS[1:3]:
+            say(sent_at=sent_at)
+        publish_everything()
+
+        assert publishing.published_years() == []
+
+    def test_in_whose_first_quarter_nothing_happened_is_published_when_there_were_figures_before(self):
+        say(sent_at=datetime(2026, 2, 5, tzinfo=UTC))
+        for sent_at in DAYS[1:]:
+            say(sent_at=sent_at)
+        publish_everything()
+
+        assert publishing.published_years() == [YEAR]
+        assert topics(YEAR)[Topic.HOME] == 60
+
+    def test_that_would_be_made_of_nothing_is_none(self):
+        say(sent_at=datetime(2026, 2, 5, tzinfo=UTC))
+        publish_everything()
+
+        assert publishing.publish_year(YEAR, today=NEXT_MAY) == []
+
+    def test_one_of_whose_quarters_was_published_before_counts_were_kept_is_none(self):
+        for sent_at in DAYS:
+            say(sent_at=sent_at)
+        publishing.publish_closed_quarters(NEXT_MAY)
+        db.session.execute(delete(CountedPeriod).where(CountedPeriod.first_day == QUARTERS[1].first_day))
+        db.session.execute(delete(View).where(View.sent_at == SUMMER))
+
+        assert publishing.publish_year(YEAR, today=NEXT_MAY) == []
+
+    def test_is_published_once_and_all_of_its_tables_are_said(self):
+        for sent_at in DAYS:
+            say(sent_at=sent_at)
+        publishing.publish_closed_quarters(NEXT_MAY)
+
+        new = publishing.publish_year(YEAR, today=NEXT_MAY)
+        assert [(table.table_name, table.revision) for table in new] == [(figure.name, 1) for figure in CATALOGUE]
+        assert publishing.publish_year(YEAR, today=NEXT_MAY) == []
+
+    def test_that_somebody_else_is_publishing_is_not_published_twice(self):
+        for sent_at in DAYS:
+            say(sent_at=sent_at)
+        publishing.publish_closed_quarters(NEXT_MAY)
+        quarters = publishing.newest_of_quarters(YEAR)
+        counted_periods.of_year(YEAR, quarters, publishing.limits_in_force()).keep()
+
+        assert publishing.publish_year(YEAR, today=NEXT_MAY) == []
+        assert publishing.published_years() == []
+
+    def test_is_protected_by_the_limits_in_force_when_it_is_published(self):
+        for sent_at in DAYS:
+            say(sent_at=sent_at)
+        publishing.publish_closed_quarters(NEXT_MAY)
+        settings.change("small_number", "10")
+        settings.change("smallest_base", "30")
+        publishing.publish_closed_years(NEXT_MAY)
+
+        tables = publishing.published_tables(YEAR, QUARTERS[0])
+        limits = {
+            period: (table.threshold, table.smallest_base)
+            for period in (YEAR, QUARTERS[0])
+            for table in tables[period].values()
+        }
+        assert limits == {YEAR: (10, 30), QUARTERS[0]: (5, 20)}
+
+    def test_two_that_are_over_are_published_the_older_first(self):
+        for sent_at in (*DAYS, *(moment.replace(year=moment.year + 1) for moment in DAYS)):
+            say(sent_at=sent_at)
+        after_both = date(2028, 5, 4)
+        publishing.publish_closed_quarters(after_both)
+
+        assert publishing.publish_closed_years(after_both) == [YEAR, FinancialYear(2027)]
+        assert publishing.publish_closed_years(after_both) == []
 
     def test_an_agency_that_joined_in_the_middle_of_it_did_nothing_before(self):
         record = ChildRecordFactory(conference=finished_conference())
@@ -122,129 +186,6 @@ class TestAYear:
         table = publishing.published_tables(YEAR)[YEAR]["actions_on_time"]
 
         assert table.cells_by_row == {"Fire service": (60, 40), "Health": (120, 80), "Police": (120, 80)}
-
-
-class TestACorrection:
-    def published(self):
-        say()
-        publishing.publish_closed_quarters(TODAY)
-
-    def revisions(self) -> list[tuple[str, int]]:
-        query = select(Publication.table_name, Publication.revision).where(Publication.revision > 1)
-        return [tuple(row) for row in db.session.execute(query.order_by(Publication.table_name))]
-
-    def test_that_is_large_enough_is_published_beside_what_it_replaces_with_a_reason(self):
-        self.published()
-        add_views(9, topic=Topic.HOME)
-
-        assert revising_figures.revise(TODAY, reason="A home sent its views late.") == [THIS_SUMMER]
-        table = publishing.published_tables(THIS_SUMMER)[THIS_SUMMER]["views_by_topic"]
-        assert topics(THIS_SUMMER)[Topic.HOME] == 29
-        assert (table.revision, table.reason) == (2, "A home sent its views late.")
-        assert ("views_by_topic", 2) in self.revisions()
-        assert "children_told" not in dict(self.revisions())  # nothing changed there
-
-    def test_is_published_though_an_agency_joined_since_until_that_agency_counts_in_it(self):
-        self.published()
-        agency = AgencyFactory()
-        add_views(9, topic=Topic.HOME)
-        assert revising_figures.revise(TODAY) == [THIS_SUMMER]
-
-        add_views(9, topic=Topic.HOME)
-        add_actions(1, agency=agency, record=ChildRecordFactory(conference=finished_conference()))
-        assert revising_figures.revise(TODAY) == []
-
-    def test_of_one_child_waits_and_says_so_nowhere(self, app):
-        self.published()
-        add_views(1, topic=Topic.HOME)
-
-        assert revising_figures.revise(TODAY) == []
-        assert self.revisions() == []
-        said = app.test_cli_runner().invoke(args=["figures", "publish"]).output
-        assert said == "Nothing to do: every quarter that is over is published, or nothing happened in it.\n"
-
-    def test_that_waited_goes_with_more_of_its_kind(self):
-        self.published()
-        add_views(1, topic=Topic.HOME)
-        revising_figures.revise(TODAY)
-        add_views(6, topic=Topic.HOME)
-
-        assert revising_figures.revise(TODAY) == [THIS_SUMMER]
-        assert topics(THIS_SUMMER)[Topic.HOME] == 27
-
-    def test_that_is_nearly_all_one_chairs_waits(self):
-        """They know their own eight: the ninth would be somebody else's child."""
-        mine, theirs = finished_conference(), finished_conference()
-        for conference in (mine, theirs):
-            add_records(30, conference=conference, code=ParticipationCode.PN1)
-            add_records(20, conference=conference, code=ParticipationCode.PN7)
-        publishing.publish_closed_quarters(TODAY)
-        add_records(8, conference=mine, code=ParticipationCode.PN1)
-        add_records(1, conference=theirs, code=ParticipationCode.PN1)
-
-        assert revising_figures.revise(TODAY) == []
-
-        add_records(7, conference=theirs, code=ParticipationCode.PN1)
-        assert revising_figures.revise(TODAY) == [THIS_SUMMER]
-
-    def test_that_would_hide_or_show_another_number_waits(self):
-        say(home=5)
-        publishing.publish_closed_quarters(TODAY)
-        add_views(40, topic=Topic.HOME)
-
-        assert revising_figures.revise(TODAY) == []
-
-    def test_is_made_once(self):
-        self.published()
-        add_views(9, topic=Topic.HOME)
-        revising_figures.revise(TODAY)
-
-        assert revising_figures.revise(TODAY) == []
-        assert db.session.scalar(select(func.count()).select_from(CountedPeriod)) == 2
-
-    def test_is_against_every_version_that_anybody_may_have_kept(self):
-        self.published()
-        add_views(9, topic=Topic.HOME)
-        revising_figures.revise(TODAY)
-        ids = db.session.scalars(select(View.id).where(View.topic == Topic.HOME).limit(10)).all()
-        db.session.execute(update(View).where(View.id.in_(ids)).values(topic=Topic.SCHOOL))
-
-        assert revising_figures.revise(TODAY) == []  # 19: ten fewer than the newest, but one fewer than the first
-
-    def test_of_what_was_cleared_since_is_none(self):
-        self.published()
-        ids = db.session.scalars(select(View.id).where(View.topic == Topic.HOME).limit(10)).all()
-        gone = {"age_group": None, "cleared_at": utc_now(), "words_sealed": None, "topic": None}
-        answered = {"status": "answered", "read_at": SUMMER}
-        db.session.execute(update(View).where(View.id.in_(ids)).values(gone | answered))
-
-        assert revising_figures.revise(TODAY) == []
-
-    def test_of_a_time_limit_that_the_board_changed_is_none(self):
-        self.published()
-        settings.change("initial_conference_days", "10")
-        add_views(9, topic=Topic.HOME)
-
-        assert revising_figures.revise(TODAY) == []
-
-    def test_by_somebody_else_at_the_same_moment_stands(self):
-        self.published()
-        (version,) = counted_periods.versions_of(THIS_SUMMER)[THIS_SUMMER]
-        mine = counted_periods.Version(**vars(version) | {"revision": 2})
-
-        assert mine.keep("Records were corrected.")
-        assert not mine.keep("Records were corrected.")
-
-    def test_goes_into_the_year(self):
-        for sent_at in DAYS:
-            say(sent_at=sent_at)
-        publish_everything()
-        add_views(9, topic=Topic.HOME, sent_at=DAYS[3])
-
-        assert revising_figures.revise(NEXT_MAY) == [QUARTERS[3], YEAR]
-        assert topics(YEAR)[Topic.HOME] == 89
-        assert not [*verifying_figures.verify()]
-        assert revising_figures.revise(NEXT_MAY) == []
 
 
 class TestChecking:

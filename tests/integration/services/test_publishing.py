@@ -5,7 +5,7 @@ import pytest
 from sqlalchemy import func, select, update
 
 from app.extensions import db
-from app.models import Publication, View, utc_now
+from app.models import AuditLine, PracticePublication, Publication, Role, View, utc_now
 from app.models.codes import Extent, Feeling, ParticipationCode, Stage, ToldHow, Topic, ViewStatus
 from app.protection.linked_tables import Limits
 from app.protection.small_numbers import HIDDEN
@@ -22,7 +22,7 @@ from tests.counted import (
     add_wishes,
     finished_conference,
 )
-from tests.factories import AgencyFactory, ChildRecordFactory, ConferenceFactory
+from tests.factories import AgencyFactory, ChildRecordFactory, ConferenceFactory, PersonFactory
 
 TODAY = date(2026, 11, 17)
 THIS_SUMMER = Quarter(2026, 3)
@@ -182,7 +182,8 @@ class TestWhatIsCounted:
 
 class TestPublishing:
     def test_a_quarter_that_is_not_over_is_refused(self):
-        with pytest.raises(RuleBroken, match="October to December 2026 is not over yet"):
+        said = "^October to December 2026 is not over yet. Figures are published when a quarter is over.$"
+        with pytest.raises(RuleBroken, match=said):
             publishing.publish(Quarter(2026, 4), today=TODAY)
 
     def test_on_its_last_day_a_quarter_is_not_over(self):
@@ -200,6 +201,38 @@ class TestPublishing:
         assert db.session.scalar(select(func.count()).select_from(Publication)) == 2 * len(figures.OF_A_QUARTER)
         assert publishing.published_quarters() == [THIS_SUMMER, Quarter(2025, 4)]
 
+    def test_each_table_is_noted_once_and_by_nobody(self):
+        add_views(20)
+        new = publishing.publish(THIS_SUMMER, today=TODAY)
+
+        lines = db.session.scalars(select(AuditLine).where(AuditLine.deed == "published figures")).all()
+        assert [table.table_name for table in new] == [figure.name for figure in figures.OF_A_QUARTER]
+        assert sorted(line.subject_id for line in lines) == sorted(table.id for table in new)
+        assert {line.person_id for line in lines} == {None}
+
+    def test_what_fell_on_its_last_day_alone_is_published(self):
+        add_actions(1, agency=AgencyFactory(), record=ChildRecordFactory(), due_on=date(2026, 3, 31))
+
+        assert publishing.publish_closed_quarters(TODAY) == [Quarter(2026, 1)]
+
+    def test_a_quarter_in_which_nothing_happened_has_no_tables(self):
+        add_views(20)
+
+        assert publishing.publish(Quarter(2026, 2), today=TODAY) == []
+        assert publishing.published_quarters() == []
+
+    def test_what_each_chair_may_see_of_the_others_is_frozen_with_it(self):
+        for chair in PersonFactory.create_batch(4, role=Role.CHAIR):
+            conference = finished_conference(chair=chair)
+            told = {"tell_due_on": date(2026, 8, 11), "told_how": ToldHow.PHONE}
+            add_records(18, conference=conference, told_on=date(2026, 8, 11), **told)
+            add_records(9, conference=conference, told_on=date(2026, 8, 12), **told)
+            add_records(7, conference=conference)
+        publishing.publish(THIS_SUMMER, today=TODAY)
+
+        frozen = db.session.scalars(select(PracticePublication.content)).all()
+        assert [content["told"] for content in frozen] == [[54, 27, 21]] * 4
+
     def test_a_second_time_there_is_nothing_to_do(self):
         add_views(20)
         publishing.publish_closed_quarters(TODAY)
@@ -214,6 +247,13 @@ class TestPublishing:
 
         assert not mine.keep()
         assert len(db.session.scalars(select(Publication)).all()) == len(theirs)
+
+    def test_while_somebody_else_is_publishing_it_nothing_is_published_twice(self):
+        add_views(20)
+        counted_periods.of_quarter(THIS_SUMMER, figures.count(THIS_SUMMER), Limits(), {}).keep()
+
+        assert publishing.publish(THIS_SUMMER, today=TODAY) == []
+        assert publishing.published_quarters() == []
 
     def test_what_comes_later_does_not_change_it(self):
         add_views_by_topic({Topic.HOME: 12, Topic.SCHOOL: 30})
