@@ -165,8 +165,8 @@ def doctor() -> None:
 class WithoutSettings(click.Group):
     """The commands of a service that does not start: those that need nothing of it. Any other says what stops it."""
 
-    def __init__(self, problem: Exception, *commands: click.Command, instead_of: click.Group | None = None) -> None:
-        super().__init__(instead_of and instead_of.name, commands=commands, help=instead_of and instead_of.help)
+    def __init__(self, problem: Exception, *commands: click.Command, help_text: str | None = None) -> None:
+        super().__init__(commands=commands, help=help_text)
         self.problem = problem
 
     def get_command(self, context: click.Context, name: str) -> click.Command:
@@ -193,7 +193,7 @@ def what_needs_no_settings(problem: Exception) -> Flask:
         raise problem
     app = Flask("app")
     says_why = click.Command(doctor.name, callback=lambda: report(problem), help=doctor.help)
+    app.cli = WithoutSettings(problem, says_why)
     # Whoever keeps the key of the backups has no settings, and must not need any.
-    makes_a_key = WithoutSettings(problem, make_key, instead_of=backup)
-    app.cli = WithoutSettings(problem, says_why, makes_a_key)
+    app.cli.add_command(WithoutSettings(problem, make_key, help_text=backup.help), backup.name)
     return app
