@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 import config
+from app.services import notices
 from app.services.settings import Settings
 
 ROOT = Path(__file__).parent.parent
@@ -77,6 +78,18 @@ def test_every_make_command_in_the_readme_is_in_the_makefile():
     targets = set(re.findall(r"^([a-z]+):", (ROOT / "Makefile").read_text(), flags=re.MULTILINE))
 
     assert set(re.findall(r"`?make ([a-z]+)", README)) <= targets
+
+
+def test_every_part_of_the_program_stands_in_the_readmes_map():
+    parts = {path.name for path in (ROOT / "app").iterdir() if path.is_dir() and path.name != "__pycache__"}
+
+    assert {part for part in parts if f" {part}/ " not in README} == set()
+
+
+def test_every_sentence_that_staff_are_sent_stands_in_telling():
+    telling = (ROOT / "docs" / "telling.md").read_text()
+
+    assert [said for said in notices.WORDS.values() if f"| {said} |" not in telling] == []
 
 
 def test_decisions_are_dated():

@@ -10,7 +10,6 @@ import time
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
-from typing import NoReturn
 
 import click
 from argon2 import PasswordHasher
@@ -20,6 +19,7 @@ from flask.helpers import get_debug_flag
 from sqlalchemy.exc import SQLAlchemyError
 
 from app import extensions, keys, logs
+from app.cli.backup import backup, make_key
 from app.extensions import db, may_write
 from app.models.audit import HeadPlace
 from app.protection.keys import KeyProblem
@@ -162,20 +162,18 @@ def doctor() -> None:
     report()
 
 
-class DoctorAlone(click.Group):
-    """The commands of a service that does not start: the doctor, who says why. Any other says what stops it."""
+class WithoutSettings(click.Group):
+    """The commands of a service that does not start: those that need nothing of it. Any other says what stops it."""
 
-    def __init__(self, problem: Exception) -> None:
-        super().__init__()
+    def __init__(self, problem: Exception, *commands: click.Command, help_text: str | None = None) -> None:
+        super().__init__(commands=commands, help=help_text)
         self.problem = problem
 
-    def get_command(self, _context: click.Context, name: str) -> click.Command:
-        if name != doctor.name:
+    def get_command(self, context: click.Context, name: str) -> click.Command:
+        command = super().get_command(context, name)
+        if command is None:
             raise told(self.problem)
-        return click.Command(name, callback=lambda: report(self.problem), help=doctor.help)
-
-    def list_commands(self, _context: click.Context) -> NoReturn:
-        raise self.problem
+        return command
 
 
 def told(problem: Exception) -> Exception:
@@ -188,11 +186,14 @@ def told(problem: Exception) -> Exception:
     return problem
 
 
-def only_the_doctor(problem: Exception) -> Flask:
+def what_needs_no_settings(problem: Exception) -> Flask:
     """What `flask` is given when Heard does not start. Raises the problem again wherever something would be served."""
     context = click.get_current_context(silent=True)
     if context is None or not isinstance(context.command, FlaskGroup):
         raise problem
     app = Flask("app")
-    app.cli = DoctorAlone(problem)
+    says_why = click.Command(doctor.name, callback=lambda: report(problem), help=doctor.help)
+    app.cli = WithoutSettings(problem, says_why)
+    # Whoever keeps the key of the backups has no settings, and must not need any.
+    app.cli.add_command(WithoutSettings(problem, make_key, help_text=backup.help), backup.name)
     return app

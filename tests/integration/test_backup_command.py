@@ -13,6 +13,7 @@ from app.models import LastRun, Role, SignIn, View, Visit, utc_now
 from app.models.codes import Work
 from app.services import audit_sealing, auditing, signing_in
 from app.services.backing_up import sealed_files
+from app.services.backing_up.manifest import UnusableBackup, manifest_of
 from tests import postgres
 from tests.factories import PersonFactory, ViewFactory
 from tests.integration.conftest import make_app, make_config
@@ -127,6 +128,21 @@ def test_it_can_be_checked_without_touching_what_is_in_use(made, key, flask, pla
 
     assert (first.exit_code, again.exit_code) == (0, 0), first.output + again.output
     assert "Everything is there" in again.output
+
+
+class BreaksOff:
+    def read(self, size: int = -1) -> bytes:
+        raise UnusableBackup("pg_dump did not finish. pg_dump: error: server version mismatch")
+
+
+def test_a_copy_that_breaks_off_says_why_and_leaves_no_file(service, key, tmp_path):
+    file = tmp_path / "heard.age"
+    with service.app_context():
+        manifest = manifest_of(db.session.connection(), utc_now())
+
+    with pytest.raises(UnusableBackup, match="server version mismatch"):
+        sealed_files.seal(file, manifest, BreaksOff(), [key.with_suffix(".public").read_text()])
+    assert list(tmp_path.glob("heard.*")) == []
 
 
 def test_nobody_can_read_it_without_the_key(made):

@@ -2,6 +2,7 @@
 
 import base64
 import os
+import re
 import secrets
 import subprocess
 import sys
@@ -14,7 +15,7 @@ from flask import Flask
 from flask.cli import FlaskGroup
 
 from app import create_app
-from app.cli.doctor import only_the_doctor
+from app.cli.doctor import what_needs_no_settings
 from app.extensions import db
 from app.models import Role, utc_now
 from app.models.codes import Work
@@ -114,7 +115,7 @@ def start() -> Flask:
     try:
         return create_app(Config.from_environment())
     except Exception as problem:
-        return only_the_doctor(problem)
+        return what_needs_no_settings(problem)
 
 
 @pytest.fixture
@@ -213,7 +214,26 @@ def test_nothing_is_served_by_a_service_that_does_not_start(flask):
 
     assert isinstance(result.exception, MissingSetting)
     with pytest.raises(MissingSetting):
-        only_the_doctor(result.exception)
+        what_needs_no_settings(result.exception)
+
+
+def test_the_key_of_the_backups_is_made_on_a_machine_without_settings(flask, tmp_path):
+    result = flask("backup", "new-key", str(tmp_path / "backup.key"), SECRET_KEY="", SETTINGS_FILE="")
+
+    assert result.stdout.startswith("age1")
+    assert (tmp_path / "backup.key").read_text().startswith("AGE-SECRET-KEY-1")
+
+
+def test_nothing_else_about_backups_is_done_there(flask, tmp_path):
+    result = flask("backup", "make", str(tmp_path), SECRET_KEY="", SETTINGS_FILE="")
+
+    assert (result.exit_code, result.stderr) == (1, "Error: Set SECRET_KEY. README.md lists every setting.\n")
+
+
+def test_whoever_asks_for_help_there_is_told_what_can_be_done(flask):
+    result = flask("--help", SECRET_KEY="", SETTINGS_FILE="")
+
+    assert re.search(r"^  backup .*\n  doctor ", result.stdout, flags=re.MULTILINE)
 
 
 def test_looking_makes_no_database(flask, tmp_path):

@@ -20,17 +20,26 @@ class OneAfterTheOther(io.RawIOBase):
 
     def __init__(self, *parts: Readable) -> None:
         self.parts = list(parts)
+        self.broke_off: UnusableBackup | None = None
 
     def readable(self) -> bool:
         return True
 
     def readinto(self, buffer: Any) -> int:
         while self.parts:
-            if read := self.parts[0].read(len(buffer)):
+            if read := self.read_on(len(buffer)):
                 buffer[: len(read)] = read
                 return len(read)
             self.parts.pop(0)
         return 0
+
+    def read_on(self, size: int) -> bytes:
+        """Notes why it broke off: whoever reads through pyrage is told no more than that something did."""
+        try:
+            return self.parts[0].read(size)
+        except UnusableBackup as problem:
+            self.broke_off = problem
+            raise
 
 
 class AfterTheFirstLine(io.RawIOBase):
@@ -57,13 +66,21 @@ class AfterTheFirstLine(io.RawIOBase):
 
 
 def seal(target: Path, manifest: Manifest, dump: Readable, recipients: Sequence[str]) -> None:
-    """The file is whole and on the disk when this returns; or there is none. Raises UnusableBackup for a wrong key."""
+    """The file is whole and on the disk when this returns; or there is none.
+
+    Raises UnusableBackup for a wrong key, and when what is copied breaks off.
+    """
     unfinished = target.with_suffix(".part")
     handle = os.open(unfinished, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     try:
         with os.fdopen(handle, "wb") as file:
-            whole = io.BufferedReader(OneAfterTheOther(io.BytesIO(manifest.as_line()), dump))
-            pyrage.encrypt_io(whole, file, keys_of(recipients))
+            whole = OneAfterTheOther(io.BytesIO(manifest.as_line()), dump)
+            try:
+                pyrage.encrypt_io(io.BufferedReader(whole), file, keys_of(recipients))
+            except pyrage.EncryptError as problem:
+                if whole.broke_off:
+                    raise whole.broke_off from problem
+                raise
             file.flush()
             os.fsync(file.fileno())
         unfinished.rename(target)
