@@ -40,7 +40,7 @@ def clear(by: Person, *, seconds: float = SECONDS) -> Run:
     for kind in Kind:
         done.cleared[kind] = 0
         try:
-            for step in running.run(kind, now, run_id, db.session.commit):
+            for step in running.run(kind, now, run_id, db.session.commit, by):
                 done.cleared[kind] += step.over
                 if time.monotonic() > until:
                     done.is_all = False

@@ -1,6 +1,5 @@
 """The forms of a request for what is held, as its administrator fills them in."""
 
-from functools import cached_property
 from typing import Any
 
 from wtforms import BooleanField, StringField, TextAreaField
@@ -8,10 +7,10 @@ from wtforms.validators import DataRequired, ValidationError
 
 from app.fields import DayField
 from app.forms import HeardForm, OnceForm, strip
-from app.models import Base
+from app.models import utc_now
 from app.models.codes import AskedBy
-from app.services.subject_access import finding
-from app.services.subject_access.requesting import Asked
+from app.services.clocks import london_day
+from app.services.subject_access.requesting import LATER_THAN_TODAY, Asked
 from app.staff_fields import no_longer_than, radio
 
 LONGEST_REASON = 500
@@ -62,21 +61,18 @@ class RequestForm(OnceForm):
         if bool(field.data) == bool(self.subject_reference.data):
             raise ValidationError("Type either a reference or 4 words, and not both.")
 
-    @cached_property
-    def found(self) -> Base | None:
-        """What the reference or the words lead to: looked for once, however often it is asked."""
-        if self.subject_reference.data:
-            return finding.find_by_reference(self.subject_reference.data)
-        return finding.find_by_words(self.subject_words.data)
+    def validate_received_on(self, field: Any) -> None:
+        """Before anything is looked for: no answer to it may say whether something was found."""
+        if field.data > london_day(utc_now()):
+            raise ValidationError(LATER_THAN_TODAY)
 
-    def say_nothing_found(self) -> bool:
+    def say_nothing_found(self) -> None:
         """Say so on the form; it is not taken like this."""
         field = self.subject_reference if self.subject_reference.data else self.subject_words
         field.errors = [
             "Heard holds nothing under this. Check it with who asked. What was taken back or cleared is not here any "
             "more. If it is right, tick the box below."
         ]
-        return False
 
     @property
     def asked(self) -> Asked:

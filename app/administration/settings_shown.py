@@ -16,7 +16,8 @@ from app.services.setting_explained import Explained, Group
 from app.services.setting_history import LastChange
 from app.services.setting_rules import BOUNDS, DAYS
 
-OWN = "Each board has its own. Heard comes with one that reaches nobody."
+OWN = "Each board has its own. Heard comes with one that is made up."
+OF_EACH_BOARD = frozenset({"board_name", "board_area", "areas", "advocate_name", "complaints_address"})
 
 
 @dataclass(frozen=True)
@@ -85,7 +86,7 @@ def shown_by_name() -> dict[str, Shown]:
             setting=setting,
             now=in_words(setting, now),
             typed=settings.in_words(now),
-            usual=OWN if is_made_up(name, setting.usual) else in_words(setting, setting.usual),
+            usual=OWN if name in OF_EACH_BOARD or is_made_up(name, setting.usual) else in_words(setting, setting.usual),
             bounds=bounds_in_words(setting) if name in BOUNDS else None,
             changed=changes.get(name),
             check=checks.get(name),

@@ -49,7 +49,7 @@ NOBODY_ELSE = "Nobody can decide this now: no other administrator has joined."
 ONLY_WHOM_IT_IS_ABOUT = "Nobody can decide this now: the only other administrator is the one it is about."
 OF_NOBODY_KNOWN = frozenset({"wrong passphrase"})  # on a page, by whoever it was
 # Anything else's reason may say something of a child.
-REASON_SHOWN_FOR = frozenset({"person", "setting", "approval", "retention", "rota_entry", "theme"})
+REASON_SHOWN_FOR = frozenset({"person", "setting", "approval", "retention", "rota_entry", "theme", "agency"})
 
 
 class Tag(NamedTuple):

@@ -31,7 +31,7 @@ def add_agency(name: str, *, is_social_care: bool = False, by: Person | None = N
     db.session.add(agency)
     if others := self_assessing.of_open_year():
         db.session.add(SelfAssessment(agency_id=agency.id, year=others.year, due_on=others.due_on))
-    auditing.note(by, "added agency", agency)
+    auditing.note(by, "added agency", agency, reason=f"Is: {name}.")
     db.session.flush()
     return agency
 
@@ -52,7 +52,7 @@ def mark_social_care(by: Person, ids: Collection[UUID]) -> None:
         if agency.is_social_care is not is_marked:
             agency.is_social_care = is_marked
             deed = "marked agency as children's social care" if is_marked else "ended mark as children's social care"
-            auditing.note(by, deed, agency)
+            auditing.note(by, deed, agency, reason=f"{agency.name}.")
     db.session.flush()
 
 
@@ -62,7 +62,8 @@ def say_who_takes_part(by: Person, ids: Collection[UUID]) -> None:
         takes_part = agency.id in ids
         if agency.is_active is not takes_part:
             agency.is_active = takes_part
-            auditing.note(by, "agency takes part again" if takes_part else "agency takes part no more", agency)
+            deed = "agency takes part again" if takes_part else "agency takes part no more"
+            auditing.note(by, deed, agency, reason=f"{agency.name}.")
     db.session.flush()
 
 

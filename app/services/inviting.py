@@ -12,7 +12,7 @@ from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 
 from app.extensions import db
-from app.models import Approval, ApprovalKind, Person, Role
+from app.models import Agency, Approval, ApprovalKind, Person, Role
 from app.protection.fingerprints import fingerprint
 from app.protection.sealing import vault
 from app.services import approving, auditing, signing_in
@@ -51,7 +51,8 @@ def add_person(
             db.session.flush()
     except IntegrityError as taken:  # somebody at the server itself was first by a moment
         raise RuleBroken(f"There is an account for {username} already.") from taken
-    auditing.note(by, f"{'invited somebody' if by else 'added person'} as {role.value}", person)
+    of_agency = f"Agency: {db.session.get_one(Agency, agency_id).name}." if agency_id else None
+    auditing.note(by, f"{'invited somebody' if by else 'added person'} as {role.value}", person, reason=of_agency)
     db.session.flush()
     return person
 

@@ -124,7 +124,7 @@ def open_notes(by: Person, person_id: uuid.UUID, *, reason: str) -> Notes:
     profile = find_profile(person)
     if profile is None:
         return Notes(None, None, None)
-    auditing.note(by, OPENED_NOTES, person, reason=reason)
+    auditing.note(by, OPENED_NOTES, profile, reason=reason)  # of a profile no page shows why: it may say what they said
     db.session.flush()
     return Notes(profile.consent, profile.safe_contact, profile.paused_because)
 

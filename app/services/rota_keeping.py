@@ -77,7 +77,8 @@ def change(by: Person, entry: RotaEntry, line: Line) -> None:
     was = in_words(entry)
     for name, value in line.items():
         setattr(entry, name, value)
-    auditing.note(by, "changed the rota", entry, reason=f"Was: {was}. Is: {in_words(entry)}.")
+    if (now := in_words(entry)) != was:
+        auditing.note(by, "changed the rota", entry, reason=f"Was: {was}. Is: {now}.")
     db.session.flush()
     rota.forget()
 

@@ -226,10 +226,12 @@ def change(name: str, typed: str, *, by: Person | None = None, reason: str | Non
     """
     value, row, before = readable(name, typed), hold(name), read()
     row.value = {"is": value} | ({"checked_on": ""} if name in CHECKED else {})
+    was, now = in_words(getattr(before, name)), in_words(value)
+    said = f"Was: {was}. Is: {now}."
     if name == "numbers_checked_on":
         forget_single_checks()
-    was, now = in_words(getattr(before, name)), in_words(value)
-    auditing.note(by, f"{CHANGED} {name}", row, reason=f"Was: {was}. Is: {now}." + (f" {reason}" if reason else ""))
+        said += " What was checked one by one is forgotten."
+    auditing.note(by, f"{CHANGED} {name}", row, reason=f"{said} {reason}" if reason else said)
     db.session.flush()
     forget_now_and_when_committed()
     return value
@@ -252,11 +254,13 @@ def say_checked(name: str, *, by: Person, seen: str) -> None:
     number = row.value["is"]
     if number != seen:
         raise RuleBroken("It was changed in another window. Check the one that stands here now.")
+    before = row.value.get("checked_on") or "never"
     said = {"is": number, "checked_on": london_day(utc_now()).isoformat(), "checked_by": by.name}
     if row.value == said:
         return
+    was = f"{before}, {row_by}" if (row_by := row.value.get("checked_by")) else before
     row.value = said
-    auditing.note(by, "checked a number that people see", row, reason=f"{name}: {number}")
+    auditing.note(by, "checked a number that people see", row, reason=f"{name}: {number}. Checked before: {was}.")
     db.session.flush()
     forget_now_and_when_committed()
 

@@ -73,7 +73,7 @@ def change_theme(theme: Theme, by: Person, *, name: str, is_active: bool) -> Non
         theme.name = name
     if theme.is_active != is_active:
         theme.is_active = is_active
-        auditing.note(by, "brought theme back" if is_active else "retired theme", theme)
+        auditing.note(by, "brought theme back" if is_active else "retired theme", theme, reason=f"{name}.")
     db.session.flush()
 
 

@@ -34,14 +34,25 @@ def list_requests() -> ResponseReturnValue:
 @takes_writing
 def add_request() -> ResponseReturnValue:
     form = RequestForm()
-    if form.validate_on_submit() and (form.found or form.found_nothing.data or form.say_nothing_found()):
+    if form.validate_on_submit():
         with refusals_shown_on(form):
-            opened = requesting.open_request(signed_in_person(), form.asked, form.found, once=form.once.data)
-            db.session.commit()
-            saved = "request" if opened.subject_id else "nothing"
-            return redirect(url_for(".show_request", request_id=opened.id, saved=saved))
+            opened = open_what_is_found(form)
+            db.session.commit()  # also that nothing was found
+            if opened:
+                saved = "request" if opened.subject_id else "nothing"
+                return redirect(url_for(".show_request", request_id=opened.id, saved=saved))
+            form.say_nothing_found()
     page = render_template("administration/add_request.html", form=form)
     return page, 400 if form.is_submitted() else 200
+
+
+def open_what_is_found(form: RequestForm) -> SubjectRequest | None:
+    """The request; None where nothing is found, and that is not what they wrote down."""
+    by, typed = signed_in_person(), (form.subject_reference.data, form.subject_words.data)
+    found = requesting.look_for(by, reference=typed[0], words=typed[1])
+    if not found and not form.found_nothing.data:
+        return None
+    return requesting.open_request(by, form.asked, found, once=form.once.data)
 
 
 @administration.get("/requests/<uuid:request_id>")

@@ -70,7 +70,9 @@ def preview(kind: Kind, now: datetime) -> Found:
     return found
 
 
-def run(kind: Kind, now: datetime, run_id: uuid.UUID, commit: Callable[[], None]) -> Iterator[Found]:
+def run(
+    kind: Kind, now: datetime, run_id: uuid.UUID, commit: Callable[[], None], by: Person | None = None
+) -> Iterator[Found]:
     """Clear what is over of one kind, batch after batch: what came of each, once it is committed.
 
     Each batch that clears anything writes a line into the audit trail, in its own transaction.
@@ -79,7 +81,7 @@ def run(kind: Kind, now: datetime, run_id: uuid.UUID, commit: Callable[[], None]
     while batch := keeping.batch(now, after, for_change=True):
         cleared = keeping.clear(batch, now)
         if cleared:
-            note(BATCH_DEED, run_id, f"{kind}: {cleared}")
+            note(BATCH_DEED, run_id, f"{kind}: {cleared}", by)
         commit()
         after = batch.last
         yield Found(cleared, batch.blocked)

@@ -14,9 +14,10 @@ from app.models.codes import AskedBy, Giving, Ground, RequestState
 from app.protection.fingerprints import mark, marks
 from app.protection.leaving_out import LEFT_OUT, only_leaves_out
 from app.protection.sealing import vault
-from app.services import auditing
+from app.services import auditing, powers
 from app.services.adding import add_those_new
 from app.services.errors import RuleBroken
+from app.services.powers import Power
 from app.services.recording import mark_of
 from app.services.subject_access import held
 from app.services.subject_access.held import Gone, Piece
@@ -72,6 +73,12 @@ class Looked:
         return [one for one in self.pieces if one.giving is None]
 
 
+def check_is_lead(by: Person) -> None:
+    """Raises RuleBroken for anybody but a safeguarding lead: two administrators together get nothing."""
+    if not powers.may(by.role, Power.OPEN_CONTACT):
+        raise RuleBroken("A safeguarding lead goes through what is held, and agrees.")
+
+
 def said(one: Decided) -> str:
     """What is marked of a piece: its words in its place, so that the same words elsewhere are marked otherwise."""
     return f"{one.row.id}|{one.piece.words}"
@@ -97,7 +104,11 @@ def look(request: SubjectRequest) -> Looked:
 
 
 def open_all(request: SubjectRequest, by: Person) -> Looked:
-    """The same for a safeguarding lead to read: an opening, of the request and of what it is about."""
+    """The same for a safeguarding lead to read: an opening, of the request and of what it is about.
+
+    Raises RuleBroken for anybody else, and when the request is over.
+    """
+    check_is_lead(by)
     check_open(request)
     auditing.note(by, "read what is held, for a request", request)
     if request.subject_table and request.subject_id:
@@ -111,6 +122,7 @@ def get_piece(request: SubjectRequest, by: Person, piece_id: UUID) -> tuple[Deci
     Raises NoResultFound when it is not of this request, is gone or the chair's alone; also when the request is over:
     nobody opens anything for that any more.
     """
+    check_is_lead(by)
     query = select(SubjectPiece).where(SubjectPiece.request_id == request.id, SubjectPiece.id == piece_id)
     if request.state not in OPEN:
         query = query.where(false())
@@ -138,6 +150,7 @@ def decide(
     Raises RuleBroken without a ground and a reason for what is left out, when the words are changed in any other way
     than by leaving out, and when the request is over.
     """
+    check_is_lead(by)
     check_open(request)
     if giving is Giving.PARTS and not only_leaves_out(one.piece.words, words):
         raise RuleBroken(f"Put {LEFT_OUT} in the place of what is left out, and change nothing else.")
@@ -172,6 +185,7 @@ def agree(request: SubjectRequest, by: Person, *, seen: str) -> None:
     Raises RuleBroken while any piece is undecided, when anything came or changed since the page was opened, for who
     opened the request, and when it is over.
     """
+    check_is_lead(by)
     check_open(request)
     if by.id == request.opened_by_id:
         raise RuleBroken("You opened this request. Somebody else has to agree to it.")

@@ -16,6 +16,7 @@ from app.services import auditing
 from app.services.errors import RuleBroken
 from app.services.subject_access import deciding
 from app.services.subject_access.deciding import Decided, Looked
+from app.services.subject_access.requesting import check_keeps_accounts
 
 FORMAT: Final = "heard-what-is-held"
 VERSION: Final = 1
@@ -31,6 +32,7 @@ def make(request: SubjectRequest, by: Person) -> Copy:
 
     Raises RuleBroken before a safeguarding lead has agreed, for that lead, and when anything has changed since.
     """
+    check_keeps_accounts(by)
     if request.state is not RequestState.AGREED:
         raise RuleBroken("A safeguarding lead has not agreed yet. There is no file before that.")
     if request.agreed_by_id == by.id:

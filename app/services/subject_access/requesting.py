@@ -1,7 +1,7 @@
 """A request, as its administrator keeps it: opening it, its month, refusing, and that it was given."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Final
 from uuid import UUID
 
@@ -10,16 +10,21 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import joinedload
 
 from app.extensions import db
-from app.models import Base, Person, SubjectPiece, SubjectRequest, utc_now
+from app.models import AuditLine, Base, Person, SubjectPiece, SubjectRequest, utc_now
 from app.models.codes import AskedBy, RequestState
-from app.services import auditing, clocks
+from app.services import auditing, clocks, powers
 from app.services.clocks import london_day
 from app.services.errors import RuleBroken
+from app.services.powers import Power
+from app.services.subject_access import finding
 
 PAGE: Final = 25
 MONTHS: Final = 1  # UK GDPR, Article 12(3)
 MONTHS_LONGER: Final = 3  # the same: two further months
 OPEN: Final = (RequestState.WAITING, RequestState.AGREED)
+LATER_THAN_TODAY: Final = "The day they asked cannot be after today."
+IN_VAIN: Final = "looked for what is held in vain"
+MOST_IN_VAIN: Final = 10  # in an hour: whoever guesses at references or words learns nothing that way
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -40,6 +45,31 @@ def due_on(received_on: date, months: int = MONTHS) -> date:
     return clocks.add_working_days(clocks.add_months(received_on, months), 0)
 
 
+def look_for(by: Person, *, reference: str, words: str) -> Base | None:
+    """What a reference, or 4 words where there is none, leads to. A look that finds nothing is written down.
+
+    Raises RuleBroken for who does not look after accounts, and after ten in an hour that found nothing.
+    """
+    check_keeps_accounts(by)
+    since = utc_now() - timedelta(hours=1)
+    tries = select(func.count()).where(
+        AuditLine.person_id == by.id, AuditLine.deed == IN_VAIN, AuditLine.created_at > since
+    )
+    if db.session.scalars(tries).one() >= MOST_IN_VAIN:
+        raise RuleBroken("You looked ten times in an hour and found nothing. Ask again who asks, and wait an hour.")
+    found = finding.find_by_reference(reference) if reference else finding.find_by_words(words)
+    if found is None:
+        auditing.note(by, IN_VAIN, by)
+        db.session.flush()
+    return found
+
+
+def check_keeps_accounts(by: Person) -> None:
+    """Raises RuleBroken for anybody but an administrator: whoever agrees opens no request, and makes no file."""
+    if not powers.may(by.role, Power.KEEP_ACCOUNTS):
+        raise RuleBroken("An administrator opens a request, and makes its file.")
+
+
 def open_request(by: Person, asked: Asked, found: Base | None, *, once: str) -> SubjectRequest:
     """A request for what was found; for nothing, one that is over at once, so that it stands there that we looked.
 
@@ -48,7 +78,7 @@ def open_request(by: Person, asked: Asked, found: Base | None, *, once: str) -> 
     if before := db.session.scalar(select(SubjectRequest).where(SubjectRequest.once == once)):
         return before
     if asked.received_on > london_day(utc_now()):
-        raise RuleBroken("The day they asked cannot be after today.")
+        raise RuleBroken(LATER_THAN_TODAY)
     request = SubjectRequest(
         asked_by=asked.asked_by,
         received_on=asked.received_on,
@@ -129,9 +159,10 @@ def extend(request: SubjectRequest, by: Person, *, because: str) -> None:
         raise RuleBroken("This request has its two more months already.")
     if is_late(request):
         raise RuleBroken("The month is over. They had to be told of more time within it.")
-    request.due_on = due_on(request.received_on, MONTHS_LONGER)
+    was, request.due_on = request.due_on, due_on(request.received_on, MONTHS_LONGER)
     request.extended_at, request.extended_because = utc_now(), because
-    auditing.note(by, "took two more months for a request", request, reason=because)
+    days = f"Was due by {was}. Is: {request.due_on}."
+    auditing.note(by, "took two more months for a request", request, reason=f"{days} {because}")
     db.session.flush()
 
 

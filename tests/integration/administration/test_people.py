@@ -217,6 +217,8 @@ class TestAddSomebody:
         jos_browser.fill_in(ADD, **NEW | {"role": "agency lead", "agency": "Northbank Police"})
 
         assert "Agency lead, Northbank Police" in jos_browser.get(PEOPLE).page.text
+        (line,) = db.session.scalars(select(AuditLine).where(AuditLine.deed == "invited somebody as agency lead"))
+        assert line.reason == "Agency: Northbank Police."
 
     def test_a_page_that_was_open_too_long_comes_back_with_everything(self, jos_browser):
         response = jos_browser.post(ADD, data=NEW)

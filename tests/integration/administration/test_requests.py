@@ -3,7 +3,7 @@
 import io
 import json
 import zipfile
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from sqlalchemy import select
@@ -146,6 +146,33 @@ class TestOpening:
 
         assert "Heard holds nothing under this" in answer.page.text
         assert db.session.scalar(select(SubjectRequest)) is None
+
+    def test_each_look_that_finds_nothing_is_written_down(self, jos_browser, jo):
+        open_one(jos_browser, subject_reference="C-9999")
+
+        (line,) = db.session.scalars(select(AuditLine).where(AuditLine.deed == requesting.IN_VAIN))
+        assert (line.person_id, line.reason) == (jo.id, None)
+
+    def test_whoever_guesses_has_ten_looks_in_an_hour(self, jo, clock):
+        for _ in range(10):
+            assert requesting.look_for(jo, reference="C-9999", words="") is None
+        db.session.commit()
+        there = ChildRecordFactory().child
+        with pytest.raises(RuleBroken, match="^You looked ten times in an hour and found nothing."):
+            requesting.look_for(jo, reference=there.reference, words="")
+        assert requesting.look_for(PersonFactory(role=Role.ADMINISTRATOR), reference=there.reference, words="") == there
+        clock.shift(timedelta(minutes=61))
+
+        assert requesting.look_for(jo, reference=there.reference, words="") == there
+
+    def test_a_mistake_in_the_form_does_not_say_whether_anything_is_there(self, jos_browser):
+        there = ChildRecordFactory().child.reference
+        answers = [
+            open_one(jos_browser, subject_reference=reference, received_on="2027-01-01")
+            for reference in (there, "C-9999")
+        ]
+
+        assert [answer.page.errors for answer in answers] == [["The day they asked cannot be after today."]] * 2
 
     def test_that_nothing_is_held_can_be_written_down(self, jos_browser):
         open_one(jos_browser, subject_reference="C-9999", found_nothing="y")
@@ -317,14 +344,37 @@ class TestTheLead:
         assert SAID in copy
         assert not any(words in copy for words in (NOTE, "note of staff", "It says who", "Schedule"))
 
-    def test_who_agreed_makes_no_file(self, asked, lee):
+    def test_who_agreed_makes_no_file_though_they_are_an_administrator_by_now(self, asked, lee):
         agree(asked, lee)
+        lee.role = Role.ADMINISTRATOR
         with pytest.raises(RuleBroken, match="Somebody else makes the file"):
             exporting.make(asked, lee)
 
     def test_who_opened_it_does_not_agree(self, view, lee):
         with pytest.raises(RuleBroken, match="You opened this request"):
             agree(SubjectRequestFactory(about=view, opened_by_id=lee.id), lee)
+
+    def test_two_administrators_get_nothing_between_them(self, asked, jo):
+        lena = PersonFactory(role=Role.ADMINISTRATOR)
+        one = piece_that_says(asked, SAID)
+        for what in (
+            lambda: deciding.open_all(asked, lena),
+            lambda: deciding.get_piece(asked, lena, one.row.id),
+            lambda: deciding.decide(asked, one, lena, giving=Giving.WHOLE, ground=None, reason="", words=""),
+            lambda: agree(asked, lena),
+        ):
+            with pytest.raises(RuleBroken, match="^A safeguarding lead goes through what is held, and agrees.$"):
+                what()
+
+    def test_two_leads_get_nothing_between_them(self, asked, lee):
+        agree(asked, lee)
+        other = PersonFactory(role=Role.SAFEGUARDING_LEAD)
+        for what in (
+            lambda: exporting.make(asked, other),
+            lambda: requesting.look_for(other, reference="C-1", words=""),
+        ):
+            with pytest.raises(RuleBroken, match="^An administrator opens a request, and makes its file.$"):
+                what()
 
     def test_another_decision_takes_the_agreement_back(self, asked, lee):
         agree(asked, lee)

@@ -120,7 +120,9 @@ class TestNumbers:
 
         assert "Checked 27 Nov" in row(shown, "childline_number")
         assert ", Jo Turner" in row(shown, "childline_number")
-        assert lines() == [(jo.id, "checked a number that people see", "childline_number: 0800 1111")]
+        assert lines() == [
+            (jo.id, "checked a number that people see", "childline_number: 0800 1111. Checked before: never.")
+        ]
 
     def test_changed_since_it_counts_as_not_checked(self, jos_browser):
         settings.change("numbers_checked_on", "2026-11-16")

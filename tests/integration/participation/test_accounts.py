@@ -151,6 +151,12 @@ class TestTheNotes:
         assert "Only at the youth club." in shown.text
         assert (line.deed, line.reason) == (looking_after.OPENED_NOTES, "The bus is late.")
 
+    def test_an_administrator_reads_nowhere_why_they_were_opened(self, sams_browser, browser, fox):
+        sams_browser.fill_in(page_of(fox), form="#open-notes", reason="Her stepfather is back.")
+        browser.sign_in(PersonFactory(role=Role.ADMINISTRATOR))
+        for address in (f"/administration/people/{fox.person_id}", "/administration/audit"):
+            assert "stepfather" not in browser.get(address).text
+
     def test_stay_shut_without_a_reason(self, sams_browser, fox):
         shown = sams_browser.fill_in(page_of(fox), form="#open-notes", reason=" ")
 
