@@ -9,7 +9,7 @@ from sqlalchemy import func, select
 from app.extensions import db
 from app.models import Person, Theme, View, ViewTheme, utc_now
 from app.services import auditing
-from app.services.adding import add_if_new
+from app.services.adding import add_those_new
 from app.services.errors import RuleBroken
 
 
@@ -31,8 +31,8 @@ def all_themes() -> list[Used]:
 
 
 def get_theme(theme_id: UUID) -> Theme:
-    """Raises NoResultFound."""
-    return db.session.get_one(Theme, theme_id)
+    """One theme, to be changed: two who change it take turns. Raises NoResultFound."""
+    return db.session.get_one(Theme, theme_id, with_for_update=True)
 
 
 def find_by_name(name: str) -> Theme | None:
@@ -53,9 +53,11 @@ def add_theme(by: Person, *, name: str) -> Theme:
         raise RuleBroken(f"There is a theme called {found.name} already.")
     if found:
         return found
-    add_if_new(Theme, {"id": uuid4(), "created_at": utc_now(), "name": name, "is_active": True}, key="name")
+    row = {"id": uuid4(), "created_at": utc_now(), "name": name, "is_active": True}
+    is_ours = add_those_new(Theme, [row], key=["name"])
     theme = db.session.scalars(select(Theme).where(Theme.name == name)).one()
-    auditing.note(by, "added theme", theme, reason=f"Is: {name}.")
+    if is_ours:
+        auditing.note(by, "added theme", theme, reason=f"Is: {name}.")
     db.session.flush()
     return theme
 
