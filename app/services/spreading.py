@@ -50,13 +50,13 @@ TRIGGER: Final = (
 # FOR KEY SHARE: a view that is being deleted is waited for, and is not copied then. One that is being changed has its
 # row from the trigger: whoever comes second leaves that row, or puts the newer one in its place.
 COPYING: Final = text(f"""
-WITH some AS (
+WITH batch AS (
     SELECT {NAMES} FROM young_person_view
     WHERE sent_at >= CAST(:sent_at AS timestamptz)
         AND (sent_at, id) > (CAST(:sent_at AS timestamptz), CAST(:id AS uuid))
     ORDER BY sent_at, id LIMIT {AT_ONCE} FOR KEY SHARE
-), put AS (INSERT INTO counted_view ({NAMES}) SELECT {NAMES} FROM some ON CONFLICT (id, sent_at) DO NOTHING)
-SELECT sent_at, id FROM some ORDER BY sent_at DESC, id DESC LIMIT 1
+), put AS (INSERT INTO counted_view ({NAMES}) SELECT {NAMES} FROM batch ON CONFLICT (id, sent_at) DO NOTHING)
+SELECT sent_at, id FROM batch ORDER BY sent_at DESC, id DESC LIMIT 1
 """)
 Place: TypeAlias = Mapping[str, Any]  # of a view among all, in the order in which they were sent
 BEFORE_ALL: Final[Place] = {"sent_at": "-infinity", "id": uuid.UUID(int=0)}
