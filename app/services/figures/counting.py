@@ -76,7 +76,8 @@ def groups_of(source: Source, period: Period, connection: Connection) -> Iterato
     said = select(*(value.label(name) for name, value in source.fields.items())).where(within(source.when, period))
     inner = source.asking(said.select_from(source.when.class_)).subquery()
     question = select(*inner.c, func.count().label("times")).group_by(*inner.c)
-    yield from connection.execute(question.execution_options(yield_per=AT_ONCE))
+    with connection.execute(question.execution_options(yield_per=AT_ONCE)) as groups:
+        yield from groups
 
 
 def tally(source: Source, groups: Iterable[Any], counted: Counted) -> None:
