@@ -97,15 +97,13 @@ class Config:
         numbers = {name: as_number(name, found[name]) for name in NUMBERS if found.get(name)}
         more: dict[str, Any] = {**texts, **numbers}
         if copy := found.get("FIGURES_DATABASE_URL"):
-            more["FIGURES_DATABASE_URL"] = with_hosts_apart(copy, wanted="prefer-standby")
+            more["FIGURES_DATABASE_URL"] = with_hosts_apart(copy, wanted="standby")
         return cls(
             SECRET_KEY=found["SECRET_KEY"],
             KEY_RING=found["KEY_RING"],
             SQLALCHEMY_DATABASE_URI=with_hosts_apart(found["DATABASE_URL"]),
             MOST_WAITING=max(1, int(found.get("THREADS", "16")) * 3 // 4),
             DATABASE_POOLER=found.get("DATABASE_POOLER") == "yes",
-            FIGURES_DATABASE_URL=with_hosts_apart(found.get("FIGURES_DATABASE_URL", ""), wanted="prefer-standby")
-            or None,
             DEMO=found.get("DEMO") == "yes",
             ALLOW_HTTP=found.get("ALLOW_HTTP") == "yes",
             TRUSTED_HOSTS=found.get("TRUSTED_HOSTS", "").split() or None,

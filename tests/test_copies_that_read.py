@@ -17,6 +17,7 @@ from app.services.checking_up import asking
 from app.services.checking_up.findings import Verdict
 from app.services.clocks import Quarter
 from app.services.figures import reading
+from config import Config
 from tests import postgres
 from tests.counted import add_views
 from tests.integration.conftest import app_with, with_nothing_kept
@@ -146,6 +147,17 @@ def test_when_the_copy_breaks_off_all_is_counted_anew_and_nothing_twice(app, cop
     assert grouped(asked_of_the_copy) == 3
     assert caplog.messages == [reading.AWAY]
     gc.collect()
+
+
+def test_of_several_machines_one_that_only_reads_is_asked(cluster, leader, tmp_path, caplog):
+    machines = ",".join(address.rpartition("@")[2] for address in cluster)
+    environment = {"SECRET_KEY": "x", "KEY_RING": "x", "DATABASE_URL": leader}
+    environment["FIGURES_DATABASE_URL"] = f"postgresql+psycopg://heard@{machines}/heard"
+    named = Config.from_environment(environment).FIGURES_DATABASE_URL
+
+    with counting_from(named, leader, tmp_path):
+        assert views_counted() == 30
+        assert caplog.messages == []
 
 
 def test_a_leader_is_no_copy(leader, tmp_path, caplog):
