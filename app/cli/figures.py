@@ -1,6 +1,7 @@
 import sys
 from collections.abc import Callable
 from datetime import date, datetime
+from functools import partial
 from typing import TypeVar
 
 import click
@@ -69,15 +70,15 @@ def spread_views(ahead: int) -> None:
     People can go on sending. Again it makes the months that are missing. When it was broken off it goes on.
     """
     refuse_where_not_possible()
-    is_unfinished, before = patiently(lambda: (spreading.begin(utc_now(), ahead=ahead), spreading.parts()))
-    last: spreading.Place | None = spreading.BEFORE_ALL if is_unfinished else None
-    while last:
-        after = last
-        last = patiently(lambda: spreading.copy(after))  # noqa: B023 (it is done at once)
-    if is_unfinished:
+    if patiently(lambda: spreading.begin(utc_now(), ahead=ahead)):
+        last: spreading.Place | None = spreading.BEFORE_ALL
+        while last:
+            last = patiently(partial(spreading.copy, last))
+        patiently(spreading.weigh)
         patiently(spreading.finish)
         click.echo("What is counted of views is spread by month from now on.")
-    click.echo(f"{len(before):,} months are there, the last of them {spreading.month_of(before[-1]):%B %Y}.")
+    months = spreading.parts()
+    click.echo(f"{len(months):,} months are there, the last of them {spreading.month_of(months[-1]):%B %Y}.")
 
 
 @figures.command("gather")

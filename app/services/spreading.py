@@ -7,7 +7,7 @@ there. Only then does publishing read it. (docs/decisions/0052-what-is-counted-o
 # ruff: noqa: S608 (whatever is put into a statement is a name of our own, or a day)
 
 import uuid
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, datetime
 from typing import Any, Final, TypeAlias
 
@@ -68,6 +68,7 @@ PARTS: Final = text(
     "SELECT relname FROM pg_class JOIN pg_inherits ON inhrelid = pg_class.oid"
     f" WHERE inhparent = CAST('counted_view' AS regclass) AND relname <> '{OTHERS}' ORDER BY relname"
 )
+ALONE: Final = text("LOCK TABLE counted_view IN ACCESS EXCLUSIVE MODE")
 DIFFERENT: Final = text(f"""
 SELECT count(*) FROM (SELECT {NAMES} FROM young_person_view) AS one FULL JOIN counted_view AS other USING ({KEYS})
 WHERE ({", ".join(f"one.{name}" for name in CHANGING)}) IS DISTINCT FROM
@@ -98,6 +99,7 @@ def begin(now: datetime, *, ahead: int) -> bool:
     Returns whether the views from before are still to be copied (`copy`, then `finish`).
     """
     never_hold_anybody_up()
+    db.session.execute(ALONE)
     was = state()
     if was is None:
         db.session.execute(text("TRUNCATE counted_view"))
@@ -116,11 +118,17 @@ def copy(after: Place) -> Place | None:
     return None if last is None else {"sent_at": last.sent_at, "id": last.id}
 
 
-def finish() -> None:
-    """From here on publishing reads it."""
-    never_hold_anybody_up()
-    db.session.execute(text(f"ALTER TRIGGER {FILLING} ON young_person_view RENAME TO {KEPT}"))
+def weigh() -> None:
+    """Have PostgreSQL look at how much is in it, so that it plans well. Nobody waits for that."""
     db.session.execute(text("ANALYZE counted_view"))
+
+
+def finish() -> None:
+    """From here on publishing reads it, unless somebody has turned it off again."""
+    never_hold_anybody_up()
+    db.session.execute(text("LOCK TABLE young_person_view IN ACCESS EXCLUSIVE MODE"))
+    if state() == FILLING:
+        db.session.execute(text(f"ALTER TRIGGER {FILLING} ON young_person_view RENAME TO {KEPT}"))
 
 
 def gather() -> None:
@@ -144,19 +152,25 @@ def keep_ahead(now: datetime) -> list[str]:
 
 def make_months(first: date, now: datetime, *, ahead: int) -> list[str]:
     """Make each month from this one to so many ahead that is not there. Returns the names of those made."""
-    there = set(parts())
     months = list(months_between(max(first, oldest(now)), add_months(london_day(now), ahead)))
-    made = [month for month in months if part_of(month) not in there]
+    if not missing(months):
+        return []
+    db.session.execute(ALONE)
+    made = missing(months)  # another machine may have made some by now
     for month in made:
         make_month(month)
     return [part_of(month) for month in made]
+
+
+def missing(months: Iterable[date]) -> list[date]:
+    there = set(parts())
+    return [month for month in months if part_of(month) not in there]
 
 
 def make_month(month: date) -> None:
     """One part, from midnight to midnight in London, as quarters are. What is there of it already moves into it."""
     name, begins, ends = part_of(month), start_of_day(month), start_of_day(add_months(month, 1))
     where = f"sent_at >= '{begins.isoformat()}' AND sent_at < '{ends.isoformat()}'"
-    db.session.execute(text("LOCK TABLE counted_view IN ACCESS EXCLUSIVE MODE"))
     db.session.execute(text(f"CREATE TABLE {name} (LIKE counted_view INCLUDING ALL)"))
     taken = f"WITH taken AS (DELETE FROM {OTHERS} WHERE {where} RETURNING {NAMES})"
     db.session.execute(text(f"{taken} INSERT INTO {name} ({NAMES}) SELECT {NAMES} FROM taken"))

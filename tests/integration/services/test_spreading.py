@@ -2,12 +2,13 @@
 
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
-from threading import Event
+from threading import Barrier, Event
 
 import pytest
 from sqlalchemy import delete, func, select, text, update
 from sqlalchemy.exc import OperationalError
 
+from app.cli.figures import spread_views
 from app.extensions import db
 from app.models import CountedView, View, utc_now
 from app.models.codes import Feeling, Permission, Topic, ViewStatus
@@ -349,6 +350,40 @@ class TestWhileItIsTurnedOn:
                 theirs.result()
 
             assert counted_of(view_id).topic == Topic.SCHOOL
+
+    def test_two_who_turn_it_on_at_once_lose_nothing(self, shared_app):
+        with shared_app.app_context():
+            add_views(spreading.AT_ONCE + 1)
+        together = Barrier(PEOPLE)
+
+        def spread() -> None:
+            with shared_app.app_context():
+                together.wait(timeout=60)
+                spread_views.main([], standalone_mode=False)
+
+        with ThreadPoolExecutor(PEOPLE) as people:
+            for each in [people.submit(spread) for _ in range(PEOPLE)]:
+                each.result()
+
+        with shared_app.app_context():
+            assert spreading.state() == spreading.KEPT
+            assert spreading.how_many_differ() == 0
+
+    def test_machines_whose_clocks_make_a_month_at_once_make_it_once(self, shared_app, clock):
+        with shared_app.app_context():
+            shared_app.test_cli_runner().invoke(args=["figures", "spread"], catch_exceptions=False)
+        clock.shift(45 * 24 * 3600)
+        together = Barrier(PEOPLE)
+
+        def run() -> int:
+            with shared_app.app_context():
+                together.wait(timeout=60)
+                made = spreading.keep_ahead(utc_now())
+                db.session.commit()
+                return len(made)
+
+        with ThreadPoolExecutor(PEOPLE) as machines:
+            assert sorted(each.result() for each in [machines.submit(run) for _ in range(PEOPLE)]) == [0, 0, 2]
 
     def test_who_publishes_is_not_left_with_an_empty_table(self, shared_app):
         with shared_app.app_context():
