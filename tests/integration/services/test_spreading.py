@@ -71,12 +71,10 @@ class TestTheFigures:
         ViewFactory()
         assert places() == {}
 
-    def test_what_was_left_from_an_earlier_time_is_not_counted(self, flask):
-        flask("spread")
-        (view_id,) = add_views(1)
-        db.session.execute(text("ALTER TABLE young_person_view DISABLE TRIGGER keep_counted_view"))
-        db.session.execute(delete(View).where(View.id == view_id))
-        flask("gather")
+    def test_what_lies_there_from_an_earlier_time_is_not_counted(self, flask):
+        now = utc_now()
+        db.session.add(CountedView(sent_at=now, permission="team", status="waiting", first_answer_due_at=now))
+        db.session.commit()
         flask("spread")
 
         assert places() == {}
@@ -317,6 +315,25 @@ class TestWhileItIsTurnedOn:
             assert db.session.scalar(select(func.count()).select_from(CountedView)) == BEFORE
             assert sent >= PEOPLE
 
+    @pytest.mark.parametrize(
+        "step",
+        [
+            lambda: spreading.copy(spreading.BEFORE_ALL),
+            spreading.finish,
+            spreading.gather,
+            lambda: spreading.keep_ahead(utc_now()),
+            lambda: spreading.begin(utc_now(), ahead=1),
+        ],
+        ids=["copying", "finishing", "gathering", "making months", "beginning"],
+    )
+    def test_each_step_gives_up_before_postgresql_would_stop_somebody_who_sends(self, step):
+        spreading.begin(utc_now(), ahead=1)
+        db.session.execute(text("SET LOCAL lock_timeout = '30s'"))
+        step()
+
+        assert db.session.scalar(text("SHOW lock_timeout")) == "500ms"
+        assert db.session.scalar(text("SHOW deadlock_timeout")) == "1s"
+
     @pytest.mark.parametrize("is_deleted", [True, False], ids=["taken away", "changed"])
     def test_a_view_that_somebody_else_has_begun_to_write_is_waited_for(self, shared_app, is_deleted):
         with shared_app.app_context():
@@ -336,6 +353,23 @@ class TestWhileItIsTurnedOn:
 
             assert spreading.how_many_differ() == 0
             assert len(places()) == (0 if is_deleted else 1)
+
+    def test_what_was_read_for_copying_before_it_changed_does_not_take_the_place_of_the_newer(
+        self, shared_app, monkeypatch
+    ):
+        monkeypatch.setattr(spreading, "GIVES_UP_AFTER", 60_000)
+        with shared_app.app_context():
+            (view_id,) = add_views(1, topic=Topic.HOME)
+            spreading.begin(utc_now(), ahead=1)
+            db.session.commit()
+            with ThreadPoolExecutor(1) as people, db.engine.connect() as somebody:
+                somebody.execute(update(View).where(View.id == view_id).values(topic=Topic.SCHOOL))
+                copying = people.submit(copy_some, shared_app)
+                wait_until_somebody_waits(somebody)
+                somebody.commit()
+                copying.result()
+
+            assert counted_of(view_id).topic == Topic.SCHOOL
 
     def test_somebody_whose_view_is_just_being_copied_has_the_newer_one_counted(self, shared_app):
         with shared_app.app_context():
@@ -396,6 +430,12 @@ class TestWhileItIsTurnedOn:
             db.session.rollback()
 
             assert len(places()) == 30
+
+
+def copy_some(app) -> None:
+    with app.app_context():
+        spreading.copy(spreading.BEFORE_ALL)
+        db.session.commit()
 
 
 def change_topic(app, view_id) -> None:
