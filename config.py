@@ -44,6 +44,7 @@ class Config:
     DATABASE_AWAY_SECONDS: float = 45
     MOST_WAITING: int = 12
     DATABASE_POOLER: bool = False  # PgBouncer stands before the database, and hands out connections by transaction
+    FIGURES_DATABASE_URL: str | None = None  # a copy that only reads, from which figures are counted
     HASHES_AT_ONCE: int = 4  # each takes its memory: many at once would be a way to bring the service down
     SMTP_URL: str | None = None  # smtp://user:password@host:587 or smtps://…
     MAIL_FROM: str | None = None
@@ -95,6 +96,8 @@ class Config:
         texts = {name: found[name] for name in TEXTS if found.get(name)}
         numbers = {name: as_number(name, found[name]) for name in NUMBERS if found.get(name)}
         more: dict[str, Any] = {**texts, **numbers}
+        if copy := found.get("FIGURES_DATABASE_URL"):
+            more["FIGURES_DATABASE_URL"] = with_hosts_apart(copy, wanted="standby")
         return cls(
             SECRET_KEY=found["SECRET_KEY"],
             KEY_RING=found["KEY_RING"],
@@ -130,6 +133,7 @@ MAY_STAND_IN_A_FILE = (
     "SECRET_KEY",
     "KEY_RING",
     "DATABASE_URL",
+    "FIGURES_DATABASE_URL",
     "SMTP_URL",
     "WEBHOOK_URL",
     "WEBHOOK_SECRET",
@@ -151,7 +155,7 @@ def gather(environment: Mapping[str, str]) -> dict[str, str]:
     return found
 
 
-def with_hosts_apart(address: str) -> str:
+def with_hosts_apart(address: str, *, wanted: str = "read-write") -> str:
     """The address of the database as SQLAlchemy reads it, where it names several machines as libpq's does:
     postgresql+psycopg://heard:password@10.0.0.21:5432,10.0.0.22:5432/heard. Who writes is the one that is used.
     """
@@ -163,7 +167,7 @@ def with_hosts_apart(address: str) -> str:
     name, _, said = database.partition("?")
     parts = [said] if said else []
     if "target_session_attrs=" not in said:
-        parts.append("target_session_attrs=read-write")
+        parts.append(f"target_session_attrs={wanted}")
     parts += [urlencode({"host": host if ":" in host else f"{host}:5432"}, safe=":[]") for host in hosts.split(",")]
     return f"{start}://{who}{at}{slash}{name}?{'&'.join(parts)}"
 

@@ -10,13 +10,14 @@ from flask_login import LoginManager
 from flask_migrate import Migrate
 from flask_sqlalchemy import SQLAlchemy
 from flask_wtf import CSRFProtect
-from sqlalchemy import Connection, Engine, event, make_url
+from sqlalchemy import Connection, Engine, NullPool, event, make_url
 from sqlalchemy.orm import Session
 
 from app.languages import Catalogues
 from app.looks import language_of_request
 from app.models import Base
 from app.models.base import render_in_migration
+from app.models.counted_view import is_table_of_models
 from app.turns import InTurn
 
 
@@ -33,7 +34,8 @@ class CompressEveryPage(Compress):
 
 
 db = SQLAlchemy(metadata=Base.metadata)  # models inherit from our own Base, not from db.Model
-migrate = Migrate(render_item=render_in_migration, render_as_batch=True)
+FIGURES = "figures"  # the copy that publishing reads, where one is set
+migrate = Migrate(render_item=render_in_migration, include_name=is_table_of_models, render_as_batch=True)
 csrf = CSRFProtect()
 login_manager = LoginManager()
 babel = Babel()
@@ -134,6 +136,9 @@ def init_app(app: Flask) -> None:
         }
     elif address.startswith("postgresql"):
         app.config["SQLALCHEMY_ENGINE_OPTIONS"] = options_for_postgresql(address, options, has_pooler=has_pooler)
+        if copy := app.config["FIGURES_DATABASE_URL"]:
+            how = options_for_postgresql(copy, {"hide_parameters": True, "poolclass": NullPool}, has_pooler=has_pooler)
+            app.config["SQLALCHEMY_BINDS"] = {FIGURES: {"url": copy} | how}
     for extension in (db, csrf, compress):
         extension.init_app(app)
     babel.init_app(app, locale_selector=language_of_request)

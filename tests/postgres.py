@@ -99,3 +99,25 @@ def empty_database(address: str, name: str) -> Iterator[str]:
         yield f"{address}/{name}"
         connection.execute(text(f"DROP DATABASE {name} WITH (FORCE)"))
     keeper.dispose()
+
+
+@contextmanager
+def copy_of(address: str) -> Iterator[str]:
+    """A copy of this server that only reads, and plays back what the server writes. Gives its address."""
+    user, folder = owner(), Path(tempfile.mkdtemp(prefix="heard-copy-"))
+    if user:
+        shutil.chown(folder, user)
+    port, data = free_port(), folder / "data"
+    try:
+        leader = f"--dbname={address.replace('+psycopg', '')}/postgres"
+        copying = ["-D", str(data), "-R", "-X", "stream", "-c", "fast", "--no-sync", leader]
+        run(f"{PROGRAMS}/pg_basebackup", *copying, user=user, cwd=folder)
+        options = f"-p {port} " + " ".join(f"-c {name}={value}" for name, value in SETTINGS.items())
+        start = ["-D", str(data), "-l", str(folder / "log"), "-w", "-o", options, "start"]
+        run(f"{PROGRAMS}/pg_ctl", *start, user=user, cwd=folder)
+        try:
+            yield f"postgresql+psycopg://heard@127.0.0.1:{port}"
+        finally:
+            run(f"{PROGRAMS}/pg_ctl", "-D", str(data), "-m", "immediate", "-w", "stop", user=user, cwd=folder)
+    finally:
+        shutil.rmtree(folder)

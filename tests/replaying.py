@@ -16,6 +16,7 @@ from psycopg.types.json import Json
 from sqlalchemy import JSON, Column, Connection, Enum, func, inspect, select
 
 from app.models import Base, utc_now
+from app.models.counted_view import is_table_of_models
 
 Row = dict[str, Any]
 Rows = dict[tuple[Any, ...], Row]  # by primary key
@@ -52,7 +53,8 @@ class Replay:
 
     def read(self, connection: Connection) -> dict[str, Rows]:
         """Every row of every table, in the values of the driver."""
-        tables = set(inspect(connection).get_table_names()) - {"alembic_version"}
+        tables = {name for name in inspect(connection).get_table_names() if is_table_of_models(name, "table", {})}
+        tables -= {"alembic_version"}
         return {table: self.rows(connection, table) for table in sorted(tables)}
 
     def rows(self, connection: Connection, table: str) -> Rows:

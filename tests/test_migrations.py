@@ -86,6 +86,24 @@ def test_whatever_an_earlier_migration_made_comes_through_all_that_follow(flask,
     assert replay.changed == RIGHTLY_CHANGED
 
 
+@pytest.mark.parametrize("empty_database", ["postgresql"], indirect=True)
+def test_going_back_turns_off_what_is_spread_by_month_and_loses_no_view(flask, empty_database):
+    steps = [
+        flask("db", "upgrade"),
+        flask("demo", "load", "--views", "40", "--conferences", "0", DEMO="yes"),
+        flask("figures", "spread", DEMO="yes"),
+        flask("db", "check"),
+    ]
+    views = how_many(empty_database, "young_person_view")
+    assert how_many(empty_database, "counted_view") == views > 0
+    steps += [flask("db", "downgrade", "0033"), flask("db", "upgrade")]
+
+    assert [step.stderr for step in steps if step.returncode] == []
+    assert how_many(empty_database, "young_person_view") == views
+    assert how_many(empty_database, "counted_view") == 0
+    assert how_many(empty_database, "pg_trigger WHERE tgname LIKE '%counted_view'") == 0
+
+
 LATER = """
 from alembic import op
 

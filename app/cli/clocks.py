@@ -10,7 +10,7 @@ from app.cli.looping import again_and_again
 from app.extensions import db
 from app.models import utc_now
 from app.models.codes import ClockName, Work
-from app.services import clock_running, escalating, last_runs, leaving, overdue
+from app.services import clock_running, escalating, last_runs, leaving, overdue, spreading
 
 clocks = AppGroup("clocks", help="Run the clocks: find what is overdue, and tell who is above.")
 
@@ -65,6 +65,7 @@ def steps() -> dict[str, Step]:
         "alerts": go_on_with_alerts,
         **{name.value: step_for(name) for name in ClockName},
         "young advisors who left": clear_those_who_left,
+        "months of the figures": make_months,
         "that they ran": note_run,
     }
 
@@ -84,6 +85,12 @@ def clear_those_who_left(now: datetime) -> Outcome:
     """Whoever left long enough ago cannot come back: nothing that says who they are is kept any longer."""
     cleared = leaving.clear_those_who_left(now)
     return Outcome(did=f"{counted(cleared, 'account', 'accounts')} cleared" if cleared else "")
+
+
+def make_months(now: datetime) -> Outcome:
+    """Where views are spread by month for the figures, the months that come are made ahead."""
+    made = spreading.keep_ahead(now)
+    return Outcome(did=f"{counted(len(made), 'month', 'months')} made ahead" if made else "")
 
 
 def step_for(name: ClockName) -> Step:

@@ -14,6 +14,7 @@ from app.models.child_import import ChildImport
 from app.models.child_record import ChildRecord
 from app.models.conference import Child, Conference, ConferenceAgency
 from app.models.contact import Contact, ContactRelease
+from app.models.counted_view import CountedView
 from app.models.guidance import Guidance, GuidanceAudience, GuidanceReading, GuidanceVersion
 from app.models.hold import Hold
 from app.models.meeting import Contribution, MeetingReply, MeetingWords
@@ -76,6 +77,7 @@ __all__ = [
     "ContactRelease",
     "Contribution",
     "CountedPeriod",
+    "CountedView",
     "Decision",
     "DemonstrationMark",
     "Guidance",

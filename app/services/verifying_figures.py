@@ -9,7 +9,7 @@ from app.extensions import db
 from app.models import Publication
 from app.protection.linked_tables import Shown
 from app.protection.revising import may_replace
-from app.services import counted_periods, publishing
+from app.services import counted_periods, publishing, spreading
 from app.services.clocks import Period, start_of_day
 from app.services.counted_periods import Version
 from app.services.protecting import cells_of
@@ -17,6 +17,10 @@ from app.services.protecting import cells_of
 NOT_KEPT = (
     "{name}: what was counted is not there, so it cannot be checked. Bring it back from a backup; or, if it was "
     "published before Heard kept what it counts, say so with --kept-since."
+)
+
+SPREAD_WRONGLY = (
+    "What is spread by month is not what the views say. Make it anew: flask figures gather, then flask figures spread."
 )
 
 
@@ -36,6 +40,8 @@ def verify(*, kept_since: date = date.min) -> Iterator[str]:
             continue
         yield from _check_tables(version, shown[version.period, version.revision])
         yield from _check_revision(version, shown)
+    if spreading.state() == spreading.KEPT and spreading.how_many_differ():
+        yield SPREAD_WRONGLY
     yield from _without_counts({(version.period, version.revision) for version in versions}, kept_since)
 
 

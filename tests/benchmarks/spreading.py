@@ -1,9 +1,9 @@
-"""What publishing a quarter costs on PostgreSQL as views grow over five years, and what partitions would change.
+"""What publishing a quarter costs on PostgreSQL as views grow over five years, and what spreading them changes.
 
 `python -m tests.benchmarks.spreading 10000 100000 1000000`: of each number the views of five years, evenly; then one
-quarter is published, in a process of its own. Beside it the same questions are asked of a narrow table with nothing in
-it but what the figures need, once whole and once spread by month, and views are put in one by one with and without such
-a table kept in step by a trigger. (docs/decisions/0050-views-are-not-partitioned.md)
+quarter is published, in a process of its own. Then what is counted of them is spread by month (`flask figures spread`),
+the same questions are asked of both, views are put in one by one with and without it, and the quarter is published from
+it. (docs/decisions/0052-what-is-counted-of-a-view-can-be-spread.md)
 """
 
 import resource
@@ -11,16 +11,16 @@ import statistics
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import UTC, date, datetime
-from itertools import pairwise
 from multiprocessing import get_context
 from multiprocessing.connection import Connection
 from pathlib import Path
 
-from sqlalchemy import text
+from sqlalchemy import delete, text
 
 from app.extensions import db
+from app.models import CountedPeriod, PracticePublication, Publication
 from app.models.codes import AgeGroup, Feeling, Permission, Topic
 from app.services import demonstrating, publishing
 from app.services.clocks import Quarter
@@ -30,11 +30,6 @@ from tests.benchmarks.made import make_heard
 
 SUMMER, TODAY = Quarter(2026, 3), date(2026, 10, 2)
 ROUNDS, INSERTS = 5, 500
-MONTHS = [f"{2021 + place // 12}-{place % 12 + 1:02}-01" for place in range(9, 73)]  # October 2021 to January 2027
-NARROW = "view_id uuid, sent_at timestamptz, topic text, feeling text, age_group text, area text, permission text, "
-NARROW += "status text, taken_back_at timestamptz, first_answer_due_at timestamptz, first_answered_at timestamptz"
-KEPT = "id, sent_at, topic, feeling, age_group, area, permission, status, taken_back_at, first_answer_due_at, "
-KEPT += "first_answered_at"
 COLUMNS = """
     id, created_at, words_sealed, topic, feeling, safe_now, is_safe, permission, age_group, area, is_by_pictures,
     is_complaint, looks_automatic, sent_at, status, read_due_at, answer_due_at, place, next_due_at, last_said_at,
@@ -51,12 +46,6 @@ FROM (
     FROM generate_series(CAST(:first AS integer), CAST(:last AS integer)) AS x
 ) AS each
 """
-KEEP_IN_STEP = f"""
-CREATE FUNCTION keep_fact() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
-    INSERT INTO fact_by_month VALUES ({", ".join(f"NEW.{name.strip()}" for name in KEPT.split(","))}); RETURN NEW;
-END $$;
-CREATE TRIGGER keep_fact AFTER INSERT ON young_person_view FOR EACH ROW EXECUTE FUNCTION keep_fact()
-"""
 
 
 def main() -> None:
@@ -64,12 +53,12 @@ def main() -> None:
         folder = Path(made)
         for number in map(int, sys.argv[1:] or ["10000", "100000"]):
             with postgres.empty_database(server, f"views_{number}") as address:
-                for step in (load, publish, spread):
+                for step in (load, publish, spread, publish_again):
                     ours, its = get_context("spawn").Pipe()
                     child = get_context("spawn").Process(target=step, args=(number, folder, address, its))
                     child.start()
                     its.close()
-                    print(f"{number:>10,} {step.__name__:8} {ours.recv()}", flush=True)  # noqa: T201
+                    print(f"{number:>10,} {step.__name__:13} {ours.recv()}", flush=True)  # noqa: T201
                     child.join()
 
 
@@ -92,46 +81,52 @@ def publish(_number: int, folder: Path, address: str, told: Connection) -> None:
     with make_heard(folder, address).app_context():
         publishing.published_quarters()
         raw = took(lambda: [db.session.execute(text(each), BETWEEN).all() for each in RAW])
-        before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-        begun, worked = time.perf_counter(), time.process_time()
-        publishing.publish(SUMMER, today=TODAY)
-        db.session.commit()
-        seconds, worked = time.perf_counter() - begun, time.process_time() - worked
-        more = (resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before) / 1024
-        clock = f"{seconds:.2f} s on the clock ({worked:.2f} s of it our own work)"
-        told.send(f"{clock}, {more:.1f} MiB more; raw GROUP BY {raw:.2f} s")
+        told.send(f"{published()}; raw GROUP BY {raw:.2f} s")
         close()
 
 
 def spread(_number: int, folder: Path, address: str, told: Connection) -> None:
-    """The same questions, of the views themselves, of a narrow table, and of one that is spread by month.
+    """`flask figures spread`, and what it is to write a view and to ask a quarter's questions without it and with it.
 
     Counted in pages of 8 kB that are touched, and in bytes of the write-ahead log: no other work on the machine changes
     those.
     """
-    with make_heard(folder, address).app_context():
-        run("; ".join(making_facts()))
-        vacuum("fact", "fact_by_month")
-        found = [f"{table} {asked(table)}" for table in ("young_person_view", "fact", "fact_by_month")]
-        without = written_for("without")
-        run(KEEP_IN_STEP)
-        with_it = written_for("with")
-        told.send(f"{'; '.join(found)}; {without:,} bytes of log for 1 view, {with_it:,} with its fact; {size('fact')}")
+    app = make_heard(folder, address)
+    with app.app_context():
+        found, without = asked("young_person_view"), written_for("without")
+        begun = time.perf_counter()
+        app.test_cli_runner().invoke(args=["figures", "spread"], catch_exceptions=False)
+        filled = time.perf_counter() - begun
+        vacuum("counted_view")
+        written = f"{without:,} bytes of log for 1 view, {written_for('with'):,} with it"
+        parts = "relid IN (SELECT inhrelid FROM pg_inherits WHERE inhparent = CAST('counted_view' AS regclass))"
+        room = f"SELECT pg_size_pretty(sum(pg_total_relation_size(relid))) FROM pg_stat_user_tables WHERE {parts}"
+        told.send(
+            f"in {filled:.0f} s, {db.session.scalar(text(room))}; {written}; views {found}; by month "
+            f"{asked('counted_view')}"
+        )
         close()
 
 
-def making_facts() -> Iterator[str]:
-    """A narrow table that is whole, and one that is spread by month, both with what is there."""
-    yield "SET synchronous_commit = off"  # bytes and pages are counted, and how long it takes to read
-    yield f"CREATE TABLE fact ({NARROW})"
-    yield f"CREATE TABLE fact_by_month ({NARROW}) PARTITION BY RANGE (sent_at)"
-    for begin, end in pairwise(MONTHS):
-        name = f"fact_{begin[:7].replace('-', '_')}"
-        yield f"CREATE TABLE {name} PARTITION OF fact_by_month FOR VALUES FROM ('{begin}') TO ('{end}')"
-    for table in ("fact", "fact_by_month"):
-        yield f"INSERT INTO {table} SELECT {KEPT} FROM young_person_view"
-        yield f"CREATE INDEX ON {table} (sent_at)"
-        yield f"CREATE INDEX ON {table} (first_answer_due_at)"
+def publish_again(_number: int, folder: Path, address: str, told: Connection) -> None:
+    """The same quarter, counted from what is spread by month."""
+    with make_heard(folder, address).app_context():
+        for model in (CountedPeriod, PracticePublication, Publication):
+            db.session.execute(delete(model))
+        db.session.commit()
+        told.send(published())
+        close()
+
+
+def published() -> str:
+    """Publish one quarter: how long it took, and how much memory."""
+    before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    begun, worked = time.perf_counter(), time.process_time()
+    publishing.publish(SUMMER, today=TODAY)
+    db.session.commit()
+    seconds, worked = time.perf_counter() - begun, time.process_time() - worked
+    more = (resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before) / 1024
+    return f"{seconds:.2f} s on the clock ({worked:.2f} s of it our own work), {more:.1f} MiB more"
 
 
 def asked(table: str) -> str:

@@ -9,9 +9,9 @@ import pytest
 from sqlalchemy import text
 
 from app.extensions import db
-from app.models import LastRun, Role, SignIn, View, Visit, utc_now
-from app.models.codes import Work
-from app.services import audit_sealing, auditing, signing_in
+from app.models import CountedView, LastRun, Role, SignIn, View, Visit, utc_now
+from app.models.codes import Topic, Work
+from app.services import audit_sealing, auditing, signing_in, spreading
 from app.services.backing_up import sealed_files
 from app.services.backing_up.manifest import UnusableBackup, manifest_of
 from tests import postgres
@@ -107,6 +107,23 @@ def test_what_was_brought_back_is_what_there_was(made, key, new_machine):
     assert result.exit_code == 0, result.output
     with new_machine.app_context():
         assert db.session.query(View).one().words == WORDS
+
+
+@pytest.mark.parametrize("database_url", ["postgresql"], indirect=True, scope="session")
+def test_what_is_spread_by_month_is_so_where_it_was_brought_back(service, flask, key, tmp_path, new_machine):
+    with service.app_context():
+        service.test_cli_runner().invoke(args=["figures", "spread"], catch_exceptions=False)
+    flask("make", tmp_path)
+    (file,) = tmp_path.glob("*.age")
+    result = run_at(new_machine, "restore", file, "--key", key)
+
+    assert result.exit_code == 0, result.output
+    with new_machine.app_context():
+        assert spreading.state() == spreading.KEPT
+        db.session.query(View).one().topic = Topic.SCHOOL
+        db.session.commit()
+        assert db.session.query(CountedView).one().topic == Topic.SCHOOL
+        assert spreading.how_many_differ() == 0
 
 
 def test_what_an_older_release_made_is_brought_up_to_date(service, flask, key, tmp_path, new_machine):

@@ -10,6 +10,7 @@ from app.models import Agency, AuditLine, Person, Role, Setting
 from app.services import auditing, settings
 from tests.counted import add_views
 from tests.factories import AgencyFactory, PersonFactory
+from tests.integration.conftest import ON_ONE_DATABASE
 
 
 @pytest.fixture
@@ -209,3 +210,12 @@ class TestSettings:
         assert result.exit_code == 1
         assert told in result.output
         assert settings.current() == settings.Settings()
+
+
+@ON_ONE_DATABASE
+@pytest.mark.parametrize("command", ["spread", "gather"])
+def test_on_sqlite_spreading_by_month_says_that_it_is_for_postgresql(flask, command):
+    result = flask("figures", command)
+
+    assert result.exit_code == 1
+    assert "on PostgreSQL only. Figures of this database are the same without it." in result.output

@@ -132,6 +132,14 @@ class TestSeveralDatabases:
         assert "host=a:5432&host=b:5432" in Config.from_environment(several).SQLALCHEMY_DATABASE_URI
 
 
+def test_of_several_copies_one_that_only_reads_is_asked_for_figures():
+    several = ENVIRONMENT | {"FIGURES_DATABASE_URL": "postgresql+psycopg://heard@a,b/heard"}
+
+    said = Config.from_environment(several).FIGURES_DATABASE_URL
+    assert said == "postgresql+psycopg://heard@/heard?target_session_attrs=standby&host=a:5432&host=b:5432"
+    assert Config.from_environment(ENVIRONMENT).FIGURES_DATABASE_URL is None
+
+
 @pytest.mark.parametrize(("threads", "may_wait"), [("16", 12), ("4", 3), ("1", 1)])
 def test_not_every_thread_may_wait_for_the_database(threads, may_wait):
     assert may_wait == Config.from_environment(ENVIRONMENT | {"THREADS": threads}).MOST_WAITING

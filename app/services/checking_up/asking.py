@@ -17,9 +17,9 @@ from app.models.audit import AuditLine, AuditSeal, HeadPlace
 from app.models.audit_guards import GUARDS
 from app.models.codes import Channel, Work
 from app.protection.keys import KeyProblem
-from app.services import audit_handing, key_proving, last_runs, outbox, settings
+from app.services import audit_handing, figures, key_proving, last_runs, outbox, settings, spreading
 from app.services.checking_up import database, people
-from app.services.checking_up.findings import Finding, Verdict, ok, tried, wrong
+from app.services.checking_up.findings import Finding, Verdict, look, ok, tried, wrong
 from app.services.faults import RUNS_WITHIN
 from app.services.powers import ROLES
 
@@ -37,6 +37,7 @@ BY_ITSELF: Final = {
     Work.RETENTION: ("flask retention run", timedelta(days=2), "heard-retention.timer, docs/running.md"),
     Work.BACKUP: ("flask backup make", timedelta(days=2), "heard-backup.timer, docs/backup.md"),
 }
+COPY_READ: Final = "The copy that figures are counted from has all that the leader has."
 UNSEEN_FOR: Final = timedelta(days=90)
 TRIGGERS: Final = {
     "sqlite": "SELECT name FROM sqlite_master WHERE type = 'trigger'",
@@ -59,6 +60,7 @@ def about_database(places: Collection[HeadPlace], channels: Sequence[Channel]) -
         if any(finding.verdict is not Verdict.OK for finding in findings):
             return  # nothing else is where it should be
     yield from asked("The promises of the database", promises)
+    yield from asked("What is counted", what_is_counted)
     yield from asked("The clocks", clocks)
     yield from asked("The keys", keys)
     yield from asked("The audit trail", lambda: audit_trail(places))
@@ -97,6 +99,19 @@ def promises() -> Iterable[Finding]:
         ),
         database.postgresql_rights(is_superuser=bool(is_superuser), owns_tables=bool(owns)),
     ]
+
+
+def what_is_counted() -> Iterable[Finding]:
+    """Nothing where views are not spread by month and no copy is read, as in most places."""
+    if (state := spreading.state()) is not None:
+        yield database.spread(
+            is_finished=state == spreading.KEPT,
+            months_ahead=spreading.months_ahead(utc_now()),
+            elsewhere=spreading.how_many_elsewhere(),
+        )
+    if figures.has_copy():
+        problem = figures.find_problem_with_copy()
+        yield look(f"{problem} Figures are counted from the leader.") if problem else ok(COPY_READ)
 
 
 def stands_at() -> str | None:

@@ -11,6 +11,7 @@ OLDEST_POSTGRESQL: Final = 15
 APART, FAR_APART = timedelta(seconds=5), timedelta(seconds=30)  # a code of the second step lasts thirty
 DAY: Final = timedelta(days=1)
 SENT_WITHIN: Final = timedelta(minutes=10)
+MONTHS_AHEAD: Final = 2  # of the twelve that are made
 
 
 def migrations(*, stands_at: str | None, newest: str | None) -> Finding:
@@ -113,3 +114,14 @@ def telling(untried_since: datetime | None, now: datetime, *, given_up: int) -> 
     if given_up:
         return look("Messages to staff were given up in the last week. See why: flask outbox list")
     return ok("What staff are to be told is sent.")
+
+
+def spread(*, is_finished: bool, months_ahead: int, elsewhere: int) -> Finding:
+    """Of what is counted of views, where it is spread by month."""
+    if not is_finished:
+        return look("Spreading views by month was begun and not finished. Go on: flask figures spread")
+    if months_ahead < MONTHS_AHEAD:
+        return look("Views are spread by month, and the months ahead run out. Make more: flask figures spread")
+    if elsewhere:
+        return look(f"{elsewhere:,} views lie in no month of their own. Make their months: flask figures spread")
+    return ok(f"What is counted of views is spread by month, {months_ahead} months ahead.")

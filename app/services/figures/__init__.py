@@ -16,6 +16,7 @@ from app.services.figures.linking import can_be_made
 from app.services.figures.of_feedback import NOT_TOLD, TOLD_IN_TIME, TOLD_LATE
 from app.services.figures.of_influence import DONE_ON_TIME, LATE_OR_NOT_DONE
 from app.services.figures.of_views import ANSWERED_IN_TIME, ANSWERED_LATE, NOT_SAID
+from app.services.figures.reading import find_problem_with_copy, has_copy
 
 __all__ = [
     "ANSWERED_IN_TIME",
@@ -39,6 +40,8 @@ __all__ = [
     "can_be_made",
     "count",
     "find_first_day",
+    "find_problem_with_copy",
+    "has_copy",
     "links_of_a_quarter",
     "links_of_a_year",
     "within",

@@ -9,12 +9,14 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, func, select
+from sqlalchemy import ColumnElement, Connection, and_, func, select
 from sqlalchemy.orm import InstrumentedAttribute
 
 from app.extensions import db
 from app.models.base import UtcDateTime
+from app.services import spreading
 from app.services.clocks import ONE_DAY, Period, london_day, start_of_day
+from app.services.figures import reading
 from app.services.figures.catalogue import CATALOGUE, SOURCES
 from app.services.figures.declared import Source
 from app.services.figures.linking import Rows, numbers_above
@@ -36,10 +38,16 @@ class Counted:
 
 def count(period: Period, *, rows: Rows | None = None) -> Counted:
     """Everything of one period. The rows are those that are there now, or those given: of an earlier count."""
-    rows = rows if rows is not None else find_rows()
-    counted = Counted(Counter(), rows)
+    found = rows if rows is not None else find_rows()
+    return reading.read(lambda connection: count_in(connection, period, found))
+
+
+def count_in(connection: Connection, period: Period, rows: Rows) -> Counted:
+    """The same, of what this connection leads to."""
+    counted, is_spread = Counted(Counter(), rows), spreading.is_kept(connection)
     for source in SOURCES:
-        tally(source, groups_of(source, period), counted)
+        asked = source.spread if is_spread and source.spread else source
+        tally(source, groups_of(asked, period, connection), counted)
     return counted
 
 
@@ -63,12 +71,13 @@ def find_first_day() -> date | None:
     return min((_day(first) for first in found if first is not None), default=None)
 
 
-def groups_of(source: Source, period: Period) -> Iterator[Any]:
+def groups_of(source: Source, period: Period, connection: Connection) -> Iterator[Any]:
     """What came up, and how often. It is never held all at once."""
     said = select(*(value.label(name) for name, value in source.fields.items())).where(within(source.when, period))
     inner = source.asking(said.select_from(source.when.class_)).subquery()
     question = select(*inner.c, func.count().label("times")).group_by(*inner.c)
-    yield from db.session.execute(question.execution_options(yield_per=AT_ONCE))
+    with connection.execute(question.execution_options(yield_per=AT_ONCE)) as groups:
+        yield from groups
 
 
 def tally(source: Source, groups: Iterable[Any], counted: Counted) -> None:

@@ -30,6 +30,7 @@ class Source:
     """One question to the database: what is grouped by what, for the days on which `when` falls.
 
     `recorders` are the fields that say who recorded what is counted. `whole` says which population a group belongs to.
+    `spread` asks the same of the table that is spread by month, where that is kept (`app/services/spreading.py`).
     """
 
     name: str
@@ -39,6 +40,7 @@ class Source:
     whole: Callable[[Came], str | None]
     wholes: tuple[str, ...]
     recorders: tuple[str, ...] = ()
+    spread: "Source | None" = None
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)

@@ -3,7 +3,7 @@
 Each is one GROUP BY for one period, with as many groups as there are different answers, whatever the number of rows.
 """
 
-from typing import Any, Final
+from typing import Any, Final, TypeAlias
 
 from sqlalchemy import ColumnElement, Select, case, exists, func, select
 from sqlalchemy.ext.compiler import compiles
@@ -16,6 +16,7 @@ from app.models import (
     Answer,
     ChildRecord,
     Conference,
+    CountedView,
     RecordNeed,
     TrainingAttendance,
     TrainingSession,
@@ -34,7 +35,7 @@ CHILD_ASKED, CHILD_NOT_ASKED = "actions done, child asked", "actions done, child
 INITIAL, REVIEW = "initial conferences", "review conferences"
 HOURS: Final = (1, 4, 24)
 
-IS_GENUINE = View.status != ViewStatus.NOT_GENUINE
+Counted: TypeAlias = type[View] | type[CountedView]  # a view itself, or what is counted of it
 WITH_A_PLAN_TO_COME: Final = (ConferenceType.INITIAL, ConferenceType.PRE_BIRTH, ConferenceType.TRANSFER_IN)
 
 
@@ -57,9 +58,13 @@ def _on_postgresql(element: Any, compiler: Any, **options: Any) -> str:
     return f"CAST(round(EXTRACT(EPOCH FROM ({end} - {start}))) AS INTEGER)"
 
 
-def _as_said(choice: Any) -> ColumnElement[Any]:
+def _as_said(view: Counted, choice: str) -> ColumnElement[Any]:
     # What was taken back was sent, and that is all there is to say of it, also while staff still keep it.
-    return case((View.taken_back_at.is_(None), choice))
+    return case((view.taken_back_at.is_(None), getattr(view, choice)))
+
+
+def _is_genuine(view: Counted) -> ColumnElement[bool]:
+    return view.status != ViewStatus.NOT_GENUINE
 
 
 def _of_finished(query: Select[Any]) -> Select[Any]:
@@ -84,29 +89,39 @@ def always(whole: str) -> Any:
     return lambda _came: whole
 
 
-VIEWS_SENT = Source(
-    name="views sent",
-    when=View.sent_at,
-    fields={name: _as_said(getattr(View, name)) for name in ("topic", "feeling", "age_group", "area")}
-    | {"permission": View.permission},
-    asking=lambda query: query.where(IS_GENUINE),
-    whole=always(VIEWS),
-    wholes=(VIEWS,),
-)
-FIRST_ANSWERS = Source(
-    name="first answers",
-    when=View.first_answer_due_at,
-    fields={"in_time": View.first_answered_at <= View.first_answer_due_at},  # nothing while there is no answer
-    # What was taken back waits for no answer.
-    asking=lambda query: query.where(IS_GENUINE, View.taken_back_at.is_(None)),
-    whole=always(ANSWERS_DUE),
-    wholes=(ANSWERS_DUE,),
-)
+def _views_sent(view: Counted, spread: Source | None = None) -> Source:
+    return Source(
+        name="views sent",
+        when=view.sent_at,
+        fields={name: _as_said(view, name) for name in ("topic", "feeling", "age_group", "area")}
+        | {"permission": view.permission},
+        asking=lambda query: query.where(_is_genuine(view)),
+        whole=always(VIEWS),
+        wholes=(VIEWS,),
+        spread=spread,
+    )
+
+
+def _first_answers(view: Counted, spread: Source | None = None) -> Source:
+    return Source(
+        name="first answers",
+        when=view.first_answer_due_at,
+        fields={"in_time": view.first_answered_at <= view.first_answer_due_at},  # nothing while there is no answer
+        # What was taken back waits for no answer.
+        asking=lambda query: query.where(_is_genuine(view), view.taken_back_at.is_(None)),
+        whole=always(ANSWERS_DUE),
+        wholes=(ANSWERS_DUE,),
+        spread=spread,
+    )
+
+
+VIEWS_SENT = _views_sent(View, _views_sent(CountedView))
+FIRST_ANSWERS = _first_answers(View, _first_answers(CountedView))
 VERDICTS_GIVEN = Source(
     name="verdicts given",
     when=Answer.verdict_at,
     fields={"verdict": Answer.verdict},
-    asking=lambda query: query.join(Answer.view).where(IS_GENUINE, View.taken_back_at.is_(None)),
+    asking=lambda query: query.join(Answer.view).where(_is_genuine(View), View.taken_back_at.is_(None)),
     whole=always(VERDICTS),
     wholes=(VERDICTS,),
 )

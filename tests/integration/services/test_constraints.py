@@ -14,6 +14,7 @@ from app.models import (
     ApprovalKind,
     Base,
     ConferenceAgency,
+    CountedView,
     LastRun,
     RecordAdult,
     RecordAid,
@@ -24,7 +25,21 @@ from app.models import (
     utc_now,
 )
 from app.models.audit import AuditHead, HeadPlace
-from app.models.codes import Aid, Category, Extent, Need, Reason, ReportPart, SpokeUp, Stage, ToldHow, VoiceTopic, Work
+from app.models.codes import (
+    Aid,
+    Category,
+    Extent,
+    Need,
+    Permission,
+    Reason,
+    ReportPart,
+    SpokeUp,
+    Stage,
+    ToldHow,
+    ViewStatus,
+    VoiceTopic,
+    Work,
+)
 from app.services import approving, audit_sealing
 from tests.board_meeting_factories import AgendaItemFactory, AgendaProposalFactory, MeetingPaperFactory
 from tests.factories import (
@@ -134,6 +149,12 @@ def one_row_of_each() -> None:
             RecordAdult(record_id=record.id, adult=SpokeUp.FATHER),
             ConferenceAgency(conference_id=record.conference_id, agency_id=AgencyFactory().id, is_invited=True),
             LastRun(work=Work.CLOCKS, at=utc_now()),
+            CountedView(
+                sent_at=utc_now(),
+                permission=Permission.TEAM,
+                status=ViewStatus.WAITING,
+                first_answer_due_at=utc_now(),
+            ),
         ]
     )
     ActionFactory(record=record, wish=WishFactory(record=record))
