@@ -34,7 +34,6 @@ def complain(
         if saying.is_sent(once):  # another tap was first
             return
         raise
-    row = visiting.own_row(secret)
-    contents = visiting.open_row(row, secret)
+    row, contents = visiting.own(secret)
     contents.receipt = saying.receipt(stored, said, sent_by=sent_by)
     visiting.keep(secret, contents, row)

@@ -78,10 +78,10 @@ def token_of(secret: CookieSecret) -> str:
 
     A new one comes with every change, so that only what somebody has seen can be sent.
     """
-    contents = visiting.remembered(secret, for_change=True)
+    row, contents = visiting.own(secret)
     if contents.once is None:
         contents.once = new_secret()
-        visiting.keep(secret, contents)
+        visiting.keep(secret, contents, row)
     return contents.once
 
 
@@ -122,8 +122,7 @@ def send(
         if is_sent(once):  # another tap, or another tab, was first
             return
         raise
-    row = visiting.own_row(secret)
-    kept = visiting.open_row(row, secret)  # an answer or a meeting that is open beside it stays open
+    row, kept = visiting.own(secret)  # an answer or a meeting that is open beside it stays open
     kept.answers, kept.once, kept.began_at, kept.earlier_gone, kept.asked_again = {}, None, None, False, {}
     kept.receipt = receipt(stored, said, sent_by=advisor)
     visiting.keep(secret, kept, row)
