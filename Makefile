@@ -34,8 +34,7 @@ help: ## List these commands
 
 run: .venv/runtime ## Serve a demonstration on http://127.0.0.1:8000 (PORT=8001 changes it)
 	@$(PYTHON) -c 'import config; config.make_instance()'
-	@$(DEMONSTRATION) $(FLASK) db upgrade
-	@$(DEMONSTRATION) $(FLASK) demo load --if-empty
+	@$(DEMONSTRATION) $(FLASK) demo load --upgrade --if-empty
 	@exec env $(DEMONSTRATION) $(PYTHON) -m gunicorn -c python:app.server wsgi:app
 
 test: .venv/development ## Run every check and every test, on SQLite, PostgreSQL and in Chromium

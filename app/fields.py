@@ -1,6 +1,7 @@
 """Days, times and numbers as forms for staff take them: from the browser's own calendar and clock, or typed."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from enum import StrEnum
 from typing import Any
 
 from wtforms import DateField, IntegerField, TimeField
@@ -90,3 +91,18 @@ class NumberField(AsTyped, IntegerField):  # type: ignore[misc]
 
 def needed(when_empty: str | None) -> list[Any]:
     return [InputRequired(when_empty)] if when_empty else [Optional()]
+
+
+def as_one_of(kind: type[StrEnum]) -> Callable[[Any], Any]:
+    """What makes a value that was sent one of these, or raises ValueError.
+
+    It is asked of every choice on every page, and WTForms' own lists them all anew for each.
+    """
+    by_value = {choice.value: choice for choice in kind}
+
+    def coerce(value: Any) -> Any:
+        if (found := by_value.get(value)) is None:
+            raise ValueError(value)
+        return found
+
+    return coerce

@@ -15,12 +15,12 @@ from wtforms import (
     TextAreaField,
     widgets,
 )
-from wtforms.fields import SelectChoice, enum_choices, enum_coerce
+from wtforms.fields import SelectChoice, enum_choices
 from wtforms.validators import DataRequired, InputRequired, Length, Optional, ValidationError
 
 from app.changing import ChangeForm as ChangeForm  # here with the fields, for the forms that ask with them
 from app.changing import ask_the_rules as ask_the_rules
-from app.fields import NOT_ON_THE_PAGE, needed
+from app.fields import NOT_ON_THE_PAGE, as_one_of, needed
 from app.forms import HeardForm, as_typed, strip, strip_or_none
 from app.protection.pointing_at import Pointer
 from app.protection.references import looks_like_a_name
@@ -59,7 +59,7 @@ def radio(
     return RadioField(
         label,
         choices=enum_choices(choices, label=lambda choice: words.get(choice) or label_of(choice)),
-        coerce=enum_coerce(choices),
+        coerce=as_one_of(choices),
         validators=needed(ask),
         **WHAT_A_TAMPERED_CHOICE_GETS,
         **options,
@@ -72,7 +72,7 @@ def radio_of(label: str, words: Mapping[Choice, str], *, ask: str, **options: An
     return RadioField(
         label,
         choices=[SelectChoice(choice.value, said) for choice, said in words.items()],
-        coerce=enum_coerce(kind),
+        coerce=as_one_of(kind),
         validators=needed(ask),
         **WHAT_A_TAMPERED_CHOICE_GETS,
         **options,
@@ -114,7 +114,7 @@ def ticks(label: str, choices: type[Choice], *, words: Mapping[Choice, str] = NO
     return TickField(
         label,
         choices=enum_choices(choices, label=lambda choice: words.get(choice) or label_of(choice)),
-        coerce=enum_coerce(choices),
+        coerce=as_one_of(choices),
         **WHAT_A_TAMPERED_CHOICE_GETS,
         **options,
     )
@@ -130,7 +130,7 @@ def dropdown(
             SelectChoice("", nothing),
             *enum_choices(choices, label=lambda choice: words.get(choice) or label_of(choice)),
         ],
-        coerce=or_nothing(enum_coerce(choices)),
+        coerce=or_nothing(as_one_of(choices)),
         **WHAT_A_TAMPERED_CHOICE_GETS,
         **options,
     )

@@ -58,6 +58,17 @@ def test_the_migrations_match_the_models(flask):
     assert "No new upgrade operations detected" in check.stdout + check.stderr
 
 
+def test_a_demonstration_makes_its_own_tables_and_fills_them_once(flask, empty_database):
+    line = ("demo", "load", "--upgrade", "--if-empty", "--views", "3", "--conferences", "1")
+    for _ in range(2):
+        done = flask(*line, DEMO="yes")
+        assert done.returncode == 0, done.stderr
+
+    assert "nothing to do" in done.stdout
+    assert how_many(empty_database, "young_person_view") == 3
+    assert how_many(empty_database, "key_proof") == 1
+
+
 # Where a migration changes what a row says, and why it is right to.
 RIGHTLY_CHANGED = {
     "0028: contact.created_at",  # the minute in which somebody left their name would lead to what they sent without it

@@ -13,9 +13,10 @@ from wtforms import (
     StringField,
     TextAreaField,
 )
-from wtforms.fields import SelectChoice, enum_coerce
+from wtforms.fields import SelectChoice
 from wtforms.validators import DataRequired, InputRequired, Length, Optional, ValidationError
 
+from app.fields import as_one_of
 from app.forms import HeardForm, OnceForm, strip, strip_or_none
 from app.models import Person, Role
 from app.services import agencies, approving, auditing, inviting, people
@@ -52,7 +53,7 @@ def role_radio(label: str) -> RadioField:
     return RadioField(
         label,
         choices=choices(Role),
-        coerce=enum_coerce(Role),
+        coerce=as_one_of(Role),
         validators=[InputRequired("Choose a role.")],
         **WHAT_A_TAMPERED_CHOICE_GETS,
     )
@@ -62,7 +63,7 @@ def dropdown(label: str, kind: type[StrEnum], *, nothing: str) -> SelectField:
     return SelectField(
         label,
         choices=[SelectChoice("", nothing), *choices(kind)],
-        coerce=or_nothing(enum_coerce(kind)),
+        coerce=or_nothing(as_one_of(kind)),
         **WHAT_A_TAMPERED_CHOICE_GETS,
     )
 

@@ -3,11 +3,11 @@
 from typing import Any
 
 from wtforms import RadioField, TextAreaField
-from wtforms.fields import enum_choices, enum_coerce
+from wtforms.fields import enum_choices
 from wtforms.validators import InputRequired, Length
 
 from app.changing import ChangeForm, ask_the_rules
-from app.fields import NOT_ON_THE_PAGE, DayField
+from app.fields import NOT_ON_THE_PAGE, DayField, as_one_of
 from app.forms import strip_or_none
 from app.models import Action
 from app.models.codes import ActionStatus
@@ -20,7 +20,7 @@ class ReportForm(ChangeForm):
     status = RadioField(
         "How far is it?",
         choices=enum_choices(ActionStatus, label=lambda status: status.value.capitalize()),
-        coerce=enum_coerce(ActionStatus),
+        coerce=as_one_of(ActionStatus),
         validators=[InputRequired("Choose how far the action is.")],
         invalid_value_message=NOT_ON_THE_PAGE,
         invalid_choice_message=NOT_ON_THE_PAGE,

@@ -4,10 +4,10 @@ from typing import Any
 
 from wtforms import BooleanField
 from wtforms.fields import SelectChoice
-from wtforms.fields.choices import enum_coerce
 from wtforms.validators import InputRequired
 
 from app.board.fields import FORMATTING, LONGEST_DID, words
+from app.fields import as_one_of
 from app.formats import LONGEST_FORMATTED, sentence
 from app.forms import HeardForm, OnceForm
 from app.models import Guidance, Role
@@ -27,7 +27,7 @@ class GuidanceFields(HeardForm):
     roles = TickField(
         "Who must read it?",
         choices=[SelectChoice(role.value, sentence(role.value)) for role in guiding.READERS],
-        coerce=enum_coerce(Role),
+        coerce=as_one_of(Role),
         validators=[InputRequired("Tick who must read it.")],
         **WHAT_A_TAMPERED_CHOICE_GETS,
     )

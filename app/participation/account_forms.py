@@ -1,10 +1,10 @@
 """The forms of young advisors' accounts: inviting somebody, what is kept about them, pausing, and opening the notes."""
 
 from wtforms import BooleanField, RadioField, StringField, TextAreaField
-from wtforms.fields import SelectChoice, enum_coerce
+from wtforms.fields import SelectChoice
 from wtforms.validators import DataRequired, InputRequired, Length
 
-from app.fields import NOT_ON_THE_PAGE, DayField
+from app.fields import NOT_ON_THE_PAGE, DayField, as_one_of
 from app.forms import HeardForm, OnceForm, strip, strip_or_none
 from app.models import AdvisorProfile, Role
 from app.models.codes import AgeGroup
@@ -31,7 +31,7 @@ def age_field() -> RadioField:
     return RadioField(
         "How old are they?",
         choices=[SelectChoice(age.value, age.value) for age in AgeGroup],
-        coerce=enum_coerce(AgeGroup),
+        coerce=as_one_of(AgeGroup),
         validators=[InputRequired("Choose how old they are")],
         **TAMPERED,
     )
@@ -41,7 +41,7 @@ class InviteForm(OnceForm):
     role = RadioField(
         "What will they be?",
         choices=[SelectChoice(role.value, role.value.capitalize()) for role in YOUNG],
-        coerce=enum_coerce(Role),
+        coerce=as_one_of(Role),
         validators=[InputRequired("Choose what they will be")],
         **TAMPERED,
     )

@@ -3,10 +3,10 @@
 from typing import Any
 
 from wtforms import HiddenField, RadioField, SelectField, StringField, TextAreaField
-from wtforms.fields import SelectChoice, enum_coerce
+from wtforms.fields import SelectChoice
 from wtforms.validators import Length, Optional
 
-from app.fields import NOT_ON_THE_PAGE
+from app.fields import NOT_ON_THE_PAGE, as_one_of
 from app.formats import sentence
 from app.forms import HeardForm, strip, strip_or_none
 from app.models import Alert
@@ -14,6 +14,7 @@ from app.models.codes import AlertOutcome
 from app.participation.forms import LONGEST, reason_field
 from app.services import alert_closing
 from app.services.alert_closing import Record
+from app.staff_fields import or_nothing
 
 CLOSE = "close"
 WHAT_A_TAMPERED_CHOICE_GETS = {
@@ -69,7 +70,7 @@ class AlertForm(HeardForm):
     outcome = RadioField(
         "How did it end?",
         choices=[SelectChoice(one.value, sentence(one.value)) for one in AlertOutcome],
-        coerce=lambda value: enum_coerce(AlertOutcome)(value) if value else None,
+        coerce=or_nothing(as_one_of(AlertOutcome)),
         validators=[Optional()],
         **WHAT_A_TAMPERED_CHOICE_GETS,
     )

@@ -27,13 +27,13 @@ def complain(
     """
     try:
         with db.session.begin_nested():
-            view, four_words = saying.store(said, once=once, advisor=None)
-            view.looks_automatic = looks_automatic
+            stored = saying.store(said, once=once, advisor=None)
+            stored.view.looks_automatic = looks_automatic
             db.session.flush()
     except IntegrityError:
         if saying.is_sent(once):  # another tap was first
             return
         raise
-    contents = visiting.remembered(secret, for_change=True)
-    contents.receipt = saying.receipt(view, four_words, said, sent_by=sent_by)
-    visiting.keep(secret, contents)
+    row, contents = visiting.own(secret)
+    contents.receipt = saying.receipt(stored, said, sent_by=sent_by)
+    visiting.keep(secret, contents, row)

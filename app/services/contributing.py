@@ -13,7 +13,7 @@ from sqlalchemy import exists, func, select
 from sqlalchemy.exc import IntegrityError
 
 from app.extensions import db
-from app.models import Action, Contribution, MeetingWords, Wish, utc_now
+from app.models import Action, Alert, Contribution, MeetingWords, Wish, utc_now
 from app.models.codes import ClockName, HelpedBy, Joining
 from app.protection.cookie_secret import CookieSecret, new_secret
 from app.services import clocks, meeting_opening, overdue, raising, settings, visiting
@@ -189,17 +189,17 @@ def send(secret: CookieSecret, words: MeetingWords, *, once: str) -> None:
         raise NotWhatTheySaw
     try:
         with db.session.begin_nested():
-            contribution = store(words, draft, once=once, now=now)
+            contribution, alert = store(words, draft, once=once, now=now)
     except IntegrityError:
         if is_sent(once):  # another tap was first
             return
         raise
-    contents.meeting, contents.asked_again = receipt(words, contribution), {}
+    contents.meeting, contents.asked_again = receipt(words, contribution, alert), {}
     visiting.keep(secret, contents)
     visiting.note_sent(secret, "meeting", about=str(words.record_id))
 
 
-def store(words: MeetingWords, draft: Draft, *, once: str, now: datetime) -> Contribution:
+def store(words: MeetingWords, draft: Draft, *, once: str, now: datetime) -> tuple[Contribution, Alert | None]:
     if draft.replaces:
         replace_earlier(words.record_id, now)
     contribution = Contribution(
@@ -221,10 +221,9 @@ def store(words: MeetingWords, draft: Draft, *, once: str, now: datetime) -> Con
     db.session.add(contribution)
     db.session.flush()
     add_wishes(words, contribution, draft.wishes)
-    if draft.is_unsafe:
-        raising.raise_alert(now, contribution_id=contribution.id)
+    alert = raising.raise_alert(now, contribution_id=contribution.id) if draft.is_unsafe else None
     db.session.flush()
-    return contribution
+    return contribution, alert
 
 
 def read_due(words: MeetingWords, now: datetime) -> datetime:
@@ -269,13 +268,12 @@ def add_wishes(words: MeetingWords, contribution: Contribution, wishes: Sequence
         words.record.no_wishes = False
 
 
-def receipt(words: MeetingWords, contribution: Contribution) -> dict[str, str]:
+def receipt(words: MeetingWords, contribution: Contribution, alert: Alert | None) -> dict[str, str]:
     """What the page after sending says, for as long as this browser's visit lasts. No word of theirs is in it."""
-    is_unsafe = contribution.how_safe is not None and contribution.how_safe <= NOT_SAFE_UP_TO
     return {
         "for": str(words.record_id),
         "sent_at": contribution.sent_at.isoformat(),
         "read_due_at": contribution.read_due_at.isoformat(),
-        "alert_due_at": raising.alert_due(contribution.sent_at, leads_only=True).isoformat() if is_unsafe else "",
+        "alert_due_at": alert.due_at.isoformat() if alert else "",
         "draws": "yes" if contribution.joining is Joining.DRAW_OR_RECORD else "",
     }

@@ -7,6 +7,7 @@ which an alert must be seen has passed once more. Each step is dated, and taken 
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
+from typing import Any
 
 from sqlalchemy import or_, select
 from sqlalchemy.orm import selectinload
@@ -21,15 +22,18 @@ CALLS = frozenset({AlertStepKind.TOLD, AlertStepKind.TOLD_EVERYBODY})
 CLOCKS_APART = timedelta(minutes=1)  # two machines may differ by so much; what is later than that, a wrong clock wrote
 
 
-def begin(alert: Alert, now: datetime, *, round_number: int) -> None:
-    """Tell whoever's turn it is that the alert was raised. When nobody is on, tell everybody who holds the role."""
-    turns = duty_of(alert).turns_at(now)
+def begin(alert: Alert, now: datetime, duty: Duty, *, round_number: int) -> None:
+    """Tell whoever's turn it is that the alert was raised. When nobody is on, tell everybody who holds the role.
+
+    The alert and its first steps are written together. `duty` is the rota for this kind of alert.
+    """
+    turns = duty.turns_at(now)
     if turns:
-        take(alert, AlertStepKind.TOLD, now, round_number=round_number, person=turns[0])
+        add_step(alert, AlertStepKind.TOLD, now, round_number=round_number, person=turns[0])
         people: Sequence[Person] = turns[:1]
     else:
-        take(alert, AlertStepKind.NOBODY_ON, now, round_number=round_number)
-        take(alert, AlertStepKind.TOLD_EVERYBODY, now, round_number=round_number)
+        add_step(alert, AlertStepKind.NOBODY_ON, now, round_number=round_number)
+        add_step(alert, AlertStepKind.TOLD_EVERYBODY, now, round_number=round_number)
         people = rota.everybody(leads_only=is_for_leads(alert))
     telling.tell(people, Event.ALERT_RAISED, alert, round_number=round_number)
 
@@ -97,7 +101,7 @@ def next_step_due(alert: Alert, now: datetime, duty: Duty) -> datetime:
     return clocks.add_covered_time(last.at, after, duty.on_call)
 
 
-def take(
+def add_step(
     alert: Alert,
     kind: AlertStepKind,
     now: datetime,
@@ -107,10 +111,15 @@ def take(
     person: Person | None = None,
     note: str | None = None,
 ) -> None:
-    """Write down one step."""
+    """Put down one step. It is written with whatever is written next."""
     step = AlertStep(alert_id=alert.id, kind=kind, round=round_number, rank=rank, at=now, note=note)
     step.person_id = person.id if person else None
     db.session.add(step)
+
+
+def take(alert: Alert, kind: AlertStepKind, now: datetime, **more: Any) -> None:
+    """Write down one step at once. Raises IntegrityError when another machine has taken it."""
+    add_step(alert, kind, now, **more)
     db.session.flush()
 
 

@@ -10,15 +10,13 @@ from app.models import AgendaProposal, Alert, AlertStep, MemberNote, MemberText,
 from app.models.codes import AlertStepKind, ViewStatus
 from app.services import auditing, clocks, due_next, escalating, rota, settings
 from app.services.errors import RuleBroken
+from app.services.rota import Duty
 
 
-def alert_due(moment: datetime, *, leads_only: bool = False) -> datetime:
-    """By when somebody must have seen that a young person is not safe: an hour in which somebody is there.
-
-    `leads_only`: somebody who may see what was written for a meeting.
-    """
+def alert_due(moment: datetime, duty: Duty) -> datetime:
+    """By when somebody must have seen that a young person is not safe: an hour in which this rota has somebody."""
     hour = timedelta(minutes=settings.current().alert_minutes)
-    return clocks.add_covered_time(moment, hour, rota.duty_for(leads_only=leads_only).cover)
+    return clocks.add_covered_time(moment, hour, duty.cover)
 
 
 def raise_alert(
@@ -35,16 +33,16 @@ def raise_alert(
     """Raise the alert of a view, of what a child wrote for their meeting, or of what a member wrote for others, which
     says that they may not be safe.
 
-    Whoever is on the rota is told. `by` and `because` when somebody who read the words decides it.
+    Whoever is on the rota, which is read once, is told. `by` and `because` when somebody who read the words decides it.
     """
-    due_at = alert_due(now, leads_only=contribution_id is not None)
+    duty = rota.duty_for(leads_only=contribution_id is not None)
     what = {"view_id": view_id, "contribution_id": contribution_id, "proposal_id": proposal_id}
-    alert = Alert(**what, text_id=text_id, note_id=note_id, raised_at=now, due_at=due_at)
+    alert = Alert(**what, text_id=text_id, note_id=note_id, raised_at=now)
+    alert.due_at = alert_due(now, duty)
     alert.raised_by_id, alert.raised_because = by.id if by else None, because
     db.session.add(alert)
-    db.session.flush()
-    escalating.take(alert, AlertStepKind.RAISED, now, round_number=1, person=by, note=because)
-    escalating.begin(alert, now, round_number=1)
+    escalating.add_step(alert, AlertStepKind.RAISED, now, round_number=1, person=by, note=because)
+    escalating.begin(alert, now, duty, round_number=1)
     return alert
 
 
@@ -125,11 +123,12 @@ def check_no_open_alert(about: ColumnElement[bool]) -> None:
 def raise_again(alert: Alert, now: datetime, *, by: Person, because: str) -> None:
     """Begin a new round of an alert that was closed. What was done in the rounds before stays in its steps."""
     number = 1 + (db.session.scalar(select(func.max(AlertStep.round)).where(AlertStep.alert_id == alert.id)) or 0)
-    alert.raised_at, alert.due_at = now, alert_due(now)
+    duty = escalating.duty_of(alert)
+    alert.raised_at, alert.due_at = now, alert_due(now, duty)
     alert.raised_by_id, alert.raised_because = by.id, because
     alert.closed_at = alert.closed_by_id = alert.acknowledged_at = alert.acknowledged_by_id = None
     alert.close_due_at = None
     alert.done = alert.told_whom = alert.told_because = alert.outcome = None
     db.session.flush()
-    escalating.take(alert, AlertStepKind.RAISED, now, round_number=number, person=by, note=because)
-    escalating.begin(alert, now, round_number=number)
+    escalating.add_step(alert, AlertStepKind.RAISED, now, round_number=number, person=by, note=because)
+    escalating.begin(alert, now, duty, round_number=number)

@@ -4,7 +4,7 @@ import json
 from collections.abc import Sequence
 from datetime import date, datetime
 from enum import StrEnum
-from typing import Any
+from typing import Any, Final
 from uuid import UUID
 
 from sqlalchemy import select
@@ -39,6 +39,25 @@ IN_WORDS = {
     Stage.FOURTH_BIRTHDAY: "4",
     Stage.FOUR_OR_OVER: "over 4",
 }
+# With all its parts: put together once, as every page of a record asks for the same.
+WHOLE_RECORD: Final = (
+    select(ChildRecord)
+    .join(ChildRecord.conference)
+    .options(
+        contains_eager(ChildRecord.conference),
+        joinedload(ChildRecord.child, innerjoin=True),
+        selectinload(ChildRecord.sources),
+        selectinload(ChildRecord.needs),
+        selectinload(ChildRecord.aids),
+        selectinload(ChildRecord.harms),
+        selectinload(ChildRecord.topics),
+        selectinload(ChildRecord.adults),
+        selectinload(ChildRecord.wishes),
+        selectinload(ChildRecord.contributions).joinedload(Contribution.alert),
+        selectinload(ChildRecord.replies),
+        selectinload(ChildRecord.actions).options(joinedload(Action.agency, innerjoin=True), joinedload(Action.wish)),
+    )
+)
 
 
 class Telling(StrEnum):
@@ -63,30 +82,10 @@ def get_record(
     """
     if for_change:
         lock(person, conference_id, whose=whose)
-    query = (
-        select(ChildRecord)
-        .join(ChildRecord.conference)
-        .where(
-            ChildRecord.id == record_id,
-            ChildRecord.conference_id == conference_id,
-            whose(person),
-        )
-        .options(
-            contains_eager(ChildRecord.conference),
-            joinedload(ChildRecord.child, innerjoin=True),
-            selectinload(ChildRecord.sources),
-            selectinload(ChildRecord.needs),
-            selectinload(ChildRecord.aids),
-            selectinload(ChildRecord.harms),
-            selectinload(ChildRecord.topics),
-            selectinload(ChildRecord.adults),
-            selectinload(ChildRecord.wishes),
-            selectinload(ChildRecord.contributions).joinedload(Contribution.alert),
-            selectinload(ChildRecord.replies),
-            selectinload(ChildRecord.actions).options(
-                joinedload(Action.agency, innerjoin=True), joinedload(Action.wish)
-            ),
-        )
+    query = WHOLE_RECORD.where(
+        ChildRecord.id == record_id,
+        ChildRecord.conference_id == conference_id,
+        whose(person),
     )
     return db.session.scalars(query).one()
 

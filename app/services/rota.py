@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
-from typing import NamedTuple
+from typing import Final, NamedTuple
 from uuid import UUID
 
 from sqlalchemy import select
@@ -24,7 +24,13 @@ from app.services.shifts import Rota, Segment, Shift, Week
 
 MAY_BE_ON = tuple(role for role in Role if powers.may(role, Power.READ_VIEWS))
 LEADS = tuple(role for role in Role if powers.may(role, Power.OPEN_CONTACT))
-
+# Those who count: put together once, as every alert asks for it.
+THOSE_WHO_COUNT: Final = (
+    select(RotaEntry)
+    .join(RotaEntry.person)
+    .where(Person.is_active, Person.role.in_(MAY_BE_ON))
+    .options(joinedload(RotaEntry.person))
+)
 
 _kept: tuple[Settings, dict[bool, Week]] | None = None  # and the settings that were in force then
 
@@ -77,13 +83,7 @@ class Duty:
 
 def current() -> Duty:
     """The rota of those who count. One query."""
-    query = (
-        select(RotaEntry)
-        .join(RotaEntry.person)
-        .where(Person.is_active, Person.role.in_(MAY_BE_ON))
-        .options(joinedload(RotaEntry.person))
-    )
-    entries = db.session.scalars(query).all()
+    entries = db.session.scalars(THOSE_WHO_COUNT).all()
     shifts = tuple(map(shift_of, entries))
     return Duty({entry.person_id: entry.person for entry in entries}, Rota(shifts, settings.current().cover))
 
@@ -146,8 +146,9 @@ def is_within(gap: Gap, others: Sequence[Gap]) -> bool:
 
 def everybody(*, leads_only: bool) -> Sequence[Person]:
     """Everybody who holds the safeguarding role. Where nobody does, whoever else may see the alert, if anybody."""
-    leads = active(LEADS)
-    return leads if leads or leads_only else active(MAY_BE_ON)
+    those_who_may = active(LEADS if leads_only else MAY_BE_ON)
+    leads = [person for person in those_who_may if person.role in LEADS]
+    return leads or those_who_may
 
 
 def may_be_on() -> Sequence[Person]:

@@ -2,12 +2,13 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import NamedTuple
 
 from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 
 from app.extensions import db
-from app.models import Contact, Person, View, utc_now
+from app.models import Alert, Contact, Person, View, utc_now
 from app.models.codes import AgeGroup, Feeling, HelpedBy, Permission, SafeNow, Topic
 from app.protection.cookie_secret import CookieSecret, new_secret
 from app.protection.four_words import FourWords, choose_words, words_mark
@@ -77,10 +78,10 @@ def token_of(secret: CookieSecret) -> str:
 
     A new one comes with every change, so that only what somebody has seen can be sent.
     """
-    contents = visiting.remembered(secret, for_change=True)
+    row, contents = visiting.own(secret)
     if contents.once is None:
         contents.once = new_secret()
-        visiting.keep(secret, contents)
+        visiting.keep(secret, contents, row)
     return contents.once
 
 
@@ -90,6 +91,14 @@ def can_be_sent(answers: dict[str, str]) -> bool:
         return Said.of(answers) is not None and answers.get("area", "") in ("", *settings.current().areas)
     except ValueError:
         return False
+
+
+class Stored(NamedTuple):
+    """A view that is stored, the words to come back with, and its alert where they are not safe."""
+
+    view: View
+    words: FourWords
+    alert: Alert | None
 
 
 def is_sent(once: str) -> bool:
@@ -106,21 +115,21 @@ def send(
     """
     try:
         with db.session.begin_nested():
-            view, words = store(said, once=once, advisor=advisor)
-            view.looks_automatic = looks_automatic
+            stored = store(said, once=once, advisor=advisor)
+            stored.view.looks_automatic = looks_automatic
             db.session.flush()
     except IntegrityError:
         if is_sent(once):  # another tap, or another tab, was first
             return
         raise
-    kept = visiting.remembered(secret, for_change=True)  # an answer or a meeting that is open beside it stays open
+    row, kept = visiting.own(secret)  # an answer or a meeting that is open beside it stays open
     kept.answers, kept.once, kept.began_at, kept.earlier_gone, kept.asked_again = {}, None, None, False, {}
-    kept.receipt = receipt(view, words, said, sent_by=advisor)
-    visiting.keep(secret, kept)
+    kept.receipt = receipt(stored, said, sent_by=advisor)
+    visiting.keep(secret, kept, row)
     visiting.note_sent(secret, "view")
 
 
-def store(said: Said, *, once: str, advisor: Person | None) -> tuple[View, FourWords]:
+def store(said: Said, *, once: str, advisor: Person | None) -> Stored:
     """The view with its clocks and what belongs to it. Of one without a name only the day is kept, in London: the
     minute would lead to whoever was signed in then. Its clocks end with a day and lose nothing by it; an alert is an
     alert at once, and keeps its own moment."""
@@ -150,13 +159,12 @@ def store(said: Said, *, once: str, advisor: Person | None) -> tuple[View, FourW
         **clocks_from(now),
     )
     db.session.add(view)
-    if not view.is_safe:
-        raising.raise_alert(now, view_id=view.id)
+    alert = None if view.is_safe else raising.raise_alert(now, view_id=view.id)
     if said.gives_contact:
         contact = {"wants_contact": said.wants_contact, "how": said.how_to_find}
         db.session.add(Contact(created_at=sent_at, view_id=view.id, **contact))
     db.session.flush()
-    return view, words
+    return Stored(view, words, alert)
 
 
 def clocks_from(moment: datetime) -> dict[str, datetime]:
@@ -172,8 +180,9 @@ def clocks_from(moment: datetime) -> dict[str, datetime]:
     }
 
 
-def receipt(view: View, words: FourWords, said: Said, *, sent_by: Person | None) -> dict[str, str]:
+def receipt(stored: Stored, said: Said, *, sent_by: Person | None) -> dict[str, str]:
     """What the browser shows of it. Nothing at a member's browser leads to what they said without their name."""
+    view, words, alert = stored
     is_unlinked = sent_by is not None and view.advisor_id is None
     return {
         "view_id": "" if is_unlinked else str(view.id),
@@ -182,7 +191,7 @@ def receipt(view: View, words: FourWords, said: Said, *, sent_by: Person | None)
         "read_due_at": view.read_due_at.isoformat(),
         "answer_due_at": view.answer_due_at.isoformat(),
         "safe_now": view.safe_now.value,
-        "alert_due_at": "" if view.is_safe else raising.alert_due(utc_now()).isoformat(),
+        "alert_due_at": alert.due_at.isoformat() if alert else "",
         "is_named": "yes" if view.advisor_id else "no",
         "contact": "" if not said.gives_contact else "given" if said.how_to_find.strip() else "empty",
     }

@@ -109,6 +109,12 @@ def own_row(secret: CookieSecret) -> Visit:
     return row
 
 
+def own(secret: CookieSecret) -> tuple[Visit, Remembered]:
+    """What is remembered for this browser, for change, and the row to keep it in again: asked for once."""
+    row = own_row(secret)
+    return row, open_row(row, secret)
+
+
 def keep(secret: CookieSecret, contents: Remembered, row: Visit | None = None) -> None:
     """Remember this for the browser from now on, and start its time again. What has run out goes, whoever's it was.
 
@@ -130,8 +136,7 @@ def keep_answers(
     that finds nothing to add to is kept, and it is noted that the earlier ones are gone.
     What changes gets a new token, so that only what stands on the page somebody sees can be sent from it.
     """
-    row = own_row(secret)
-    contents = open_row(row, secret)
+    row, contents = own(secret)
     contents.answers = (earlier or {}) | contents.answers
     contents.earlier_gone = contents.earlier_gone or not (is_first or contents.answers)
     if any(contents.answers.get(name, "") != answer for name, answer in answers.items()):
@@ -144,9 +149,9 @@ def keep_answers(
 
 def bring_back(secret: CookieSecret, answers: dict[str, str], *, once: str) -> Remembered:
     """Remember a half-written view that had run out, with the token of the page that carried it. Returns all of it."""
-    contents = remembered(secret, for_change=True)
+    row, contents = own(secret)
     contents.answers, contents.once = answers, once
-    keep(secret, contents)
+    keep(secret, contents, row)
     return contents
 
 
@@ -164,10 +169,10 @@ def last_sent_at(secret: CookieSecret, what: Carried, *, about: str = "") -> dat
 
 def keep_asked_again(secret: CookieSecret, page: str, sent: dict[str, Any]) -> None:
     """Remember what was sent to a page and could not be taken, for whom it has open now. Only the last few are kept."""
-    contents = open_row(own_row(secret), secret)
+    row, contents = own(secret)
     others = [(path, kept) for path, kept in contents.asked_again.items() if path != page]
     contents.asked_again = dict(others[-MOST_ASKED_AGAIN + 1 :]) | {page: sent | {"opened": what_is_open(contents)}}
-    keep(secret, contents)
+    keep(secret, contents, row)
 
 
 def find_asked_again(contents: Remembered, page: str) -> dict[str, Any] | None:
@@ -189,32 +194,32 @@ def forget_asked_again(secret: CookieSecret, page: str) -> None:
 
 def keep_opened(secret: CookieSecret, view_id: uuid.UUID, *, last_looked_at: datetime | None) -> None:
     """Remember which view this browser has opened with its 4 words, and when somebody last did so before."""
-    contents = remembered(secret, for_change=True)
+    row, contents = own(secret)
     contents.opened_view_id = str(view_id)
     contents.last_looked_at = last_looked_at.isoformat() if last_looked_at else None
     contents.taken_back = None
-    keep(secret, contents)
+    keep(secret, contents, row)
 
 
 def keep_taken_back(secret: CookieSecret, view_id: uuid.UUID, *, end: str) -> None:
     """Remember nothing more of a view that was taken back here but what became of it: not even its 4 words."""
-    contents = remembered(secret, for_change=True)
+    row, contents = own(secret)
     contents.opened_view_id, contents.last_looked_at = None, None
     if contents.receipt and contents.receipt["view_id"] in (str(view_id), ""):
         contents.receipt = None
     contents.taken_back = end
     contents.asked_again = {}
-    keep(secret, contents)
+    keep(secret, contents, row)
 
 
 def keep_opened_meeting(secret: CookieSecret, words_id: uuid.UUID, record_id: uuid.UUID) -> None:
     """Remember which meeting this browser has opened. What was half-written for another child's meeting goes."""
-    contents = remembered(secret, for_change=True)
+    row, contents = own(secret)
     if contents.meeting.get("for", str(record_id)) != str(record_id):
         contents.meeting = {}
     contents.meeting["for"] = str(record_id)
     contents.opened_meeting_id = str(words_id)
-    keep(secret, contents)
+    keep(secret, contents, row)
 
 
 def move(old: CookieSecret | None, new: CookieSecret) -> None:

@@ -183,7 +183,7 @@ def test_what_no_line_explains_is_said_with_its_place(flask, monkeypatch):
     monkeypatch.setattr("app.keys.prove", lambda app: {}["something of ours"])
     result = flask("doctor")
 
-    assert result.stdout.splitlines()[-3].startswith("wrong         Heard does not start (KeyError, at app/__init__.py")
+    assert result.stdout.splitlines()[-3].startswith("wrong         Heard does not start (KeyError, at app/making.py")
 
 
 @pytest.mark.parametrize(

@@ -3,6 +3,7 @@
 import json
 from datetime import timedelta
 
+from flask import g
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _
 from flask_babel.speaklater import LazyString
@@ -40,7 +41,17 @@ class MoreTimeForm(QuestionForm):
 
 
 def brought_along(what: Carried) -> dict[str, str]:
-    """The answers that came with the page of this request, where it was shown to this browser in the last day."""
+    """The answers that came with the page of this request, where it was shown to this browser in the last day.
+
+    Whether they were sent since is asked once in each request.
+    """
+    kept = g.setdefault("brought_along", {})
+    if what not in kept:
+        kept[what] = opened(what)
+    return dict(kept[what])
+
+
+def opened(what: Carried) -> dict[str, str]:
     cookie, sealed = browser_session().cookie, fields_sent().get("earlier", "")
     if not cookie or not sealed:
         return {}

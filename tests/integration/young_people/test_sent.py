@@ -125,3 +125,12 @@ def test_that_we_do_not_know_who_they_are_is_said_only_while_it_is_true(browser,
     page = browser.fill_in("/say/6", follow_redirects=True).page
 
     assert ("We do not know who you are" in page.text) is is_said
+
+
+def test_for_an_alert_the_rota_is_read_once_and_its_first_steps_are_written_together(browser, say, count_queries):
+    say(safe_now="no")
+    with count_queries() as queries:
+        assert browser.fill_in("/say/6").location == "/say/sent"
+
+    assert sum("FROM rota_entry" in query for query in queries) == 1
+    assert sum("INSERT INTO alert_step" in query for query in queries) == 1
