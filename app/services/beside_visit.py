@@ -4,7 +4,7 @@ import uuid
 from datetime import timedelta
 
 from cryptography.exceptions import InvalidTag
-from sqlalchemy import delete, select
+from sqlalchemy import select
 
 from app.extensions import db
 from app.models import Visit, utc_now
@@ -44,7 +44,3 @@ def find(secret: CookieSecret, mark: bytes) -> str | None:
         return open_with(secret.visit_key, row.contents_sealed, place(row.id)).decode()
     except InvalidTag:  # sealed under a server key that has been changed since: as if it had run out
         return None
-
-
-def forget(mark: bytes) -> None:
-    db.session.execute(delete(Visit).where(Visit.secret_mark == mark))
