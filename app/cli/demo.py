@@ -1,3 +1,5 @@
+"""An empty database is filled with people and words that are made up."""
+
 import click
 from flask import current_app
 from flask.cli import AppGroup

@@ -1,3 +1,5 @@
+"""The board's figures, from the server: published, checked, described."""
+
 import sys
 from datetime import date, datetime
 

@@ -1,3 +1,5 @@
+"""Somebody's own account: how and where they are signed in, what happened, another passphrase."""
+
 from uuid import UUID
 
 from flask import redirect, render_template, request, url_for

@@ -1,3 +1,5 @@
+"""Passkeys: signing in with one, adding one, removing one."""
+
 from uuid import UUID
 
 from flask import redirect, render_template, request, url_for
