@@ -51,6 +51,11 @@ class ChangeForm(HeardForm):
         return self.stored | self.given()
 
     @property
+    def details(self) -> Any:
+        """All of it, as the rule that changes it takes it."""
+        return self.all_given()
+
+    @property
     def is_filled_in_anew(self) -> bool:
         """Whether anything differs from what was stored when the page was opened. To be asked before validating."""
         is_unreadable = any(field.process_errors and any(field.raw_data or []) for field in self)

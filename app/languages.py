@@ -10,7 +10,6 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from babel import Locale
 from babel.messages.catalog import Catalog
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
@@ -29,10 +28,6 @@ class Language:
     def tag(self) -> str:
         """What HTML calls it."""
         return self.code.replace("_", "-")
-
-    @property
-    def direction(self) -> str:
-        return str(Locale.parse(self.code).text_direction)
 
 
 ENGLISH = Language("en_GB", "English", "English")

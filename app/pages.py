@@ -158,7 +158,6 @@ def init_app(app: Flask) -> None:
     app.jinja_env.globals.update(
         settings=LocalProxy(settings_to_show),
         came_without_cookie=came_without_cookie,
-        clock_state=overdue.clock_state,
         cover=LocalProxy(cover_words),
         cover_of_leads=LocalProxy(lambda: cover_words(leads_only=True)),
         is_demonstration=app.config["DEMO"],

@@ -13,7 +13,6 @@ from app.models import (
     Contact,
     ContactRelease,
     Hold,
-    InboxLook,
     Note,
     OutboxMessage,
     Overdue,
@@ -128,15 +127,6 @@ class RedactionFactory(ModelFactory):
     detail = "my brother"
     redacted_by_id = factory.LazyFunction(lambda: PersonFactory().id)
     once = factory.LazyFunction(new_once)
-
-
-class InboxLookFactory(ModelFactory):
-    class Meta:
-        model = InboxLook
-
-    person_id = factory.LazyFunction(lambda: PersonFactory().id)
-    new_since = factory.LazyAttribute(lambda look: look.looked_at)
-    looked_at = factory.LazyFunction(utc_now)
 
 
 class AlertStepFactory(ModelFactory):

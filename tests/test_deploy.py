@@ -9,7 +9,7 @@ import pytest
 
 import config
 from config import Config
-from tests.test_docs import ROOT, app_commands, settings_read  # noqa: F401 (a fixture)
+from tests.test_docs import ROOT, app_commands, options_of, settings_read  # noqa: F401 (a fixture)
 
 DEPLOY = ROOT / "docs" / "deploy"
 RUNNING = (ROOT / "docs" / "running.md").read_text()
@@ -87,18 +87,10 @@ class TestServices:
         assert (program, words[:2]) == ("/srv/heard/.venv/bin/flask", ["--app", "wsgi"])
         group, command, *options = words[2:]
         assert command in app_commands[group]
-        known = {name for option in parameters(group, command) for name in option}
-        assert {word for word in options if word.startswith("--")} <= known
+        assert {word for word in options if word.startswith("--")} <= options_of(app_commands[group][command])
 
     def test_something_starts_it(self, unit):
         assert said(unit, "WantedBy") or unit.with_suffix(".timer").exists()
-
-
-def parameters(group: str, command: str) -> list[list[str]]:
-    import app.cli
-
-    named = {"outbox": "outbox_commands"}.get(group, group)
-    return [parameter.opts for parameter in getattr(app.cli, named).commands[command].params]
 
 
 @pytest.mark.parametrize("timer", [path for path in UNITS if path.suffix == ".timer"], ids=lambda path: path.name)

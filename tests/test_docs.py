@@ -5,6 +5,7 @@ import re
 from dataclasses import fields
 from pathlib import Path
 
+import click
 import pytest
 
 import config
@@ -49,10 +50,25 @@ def test_every_command_is_one_there_is(app_commands, document):
         assert command in app_commands[group], f"flask {group} {command}"
 
 
+@pytest.mark.parametrize("document", DOCUMENTS, ids=lambda path: path.name)
+def test_every_option_is_one_its_command_has(app_commands, document):
+    for group, command, rest in re.findall(
+        rf"(?:flask|heard) (?:--app wsgi )?({'|'.join(app_commands)}) (\w[\w-]*)([^`|\n]*)",
+        document.read_text(),
+    ):
+        said = set(re.findall(r"(?<!\S)--[\w-]+", rest))
+        assert said <= options_of(app_commands[group][command]), f"flask {group} {command}{rest}"
+
+
+def options_of(command: click.Command) -> set[str]:
+    return {name for parameter in command.params for name in parameter.opts}
+
+
 @pytest.fixture(scope="module")
 def app_commands():
     from flask_migrate.cli import db
 
+    from app.assets import assets
     from app.cli import (
         agencies,
         audit,
@@ -71,13 +87,14 @@ def app_commands():
     groups = {"people": people, "agencies": agencies, "demo": demo, "figures": figures, "settings": settings, "db": db}
     groups |= {"audit": audit, "clocks": clocks, "keys": keys, "outbox": outbox_commands, "retention": retention}
     groups |= {"backup": backup, "privacy": privacy}
-    return {name: set(group.commands) for name, group in groups.items()} | {"assets": {"build"}}
+    return {name: group.commands for name, group in (groups | {"assets": assets}).items()}
 
 
-def test_every_make_command_in_the_readme_is_in_the_makefile():
+@pytest.mark.parametrize("document", DOCUMENTS, ids=lambda path: path.name)
+def test_every_make_command_is_in_the_makefile(document):
     targets = set(re.findall(r"^([a-z]+):", (ROOT / "Makefile").read_text(), flags=re.MULTILINE))
 
-    assert set(re.findall(r"`?make ([a-z]+)", README)) <= targets
+    assert set(re.findall(r"(?:`|^)make ([a-z]+)", document.read_text(), flags=re.MULTILINE)) <= targets
 
 
 def test_every_part_of_the_program_stands_in_the_readmes_map():

@@ -7,11 +7,12 @@ from wtforms.fields import enum_choices
 from wtforms.validators import InputRequired, Length
 
 from app.changing import ChangeForm, ask_the_rules
-from app.fields import NOT_ON_THE_PAGE, DayField, as_one_of
+from app.fields import DayField, as_one_of
 from app.forms import strip_or_none
 from app.models import Action
 from app.models.codes import ActionStatus
 from app.services import acting, conferring
+from app.staff_fields import WHAT_A_TAMPERED_CHOICE_GETS
 
 LONGEST_REPORT = 2_000
 
@@ -22,8 +23,7 @@ class ReportForm(ChangeForm):
         choices=enum_choices(ActionStatus, label=lambda status: status.value.capitalize()),
         coerce=as_one_of(ActionStatus),
         validators=[InputRequired("Choose how far the action is.")],
-        invalid_value_message=NOT_ON_THE_PAGE,
-        invalid_choice_message=NOT_ON_THE_PAGE,
+        **WHAT_A_TAMPERED_CHOICE_GETS,
     )
     done_on = DayField("Done on", description="When it is done.")
     reported = TextAreaField(

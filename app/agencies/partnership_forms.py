@@ -8,7 +8,6 @@ from app.forms import HeardForm, as_number, strip, strip_or_none
 from app.models import Person, Recommendation, StandardScore
 from app.models.codes import RecommendationState
 from app.services import recommending
-from app.services.recommending import ReportDetails
 from app.services.self_assessing import ScoreDetails
 from app.staff_fields import (
     ChangeForm,
@@ -60,11 +59,6 @@ class ScoreForm(ChangeForm):
         names = ScoreDetails.__annotations__
         super().__init__({name: getattr(score, name) for name in names} if score else dict(NOTHING_SCORED))
 
-    @property
-    def details(self) -> ScoreDetails:
-        given: ScoreDetails = self.all_given()  # type: ignore[assignment]
-        return given
-
 
 class RecommendationReportForm(ChangeForm, NoNamesForm):
     may_hold_names = ("evidence",)
@@ -87,8 +81,3 @@ class RecommendationReportForm(ChangeForm, NoNamesForm):
 
     def validate_evidence(self, field: TextAreaField) -> None:
         ask_the_rules(lambda: recommending.check_shown(self.state.data, field.data))
-
-    @property
-    def details(self) -> ReportDetails:
-        given: ReportDetails = self.all_given()  # type: ignore[assignment]
-        return given

@@ -68,8 +68,3 @@ class ModerateForm(ChangeForm):
 
     def __init__(self, score: StandardScore) -> None:
         super().__init__({name: getattr(score, name) for name in ModerationDetails.__annotations__})
-
-    @property
-    def details(self) -> ModerationDetails:
-        given: ModerationDetails = self.all_given()  # type: ignore[assignment]
-        return given

@@ -109,8 +109,3 @@ class CommitmentForm(ChangeForm, CommitmentFields):
     def __init__(self, commitment: Commitment) -> None:
         super().__init__({name: getattr(commitment, name) for name in Details.__annotations__})
         self.offer(commitment)
-
-    @property
-    def details(self) -> Details:
-        given: Details = self.all_given()  # type: ignore[assignment]
-        return given

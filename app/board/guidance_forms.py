@@ -57,8 +57,3 @@ class GuidanceForm(ChangeForm, GuidanceFields):
         if guidance.newest is None:
             del self.changed
             del self.is_small
-
-    @property
-    def details(self) -> Details:
-        given: Details = self.all_given()  # type: ignore[assignment]
-        return given

@@ -41,11 +41,6 @@ class MeetingForm(ChangeForm, MeetingFields):
     def __init__(self, meeting: BoardMeeting) -> None:
         super().__init__(board_meetings.stored(meeting))
 
-    @property
-    def details(self) -> board_meetings.Details:
-        given: board_meetings.Details = self.all_given()  # type: ignore[assignment]
-        return given
-
 
 class CallOffForm(HeardForm):
     because = words(
@@ -77,11 +72,6 @@ class ItemForm(ChangeForm, ItemFields):
         if item.proposal_id is not None:
             del self.title
 
-    @property
-    def details(self) -> agenda.Details:
-        given: agenda.Details = self.all_given()  # type: ignore[assignment]
-        return given
-
 
 class MoveForm(HeardForm):
     """A button. `seen` is where the item stood on the page; `way` is which button it was."""
@@ -101,11 +91,6 @@ class MinutesForm(ChangeForm):
 
     def __init__(self, item: AgendaItem) -> None:
         super().__init__(board_minutes.stored(item))
-
-    @property
-    def details(self) -> board_minutes.Details:
-        given: board_minutes.Details = self.all_given()  # type: ignore[assignment]
-        return given
 
 
 class PaperFields(HeardForm):
@@ -141,11 +126,6 @@ class PaperForm(ChangeForm, PaperFields):
     def __init__(self, paper: MeetingPaper, meeting: BoardMeeting) -> None:
         super().__init__(papers.stored(paper))
         self.offer(meeting)
-
-    @property
-    def details(self) -> papers.Details:
-        given: papers.Details = self.all_given()  # type: ignore[assignment]
-        return given
 
 
 class DecisionForm(ChangeForm):

@@ -51,11 +51,6 @@ class ReviewForm(ChangeForm, ReviewFields):
     def __init__(self, review: Review) -> None:
         super().__init__({name: getattr(review, name) for name in ReviewDetails.__annotations__})
 
-    @property
-    def details(self) -> ReviewDetails:
-        given: ReviewDetails = self.all_given()  # type: ignore[assignment]
-        return given
-
 
 class RecommendationFields(NoNamesForm):
     may_hold_names = ("text", "action", "success_measure", "changed", "evidence")
@@ -109,11 +104,6 @@ class RecommendationForm(ChangeForm, RecommendationFields):
         self.offer(recommendation)
         self.review = recommendation.review
 
-    @property
-    def details(self) -> RecommendationDetails:
-        given: RecommendationDetails = self.all_given()  # type: ignore[assignment]
-        return given
-
 
 class ImpactForm(ChangeForm):
     impact = radio("Did it make a difference for children?", Impact, "Choose whether it made a difference.")
@@ -122,11 +112,6 @@ class ImpactForm(ChangeForm):
     def __init__(self, recommendation: Recommendation, *, is_sent: bool) -> None:
         stored = {name: getattr(recommendation, name) for name in ImpactDetails.__annotations__}
         super().__init__(stored, is_sent=is_sent)
-
-    @property
-    def details(self) -> ImpactDetails:
-        given: ImpactDetails = self.all_given()  # type: ignore[assignment]
-        return given
 
 
 class OpenAgainForm(HeardForm):

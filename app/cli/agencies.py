@@ -1,3 +1,5 @@
+"""The members of the board, from the server: add one, list them."""
+
 import click
 from flask.cli import AppGroup
 

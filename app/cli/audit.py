@@ -1,3 +1,5 @@
+"""The audit trail, from the server: sealed, verified, exported, retired. docs/audit.md says when."""
+
 import os
 import sys
 from collections.abc import Iterator

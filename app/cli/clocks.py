@@ -1,3 +1,5 @@
+"""What is overdue is written down and told, once or again and again; and how every clock stands."""
+
 from collections.abc import Callable
 from datetime import datetime
 from typing import NamedTuple

@@ -1,3 +1,5 @@
+"""An empty database is filled with people and words that are made up."""
+
 import click
 import flask_migrate
 from flask import current_app

@@ -1,3 +1,5 @@
+"""The board's figures, from the server: published, checked, described."""
+
 import sys
 from collections.abc import Callable
 from datetime import date, datetime

@@ -1,3 +1,5 @@
+"""Accounts, from the server: the first ones, and a way in for whoever has none left."""
+
 from typing import Any
 
 import click

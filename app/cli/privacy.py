@@ -1,3 +1,5 @@
+"""The data map, printed from the code."""
+
 import click
 from flask.cli import AppGroup
 

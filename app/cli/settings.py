@@ -1,3 +1,5 @@
+"""What the board decides, from the server: shown and changed."""
+
 from dataclasses import asdict
 
 import click

@@ -1,3 +1,5 @@
+"""A button for each made-up person signs in as them."""
+
 from uuid import UUID
 
 from flask import Blueprint, redirect, render_template, url_for

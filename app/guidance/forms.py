@@ -1,3 +1,5 @@
+"""The button that says that guidance was read."""
+
 from uuid import UUID
 
 from wtforms import HiddenField

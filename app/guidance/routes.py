@@ -1,3 +1,5 @@
+"""What somebody must read: the list, one of it, and that they have read it."""
+
 from uuid import UUID
 
 from flask import redirect, render_template, url_for

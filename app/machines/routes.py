@@ -1,3 +1,5 @@
+"""Whether Heard lives and is ready, and its numbers: for machines that ask."""
+
 from hmac import compare_digest
 
 from flask import abort, current_app, request

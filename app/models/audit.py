@@ -1,3 +1,5 @@
+"""The audit trail: lines, the segments they are chained in, and where each head went."""
+
 import uuid
 from datetime import datetime
 from enum import StrEnum

@@ -1,3 +1,5 @@
+"""Children brought in from another system."""
+
 import uuid
 from datetime import datetime
 

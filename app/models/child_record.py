@@ -1,3 +1,5 @@
+"""One child's record of one conference."""
+
 import uuid
 from datetime import date, datetime
 from typing import TYPE_CHECKING

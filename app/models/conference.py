@@ -1,3 +1,5 @@
+"""Conferences, the agencies that were there, and the children they are about."""
+
 import uuid
 from datetime import date, datetime, time
 

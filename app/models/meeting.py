@@ -10,7 +10,6 @@ from app.models.alert import Alert
 from app.models.base import Base, Sealed, SealedText, one_of
 from app.models.child_record import ChildRecord
 from app.models.codes import Happened, HelpedBy, Joining, Verdict
-from app.models.person import Person
 from app.models.wish import Wish
 
 
@@ -132,4 +131,3 @@ class MeetingReply(Base):
 
     record: Mapped[ChildRecord] = relationship(lazy="raise_on_sql", back_populates="replies")
     wish: Mapped[Wish | None] = relationship(lazy="raise_on_sql")
-    settled_by: Mapped[Person | None] = relationship(lazy="raise_on_sql")

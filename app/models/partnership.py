@@ -8,7 +8,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.models.base import Base, Sealed, SealedText, one_of
 from app.models.codes import Standard
-from app.models.person import Agency, Person
+from app.models.person import Agency
 
 
 class FrameworkVersion(Base):
@@ -112,4 +112,3 @@ class StandardScore(Base):
     moderated_at: Mapped[datetime | None]
 
     assessment: Mapped[SelfAssessment] = relationship(lazy="raise_on_sql", back_populates="scores")
-    moderated_by: Mapped[Person | None] = relationship(lazy="raise_on_sql", foreign_keys=[moderated_by_id])

@@ -1,3 +1,5 @@
+"""Who can sign in, in which role, of which agency; and the links they join with."""
+
 import uuid
 from datetime import date, datetime
 from enum import StrEnum

@@ -1,3 +1,5 @@
+"""What the service keeps of itself: settings, proofs of keys, and what was counted and published."""
+
 import uuid
 from datetime import date
 from typing import Any

@@ -1,3 +1,5 @@
+"""What young people say, what they add later, and our answers."""
+
 import uuid
 from datetime import datetime
 from typing import TYPE_CHECKING

@@ -1,3 +1,5 @@
+"""What is remembered for one browser, and wrong tries."""
+
 from datetime import datetime
 
 from sqlalchemy.orm import Mapped, mapped_column

@@ -4,17 +4,17 @@ from wtforms import BooleanField, RadioField, StringField, TextAreaField
 from wtforms.fields import SelectChoice
 from wtforms.validators import DataRequired, InputRequired, Length
 
-from app.fields import NOT_ON_THE_PAGE, DayField, as_one_of
+from app.fields import DayField, as_one_of
 from app.forms import HeardForm, OnceForm, strip, strip_or_none
 from app.models import AdvisorProfile, Role
 from app.models.codes import AgeGroup
 from app.participation.forms import reason_field
 from app.services.advisors import YOUNG
 from app.services.looking_after import Kept
+from app.staff_fields import WHAT_A_TAMPERED_CHOICE_GETS
 
 LONGEST_NOTE = 2_000
 LONGEST_FIRST_NAME = 40
-TAMPERED = {"invalid_value_message": NOT_ON_THE_PAGE, "invalid_choice_message": NOT_ON_THE_PAGE}
 
 
 def note_field(label: str, description: str, *, when_empty: str | None = None) -> TextAreaField:
@@ -33,7 +33,7 @@ def age_field() -> RadioField:
         choices=[SelectChoice(age.value, age.value) for age in AgeGroup],
         coerce=as_one_of(AgeGroup),
         validators=[InputRequired("Choose how old they are")],
-        **TAMPERED,
+        **WHAT_A_TAMPERED_CHOICE_GETS,
     )
 
 
@@ -43,7 +43,7 @@ class InviteForm(OnceForm):
         choices=[SelectChoice(role.value, role.value.capitalize()) for role in YOUNG],
         coerce=as_one_of(Role),
         validators=[InputRequired("Choose what they will be")],
-        **TAMPERED,
+        **WHAT_A_TAMPERED_CHOICE_GETS,
     )
     name = StringField(
         "What do we call them until they join?",

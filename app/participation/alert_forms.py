@@ -6,7 +6,7 @@ from wtforms import HiddenField, RadioField, SelectField, StringField, TextAreaF
 from wtforms.fields import SelectChoice
 from wtforms.validators import Length, Optional
 
-from app.fields import NOT_ON_THE_PAGE, as_one_of
+from app.fields import as_one_of
 from app.formats import sentence
 from app.forms import HeardForm, strip, strip_or_none
 from app.models import Alert
@@ -14,13 +14,9 @@ from app.models.codes import AlertOutcome
 from app.participation.forms import LONGEST, reason_field
 from app.services import alert_closing
 from app.services.alert_closing import Record
-from app.staff_fields import or_nothing
+from app.staff_fields import WHAT_A_TAMPERED_CHOICE_GETS, or_nothing
 
 CLOSE = "close"
-WHAT_A_TAMPERED_CHOICE_GETS = {
-    "invalid_value_message": NOT_ON_THE_PAGE,
-    "invalid_choice_message": NOT_ON_THE_PAGE,
-}
 
 
 class RaiseForm(HeardForm):

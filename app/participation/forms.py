@@ -1,3 +1,5 @@
+"""The forms that ask for a reason: how to find somebody, not genuine, closing what was taken back."""
+
 from wtforms import TextAreaField
 from wtforms.validators import DataRequired, Length
 

@@ -7,17 +7,14 @@ from wtforms import BooleanField, SelectField, SelectMultipleField, widgets
 from wtforms.fields import SelectChoice
 from wtforms.validators import InputRequired, NumberRange
 
-from app.fields import NOT_ON_THE_PAGE, DayField, HourField, NumberField
+from app.fields import DayField, HourField, NumberField
 from app.forms import HeardForm
 from app.services import rota
 from app.services.rota_keeping import Line
+from app.staff_fields import WHAT_A_TAMPERED_CHOICE_GETS
 
 MOST_TURNS = 20
 WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
-WHAT_A_TAMPERED_CHOICE_GETS = {
-    "invalid_value_message": NOT_ON_THE_PAGE,
-    "invalid_choice_message": NOT_ON_THE_PAGE,
-}
 
 
 class LineForm(HeardForm):

@@ -16,6 +16,7 @@ SECRET_BYTES = 32
 
 
 def new_secret() -> str:
+    """32 random bytes, as a cookie carries them."""
     return secrets.token_urlsafe(SECRET_BYTES)
 
 

@@ -12,6 +12,7 @@ MARK_BYTES = 16  # 128 bits: no two alike by chance
 
 
 def fingerprint(key: bytes, text: str) -> bytes:
+    """HMAC-SHA256, 32 bytes."""
     return hmac.digest(key, text.encode(), hashlib.sha256)
 
 
@@ -35,8 +36,10 @@ def blind_index(ring: KeyRing, reference: str) -> bytes:
 
 
 def blind_indexes(ring: KeyRing, reference: str) -> list[bytes]:
+    """The same under every key of the ring, the newest first: what was stored under an older one is found as well."""
     return marks(ring, "index", plain(reference))
 
 
 def plain(reference: str) -> str:
+    """A reference without what makes no difference: see blind_index()."""
     return "-".join(A_RUN.findall(reference.casefold()))

@@ -84,6 +84,7 @@ def hashing() -> Hashing:
 
 
 def hash_passphrase(passphrase: str) -> str:
+    """The hash to be stored. Takes tens of milliseconds, and waits while as many as may are hashed at once."""
     today = hashing()
     with today.at_once:
         return today.hasher.hash(passphrase)

@@ -37,5 +37,6 @@ def check_is_another(by: Person, person: Person) -> None:
 
 
 def check_not_paused(person: Person) -> None:
+    """Raises RuleBroken for somebody who is paused."""
     if not person.is_active:
         raise RuleBroken("They are paused. Let them back in first.")

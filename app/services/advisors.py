@@ -100,6 +100,7 @@ def get_young_person(person_id: uuid.UUID, *, for_change: bool = False) -> Perso
 
 
 def find_profile(person: Person, *, for_change: bool = False) -> AdvisorProfile | None:
+    """What is kept about a young person beside their account; None where nobody has kept anything yet."""
     query = select(AdvisorProfile).where(AdvisorProfile.person_id == person.id)
     if for_change:
         query = query.with_for_update().execution_options(populate_existing=True)

@@ -37,6 +37,7 @@ def add_agency(name: str, *, is_social_care: bool = False, by: Person | None = N
 
 
 def find_agency(name: str) -> Agency | None:
+    """The agency of exactly this name, whether it takes part or not."""
     return db.session.scalar(select(Agency).where(Agency.name == name))
 
 

@@ -43,6 +43,7 @@ def agencies_to_ask_about(conference: Conference) -> Sequence[Agency]:
 
 
 def attendance_at(conference: Conference) -> Attendance:
+    """What is stored of who was there, as the form begins with it."""
     recorded = agencies_at(conference)
     return Attendance(
         invited=[one.agency_id for one in recorded if one.is_invited],

@@ -5,7 +5,7 @@ from datetime import timedelta
 from typing import Final
 
 from cryptography.exceptions import InvalidTag
-from sqlalchemy import bindparam, delete, select
+from sqlalchemy import bindparam, select
 
 from app.extensions import db
 from app.models import Visit, utc_now
@@ -51,7 +51,3 @@ def find(secret: CookieSecret, mark: bytes) -> str | None:
         return open_with(secret.visit_key, row.contents_sealed, place(row.id)).decode()
     except InvalidTag:  # sealed under a server key that has been changed since: as if it had run out
         return None
-
-
-def forget(mark: bytes) -> None:
-    db.session.execute(delete(Visit).where(Visit.secret_mark == mark))

@@ -78,6 +78,7 @@ def next_meeting() -> BoardMeeting | None:
 
 
 def stored(meeting: BoardMeeting) -> dict[str, Any]:
+    """What the form that changes it begins with."""
     return {name: getattr(meeting, name) for name in Details.__annotations__}
 
 

@@ -72,6 +72,7 @@ def record_change(by: Person, conference: Conference, to_id: UUID, *, reason: st
 
 
 def chair_of(conference: Conference) -> Person:
+    """Whoever leads it now."""
     return db.session.get_one(Person, conference.chair_id)
 
 

@@ -231,6 +231,7 @@ def agencies_to_choose_from(owned: Commitment | Recommendation | BoardQuestion |
 
 
 def themes_to_choose_from(commitment: Commitment | None = None) -> Sequence[Theme]:
+    """Every theme that is in use, and the one that it has already. By name."""
     has = commitment.theme_id if commitment else None
     query = select(Theme).where(Theme.is_active.is_(True) | (Theme.id == has))
     return db.session.scalars(query.order_by(Theme.name)).all()

@@ -14,6 +14,7 @@ from app.services.saying import Said
 
 
 def complaint(*, words: str, safe_now: SafeNow) -> Said:
+    """What they wrote, as a view that can be sent."""
     return Said(words=words, safe_now=safe_now, is_complaint=True)
 
 

@@ -84,6 +84,7 @@ def save_space_details(chair: Person, record: ChildRecord, details: SpaceDetails
 
 
 def save_voice_details(chair: Person, record: ChildRecord, details: VoiceDetails) -> None:
+    """Raises RuleBroken as recording.keep() does."""
     topics, adults = details["topics"], details["adults"]
     known, spoke = {one.topic: one for one in record.topics}, {one.adult: one for one in record.adults}
     record.topics = [known.get(topic) or RecordTopic(record_id=record.id, topic=topic) for topic in topics]
@@ -93,16 +94,19 @@ def save_voice_details(chair: Person, record: ChildRecord, details: VoiceDetails
 
 
 def save_audience_details(chair: Person, record: ChildRecord, *, all_had_it_in_writing: bool | None) -> None:
+    """Raises RuleBroken as recording.keep() does."""
     record.all_had_it_in_writing = all_had_it_in_writing
     keep(chair, record, "saved details of audience")
 
 
 def save_influence_details(chair: Person, record: ChildRecord, *, dissent: str | None) -> None:
+    """Raises RuleBroken as recording.keep() does."""
     record.dissent = dissent
     keep(chair, record, "saved details of influence")
 
 
 def save_feedback_details(chair: Person, record: ChildRecord, details: FeedbackDetails) -> None:
+    """Raises RuleBroken as recording.keep() does."""
     put(record, details)
     keep(chair, record, "saved details of telling")
 

@@ -31,6 +31,7 @@ class FollowUp(NamedTuple):
 
 
 def afterwards_of(conference: Conference) -> Afterwards:
+    """What is stored of what follows, as the form begins with it."""
     return Afterwards(
         core_group_on=conference.core_group_on,
         core_group_late_reason=conference.core_group_late_reason,
@@ -85,6 +86,7 @@ def check_core_group_on(day: date | None, held_on: date) -> None:
 
 
 def is_core_group_late(day: date | None, conference: Conference) -> bool:
+    """Whether this day, when there is one, is after the last day in time."""
     return day is not None and day > conference.core_group_due_on
 
 

@@ -93,6 +93,7 @@ def sign_by(version: FrameworkVersion) -> date:
 
 
 def signature_of(agency_id: object, version: FrameworkVersion) -> FrameworkSignature | None:
+    """How this agency signed this version; None while it has not."""
     of_both = FrameworkSignature.version_id == version.id, FrameworkSignature.agency_id == agency_id
     return db.session.scalars(select(FrameworkSignature).where(*of_both)).one_or_none()
 

@@ -87,6 +87,7 @@ def one_page(query: Select[Subject, Hold], page: int, as_one: Callable[..., Held
 
 
 def is_held(subject: Subject) -> bool:
+    """Whether a hold stands on it now."""
     return find_live(subject) is not None
 
 

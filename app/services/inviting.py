@@ -58,6 +58,7 @@ def add_person(
 
 
 def check_name(name: str) -> None:
+    """Raises RuleBroken when nobody can be called this."""
     if not name:
         raise RuleBroken("Enter a name.")
     if len(name) > LONGEST_NAME:
@@ -79,6 +80,7 @@ def check_username(username: str, role: Role) -> None:
 
 
 def check_agency(role: Role, agency_id: uuid.UUID | None) -> None:
+    """Raises RuleBroken unless an agency lead has an agency, and nobody else has one."""
     if (role is Role.AGENCY_LEAD) != (agency_id is not None):
         raise RuleBroken("An agency lead needs an agency, and nobody else has one.")
 

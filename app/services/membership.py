@@ -59,6 +59,7 @@ class Waits:
 
 
 def all_members(now: datetime) -> Members:
+    """Every agency that takes part, whoever has been waited for longest first; and of which quarter its actions are."""
     today = london_day(now)
     standings = {one.agency.id: one for one in framework.standings(today)}
     agencies = db.session.scalars(select(Agency).where(Agency.is_active.is_(True)).order_by(Agency.name)).all()

@@ -31,6 +31,7 @@ class State:
 
 
 def state(channel: Channel, now: datetime) -> State:
+    """How this channel stands. One query."""
     unfinished, lately = waits(channel), now - SHOWN_FOR
     counted = db.session.execute(
         select(

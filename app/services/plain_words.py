@@ -66,7 +66,6 @@ JARGON: Final[dict[str, str]] = {
     r"submit\w*|submission\w*": "send",
     r"utili[sz]e\w*": "use",
 }
-_jargon: Final = re.compile("|".join(rf"(?:{word})" for word in JARGON), re.IGNORECASE)
 
 
 def words_of(text: str) -> list[str]:
@@ -102,8 +101,3 @@ def grade(text: str) -> float:
 def grade_of_all(texts: Iterable[str]) -> float:
     """The grade of several pieces of text together, each of which ends where it ends."""
     return grade("\n".join(texts))
-
-
-def jargon_in(text: str) -> list[str]:
-    """Every word of the list above that stands in a text, as it stands there."""
-    return [found.group() for found in re.finditer(rf"\b(?:{_jargon.pattern})\b", text, re.IGNORECASE)]

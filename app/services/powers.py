@@ -87,4 +87,5 @@ ROLES: dict[Role, Rules] = {
 
 
 def may(role: Role, power: Power) -> bool:
+    """Whether this role has this power."""
     return power in ROLES[role].powers

@@ -234,5 +234,6 @@ def describe_action(record: ChildRecord, action: Action, details: ActionDetails,
 
 
 def remove_action(chair: Person, record: ChildRecord, action: Action) -> None:
+    """Take an action out. Raises RuleBroken as recording.keep() does."""
     record.actions.remove(action)
     keep(chair, record, "removed action")

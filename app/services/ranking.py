@@ -58,6 +58,7 @@ class Result:
 
 
 def quarter_now(now: datetime) -> Quarter:
+    """The quarter that it is in London."""
     return Quarter.containing(london_day(now))
 
 

@@ -17,6 +17,7 @@ class Written(NamedTuple):
 
 
 def in_order(record: ChildRecord) -> Written:
+    """Of a record that was got with its contributions."""
     return Written(
         [one for one in record.contributions if one.replaced_at is None],
         [one for one in record.contributions if one.replaced_at is not None],

@@ -141,6 +141,7 @@ def say_stage(chair: Person, record: ChildRecord, *, on_the_day: Stage, code_goe
 
 
 def save_space(chair: Person, record: ChildRecord, *, told_beforehand: bool | None) -> None:
+    """Raises RuleBroken as keep() does."""
     record.told_beforehand = told_beforehand
     keep(chair, record, "saved space")
 
@@ -187,6 +188,7 @@ def save_audience(
     shared_when: SharedWhen | None,
     shared_by: SharedBy | None,
 ) -> None:
+    """Raises RuleBroken as keep() does."""
     record.considered_individually = considered_individually
     record.shared_when = shared_when
     record.shared_by = shared_by

@@ -13,7 +13,6 @@ from sqlalchemy.orm import joinedload
 from app.extensions import db
 from app.models import Person, Redaction, View, utc_now
 from app.protection import hiding
-from app.protection.hiding import Piece
 from app.services import auditing, powers
 from app.services.errors import RuleBroken
 from app.services.powers import Power
@@ -44,11 +43,6 @@ def details_of(view: View) -> list[str]:
 def hide(view: View, text: str) -> str:
     """Any text of a view's words as it is shown: each hidden detail is the word “[hidden]”."""
     return hiding.hide(text, details_of(view))
-
-
-def pieces(view: View, text: str) -> list[Piece]:
-    """The same in pieces, for a page that marks them."""
-    return hiding.pieces_of(text, details_of(view))
 
 
 def redact(view: View, by: Person, *, detail: str, once: str) -> None:

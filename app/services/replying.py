@@ -140,6 +140,7 @@ def unsent_reply(draft: dict[str, str], about: str) -> dict[str, str]:
 
 
 def forget_unsent(secret: CookieSecret) -> None:
+    """Nothing of a reply, and of what it was about, is kept at this browser any more."""
     contents = visiting.remembered(secret, for_change=True)
     contents.meeting = {
         name: answer for name, answer in contents.meeting.items() if name not in (*TYPED, "about", "kept_about")

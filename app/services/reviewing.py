@@ -65,6 +65,7 @@ class ImpactDetails(TypedDict):
 
 
 def rag_of(recommendation: Recommendation) -> Rag:
+    """How it stands today."""
     if recommendation.state is RecommendationState.DONE:
         return Rag.COMPLETE
     if recommendation.due_on is not None and overdue.is_late(recommendation.due_on, utc_now()):
@@ -73,6 +74,7 @@ def rag_of(recommendation: Recommendation) -> Rag:
 
 
 def number_overdue(review: Review) -> int:
+    """How many recommendations of a review that was got with them are overdue today."""
     return sum(rag_of(one) is Rag.OVERDUE for one in review.recommendations)
 
 

@@ -42,10 +42,12 @@ def has_second_step(person: Person) -> bool:
 
 
 def has_authenticator(person: Person) -> bool:
+    """Whether they sign in with the codes of an app."""
     return find_authenticator(person) is not None
 
 
 def has_passkey(person: Person) -> bool:
+    """Whether they have a passkey."""
     return bool(db.session.scalar(select(exists().where(Passkey.person_id == person.id))))
 
 

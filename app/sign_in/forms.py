@@ -1,3 +1,5 @@
+"""The forms to sign in, join, and change a passphrase."""
+
 from typing import Any
 
 from flask_babel import lazy_gettext as _

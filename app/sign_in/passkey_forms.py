@@ -1,3 +1,5 @@
+"""The forms of passkeys: a script fills in what the device answers."""
+
 from wtforms import HiddenField, StringField
 from wtforms.validators import DataRequired, Length
 

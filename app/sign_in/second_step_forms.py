@@ -1,3 +1,5 @@
+"""The forms of the second step: a code, setting up an app, recovery codes."""
+
 from wtforms import HiddenField, StringField
 from wtforms.validators import DataRequired, Length
 

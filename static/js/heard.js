@@ -1,4 +1,4 @@
-/* The only script. Every page works without it.
+/* The script of every page. Each works without it.
    1 Hide page: blank the screen, end the session, swap this page for a neutral one.
    2 Shift three times does the same, from a keyboard.
    3 Never show a page the browser kept for Back.

@@ -10,10 +10,10 @@ from app.extensions import db
 from app.forgery import shows_back
 from app.limits import takes_writing
 from app.models import Person, utc_now
+from app.refusals import refusals_shown_on
 from app.services import framework, membership
 from app.services.acting import of_agency
 from app.services.clocks import london_day
-from app.services.errors import RuleBroken
 
 
 @agencies.route("/framework", methods=["GET", "POST"])
@@ -24,12 +24,10 @@ def sign_framework() -> ResponseReturnValue:
     lead = signed_in_person()
     form = SignForm(lead)
     if form.validate_on_submit():
-        try:
+        with refusals_shown_on(form):
             framework.sign(lead, number=form.number.data, name=form.name.data, role=form.role.data)
             db.session.commit()
             return redirect(url_for(".sign_framework", saved="yes"))
-        except RuleBroken as broken:
-            form.form_errors.append(str(broken))
     return framework_page(lead, form), 400 if form.is_submitted() else 200
 
 

@@ -14,6 +14,7 @@ from app.forgery import shows_back
 from app.limits import takes_writing
 from app.models import Commitment, utc_now
 from app.paging import page_asked_for
+from app.refusals import refusals_shown_on
 from app.services import committing
 from app.services.committing import Shown
 from app.services.errors import RuleBroken
@@ -47,12 +48,10 @@ def add_commitment() -> ResponseReturnValue:
     if request.method == "GET":
         form.begin_with(request.args)
     if form.validate_on_submit():
-        try:
+        with refusals_shown_on(form):
             commitment = committing.add(signed_in_person(), form.details, once=form.once.data)
             db.session.commit()
             return redirect(url_for(".show_commitment", commitment_id=commitment.id, saved="yes"))
-        except RuleBroken as broken:
-            form.form_errors.append(str(broken))
     page = render_template("board/add_commitment.html", form=form)
     return page, 400 if form.is_submitted() else 200
 

@@ -1,3 +1,5 @@
+"""The board's first page: what it is late with, the figures of one period, and approved quotes."""
+
 from typing import Any
 
 from flask import render_template, request

@@ -12,6 +12,7 @@ from app.extensions import db
 from app.forgery import shows_back
 from app.limits import takes_writing
 from app.models import utc_now
+from app.refusals import refusals_shown_on
 from app.services import framework, membership
 from app.services.clocks import london_day
 from app.services.errors import RuleBroken
@@ -38,12 +39,10 @@ def show_framework() -> ResponseReturnValue:
 def add_version() -> ResponseReturnValue:
     form = NewVersionForm()
     if form.validate_on_submit():
-        try:
+        with refusals_shown_on(form):
             framework.add_version(signed_in_person(), form.details, once=form.once.data)
             db.session.commit()
             return redirect(url_for(".show_framework"))
-        except RuleBroken as broken:
-            form.form_errors.append(str(broken))
     return render_template("board/add_version.html", form=form), 400 if form.is_submitted() else 200
 
 

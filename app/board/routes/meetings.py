@@ -15,6 +15,7 @@ from app.forms import HeardForm
 from app.limits import takes_writing
 from app.models import BoardMeeting, utc_now
 from app.paging import page_asked_for
+from app.refusals import refusals_shown_on
 from app.services import board_meetings, board_minutes, deciding
 from app.services.clocks import london_day
 from app.services.errors import RuleBroken
@@ -44,12 +45,10 @@ def list_meetings() -> ResponseReturnValue:
 def plan_meeting() -> ResponseReturnValue:
     form = NewMeetingForm()
     if form.validate_on_submit():
-        try:
+        with refusals_shown_on(form):
             meeting = board_meetings.plan(signed_in_person(), form.details, once=form.once.data)
             db.session.commit()
             return redirect(url_for(".show_meeting", meeting_id=meeting.id))
-        except RuleBroken as broken:
-            form.form_errors.append(str(broken))
     return render_template("board/plan_meeting.html", form=form), 400 if form.is_submitted() else 200
 
 

@@ -14,6 +14,7 @@ from app.forgery import shows_back
 from app.limits import takes_writing
 from app.models import Review, utc_now
 from app.paging import page_asked_for
+from app.refusals import refusals_shown_on
 from app.services import pointing_out, reviewing
 from app.services.errors import RuleBroken
 
@@ -35,12 +36,10 @@ def list_reviews() -> ResponseReturnValue:
 def add_review() -> ResponseReturnValue:
     form = NewReviewForm()
     if form.validate_on_submit():
-        try:
+        with refusals_shown_on(form):
             review = reviewing.add_review(signed_in_person(), form.details, once=form.once.data)
             db.session.commit()
             return redirect(url_for(".show_review", review_id=review.id))
-        except RuleBroken as broken:
-            form.form_errors.append(str(broken))
     return render_template("board/add_review.html", form=form), 400 if form.is_submitted() else 200
 
 

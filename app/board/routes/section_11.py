@@ -14,8 +14,8 @@ from app.forgery import shows_back
 from app.limits import takes_writing
 from app.models import utc_now
 from app.models.codes import Standard
+from app.refusals import refusals_shown_on
 from app.services import self_assessing
-from app.services.errors import RuleBroken
 from app.services.self_assessing import SCORES
 
 
@@ -59,12 +59,10 @@ def take_back_year() -> ResponseReturnValue:
 def open_year() -> ResponseReturnValue:
     form = OpenYearForm()
     if form.validate_on_submit():
-        try:
+        with refusals_shown_on(form):
             self_assessing.open_year(signed_in_person(), year=form.year.data, due_on=form.due_on.data)
             db.session.commit()
             return redirect(url_for(".show_year"))
-        except RuleBroken as broken:
-            form.form_errors.append(str(broken))
     newest = next(iter(self_assessing.years()), None)
     page = render_template("board/open_year.html", form=form, newest=newest)
     return page, 400 if form.is_submitted() else 200

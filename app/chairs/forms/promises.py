@@ -97,11 +97,6 @@ class WishForm(ChangeForm, WishFields):
         if wish.contribution_id is not None:
             del self.text
 
-    @property
-    def details(self) -> WishDetails:
-        given: WishDetails = self.all_given()  # type: ignore[assignment]
-        return given
-
 
 class ActionFields(HeardForm):
     what = line(
@@ -257,11 +252,6 @@ class ActionForm(ChangeForm, ActionFields):
     def progress(self) -> dict[str, Any]:
         names = ("status", "done_on", "stopped_reason", "evidence", "difference", "child_said")
         return {name: self[name].data for name in names}
-
-    @property
-    def details(self) -> ActionDetails:
-        given: ActionDetails = self.all_given()  # type: ignore[assignment]
-        return given
 
 
 def shortened(words: str) -> str:

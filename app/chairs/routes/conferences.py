@@ -17,6 +17,7 @@ from app.forgery import shows_back
 from app.forms import HeardForm
 from app.limits import takes_writing
 from app.models import Conference, Person, utc_now
+from app.paging import page_asked_for
 from app.services import (
     attending,
     changing_chairs,
@@ -30,13 +31,11 @@ from app.services import (
 )
 from app.services.whose_conference import written_by
 
-LAST_PAGE = 10_000  # far more than a chair can hold, and a number that databases take
-
 
 @chairs.get("/")
 @open_to(who_takes_minutes)
 def list_conferences() -> ResponseReturnValue:
-    page = min(max(request.args.get("page", 1, type=int), 1), LAST_PAGE)
+    page = page_asked_for()
     listed, has_older = conferring.conferences_of(signed_in_person(), today=conferring.this_day(), page=page)
     owed, owes_more = owing.owed_by(signed_in_person(), now=utc_now()) if page == 1 else ([], False)
     return render_template(

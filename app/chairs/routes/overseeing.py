@@ -9,10 +9,10 @@ from app.access import open_to, signed_in_person, who_oversees_conferences
 from app.chairs import chairs
 from app.chairs.forms.leading import ReassignForm
 from app.chairs.routes.asking import ask
-from app.chairs.routes.conferences import LAST_PAGE
 from app.forgery import shows_back
 from app.limits import takes_writing
 from app.models import Conference, Person, utc_now
+from app.paging import page_asked_for
 from app.services import changing_chairs, conferring, overseeing, time_limits
 from app.services.overseeing import Show
 from app.services.whose_conference import overseen_by
@@ -22,7 +22,7 @@ from app.services.whose_conference import overseen_by
 @open_to(who_oversees_conferences)
 def list_all() -> ResponseReturnValue:
     """Every conference, whoever leads it. What is asked for stands in the address; what makes no sense is left out."""
-    page = min(max(request.args.get("page", 1, type=int), 1), LAST_PAGE)
+    page = page_asked_for()
     show = request.args.get("show", Show.OPEN, type=Show)
     chair_id = request.args.get("chair", type=UUID)
     listed, has_more = overseeing.conferences(

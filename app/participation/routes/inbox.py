@@ -1,3 +1,5 @@
+"""The inbox: what waits, in its order; and what waits for chairs."""
+
 from flask import render_template
 from flask.typing import ResponseReturnValue
 

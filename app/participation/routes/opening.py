@@ -1,3 +1,5 @@
+"""One view: opened, with all that stands beside it, and answered in a draft."""
+
 from typing import Any
 from uuid import UUID
 

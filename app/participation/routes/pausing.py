@@ -14,8 +14,8 @@ from app.limits import takes_writing
 from app.participation import participation
 from app.participation.account_forms import PauseForm
 from app.participation.routes.accounts import account_page
+from app.refusals import refusals_shown_on
 from app.services import advisors, looking_after, settings
-from app.services.errors import RuleBroken
 
 
 @participation.route("/inbox/accounts/<uuid:advisor_id>/pause", methods=["GET", "POST"])
@@ -68,16 +68,12 @@ def come_back(advisor_id: UUID) -> ResponseReturnValue:
 
 def is_done(form: HeardForm, do: Callable[[], None]) -> bool:
     """Whether it was asked for and done. When a rule refuses, nothing is stored, and the form says why."""
-    if not form.validate_on_submit():
-        return False
-    try:
-        do()
-    except RuleBroken as broken:
-        db.session.rollback()
-        form.form_errors.append(str(broken))
-        return False
-    db.session.commit()
-    return True
+    if form.validate_on_submit():
+        with refusals_shown_on(form):
+            do()
+            db.session.commit()
+            return True
+    return False
 
 
 def back_to(advisor_id: UUID, *, saved: str) -> ResponseReturnValue:

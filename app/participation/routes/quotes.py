@@ -15,8 +15,8 @@ from app.paging import page_asked_for
 from app.participation import participation
 from app.participation.quote_forms import APPROVE, READERS, DecideForm, QuoteForm, WithdrawForm
 from app.protection.pointing_at import Pointer
+from app.refusals import refusals_shown_on
 from app.services import answering, quoting
-from app.services.errors import RuleBroken
 from app.units import writes
 
 
@@ -31,7 +31,7 @@ def suggest_quote(view_id: UUID) -> ResponseReturnValue:
     form = QuoteForm().of(view)
     pointers = quoting.points_at(view, form.text.data or "")
     if form.validate_on_submit() and form.was_told(pointers):
-        try:
+        with refusals_shown_on(form):
             quoting.propose(
                 view,
                 signed_in_person(),
@@ -42,9 +42,7 @@ def suggest_quote(view_id: UUID) -> ResponseReturnValue:
             )
             db.session.commit()
             return redirect(url_for(".suggest_quote", view_id=view_id, sent="yes"))
-        except RuleBroken as broken:
-            form.form_errors.append(str(broken))
-    return suggesting_page(view, form, pointers if form.is_submitted() else [])
+    return suggesting_page(answering.get_view(view_id), form, pointers if form.is_submitted() else [])
 
 
 def suggesting_page(view: View, form: QuoteForm, pointers: list[Pointer]) -> ResponseReturnValue:
@@ -102,14 +100,12 @@ def open_quote(quote_id: UUID) -> ResponseReturnValue:
 def decide_quote(quote_id: UUID) -> ResponseReturnValue:
     quote, form = quoting.get_quote(quote_id, for_change=True), DecideForm()
     if form.validate_on_submit():
-        try:
+        with refusals_shown_on(form):
             is_approved = form.decision.data == APPROVE
             quoting.decide(quote, signed_in_person(), is_approved=is_approved, because=form.because.data)
             db.session.commit()
             return redirect(url_for(".open_quote", quote_id=quote_id))
-        except RuleBroken as broken:
-            form.form_errors.append(str(broken))
-    return quote_page(quote, decide_form=form)
+    return quote_page(quoting.get_quote(quote_id, for_change=True), decide_form=form)
 
 
 @participation.post("/inbox/quotes/<uuid:quote_id>/withdraw")
@@ -119,13 +115,11 @@ def decide_quote(quote_id: UUID) -> ResponseReturnValue:
 def withdraw_quote(quote_id: UUID) -> ResponseReturnValue:
     quote, form = quoting.get_quote(quote_id, for_change=True), WithdrawForm(prefix="withdraw")
     if form.validate_on_submit():
-        try:
+        with refusals_shown_on(form):
             quoting.withdraw(quote, signed_in_person(), because=form.because.data)
             db.session.commit()
             return redirect(url_for(".open_quote", quote_id=quote_id))
-        except RuleBroken as broken:
-            form.form_errors.append(str(broken))
-    return quote_page(quote, withdraw_form=form)
+    return quote_page(quoting.get_quote(quote_id, for_change=True), withdraw_form=form)
 
 
 def quote_page(

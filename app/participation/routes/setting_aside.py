@@ -1,3 +1,5 @@
+"""Views that are not genuine, and those that were taken back and kept."""
+
 from uuid import UUID
 
 from flask import redirect, url_for

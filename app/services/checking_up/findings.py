@@ -1,3 +1,5 @@
+"""What the doctor says of one thing: well, worth a look, or wrong."""
+
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum

@@ -32,7 +32,6 @@ from app.services.powers import Power
 from app.services.retention.catalogue import Kind
 
 KEEPERS: Final = (Power.KEEP_ACCOUNTS,)
-AUDITORS: Final = (Power.READ_AUDIT,)
 MINUTES: Final = for_time("minutes: what is used or too old is deleted")
 KNOWN_DAYS: Final = signing_in.KNOWN_FOR.days
 TRIED_HOURS: Final = round(slowing.FORGOTTEN_AFTER.total_seconds() / 3600)

@@ -32,9 +32,7 @@ from app.services.powers import Power
 from app.services.retention.catalogue import Kind
 
 READERS: Final = (Power.READ_VIEWS,)
-LEADS: Final = (Power.OPEN_CONTACT,)
 GOES, STAYS = goes(Kind.VIEWS), stays(Kind.VIEWS)
-ALERT_READERS: Final = (Power.READ_VIEWS, "of a meeting: the chair of that conference")
 
 YOUNG_PEOPLE: Final[tuple[Held, ...]] = (
     held(

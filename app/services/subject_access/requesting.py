@@ -134,12 +134,14 @@ def get_request(request_id: UUID, *, for_change: bool = False) -> SubjectRequest
 
 
 def how_many_wait(state: RequestState) -> int:
+    """How many requests stand so."""
     return db.session.scalars(
         select(func.count()).select_from(SubjectRequest).where(SubjectRequest.state == state)
     ).one()
 
 
 def is_late(request: SubjectRequest) -> bool:
+    """Whether it is not answered and its day is over, in London."""
     return request.state in OPEN and request.due_on < london_day(utc_now())
 
 

@@ -1,3 +1,5 @@
+"""Somebody's own account: how and where they are signed in, what happened, another passphrase."""
+
 from uuid import UUID
 
 from flask import redirect, render_template, request, url_for
@@ -8,6 +10,7 @@ from app.access import confirmed_lately, open_to, own_sign_in, signed_in_person,
 from app.extensions import db
 from app.forgery import shows_back
 from app.models import Person
+from app.paging import page_asked_for
 from app.protection import passphrases
 from app.services import auditing, keeping, own_phones, passkeys, signing_in, slowing, two_step
 from app.services.signing_in import Account
@@ -17,14 +20,14 @@ from app.sign_in.beginning import renewed_cookie
 from app.sign_in.forms import ChangePassphraseForm
 from app.sign_in.labels import what_happened
 
-MOST_OPEN, LAST_PAGE = 8, 100_000  # a larger number than that is no number to a database
+MOST_OPEN = 8  # of the newest lines; the rest is folded
 
 
 @sign_in.get("/account")
 @open_to(somebody_signed_in)
 def show_account() -> ResponseReturnValue:
     person = signed_in_person()
-    found = auditing.find_lines(subject_id=person.id, page=min(request.args.get("page", 1, type=int), LAST_PAGE))
+    found = auditing.find_lines(subject_id=person.id, page=page_asked_for())
     return render_template(
         "sign_in/show_account.html",
         person=person,

@@ -1,3 +1,5 @@
+"""Somebody who is signed in shows again that it is they."""
+
 from flask import current_app, redirect, render_template
 from flask.typing import ResponseReturnValue
 from flask_babel import lazy_gettext as _

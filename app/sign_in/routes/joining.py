@@ -1,3 +1,5 @@
+"""Somebody joins with the link they were given."""
+
 from flask import redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 

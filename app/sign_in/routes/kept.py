@@ -1,3 +1,5 @@
+"""What somebody had typed when their sign-in ended waits here."""
+
 from uuid import UUID
 
 from flask import Response, g, redirect, render_template, request, url_for

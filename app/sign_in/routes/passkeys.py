@@ -1,3 +1,5 @@
+"""Passkeys: signing in with one, adding one, removing one."""
+
 from uuid import UUID
 
 from flask import redirect, render_template, request, url_for
@@ -111,7 +113,7 @@ def add_passkey() -> ResponseReturnValue:
             passkeys.add_passkey(signed_in, site, own_mark(), form.answer.data, form.name.data)
             finish(signed_in)
             return redirect(where_to_go_from_set_up(person, form.next.data))
-        except RuleBroken as broken:
+        except RuleBroken as broken:  # nothing is undone: what this browser was asked to sign is used up all the same
             form.form_errors.append(str(broken))
     options = passkeys.creation_options(person, site, own_mark())
     db.session.commit()

@@ -1,3 +1,5 @@
+"""The second step: taken, set up, removed; and recovery codes."""
+
 from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 

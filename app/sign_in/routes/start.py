@@ -1,3 +1,5 @@
+"""In with a username and a passphrase, and out again."""
+
 from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
