@@ -15,6 +15,7 @@ from tests.factories import AlertFactory, ContributionFactory, PersonFactory, Vi
 from tests.member_factories import MemberTextFactory
 from tests.note_factories import MemberNoteFactory
 from tests.participation_factories import AlertStepFactory
+from tests.plans import plan, statements_of
 
 
 @pytest.fixture
@@ -63,6 +64,53 @@ class TestAPage:
 
         assert self.shown(1) == ([first.id, in_order[0]], True)
         assert self.shown(2) == (in_order[1:3], True)
+
+
+class TestTheOrder:
+    def test_of_those_due_at_one_moment_the_one_raised_first_comes_first(self, database):
+        now = utc_now()
+        raised = [
+            AlertFactory(
+                due_at=now, raised_at=now - timedelta(minutes=ago), view=None, contribution=ContributionFactory()
+            )
+            for ago in (10, 30, 20)
+        ]
+        in_order = [raised[1], raised[2], raised[0]]
+
+        assert alerting.open_alerts() == (in_order, False)
+        assert alerting.meeting_alerts() == in_order
+
+    def test_from_meetings_too_those_nobody_has_seen_come_first_the_first_due_first(self, database, sam):
+        now = utc_now()
+        seen = {"acknowledged_at": now, "acknowledged_by_id": sam.id}
+        at = [(now, seen), (now + timedelta(hours=2), {}), (now + timedelta(hours=1), {})]
+        made = [
+            AlertFactory(
+                due_at=due_at,
+                raised_at=now - timedelta(hours=3 - hours),
+                view=None,
+                contribution=ContributionFactory(),
+                **more,
+            )
+            for hours, (due_at, more) in enumerate(at)
+        ]
+
+        assert alerting.meeting_alerts() == [made[2], made[1], made[0]]
+
+    def test_no_more_from_meetings_stand_at_once_than_a_page_can_hold(self, database, monkeypatch):
+        monkeypatch.setattr(alerting, "MOST_SHOWN", 1)
+        for _ in range(2):
+            AlertFactory(view=None, contribution=ContributionFactory())
+
+        assert len(alerting.meeting_alerts()) == 1
+
+    def test_it_is_read_from_an_index(self, database):
+        *_, listing = statements_of(lambda: alerting.open_alerts(page=2))
+
+        found = plan(*listing)
+
+        assert found.uses("ix_alert_list")
+        assert not found.reads_whole("alert")
 
 
 def test_those_of_one_moment_stand_in_the_same_order_on_every_page(database):
