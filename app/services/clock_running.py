@@ -11,10 +11,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, Row, and_, or_, select
+from sqlalchemy import ColumnElement, Row, or_, select
 
 from app.extensions import db
-from app.models import Overdue, Person, Role
+from app.models import Overdue, Person
 from app.models.codes import ClockName, Event
 from app.services import overdue, telling
 from app.services.adding import add_those_new
@@ -68,7 +68,7 @@ def who_is_above(clock: Clock, rows: Iterable[Row[Any]]) -> Above:
     agencies = {row.agency_id for row in rows if row.agency_id is not None}
     is_told: ColumnElement[bool] = Person.role.in_(clock.above)
     if agencies:
-        is_told = or_(is_told, and_(Person.role == Role.AGENCY_LEAD, Person.agency_id.in_(agencies)))
+        is_told = or_(is_told, Person.agency_id.in_(agencies))  # nobody but its leads is of an agency
     people = db.session.scalars(select(Person).where(is_told, Person.is_active.is_(True)).order_by(Person.username))
     everybody, leads = [], defaultdict(list)
     for person in people:

@@ -1,7 +1,5 @@
 """An alert from beginning to end: raised by who reads a view, seen, dealt with, closed; and raised again."""
 
-from datetime import timedelta
-
 import pytest
 from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
@@ -23,7 +21,6 @@ from tests.factories import (
 )
 from tests.integration.answers import answer
 from tests.participation_factories import closed_by
-from tests.plans import plan, statements_of
 
 DAY = 24 * 60 * 60
 BECAUSE = "They write about <bruises>."
@@ -380,51 +377,6 @@ class TestTheList:
             "Not sure they are safe",
             "Not safe",
         ]
-
-    def test_of_those_due_at_one_moment_the_one_raised_first_comes_first(self, database):
-        now = utc_now()
-        raised = [
-            AlertFactory(
-                due_at=now, raised_at=now - timedelta(minutes=ago), view=None, contribution=ContributionFactory()
-            )
-            for ago in (10, 30, 20)
-        ]
-        in_order = [raised[1], raised[2], raised[0]]
-
-        assert alerting.open_alerts() == (in_order, False)
-        assert alerting.meeting_alerts() == in_order
-
-    def test_from_meetings_too_those_nobody_has_seen_come_first_the_first_due_first(self, database, sam):
-        now = utc_now()
-        seen = {"acknowledged_at": now, "acknowledged_by_id": sam.id}
-        at = [(now, seen), (now + timedelta(hours=2), {}), (now + timedelta(hours=1), {})]
-        made = [
-            AlertFactory(
-                due_at=due_at,
-                raised_at=now - timedelta(hours=hours),
-                view=None,
-                contribution=ContributionFactory(),
-                **more,
-            )
-            for hours, (due_at, more) in enumerate(at)
-        ]
-
-        assert alerting.meeting_alerts() == [made[2], made[1], made[0]]
-
-    def test_no_more_from_meetings_stand_at_once_than_a_page_can_hold(self, database, monkeypatch):
-        monkeypatch.setattr(alerting, "MOST_SHOWN", 1)
-        for _ in range(2):
-            AlertFactory(view=None, contribution=ContributionFactory())
-
-        assert len(alerting.meeting_alerts()) == 1
-
-    def test_it_is_read_from_an_index(self, database):
-        *_, listing = statements_of(lambda: alerting.open_alerts(page=2))
-
-        found = plan(*listing)
-
-        assert found.uses("ix_alert_list")
-        assert not found.reads_whole("alert")
 
     def test_a_worker_sees_that_there_is_one_from_a_meeting_and_cannot_open_it(self, sams_browser, leads_browser):
         AlertFactory(view=None, contribution=ContributionFactory(how_safe=0))

@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy.exc import InvalidRequestError, NoResultFound
 
 from app.extensions import db
-from app.models import AlertStep, Person, Role, utc_now
+from app.models import Alert, AlertStep, Person, Role, utc_now
 from app.models.codes import AlertStepKind
 from app.services import alerting
 from tests.board_meeting_factories import AgendaProposalFactory
@@ -15,6 +15,7 @@ from tests.factories import AlertFactory, ContributionFactory, PersonFactory, Vi
 from tests.member_factories import MemberTextFactory
 from tests.note_factories import MemberNoteFactory
 from tests.participation_factories import AlertStepFactory
+from tests.plans import plan, statements_of
 
 
 @pytest.fixture
@@ -65,6 +66,53 @@ class TestAPage:
         assert self.shown(2) == (in_order[1:3], True)
 
 
+class TestTheOrder:
+    def test_of_those_due_at_one_moment_the_one_raised_first_comes_first(self, database):
+        now = utc_now()
+        raised = [
+            AlertFactory(
+                due_at=now, raised_at=now - timedelta(minutes=ago), view=None, contribution=ContributionFactory()
+            )
+            for ago in (10, 30, 20)
+        ]
+        in_order = [raised[1], raised[2], raised[0]]
+
+        assert alerting.open_alerts() == (in_order, False)
+        assert alerting.meeting_alerts() == in_order
+
+    def test_from_meetings_too_those_nobody_has_seen_come_first_the_first_due_first(self, database, sam):
+        now = utc_now()
+        seen = {"acknowledged_at": now, "acknowledged_by_id": sam.id}
+        at = [(now, seen), (now + timedelta(hours=2), {}), (now + timedelta(hours=1), {})]
+        made = [
+            AlertFactory(
+                due_at=due_at,
+                raised_at=now - timedelta(hours=3 - hours),
+                view=None,
+                contribution=ContributionFactory(),
+                **more,
+            )
+            for hours, (due_at, more) in enumerate(at)
+        ]
+
+        assert alerting.meeting_alerts() == [made[2], made[1], made[0]]
+
+    def test_no_more_from_meetings_stand_at_once_than_a_page_can_hold(self, database, monkeypatch):
+        monkeypatch.setattr(alerting, "MOST_SHOWN", 1)
+        for _ in range(2):
+            AlertFactory(view=None, contribution=ContributionFactory())
+
+        assert len(alerting.meeting_alerts()) == 1
+
+    def test_it_is_read_from_an_index(self, database):
+        *_, listing = statements_of(lambda: alerting.open_alerts(page=2))
+
+        found = plan(*listing)
+
+        assert found.uses("ix_alert_list")
+        assert not found.reads_whole("alert")
+
+
 def test_those_of_one_moment_stand_in_the_same_order_on_every_page(database):
     now = utc_now()
     for number in (3, 1, 2):
@@ -75,37 +123,40 @@ def test_those_of_one_moment_stand_in_the_same_order_on_every_page(database):
     assert [alert.id.int for alert in alerting.meeting_alerts()] == [1, 2, 3]
 
 
-@pytest.mark.parametrize(
-    ("make", "place"),
-    [
-        (lambda: ViewFactory(unsafe=True), "view"),
-        (MemberTextFactory, "text"),
-        (MemberNoteFactory, "note"),
-        (AgendaProposalFactory, "proposal"),
-        (ContributionFactory, "contribution"),
-    ],
-    ids=["a view", "a member's text", "a member's note", "a member's item", "a child's answer"],
-)
+ABOUT = {
+    "view": lambda: ViewFactory(unsafe=True),
+    "text": MemberTextFactory,
+    "note": MemberNoteFactory,
+    "proposal": AgendaProposalFactory,
+    "contribution": ContributionFactory,
+}
+
+
+def alert_about(place: str, **more) -> uuid.UUID:
+    """Of one that is in no memory any more."""
+    made = ABOUT[place]()
+    about = {"view": made} if place == "view" else {"view": None, f"{place}_id": made.id}
+    alert_id = AlertFactory(**about, **more).id
+    db.session.expunge_all()
+    return alert_id
+
+
+@pytest.mark.parametrize("place", ABOUT)
+@pytest.mark.parametrize("by_itself", [False, True], ids=["in the list", "by itself"])
 class TestWhatItIsAbout:
     @pytest.fixture
-    def alert(self, sam, make, place):
-        """As the list has it."""
-        about = {"view": make()} if place == "view" else {"view": None, f"{place}_id": make().id}
-        alert = AlertFactory(**about, **seen_by(sam))
-        alert_id = alert.id
-        db.session.commit()
-        db.session.expunge_all()
+    def alert(self, database, place, by_itself) -> Alert:
+        """As a lead gets it."""
+        alert_id = alert_about(place)
+        if by_itself:
+            return alerting.get_alert(alert_id, PersonFactory(role=Role.SAFEGUARDING_LEAD))
         ((listed,), _more) = alerting.open_alerts()
-        assert listed.id == alert_id
         return listed
 
-    def test_when_it_was_sent_is_at_hand_and_who_has_seen_it(self, alert, place, count_queries):
+    def test_when_it_was_sent_is_at_hand(self, alert, place, count_queries):
         about = getattr(alert, place)
         with count_queries() as queries:
-            sent_at = about.created_at if place == "proposal" else about.sent_at
-
-            assert sent_at <= utc_now()
-            assert alert.acknowledged_by.name == "Sam"
+            assert (about.created_at if place == "proposal" else about.sent_at) <= utc_now()
         assert len(queries) == 0
 
     def test_the_words_are_not(self, alert, place):
@@ -115,10 +166,30 @@ class TestWhatItIsAbout:
             getattr(getattr(alert, place), words)
 
 
-def test_of_a_view_it_is_at_hand_whether_they_are_safe(database, count_queries):
-    AlertFactory(view=ViewFactory(unsafe=True))
+@pytest.mark.parametrize("place", ["view", "text", "note", "proposal"])
+def test_by_itself_it_says_whether_what_raised_it_was_read(database, place, count_queries):
+    alert = alerting.get_alert(alert_about(place), PersonFactory())
+
+    with count_queries() as queries:
+        assert getattr(alert, place).read_at is None
+    assert len(queries) == 0
+
+
+def test_the_list_says_who_has_seen_each(sam, count_queries):
+    AlertFactory(view=ViewFactory(unsafe=True), **seen_by(sam))
     db.session.expunge_all()
     ((alert,), _more) = alerting.open_alerts()
+
+    with count_queries() as queries:
+        assert alert.acknowledged_by.name == "Sam"
+    assert len(queries) == 0
+
+
+@pytest.mark.parametrize("by_itself", [False, True], ids=["in the list", "by itself"])
+def test_of_a_view_it_is_at_hand_whether_they_are_safe(database, count_queries, by_itself):
+    alert_id = AlertFactory(view=ViewFactory(unsafe=True)).id
+    db.session.expunge_all()
+    alert = alerting.get_alert(alert_id, PersonFactory()) if by_itself else alerting.open_alerts()[0][0]
 
     with count_queries() as queries:
         assert (alert.view.is_safe, alert.view.safe_now, alert.view.status) == (False, "no", "waiting")

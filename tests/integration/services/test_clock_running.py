@@ -13,7 +13,7 @@ from app.models.codes import Channel, ClockName, Event
 from app.services import clock_running, overdue
 from app.services.clock_running import Ran
 from tests.counted import add_views
-from tests.factories import AgencyFactory, PersonFactory
+from tests.factories import AgencyFactory, PersonFactory, ViewFactory
 from tests.integration.services.clock_cases import late, running
 
 EVERY = pytest.mark.parametrize("name", ClockName)
@@ -160,6 +160,12 @@ class TestANewTime:
 
         assert len(rows()) == 2
         assert len(messages()) == 2
+
+    def test_two_clocks_of_one_view_that_run_out_at_one_moment_are_both_written_down(self, crew):
+        yesterday = utc_now() - timedelta(days=1)
+        ViewFactory(read_due_at=yesterday, answer_due_at=yesterday)
+        for name in (ClockName.VIEW_READ, ClockName.VIEW_ANSWERED):
+            assert run(name).noted == 1
 
 
 class TestWhoIsAbove:
