@@ -35,12 +35,8 @@ class Share:
 
 def protect_quarter(counts: Counts, links: Links, recorded: Mapping[str, Counts], limits: Limits) -> Shown:
     """Every number of a quarter as it may be shown to anyone. Raises ValueError when the counts do not add up."""
-    return protect_linked(
-        {name: counts.get(name, 0) for name in links.names},
-        links,
-        recorders=[recorded[recorder] for recorder in sorted(recorded)],
-        limits=limits,
-    )
+    of_links = {name: counts[name] for name in links.names}
+    return protect_linked(of_links, links, recorders=[*recorded.values()], limits=limits)
 
 
 def content_of(figure: Figure, shown: Shown, rows: Rows, period: Period, limits: Limits) -> dict[str, Any]:

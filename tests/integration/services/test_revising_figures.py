@@ -88,6 +88,13 @@ class TestACorrection:
         add_records(7, conference=theirs, code=ParticipationCode.PN1)
         assert revising_figures.revise(TODAY) == [THIS_SUMMER]
 
+    def test_may_be_all_of_a_chair_who_had_none_of_it_before(self):
+        add_records(30, conference=finished_conference(), code=ParticipationCode.PN1)
+        publishing.publish_closed_quarters(TODAY)
+        add_records(9, conference=finished_conference(), code=ParticipationCode.PN1)
+
+        assert revising_figures.revise(TODAY) == [THIS_SUMMER]
+
     def test_that_would_hide_or_show_another_number_waits(self):
         say(home=5)
         publishing.publish_closed_quarters(TODAY)
