@@ -47,6 +47,14 @@ class TestABreakdown:
     def test_the_last_three_are_neighbours_when_one_is_left_over(self):
         assert shown(30, 40, 50, 60, 3) == [30, 40, h, h, h]
 
+    def test_of_five_the_first_two_are_neighbours_and_of_seven_the_next_two(self):
+        assert shown(3, 30, 40, 50, 60) == [h, h, 40, 50, 60]
+        assert shown(30, 40, 3, 20, 50, 60, 70) == [30, 40, h, h, 50, 60, 70]
+
+    def test_three_neighbours_that_are_too_few_take_others_along(self):
+        assert shown(30, 40, 1, 3, 2) == [h, h, h, h, h]  # of 6, none can be 5 while both others are there
+        assert shown(30, 40, 1, 4, 2) == [30, 40, h, h, h]
+
     def test_which_neighbours_are_hidden_does_not_hang_on_their_size(self):
         assert shown(30, 3, 6, 7) == [h, h, 6, 7]
 
@@ -171,6 +179,21 @@ class TestATableByTwoThings:
         assert self.table(24, 3, 40, 20) == "...hhhhhh"
         assert self.table(25, 3, 40, 20) == ".....hhhh"
 
+    def test_columns_stay_when_just_enough_is_left_over_for_any_small_number(self):
+        # At least 5 are r and x, so they are 6 or more: of 11, 5 are left.
+        assert self.table(6, 5, 28, 1) == ".....hhhh"
+        assert self.table(6, 28, 5, 1) == ".....hhhh"
+        assert self.table(6, 14, 6, 1) == ".....hhhh"
+
+    def test_columns_go_when_too_few_of_one_are_left_over(self):
+        # Of 60, 54 are r and 10 are x: at least 4 are both, so they are 6 or more, and at most 4 of x are s.
+        rows, columns = Breakdown("all", ("r", "s")), Breakdown("all", ("x", "y", "z"))
+        links = Links((rows, columns), (Crossing(rows, columns, (("rx", "ry", "rz"), ("sx", "sy", "sz"))),))
+        counts = {"all": 60, "r": 54, "s": 6, "x": 10, "y": 25, "z": 25}
+        table = protect_linked(counts | {"rx": 6, "ry": 24, "rz": 24, "sx": 4, "sy": 1, "sz": 1}, links)
+
+        assert [name for name, cell in table.items() if cell is not h] == ["all", "r", "s"]
+
     def test_a_margin_hidden_for_its_many_categories_hides_it_too(self):
         rows, columns = Breakdown("all", ("r", "s")), Breakdown("all", tuple(f"{place}" for place in range(20)))
         cells = tuple(tuple(row + column for column in columns.parts) for row in ("r ", "s "))
@@ -271,6 +294,11 @@ class TestWhatIsDecidedAlready:
         assert [name for name, cell in protect_linked(counts, self.links).items() if cell is h] == list(given)
         assert protect_linked(counts, self.links, given=given) == counts
 
+    def test_of_a_whole_that_is_hidden_the_columns_may_be_hidden_already(self):
+        table = protect_linked(self.counts, self.links, given=dict.fromkeys(("all", "x", "y"), h))
+
+        assert set(table.values()) == {h}
+
     def test_how_many_there_are_in_all_may_be_hidden_already_and_hides_everything(self):
         assert set(protect_linked({"all": 96, "a": 36, "b": 60}, one_breakdown("ab"), given={"all": h}).values()) == {h}
 
@@ -284,7 +312,7 @@ class TestWhatIsRefused:
 
     @pytest.mark.parametrize("count", [-1, 2.0, True, "3", None])
     def test_what_is_not_a_count(self, count):
-        with pytest.raises(ValueError, match="whole count"):
+        with pytest.raises(ValueError, match="^Give every number a whole count of 0 or more.$"):
             protect_linked({"all": 30, "a": 30, "b": count}, one_breakdown("ab"))
 
     def test_parts_that_do_not_add_up(self):
