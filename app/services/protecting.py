@@ -55,7 +55,7 @@ def content_of(figure: Figure, shown: Shown, rows: Rows, period: Period, limits:
         "column_numbers": list(figure.column_wholes) if figure.column_wholes else None,
         "share_numbers": _share_numbers(figure, figure.share, keys) if figure.share else None,
         "definition": figure.definition.format(period=kind),
-        "numerator": figure.share.numerator.format(period=kind) if figure.share else None,
+        "numerator": figure.share.numerator if figure.share else None,
         "denominator": figure.share.denominator.format(period=kind) if figure.share else None,
         "rule": rule_of(figure, keys, kind, limits),
         "target": getattr(settings.current(), figure.target) if figure.target else None,

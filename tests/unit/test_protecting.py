@@ -84,6 +84,17 @@ def test_a_board_that_hides_more_hides_more_shares():
     assert participation(**counts, limits=Limits(smallest_base=86))["share"] is None
 
 
+@pytest.mark.parametrize(
+    ("threshold", "smallest_base", "percent"), [(7, 60, 87), (8, 60, None), (7, 61, None), (5, 20, 87)]
+)
+def test_a_share_keeps_to_the_limits_it_was_published_with(threshold, smallest_base, percent):
+    content = {"share_numbers": [["heard"], ["all"]], "threshold": threshold, "smallest_base": smallest_base}
+
+    found = protecting.find_share(content, {"heard": 52, "all": 60})
+
+    assert found == (protecting.Share(52, 60, percent) if percent else None)
+
+
 def test_how_many_there_are_in_all_is_shown_though_rows_are_hidden():
     content = frozen("views_by_topic", home=3, school=20, family=30, friends=40)
 
