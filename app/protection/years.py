@@ -6,6 +6,7 @@
 3. What only the year has is protected as in a quarter.
 """
 
+from collections import Counter, defaultdict
 from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass, field
 
@@ -35,9 +36,10 @@ def protect_year(quarters: Sequence[Quarter], links: Links, *, limits: Limits | 
     periods = {
         name: [quarter.shown[name] for quarter in quarters] for name in links.names if _is_in_all(quarters, name)
     }
-    for breakdown in links.breakdowns:
+    of_a_quarter = [each for each in links.breakdowns if periods.keys() >= {each.whole, *each.parts}]
+    for breakdown in of_a_quarter:
         few = [quarter for quarter in quarters if _had_too_few(quarter, breakdown, limits)]
-        if few and periods.keys() >= set(breakdown.parts):
+        if few:
             together = _protect_together(few, breakdown, limits)
             others = [quarter for quarter in quarters if quarter not in few]
             periods |= {part: [together[part], *(each.shown[part] for each in others)] for part in breakdown.parts}
@@ -62,10 +64,10 @@ def _had_too_few(quarter: Quarter, breakdown: Breakdown, limits: Limits) -> bool
 
     What is shown of it all the same was broken down into fewer parts then. It stays as it is.
     """
-    whole = quarter.shown.get(breakdown.whole, HIDDEN)
+    whole = quarter.shown[breakdown.whole]
     if whole is HIDDEN or whole >= limits.fewest(len(breakdown.parts)):
         return False
-    return whole == 0 or any(quarter.shown.get(part, HIDDEN) is HIDDEN for part in breakdown.parts)
+    return any(quarter.shown[part] is HIDDEN for part in breakdown.parts)
 
 
 def _protect_together(few: Sequence[Quarter], breakdown: Breakdown, limits: Limits) -> Shown:
@@ -76,23 +78,19 @@ def _protect_together(few: Sequence[Quarter], breakdown: Breakdown, limits: Limi
     counts = _add(few, (whole, *parts))
     for number, quarter in enumerate(few):
         counts |= {f"{name} in {number}": quarter.counts[name] for name in (whole, *parts)}
-    known = {whole: counts[whole], **{name: counts[name] for name in by_quarter.parts}}
-    return protect_linked(counts, links, recorders=_recorders(few), given=known, limits=limits)
+    return protect_linked(counts, links, recorders=_recorders(few), limits=limits)
 
 
 def _add(quarters: Sequence[Quarter], names: Sequence[str]) -> dict[str, int]:
     return {name: sum(quarter.counts[name] for quarter in quarters) for name in names}
 
 
-def _recorders(quarters: Sequence[Quarter]) -> list[dict[str, int]]:
-    people = dict.fromkeys(person for quarter in quarters for person in quarter.recorded)
-    return [
-        {
-            name: sum(quarter.recorded.get(person, {}).get(name, 0) for quarter in quarters)
-            for name in dict.fromkeys(name for quarter in quarters for name in quarter.recorded.get(person, {}))
-        }
-        for person in people
-    ]
+def _recorders(quarters: Sequence[Quarter]) -> list[Counter[str]]:
+    together: dict[Hashable, Counter[str]] = defaultdict(Counter)
+    for quarter in quarters:
+        for person, own in quarter.recorded.items():
+            together[person].update(own)
+    return [*together.values()]
 
 
 def _perhaps(cells: Sequence[Cell], limits: Limits) -> int:

@@ -35,12 +35,8 @@ class Share:
 
 def protect_quarter(counts: Counts, links: Links, recorded: Mapping[str, Counts], limits: Limits) -> Shown:
     """Every number of a quarter as it may be shown to anyone. Raises ValueError when the counts do not add up."""
-    return protect_linked(
-        {name: counts.get(name, 0) for name in links.names},
-        links,
-        recorders=[recorded[recorder] for recorder in sorted(recorded)],
-        limits=limits,
-    )
+    of_links = {name: counts[name] for name in links.names}
+    return protect_linked(of_links, links, recorders=[*recorded.values()], limits=limits)
 
 
 def content_of(figure: Figure, shown: Shown, rows: Rows, period: Period, limits: Limits) -> dict[str, Any]:
@@ -59,7 +55,7 @@ def content_of(figure: Figure, shown: Shown, rows: Rows, period: Period, limits:
         "column_numbers": list(figure.column_wholes) if figure.column_wholes else None,
         "share_numbers": _share_numbers(figure, figure.share, keys) if figure.share else None,
         "definition": figure.definition.format(period=kind),
-        "numerator": figure.share.numerator.format(period=kind) if figure.share else None,
+        "numerator": figure.share.numerator if figure.share else None,
         "denominator": figure.share.denominator.format(period=kind) if figure.share else None,
         "rule": rule_of(figure, keys, kind, limits),
         "target": getattr(settings.current(), figure.target) if figure.target else None,

@@ -20,6 +20,7 @@ from app.services.counted_periods import Version
 
 REASON = "Records were corrected after these figures were published."
 BEGAN_BEFORE = 12  # months
+NOBODY = ""  # recorded nothing of it, and sees what everybody sees
 QUARTERS_BACK = 4  # retention clears what is older, and what is cleared cannot be counted again
 
 
@@ -80,12 +81,12 @@ def _may_replace_for_each(versions: list[Version], earlier: list[Shown], new: Ve
             new.links,
             limits=new.limits,
         )
-        for who in (None, *sorted(recorders))
+        for who in (NOBODY, *recorders)
     )
 
 
-def _less_own(shown: Shown, version: Version, who: str | None) -> Shown:
-    own = version.recorded.get(who, {}) if who else {}
+def _less_own(shown: Shown, version: Version, who: str) -> Shown:
+    own = version.recorded.get(who, {})
     return {name: HIDDEN if cell is HIDDEN else cell - own.get(name, 0) for name, cell in shown.items()}
 
 

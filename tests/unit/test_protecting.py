@@ -84,11 +84,89 @@ def test_a_board_that_hides_more_hides_more_shares():
     assert participation(**counts, limits=Limits(smallest_base=86))["share"] is None
 
 
+@pytest.mark.parametrize(
+    ("threshold", "smallest_base", "percent"), [(7, 60, 87), (8, 60, None), (7, 61, None), (5, 20, 87)]
+)
+def test_a_share_keeps_to_the_limits_it_was_published_with(threshold, smallest_base, percent):
+    content = {"share_numbers": [["heard"], ["all"]], "threshold": threshold, "smallest_base": smallest_base}
+
+    found = protecting.find_share(content, {"heard": 52, "all": 60})
+
+    assert found == (protecting.Share(52, 60, percent) if percent else None)
+
+
 def test_how_many_there_are_in_all_is_shown_though_rows_are_hidden():
     content = frozen("views_by_topic", home=3, school=20, family=30, friends=40)
 
     assert column(content)[:4] == [h, h, 30, 40]
     assert content["column_wholes"] == [93]
+
+
+AGENCIES = {"actions_on_time": {"1": "Health", "2": "Police"}}
+
+
+def actions(*, period=SUMMER, **of_each) -> dict:
+    """The table of two agencies, each with so many actions on time and so many late."""
+    figure, links = BY_NAME["actions_on_time"], links_of([BY_NAME["actions_on_time"]], AGENCIES)
+    counts = {}
+    for key, (on_time, late) in zip("12", of_each.values(), strict=True):
+        counts |= dict(zip([figure.number_at((key, name)) for name in figure.columns], (on_time, late), strict=True))
+        counts[f"actions_on_time/{key}"] = on_time + late
+    counts["actions"] = sum(sum(each) for each in of_each.values())
+    return protecting.content_of(
+        figure, protecting.protect_quarter(counts, links, {}, LIMITS), AGENCIES, period, LIMITS
+    )
+
+
+def test_everything_that_is_frozen_of_a_table():
+    assert actions(health=(30, 10), police=(20, 20)) == {
+        "columns": ["done on time", "late or not done"],
+        "rows": ["Health", "Police"],
+        "cells": [[30, 10], [20, 20]],
+        "numbers": [
+            ["actions_on_time/1/done on time", "actions_on_time/1/late or not done"],
+            ["actions_on_time/2/done on time", "actions_on_time/2/late or not done"],
+        ],
+        "row_numbers": ["actions_on_time/1", "actions_on_time/2"],
+        "row_wholes": [40, 40],
+        "column_numbers": None,
+        "column_wholes": None,
+        "share": {"counted": 50, "of": 80, "percent": 63},
+        "share_numbers": [["actions_on_time/1/done on time", "actions_on_time/2/done on time"], ["actions"]],
+        "definition": "Actions for children that were due in the quarter, by the agency that owns them. On time means "
+        "done by the date they were due. An action that was stopped counts as not done.",
+        "numerator": "actions done on time",
+        "denominator": "all actions due in the quarter",
+        "rule": "Where a number is hidden, so are its neighbours. A table, or a part of it, is hidden whole when fewer "
+        "than 20 were counted in it, and when all but 5 or fewer stand in one row.",
+        "target": 90,
+        "threshold": 5,
+        "smallest_base": 20,
+    }
+
+
+def test_of_a_year_the_words_say_the_year_and_how_its_numbers_are_made():
+    content = actions(period=FinancialYear(2025), health=(30, 10), police=(20, 20))
+
+    assert content["definition"].startswith("Actions for children that were due in the year, ")
+    assert content["denominator"] == "all actions due in the year"
+    assert content["rule"].endswith(
+        "stand in one row. A number of the year that its quarters have too is shown when all of them show it."
+    )
+
+
+def test_what_is_hidden_of_one_agency_takes_the_share_of_all_with_it():
+    content = actions(health=(30, 10), police=(20, 3))
+
+    assert (content["cells"], content["row_wholes"]) == ([[30, 10], [h, h]], [40, 23])
+    assert content["share"] is None
+
+
+def test_how_many_a_row_is_about_is_hidden_where_it_is_small():
+    content = actions(health=(30, 10), police=(3, 1))
+
+    assert content["row_wholes"] == [h, h]
+    assert content["cells"] == [[h, h], [h, h]]
 
 
 @FIGURES
@@ -118,9 +196,12 @@ def test_each_table_of_a_quarter_is_made_of_numbers_that_are_counted_each_quarte
 def test_the_rule_is_said_in_words():
     crossed = protecting.rule_of(BY_NAME["participation_by_category"], (), "year", LIMITS)
 
-    assert "fewer than 20 were counted in it, and when all but 5 or fewer stand in one row" in crossed
-    assert "A table by two things is shown whole or not at all" in crossed
-    assert "is shown when all of them show it" in crossed
+    assert crossed == (
+        "Where a number is hidden, so are its neighbours. A table, or a part of it, is hidden whole when fewer than 20 "
+        "were counted in it, and when all but 5 or fewer stand in one row. A table by two things is shown whole or not "
+        "at all; how many there are in each row may be shown all the same. A number of the year that its quarters have "
+        "too is shown when all of them show it."
+    )
     assert "table by two things" not in protecting.rule_of(BY_NAME["verdicts"], (), "quarter", LIMITS)
 
 

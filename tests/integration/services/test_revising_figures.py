@@ -88,6 +88,13 @@ class TestACorrection:
         add_records(7, conference=theirs, code=ParticipationCode.PN1)
         assert revising_figures.revise(TODAY) == [THIS_SUMMER]
 
+    def test_may_be_all_of_a_chair_who_had_none_of_it_before(self):
+        add_records(30, conference=finished_conference(), code=ParticipationCode.PN1)
+        publishing.publish_closed_quarters(TODAY)
+        add_records(9, conference=finished_conference(), code=ParticipationCode.PN1)
+
+        assert revising_figures.revise(TODAY) == [THIS_SUMMER]
+
     def test_that_would_hide_or_show_another_number_waits(self):
         say(home=5)
         publishing.publish_closed_quarters(TODAY)
@@ -171,12 +178,23 @@ class TestACorrection:
     def test_among_hidden_numbers_alone_changes_nothing_and_is_kept_nowhere(self):
         say(home=3, school=30)
         publishing.publish_closed_quarters(TODAY)
-        moved = db.session.scalars(select(View.id).where(View.topic == Topic.SCHOOL).limit(9)).all()
+        moved = db.session.scalars(select(View.id).where(View.topic == Topic.SCHOOL).limit(2)).all()
         db.session.execute(update(View).where(View.id.in_(moved)).values(topic=Topic.HOME))
 
-        assert counted_views() == {Topic.HOME: 12, Topic.SCHOOL: 21}
+        assert counted_views() == {Topic.HOME: 5, Topic.SCHOOL: 28}
         assert revising_figures.revise(TODAY) == []
         assert db.session.scalar(select(func.count()).select_from(CountedPeriod)) == 1
+
+    def test_must_be_as_large_as_the_board_said_when_it_was_published(self):
+        settings.change("small_number", "10")
+        self.published()
+        settings.change("small_number", "5")
+        add_views(9, topic=Topic.HOME)
+
+        assert revising_figures.revise(TODAY) == []
+
+        add_views(2, topic=Topic.HOME)
+        assert revising_figures.revise(TODAY) == [THIS_SUMMER]
 
     def test_of_two_quarters_revises_the_older_first_and_then_the_year(self):
         for sent_at in DAYS:

@@ -47,6 +47,14 @@ class TestABreakdown:
     def test_the_last_three_are_neighbours_when_one_is_left_over(self):
         assert shown(30, 40, 50, 60, 3) == [30, 40, h, h, h]
 
+    def test_of_five_the_first_two_are_neighbours_and_of_seven_the_next_two(self):
+        assert shown(3, 30, 40, 50, 60) == [h, h, 40, 50, 60]
+        assert shown(30, 40, 3, 20, 50, 60, 70) == [30, 40, h, h, 50, 60, 70]
+
+    def test_three_neighbours_that_are_too_few_take_others_along(self):
+        assert shown(30, 40, 1, 3, 2) == [h, h, h, h, h]  # of 6, none can be 5 while both others are there
+        assert shown(30, 40, 1, 4, 2) == [30, 40, h, h, h]
+
     def test_which_neighbours_are_hidden_does_not_hang_on_their_size(self):
         assert shown(30, 3, 6, 7) == [h, h, 6, 7]
 
@@ -88,6 +96,9 @@ class TestWhatOnePersonRecorded:
 
         assert shown(30, 40, 3, 28, 50, 60) == [30, 40, h, h, 50, 60]
         assert shown(30, 40, 3, 28, 50, 60, recorders=[mine]) == [h, h, h, h, 50, 60]
+
+    def test_and_where_they_are_enough_nothing_more_is_hidden(self):
+        assert shown(30, 40, 3, 28, 50, 60, recorders=[{"all": 25, "d": 25}]) == [30, 40, h, h, 50, 60]
 
     def test_neighbours_of_which_somebody_recorded_much_are_taken_last(self):
         mine = {"all": 6 + 20 + 26, "a": 6, "b": 20, "d": 26}
@@ -168,6 +179,21 @@ class TestATableByTwoThings:
         assert self.table(24, 3, 40, 20) == "...hhhhhh"
         assert self.table(25, 3, 40, 20) == ".....hhhh"
 
+    def test_columns_stay_when_just_enough_is_left_over_for_any_small_number(self):
+        # At least 5 are r and x, so they are 6 or more: of 11, 5 are left.
+        assert self.table(6, 5, 28, 1) == ".....hhhh"
+        assert self.table(6, 28, 5, 1) == ".....hhhh"
+        assert self.table(6, 14, 6, 1) == ".....hhhh"
+
+    def test_columns_go_when_too_few_of_one_are_left_over(self):
+        # Of 60, 54 are r and 10 are x: at least 4 are both, so they are 6 or more, and at most 4 of x are s.
+        rows, columns = Breakdown("all", ("r", "s")), Breakdown("all", ("x", "y", "z"))
+        links = Links((rows, columns), (Crossing(rows, columns, (("rx", "ry", "rz"), ("sx", "sy", "sz"))),))
+        counts = {"all": 60, "r": 54, "s": 6, "x": 10, "y": 25, "z": 25}
+        table = protect_linked(counts | {"rx": 6, "ry": 24, "rz": 24, "sx": 4, "sy": 1, "sz": 1}, links)
+
+        assert [name for name, cell in table.items() if cell is not h] == ["all", "r", "s"]
+
     def test_a_margin_hidden_for_its_many_categories_hides_it_too(self):
         rows, columns = Breakdown("all", ("r", "s")), Breakdown("all", tuple(f"{place}" for place in range(20)))
         cells = tuple(tuple(row + column for column in columns.parts) for row in ("r ", "s "))
@@ -221,16 +247,72 @@ class TestATableByTwoThings:
         assert self.table(10, 80, 7, 3) == ".....hhhh"
 
 
+class TestWhatIsDecidedAlready:
+    """What a year takes from its quarters stands as it is, whatever the rule would say of the sums."""
+
+    rows, columns = Breakdown("all", ("r", "s")), Breakdown("all", ("x", "y"))
+    links = Links((rows, columns), (Crossing(rows, columns, (("rx", "ry"), ("sx", "sy"))),))
+    counts = {"all": 96, "r": 26, "s": 70, "x": 36, "y": 60, "rx": 6, "ry": 20, "sx": 30, "sy": 40}
+
+    def test_a_breakdown_that_was_hidden_stays_hidden(self):
+        assert protect_linked({"all": 30, "a": 20, "b": 10}, one_breakdown("ab"), given={"a": h, "b": h}) == {
+            "all": 30,
+            "a": h,
+            "b": h,
+        }
+
+    @pytest.mark.parametrize(("perhaps", "are_columns_hidden"), [(37, False), (38, True)])
+    def test_what_it_could_be_for_all_that_anybody_can_tell_decides_on_the_columns(self, perhaps, are_columns_hidden):
+        # Of 96, 60 are y: were 38 of them r, at least 2 would be both.
+        given, could_be = {"r": h, "s": h}, {"r": perhaps, "s": 5}
+        table = protect_linked(self.counts, self.links, given=given, perhaps=could_be)
+
+        assert {name for name, cell in table.items() if cell is h} == {"r", "s", "rx", "ry", "sx", "sy"} | (
+            {"x", "y"} if are_columns_hidden else set()
+        )
+
+    def test_where_nobody_says_what_it_could_be_it_could_be_everybody(self):
+        table = protect_linked(self.counts, self.links, given={"r": h, "s": h})
+
+        assert [name for name, cell in table.items() if cell is not h] == ["all"]
+
+    def test_a_breakdown_that_was_shown_stays_shown(self):
+        parts = {"a": 9, "b": 9}
+
+        assert protect_linked({"all": 18, **parts}, one_breakdown("ab")) == {"all": 18, "a": h, "b": h}
+        assert protect_linked({"all": 18, **parts}, one_breakdown("ab"), given=parts) == {"all": 18, **parts}
+
+    def test_a_table_by_two_things_that_was_hidden_stays_hidden(self):
+        table = protect_linked(self.counts, self.links, given=dict.fromkeys(("rx", "ry", "sx", "sy"), h))
+
+        assert {name for name, cell in table.items() if cell is h} == {"rx", "ry", "sx", "sy"}
+
+    def test_a_table_by_two_things_that_was_shown_stays_shown(self):
+        counts = {"all": 96, "r": 26, "s": 70, "x": 56, "y": 40, "rx": 26, "ry": 0, "sx": 30, "sy": 40}
+        given = {name: counts[name] for name in ("rx", "ry", "sx", "sy")}
+
+        assert [name for name, cell in protect_linked(counts, self.links).items() if cell is h] == list(given)
+        assert protect_linked(counts, self.links, given=given) == counts
+
+    def test_of_a_whole_that_is_hidden_the_columns_may_be_hidden_already(self):
+        table = protect_linked(self.counts, self.links, given=dict.fromkeys(("all", "x", "y"), h))
+
+        assert set(table.values()) == {h}
+
+    def test_how_many_there_are_in_all_may_be_hidden_already_and_hides_everything(self):
+        assert set(protect_linked({"all": 96, "a": 36, "b": 60}, one_breakdown("ab"), given={"all": h}).values()) == {h}
+
+
 class TestWhatIsRefused:
     def test_limits_below_the_lowest(self):
-        with pytest.raises(ValueError, match="5 or more"):
+        with pytest.raises(ValueError, match="^Set the threshold to 5 or more.$"):
             Limits(threshold=4)
-        with pytest.raises(ValueError, match="20 or more"):
+        with pytest.raises(ValueError, match="^Set the smallest base to 20 or more.$"):
             Limits(smallest_base=19)
 
     @pytest.mark.parametrize("count", [-1, 2.0, True, "3", None])
     def test_what_is_not_a_count(self, count):
-        with pytest.raises(ValueError, match="whole count"):
+        with pytest.raises(ValueError, match="^Give every number a whole count of 0 or more.$"):
             protect_linked({"all": 30, "a": 30, "b": count}, one_breakdown("ab"))
 
     def test_parts_that_do_not_add_up(self):
@@ -240,6 +322,18 @@ class TestWhatIsRefused:
     def test_numbers_that_nobody_asked_for(self):
         with pytest.raises(ValueError, match="^Give a count for every number of the tables, and for nothing else.$"):
             protect_linked({"all": 30, "a": 20, "b": 10, "c": 3}, one_breakdown("ab"))
+
+    def test_something_given_of_which_there_is_no_number(self):
+        with pytest.raises(ValueError, match="^What is given must be the counts.$"):
+            protect_linked({"all": 30, "a": 20, "b": 10}, one_breakdown("ab"), given={"c": 3})
+
+    def test_half_a_table_by_two_things_given(self):
+        rows, columns = Breakdown("all", ("r", "s")), Breakdown("all", ("x", "y"))
+        links = Links((rows, columns), (Crossing(rows, columns, (("rx", "ry"), ("sx", "sy"))),))
+        counts = {"all": 96, "r": 26, "s": 70, "x": 36, "y": 60, "rx": 6, "ry": 20, "sx": 30, "sy": 40}
+
+        with pytest.raises(ValueError, match="^Give whole breakdowns and whole crossings.$"):
+            protect_linked(counts, links, given={"rx": 6, "ry": 20})
 
     def test_something_given_that_is_not_the_count(self):
         with pytest.raises(ValueError, match="^What is given must be the counts.$"):

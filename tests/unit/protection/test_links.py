@@ -22,6 +22,15 @@ def test_a_number_is_a_part_of_one_whole_only():
         Links((Breakdown("a", ("b", "c")), Breakdown("d", ("c", "e"))))
     with pytest.raises(ValueError, match="^Let each number be a part of one whole only.$"):
         Links((Breakdown("a", ("b", "b")),))
+    with pytest.raises(ValueError, match="^Let each number be a part of one whole only.$"):
+        Links((A, B), (Crossing(A, B, (("x", "y"), ("z", "x"))),))
+
+
+def test_what_is_not_broken_down_has_no_breakdowns():
+    links = Links((A, B))
+
+    assert links.of("all") == (A, B)
+    assert links.of("a1") == ()
 
 
 def test_a_number_is_no_part_of_itself():
@@ -55,6 +64,7 @@ def test_a_crossing_has_a_cell_for_each_two():
 
 def test_crossings_do_not_go_round_in_a_circle():
     Links((A, B, C), (crossed(A, B), crossed(B, C)))
+    Links((A, B, C), (crossed(A, B), crossed(A, C)))
     Links((A, B, C), (crossed(A, B), crossed(B, C), crossed(A, C, never_shown=True)))
     with pytest.raises(ValueError, match="^Crossings cannot go round in a circle.$"):
         Links((A, B, C), (crossed(A, B), crossed(B, C), crossed(A, C)))

@@ -59,6 +59,50 @@ def test_so_do_the_quarters_that_had_too_few():
     assert list(protect_year(quarters, links, limits=Limits(smallest_base=40)).values()) == [144, h, h]
 
 
+def test_a_quarter_of_just_enough_people_is_not_taken_together_with_others():
+    assert year(quarter(3, 17), quarter(4, 16)) == [40, h, h]
+    assert year(quarter(3, 16), quarter(4, 15)) == [38, 7, 31]
+
+
+def test_what_was_shown_when_there_were_fewer_rows_stays_as_it_is():
+    rows = "abcdefghijklmno"  # fifteen, of which 23 people would be needed
+    then = {"all": 21} | dict.fromkeys(rows, 0) | {"a": 11, "b": 10}
+    now = {"all": 300} | dict.fromkeys(rows, 20)
+
+    table = protect_year([Quarter(then, then), Quarter(now, now)], Links((Breakdown("all", tuple(rows)),)))
+
+    assert (table["a"], table["b"], table["c"]) == (31, 30, 20)
+
+
+def test_each_breakdown_of_quarters_that_had_too_few_is_hidden_where_it_is_small():
+    links = Links((EACH_QUARTER, Breakdown("all", ("c", "d"))))
+
+    def had(a, b, c, d):
+        counts = {"all": a + b, "a": a, "b": b, "c": c, "d": d}
+        return Quarter(counts, protect_linked(counts, links))
+
+    table = protect_year([had(5, 5, 1, 9), had(6, 6, 3, 9), had(10, 20, 12, 18)], links)
+
+    assert table == {"all": 52, "a": 21, "b": 31, "c": h, "d": h}  # c: 4 in the first two together
+
+
+def test_what_only_a_year_has_may_be_broken_down_further():
+    once_more = Breakdown("x", ("x1", "x2"))
+    quarters = [quarter(10, 20, 15), quarter(3, 7, 6)]
+    counts = [each.counts | {"x1": x1, "x2": each.counts["x"] - x1} for each, x1 in zip(quarters, (8, 5), strict=True)]
+    quarters = [Quarter(each, before.shown) for each, before in zip(counts, quarters, strict=True)]
+
+    table = protect_year(quarters, Links((EACH_QUARTER, ONCE_A_YEAR, once_more)))
+
+    assert [table[name] for name in ("all", "x", "y", "x1", "x2")] == [40, 21, 19, 13, 8]
+
+
+def test_quarters_that_had_too_few_give_none_when_what_is_not_small_would_say_too_much():
+    # Of 29, 16 were in the first and 16 are a: at least 3 are both. Shown, it would say that they are more than 5.
+    assert year(quarter(10, 6), quarter(6, 7)) == [29, h, h]
+    assert year(quarter(11, 6), quarter(6, 6)) == [29, 17, 12]
+
+
 def test_quarters_that_had_too_few_give_none_when_it_would_say_too_much_of_one_of_them():
     # The other three had 18 together: of 20, at least 2 were in the first.
     assert year(quarter(1, 18), quarter(6, 0), quarter(6, 0), quarter(6, 0)) == [37, 19, 18]
@@ -134,6 +178,22 @@ def test_what_a_chair_recorded_in_several_quarters_counts_together():
 
     assert shown_of_the_year({}) == [212, 30, 40, h, h, 50, 60]
     assert shown_of_the_year({"all": 14, "x": 14}) == [212, h, h, h, h, 50, 60]
+
+
+def test_what_chairs_recorded_is_theirs_in_whichever_quarter_they_did():
+    once = Breakdown("all", ("u", "v", "w", "x", "y", "z"))
+    counts = {"all": 106, "u": 15, "v": 20, "w": 2, "x": 14, "y": 25, "z": 30}
+
+    def shown_of_the_year(*own_by_quarter):
+        quarters = [Quarter(counts, {"all": 106}, recorded) for recorded in own_by_quarter]
+        return list(protect_year(quarters, Links((once,))).values())
+
+    # Together w and x are 32. Who recorded 26 of them leaves 6, enough for one to be 5; with 27 they leave 5.
+    of_26, of_27 = {"all": 26, "x": 26}, {"all": 27, "x": 27}
+    assert shown_of_the_year({"a chair": of_26}, {}) == [212, 30, 40, h, h, 50, 60]
+    assert shown_of_the_year({"a chair": of_27}, {}) == [212, h, h, h, h, 50, 60]
+    assert shown_of_the_year({"another": {"all": 9, "u": 9}}, {"a chair": of_27}) == [212, h, h, h, h, 50, 60]
+    assert shown_of_the_year({"another": {"all": 9, "u": 9}}, {"a chair": of_26}) == [212, 30, 40, h, h, 50, 60]
 
 
 @given(st.integers(0, 2**32), st.lists(st.sampled_from([6, 15, 25, 40, 100]), min_size=3, max_size=3))
