@@ -117,7 +117,7 @@ def test_a_file_that_broke_off_on_the_way_is_asked_for_again(browser):
 
 @pytest.fixture
 def no_disk(monkeypatch, tmp_path):
-    """Werkzeug reads a file into memory up to 500 kB, and puts a larger one on the disk. Here it finds none, and fails."""
+    """Werkzeug reads a file into memory up to 500 kB, and puts a larger one on the disk. Here is none: it fails."""
     monkeypatch.setattr(tempfile, "tempdir", str(tmp_path / "no-such-disk"))
 
 
