@@ -88,7 +88,7 @@ MACHINE_PART: Final[tuple[Held, ...]] = (
         Basis.PROOF,
         goes(Kind.AUDIT),
         (
-            "on a page: administrator, of accounts, settings, approvals and retention",
+            "on a page: administrator, of accounts, settings, approvals, retention, the rota, themes and agencies",
             "any other, which may say something about a child: whoever exports the trail at the server",
         ),
         reason_sealed="why, in staff's words",

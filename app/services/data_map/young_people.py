@@ -40,7 +40,7 @@ YOUNG_PEOPLE: Final[tuple[Held, ...]] = (
         "so that somebody reads what a young person says, acts on it and answers",
         Basis.CHILDREN,
         GOES,
-        READERS,
+        (*READERS, "in the file of a request, once a safeguarding lead has agreed to it: administrator"),
         words_sealed="what they wrote, word for word",
         age_group="the age group they picked; they can skip it",
         area="the rough area they picked (city, county); they can skip it",

@@ -1,6 +1,7 @@
 """What a request may bring, and what happens to the rest: it is refused before anything reads it, in plain words."""
 
 import io
+import tempfile
 from urllib.parse import urlencode
 
 import pytest
@@ -14,6 +15,8 @@ from tests.integration.conftest import make_app, make_config
 from tests.visitor import Visitor
 
 FORM = "application/x-www-form-urlencoded"
+WITH_A_FILE = "multipart/form-data; boundary=x"
+AT_THE_END = b"\r\n--x--\r\n"
 SMALL = 16 * 1024
 
 
@@ -112,9 +115,29 @@ def test_a_file_that_broke_off_on_the_way_is_asked_for_again(browser):
             assert response.page.heading == "Bring in children from another system"
 
 
-def test_a_file_never_stands_on_a_disk(app):
-    """Werkzeug reads a file into memory up to 500 kB, and puts a larger one on the disk."""
-    assert FILE < 500_000
+@pytest.fixture
+def no_disk(monkeypatch, tmp_path):
+    """Werkzeug reads a file into memory up to 500 kB, and puts a larger one on the disk. Here is none: it fails."""
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path / "no-such-disk"))
+
+
+def a_form_with_a_file(token: str, length: int) -> bytes:
+    """A whole body of this length, put together without a disk."""
+    start = (
+        f'--x\r\nContent-Disposition: form-data; name="csrf_token"\r\n\r\n{token}\r\n'
+        '--x\r\nContent-Disposition: form-data; name="file"; filename="list.csv"\r\n\r\n'
+    ).encode()
+    return start.ljust(length - len(AT_THE_END), b"x") + AT_THE_END
+
+
+def test_a_file_never_stands_on_a_disk(browser, no_disk):
+    browser.sign_in(PersonFactory(role=Role.CHAIR))
+    token = browser.get("/conferences/import").page.field("csrf_token")
+    response = browser.post("/conferences/import/file", data=a_form_with_a_file(token, FILE), content_type=WITH_A_FILE)
+
+    assert response.request.content_length == FILE
+    assert "Choose the file first." not in response.page.errors  # it was read, and is no list
+    assert response.page.heading == "Bring in children from another system"
 
 
 def test_leaving_needs_no_body(browser):

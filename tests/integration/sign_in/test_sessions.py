@@ -1,5 +1,6 @@
 """How long somebody stays signed in, and what ends it."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -17,6 +18,13 @@ FIREFOX = "Mozilla/5.0 (Windows NT 10.0; Win64; x64; rv:145.0) Gecko/20100101 Fi
 
 # Minutes of nothing, and hours at most, as Heard comes.
 LIMITS = {role: (30, 10) for role in Role} | {Role.ADMINISTRATOR: (15, 8)}
+
+
+# What every page is made of, in the end: a page of staff, or one that anybody may have on their phone.
+SIGN_OUT, HIDE_PAGE = "form[action='/sign-out'] button", "a.exit[href='/exit']"
+MADE_OF = {"staff/base.html": SIGN_OUT, "young_people/base.html": HIDE_PAGE}
+OF_NOBODY = {"errors/wrong_host.html"}  # who asks for it has come to no address of ours, and is signed in nowhere
+EXTENDS = re.compile(r"{% extends (.+?) ?%}")
 
 
 def somebody(role):
@@ -160,3 +168,43 @@ def test_what_is_long_over_goes_at_the_next_sign_in(browser):
 
     days_ago = sorted((utc_now() - row.created_at).days for row in db.session.scalars(select(SignIn)))
     assert days_ago == [0, 89]
+
+
+def templates_behind(app, name) -> set[str]:
+    """What a page is made of: the last template before base.html; two, where it depends on who reads it."""
+    source, _, _ = app.jinja_env.loader.get_source(app.jinja_env, name)
+    extends = EXTENDS.search(source)
+    above = set(re.findall(r'"(.+?)"', extends[1])) if extends else set()
+    return {name} if above == {"base.html"} else set().union(*(templates_behind(app, one) for one in above))
+
+
+def test_every_page_is_made_of_one_that_signs_out(app):
+    """Nothing but these two says what stands at the top of a page."""
+    names = set(app.jinja_env.list_templates(extensions=["html"])) - OF_NOBODY
+    written = {name: app.jinja_env.loader.get_source(app.jinja_env, name)[0] for name in names}
+
+    assert set().union(*(templates_behind(app, name) for name in names)) == set(MADE_OF)
+    assert {name for name, source in written.items() if "{% block header" in source} - {"base.html"} == set(MADE_OF)
+
+
+@pytest.mark.parametrize("address", ["/account", "/conferences/", "/conferences/new"])
+def test_a_page_of_staff_has_a_button_that_signs_out(browser, address):
+    browser.sign_in(somebody(Role.CHAIR))
+
+    assert browser.get(address).page.soup.select_one(SIGN_OUT).get_text() == "Sign out"
+
+
+def test_a_member_hides_any_of_their_pages_or_signs_out_one_press_away(browser, app):
+    browser.sign_in(somebody(Role.SHADOW_BOARD_MEMBER))
+    shown = [
+        browser.get(rule.rule)
+        for rule in app.url_map.iter_rules()
+        if rule.endpoint.startswith("shadow_board.") and "GET" in rule.methods and not rule.arguments
+    ]
+    pages = {response.request.path: response.page.soup for response in shown if response.mimetype == "text/html"}
+
+    assert len(pages) > 8
+    for address, page in pages.items():
+        assert page.select(HIDE_PAGE), address
+        assert page.select("nav a[href='/shadow-board/you']"), address
+    assert pages["/shadow-board/you"].select(SIGN_OUT)
