@@ -28,9 +28,7 @@ def complain(
     """
     try:
         with db.session.begin_nested():
-            stored = saying.store(said, once=once, advisor=None)
-            stored.view.looks_automatic = looks_automatic
-            db.session.flush()
+            stored = saying.store(said, once=once, advisor=None, looks_automatic=looks_automatic)
     except IntegrityError:
         if saying.is_sent(once):  # another tap was first
             return

@@ -115,9 +115,7 @@ def send(
     """
     try:
         with db.session.begin_nested():
-            stored = store(said, once=once, advisor=advisor)
-            stored.view.looks_automatic = looks_automatic
-            db.session.flush()
+            stored = store(said, once=once, advisor=advisor, looks_automatic=looks_automatic)
     except IntegrityError:
         if is_sent(once):  # another tap, or another tab, was first
             return
@@ -129,7 +127,7 @@ def send(
     visiting.note_sent(secret, "view")
 
 
-def store(said: Said, *, once: str, advisor: Person | None) -> Stored:
+def store(said: Said, *, once: str, advisor: Person | None, looks_automatic: bool) -> Stored:
     """The view with its clocks and what belongs to it. Of one without a name only the day is kept, in London: the
     minute would lead to whoever was signed in then. Its clocks end with a day and lose nothing by it; an alert is an
     alert at once, and keeps its own moment."""
@@ -148,6 +146,7 @@ def store(said: Said, *, once: str, advisor: Person | None) -> Stored:
         age_group=said.age_group,
         area=said.area,
         is_complaint=said.is_complaint,
+        looks_automatic=looks_automatic,
         advisor_id=signed_by.id if signed_by else None,
         is_by_pictures=said.is_by_pictures,
         helped_by=said.helped_by,
