@@ -65,7 +65,10 @@ PARTS = {
                 f"{SERVICES}test_{name}.py"
                 for name in ("alert_closing", "alerting", "escalating", "raising", "who_is_told")
             ),
-            *(f"tests/integration/participation/test_{name}.py" for name in ("alerts", "meeting_alerts")),
+            *(
+                f"tests/integration/participation/test_{name}.py"
+                for name in ("alerts", "meeting_alerts", "members", "proposals")
+            ),
         ),
     ),
     "publishing": Part(

@@ -16,6 +16,7 @@ from app.models import (
     Child,
     ChildRecord,
     Contribution,
+    KeptWork,
     MeetingReply,
     MemberNote,
     OutboxMessage,
@@ -28,7 +29,7 @@ from app.models import (
 from app.models.base import place_of
 from app.models.codes import ClockName, NoteState, RequestState, Topic, Work
 from app.protection.sealing import vault
-from app.services import importing, last_runs, settings
+from app.services import importing, keeping, last_runs, settings
 from app.services.errors import RuleBroken
 from app.services.retention import catalogue, facts, meetings, rest, running, said
 from app.services.retention.catalogue import CATALOGUE, Kind
@@ -117,11 +118,18 @@ def test_it_is_kept_through_the_last_day_of_its_months_and_goes_on_the_next(cloc
     assert run(kind) == 1
 
 
-def test_a_draft_goes_at_the_very_moment_at_which_its_time_is_over(still_clock):
-    db.session.add(Visit(secret_mark=b"1", contents_sealed=b"2", expires_at=utc_now()))
-    db.session.commit()
+class TestToTheMoment:
+    def test_a_draft_goes_when_its_time_is_over(self, still_clock):
+        db.session.add(Visit(secret_mark=b"1", contents_sealed=b"2", expires_at=utc_now()))
+        db.session.commit()
 
-    assert run(Kind.DRAFTS) == 1
+        assert run(Kind.DRAFTS) == 1
+
+    def test_work_that_was_kept_for_somebody_too(self, still_clock):
+        keeping.keep(PersonFactory(), path="/account", fields=[("words", "typed")])
+        change(db.session.scalars(select(KeptWork)).one(), expires_at=utc_now())
+
+        assert run(Kind.KEPT_WORK) == 1
 
 
 class TestWhatMembersWrote:
@@ -158,12 +166,12 @@ class TestChildrenBroughtIn:
         importing.bring_in(PersonFactory(), "reference,born\nC-1,2020-05\nC-2,2020-05\n", once="x" * 43)
         db.session.commit()
         clock.shift(TWO_YEARS)
-        keeping = rest.ChildrenBroughtIn()
-        batch = keeping.batch(utc_now(), None, for_change=False)
+        brought_in = rest.ChildrenBroughtIn()
+        batch = brought_in.batch(utc_now(), None, for_change=False)
         stays = db.session.get_one(Child, batch.over[0])
         ChildRecordFactory(child=stays)
 
-        assert keeping.clear(batch, utc_now()) == 1
+        assert brought_in.clear(batch, utc_now()) == 1
         assert left(Child) == {stays.id}
 
     def test_who_is_in_a_conference_is_not_even_looked_at(self, clock):
@@ -424,6 +432,9 @@ class TestTheClock:
 
 
 class TestWhatARunLeaves:
+    def test_before_the_first_there_is_none(self, database):
+        assert running.newest_run() is None
+
     def test_one_line_with_how_many_of_each_kind_by_whom_and_when_it_ran(self, still_clock):
         by, run_id = PersonFactory(), uuid.uuid4()
         running.note_run(run_id, utc_now(), {Kind.VIEWS: 2, Kind.OUTBOX: 0}, by)

@@ -6,8 +6,8 @@ import pytest
 from sqlalchemy import select
 
 from app.extensions import db
-from app.models import Alert, MemberNote, utc_now
-from app.models.codes import AlertOutcome, NoteState
+from app.models import Alert, MemberNote, Role, utc_now
+from app.models.codes import AlertOutcome, NoteState, ProposalState
 from app.services import raising
 from app.services.retention.catalogue import CATALOGUE, Kind
 from tests.board_meeting_factories import AgendaItemFactory, AgendaProposalFactory
@@ -80,6 +80,19 @@ class TestItemsForTheAgenda:
 
         assert self.over() == 1
         assert db.session.scalar(select(Alert)) is None
+
+    def test_its_months_count_from_the_decision_and_not_from_when_it_was_read(self, clock):
+        now, by = utc_now(), PersonFactory(role=Role.BOARD_MEMBER)
+        AgendaProposalFactory(deferred=True, decided_at=now + LONG, decided_by_id=by.id)
+        clock.shift(LONG)
+
+        assert self.over() == 0
+
+    def test_what_a_worker_kept_back_goes_though_the_board_never_saw_it(self, clock):
+        AgendaProposalFactory(settled=True, state=ProposalState.NOT_PASSED_ON, not_passed_because="It names a child.")
+        clock.shift(LONG)
+
+        assert self.over() == 1
 
     def test_what_waits_for_a_worker_or_for_the_board_stays(self, clock):
         AgendaProposalFactory()
