@@ -77,6 +77,13 @@ def test_what_a_chair_recorded_of_what_is_hidden_takes_more_along():
     assert column(participation(**counts, recorded={"a chair": own}))[1:7] == [h, h, h, 9, h, 0]
 
 
+def test_a_board_that_hides_more_hides_larger_numbers():
+    assert column(frozen("views_by_topic", home=10, school=20, family=30, friends=40))[:4] == [10, 20, 30, 40]
+    assert column(frozen("views_by_topic", home=10, school=20, family=30, friends=40, limits=Limits(threshold=10)))[
+        :4
+    ] == [h, h, 30, 40]
+
+
 def test_a_board_that_hides_more_hides_more_shares():
     counts = {"PN1": 40, "PN2": 20, "PN4": 12, "PN7": 13}
 

@@ -227,6 +227,7 @@ class TestReadingATable:
         assert (table.rows, table.columns) == (("Health", "Police"), ("on time", "late"))
         assert table.cells_by_row == {"Health": (20, h), "Police": (30, h)}
         assert (table.row_wholes, table.column_wholes) == ((h, 40), (50, h))
+        assert (table.protected.row_totals, table.protected.column_totals) == ((h, h), (50, h))
         assert table.share == publishing.Share(counted=50, of=80, percent=63)
         assert (table.definition, table.numerator, table.denominator) == (
             "Actions that were due.",
@@ -242,3 +243,4 @@ class TestReadingATable:
 
         assert (table.rule, table.target, table.row_wholes, table.column_wholes) == (None, None, None, None)
         assert (table.share, table.revision, table.reason) == (None, 1, None)
+        assert table.protected.row_totals == ()  # one column adds up to nothing

@@ -75,7 +75,7 @@ def test_what_was_shown_when_there_were_fewer_rows_stays_as_it_is():
 
 
 def test_each_breakdown_of_quarters_that_had_too_few_is_hidden_where_it_is_small():
-    links = Links((EACH_QUARTER, Breakdown("all", ("c", "d"))))
+    links = Links((Breakdown("all", ("c", "d")), EACH_QUARTER))
 
     def had(a, b, c, d):
         counts = {"all": a + b, "a": a, "b": b, "c": c, "d": d}
