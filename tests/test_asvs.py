@@ -126,6 +126,8 @@ def test_no_question_to_the_database_is_put_together_from_text():
     assert {name for name in with_text if not name.startswith(where_none_asks)} == {
         "app/extensions.py",
         "app/services/sealed_columns.py",  # one digit, to read which key sealed a value
+        "app/services/figures/reading.py",  # how far a copy has come: asked by commands, with parameters
+        "app/services/spreading.py",  # months, from the clock and from what PostgreSQL says that it has
     }
 
 
