@@ -3,14 +3,14 @@
 from contextvars import ContextVar
 from typing import Any, cast
 
-from flask import Flask, Response
+from flask import Flask, Response, current_app
 from flask_babel import Babel
 from flask_compress import Compress
 from flask_login import LoginManager
 from flask_migrate import Migrate
 from flask_sqlalchemy import SQLAlchemy
 from flask_wtf import CSRFProtect
-from sqlalchemy import Connection, Engine, NullPool, event, make_url
+from sqlalchemy import Connection, Engine, NullPool, create_engine, event, make_url
 from sqlalchemy.orm import Session
 
 from app.languages import Catalogues
@@ -34,7 +34,7 @@ class CompressEveryPage(Compress):
 
 
 db = SQLAlchemy(metadata=Base.metadata)  # models inherit from our own Base, not from db.Model
-FIGURES = "figures"  # the copy that publishing reads, where one is set
+FIGURES = "heard_figures"
 migrate = Migrate(render_item=render_in_migration, include_name=is_table_of_models, render_as_batch=True)
 csrf = CSRFProtect()
 login_manager = LoginManager()
@@ -126,6 +126,11 @@ def refuse_unannounced_writes(session: Session, _context: object, _instances: ob
         raise WritesUnannounced
 
 
+def copy_for_figures() -> Engine | None:
+    """The copy that publishing reads; None where none is set. No bind: all apps of a process would share its name."""
+    return current_app.extensions.get(FIGURES)
+
+
 def init_app(app: Flask) -> None:
     address, options = app.config["SQLALCHEMY_DATABASE_URI"], app.config["SQLALCHEMY_ENGINE_OPTIONS"]
     has_pooler = bool(app.config["DATABASE_POOLER"])
@@ -138,7 +143,7 @@ def init_app(app: Flask) -> None:
         app.config["SQLALCHEMY_ENGINE_OPTIONS"] = options_for_postgresql(address, options, has_pooler=has_pooler)
         if copy := app.config["FIGURES_DATABASE_URL"]:
             how = options_for_postgresql(copy, {"hide_parameters": True, "poolclass": NullPool}, has_pooler=has_pooler)
-            app.config["SQLALCHEMY_BINDS"] = {FIGURES: {"url": copy} | how}
+            app.extensions[FIGURES] = create_engine(copy, **how)
     for extension in (db, csrf, compress):
         extension.init_app(app)
     babel.init_app(app, locale_selector=language_of_request)

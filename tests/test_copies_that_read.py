@@ -10,7 +10,7 @@ import pytest
 from flask import Flask
 from sqlalchemy import create_engine, event, text
 
-from app.extensions import FIGURES, db
+from app.extensions import copy_for_figures, db
 from app.models.codes import Topic
 from app.services import figures, spreading
 from app.services.checking_up import asking
@@ -62,7 +62,7 @@ def counting_from(copy: str, leader: str, folder: Path) -> Iterator[Flask]:
         app_with(leader, folder / "assets", FIGURES_DATABASE_URL=copy) as app,
         app.app_context(),
     ):
-        db.create_all(bind_key=None)
+        db.create_all()
         add_views(30, topic=Topic.HOME)
         yield app
 
@@ -70,7 +70,7 @@ def counting_from(copy: str, leader: str, folder: Path) -> Iterator[Flask]:
 @pytest.fixture
 def asked_of_the_copy(app) -> list[str]:
     asked: list[str] = []
-    event.listen(db.engines[FIGURES], "before_cursor_execute", lambda *about: asked.append(about[2]))
+    event.listen(copy_for_figures(), "before_cursor_execute", lambda *about: asked.append(about[2]))
     return asked
 
 
@@ -141,7 +141,7 @@ def test_when_the_copy_breaks_off_all_is_counted_anew_and_nothing_twice(app, cop
         if grouped(asked_of_the_copy) == 3:
             say(copy, "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE state LIKE 'idle in%'")
 
-    event.listen(db.engines[FIGURES], "before_cursor_execute", cut_the_line)
+    event.listen(copy_for_figures(), "before_cursor_execute", cut_the_line)
 
     assert views_counted() == 30
     assert grouped(asked_of_the_copy) == 3

@@ -10,10 +10,10 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Final, TypeVar
 
-from sqlalchemy import Connection, text
+from sqlalchemy import Connection, Engine, text
 from sqlalchemy.exc import DBAPIError
 
-from app.extensions import FIGURES, db
+from app.extensions import copy_for_figures, db
 
 Found = TypeVar("Found")
 WAITS: Final = 10.0  # seconds, for the copy to come as far as the leader was
@@ -36,9 +36,9 @@ class NotUsable(Exception):
 
 def read(work: Callable[[Connection], Found]) -> Found:
     """What this work finds, in the copy or, when that breaks off, all of it again in the leader."""
-    if has_copy():
+    if engine := copy_for_figures():
         try:
-            with copy_of_now() as copy:
+            with copy_of_now(engine) as copy:
                 return work(copy)
         except NotUsable as problem:
             log.warning(str(problem))
@@ -49,13 +49,15 @@ def read(work: Callable[[Connection], Found]) -> Found:
 
 
 def has_copy() -> bool:
-    return FIGURES in db.engines
+    return copy_for_figures() is not None
 
 
 def find_problem_with_copy() -> str | None:
-    """Why the copy would not be read now; None when it would."""
+    """Why the copy would not be read now; None when it would, or when there is none."""
+    if (engine := copy_for_figures()) is None:
+        return None
     try:
-        with copy_of_now():
+        with copy_of_now(engine):
             return None
     except NotUsable as problem:
         return str(problem)
@@ -64,14 +66,14 @@ def find_problem_with_copy() -> str | None:
 
 
 @contextmanager
-def copy_of_now() -> Iterator[Connection]:
+def copy_of_now(engine: Engine) -> Iterator[Connection]:
     """The copy, once it has everything that the leader has now, as it is at that one moment.
 
     Raises NotUsable, or DBAPIError when it does not answer.
     """
     *whose, place = db.session.connection().execute(LEADER).one()
-    engine = db.engines[FIGURES].execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
-    with engine.connect() as copy:
+    reading = engine.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
+    with reading.connect() as copy:
         *its, only_reads = copy.execute(COPY).one()
         if its != whose or not only_reads:
             raise NotUsable(ANOTHER)
