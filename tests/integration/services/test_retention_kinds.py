@@ -352,8 +352,8 @@ class TestWhatIsLeft:
     def test_what_came_in_after_the_conference_was_read_goes_too(self, clock):
         """The same session may have read it before: the run goes by what is there now."""
         conference = ChildRecordFactory().conference
-        db.session.refresh(conference, ["records"])
         late_comer = ContributionFactory()
+        db.session.refresh(conference, ["records"])
         move = update(ChildRecord).where(ChildRecord.id == late_comer.record_id).values(conference_id=conference.id)
         db.session.execute(move.execution_options(synchronize_session=False))
         meetings.clear([conference.id], utc_now())
