@@ -61,7 +61,12 @@ def test_it_is_kept_to_the_end_of_its_last_day_in_london(period, done):
     ],
 )
 def test_months_are_months_of_the_calendar_in_london(done, months, last):
-    assert Period(months=months).last_day(datetime.fromisoformat(done)).isoformat() == last
+    period, done_at = Period(months=months), datetime.fromisoformat(done)
+    last_day = period.last_day(done_at)
+
+    assert last_day.isoformat() == last
+    # On the very next day it is looked at.
+    assert done_at < start_of_day(period.earliest(start_of_day(last_day + timedelta(days=1))))
 
 
 def test_a_moment_belongs_to_its_day_in_london():

@@ -11,7 +11,6 @@ from app.models import (
     AgendaItem,
     AgendaProposal,
     Alert,
-    AlertStep,
     AuditLine,
     AuditSeal,
     Base,
@@ -70,9 +69,7 @@ class KeptForms(Deleted):
 
 
 def delete_alerts(about: ColumnElement[bool]) -> None:
-    """The alerts about this, with what was done about them."""
-    alerts = select(Alert.id).where(about)
-    db.session.execute(delete(AlertStep).where(AlertStep.alert_id.in_(alerts)))
+    """The alerts about this; their steps go with them, by the foreign key."""
     db.session.execute(delete(Alert).where(about))
 
 

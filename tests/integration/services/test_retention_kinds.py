@@ -262,7 +262,7 @@ class TestTheTrail:
 
 class TestViews:
     def test_what_is_cleared_is_not_looked_at_again_because_of_the_alert_of_another(self, clock):
-        everything_said()
+        ViewFactory(answered=True)
         clock.shift(TWO_YEARS)
         assert run(Kind.VIEWS) == 1
         AlertFactory()
@@ -278,6 +278,13 @@ class TestViews:
         cleared = [one.over for one in running.run(Kind.VIEWS, utc_now(), uuid.uuid4(), db.session.commit)]
 
         assert (previewed, sum(cleared), max(cleared)) == (5, 5, 2)
+
+    def test_what_stays_is_named_batch_after_batch(self, clock, monkeypatch):
+        monkeypatch.setattr(catalogue, "AT_ONCE", 2)
+        views = {ViewFactory().id for _ in range(3)}
+        clock.shift(TWO_YEARS)
+
+        assert set(running.preview(Kind.VIEWS, utc_now()).blocked) == views
 
     def test_of_those_that_were_looked_at_none_is_taken_that_was_cleared_meanwhile(self, clock):
         ids = [ViewFactory(answered=True).id for _ in range(2)]
@@ -352,8 +359,8 @@ class TestWhatIsLeft:
     def test_what_came_in_after_the_conference_was_read_goes_too(self, clock):
         """The same session may have read it before: the run goes by what is there now."""
         conference = ChildRecordFactory().conference
-        db.session.refresh(conference, ["records"])
         late_comer = ContributionFactory()
+        db.session.refresh(conference, ["records"])
         move = update(ChildRecord).where(ChildRecord.id == late_comer.record_id).values(conference_id=conference.id)
         db.session.execute(move.execution_options(synchronize_session=False))
         meetings.clear([conference.id], utc_now())
