@@ -312,6 +312,11 @@ class TestWhatIsFrozen:
         assert [table.cells_by_row[topic] for topic in ("home", "school", "family")] == [(h,), (h,), (90,)]
         assert table.threshold == 10
 
+    def test_it_says_that_it_is_about_a_quarter(self):
+        add_views(20)
+
+        assert " in the quarter" in published("answered_in_time").definition
+
     def test_a_number_that_may_never_be_shown_is_not_read_back(self):
         add_views(20)
         (publication, *_) = publishing.publish(THIS_SUMMER, today=TODAY)
