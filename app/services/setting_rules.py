@@ -4,7 +4,9 @@ from dataclasses import fields
 from datetime import date
 from typing import Any, Final
 
+from app.models import utc_now
 from app.models.codes import Topic
+from app.services.clocks import london_day
 from app.services.errors import RuleBroken
 from app.services.targets import Targets
 
@@ -94,6 +96,8 @@ def check(name: str, value: Any) -> None:
         raise RuleBroken(f"Enter {LONGEST} characters or fewer.")
     if name in DAYS and value and not is_a_day(value):
         raise RuleBroken("Enter the day like 2026-12-01.")
+    if name in DAYS and value and date.fromisoformat(value) > london_day(utc_now()):
+        raise RuleBroken("Enter today, or a day before: what was looked at cannot be still to come.")
     if name == "neutral_site" and not value.startswith(("https://", "http://127.0.0.1")):
         raise RuleBroken("Enter an address that begins with https://.")
     if name == "topics":

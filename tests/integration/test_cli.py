@@ -200,6 +200,7 @@ class TestSettings:
             ("joining_days", "0", "joining_days must be from 1 to 30"),
             ("numbers_checked_on", "yesterday", "Enter the day like 2026-12-01"),
             ("accessibility_checked_on", "2026-13-01", "Enter the day like 2026-12-01"),
+            ("numbers_checked_on", "2036-12-01", "Enter today, or a day before"),
             ("view_months", "5", "view_months must be from 6 to 120"),
             ("complaints_email", "", "complaints_email cannot be empty"),
         ],

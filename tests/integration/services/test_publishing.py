@@ -287,6 +287,17 @@ class TestWhatIsFrozen:
         assert "777" not in contents()
         assert "780" not in contents()
 
+    def test_a_figure_that_cannot_be_made_keeps_none_that_comes_after_it_from_being_frozen(self):
+        add_views(30, topic=Topic.HOME, feeling=Feeling.GOOD)
+        found = figures.count(THIS_SUMMER)
+        version = counted_periods.of_quarter(THIS_SUMMER, found, publishing.limits_in_force(), publishing.counted_by())
+        first, *others = [one.table_name for one in publishing.freeze(version, counted_periods.shown_of(version, {}))]
+        db.session.rollback()
+
+        shown_of_all = counted_periods.shown_of(version, {})
+        rest = {name: cell for name, cell in shown_of_all.items() if not name.startswith(f"{first}/")}
+        assert [one.table_name for one in publishing.freeze(version, rest)] == others
+
     def test_rows_and_columns_of_agencies_hide_each_other(self):
         record = ChildRecordFactory(conference=finished_conference())
         on_time, late = {"done_on": date(2026, 8, 1)}, {}
