@@ -63,7 +63,7 @@ class RequestForm(OnceForm):
 
     def validate_received_on(self, field: Any) -> None:
         """Before anything is looked for: no answer to it may say whether something was found."""
-        if field.data > london_day(utc_now()):
+        if field.data and field.data > london_day(utc_now()):
             raise ValidationError(LATER_THAN_TODAY)
 
     def say_nothing_found(self) -> None:

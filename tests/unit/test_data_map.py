@@ -94,7 +94,7 @@ def test_no_column_that_a_young_person_writes_stands_plain():
 
     # Where staff write a role, an agency, or words that are public; and what is counted.
     assert plain == {
-        *("action.owner_role", "alert.told_whom", "hold.subject_table", "young_person_view.area"),
+        *("action.owner_role", "alert.told_whom", "hold.subject_table", "young_person_view.area", "counted_view.area"),
         *("board_question.agreed", "board_question.owner_role", "member_note.subject_table", "priority_ranking.themes"),
         *("review.reference", "review.title", "review.summary", "counted_period.reason", "counted_period.counted"),
     }

@@ -165,6 +165,13 @@ class TestOpening:
 
         assert requesting.look_for(jo, reference=there.reference, words="") == there
 
+    @pytest.mark.parametrize("day", ["", "soon"])
+    def test_a_day_that_is_none_is_asked_for_anew(self, jos_browser, day):
+        answer = open_one(jos_browser, subject_reference="C-9999", received_on=day)
+
+        assert answer.status_code == 400
+        assert answer.page.field("subject_reference") == "C-9999"
+
     def test_a_mistake_in_the_form_does_not_say_whether_anything_is_there(self, jos_browser):
         there = ChildRecordFactory().child.reference
         answers = [

@@ -79,6 +79,7 @@ class TestTheEmail:
                 url_for("participation.list_views"),
                 url_for("chairs.list_conferences"),
                 url_for("chairs.list_all"),
+                url_for("administration.start"),
             }
             known |= {url_for("sign_in.start")}
         assert path in known
