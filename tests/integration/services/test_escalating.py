@@ -257,6 +257,20 @@ class TestEscalating:
         }
         assert told(Event.ALERT_WAITS).count("Second") == 4
 
+    def test_raised_again_while_nobody_is_on_everybody_is_told_at_once_and_once_more(self, database):
+        ruth = lead("Ruth")
+        alert = raised()
+        raising.raise_again(alert, utc_now(), by=ruth, because="They wrote more.")
+        db.session.commit()
+
+        of_round = select(AlertStep.kind).where(AlertStep.round == 2)
+        assert set(db.session.scalars(of_round)) == {
+            AlertStepKind.RAISED,
+            AlertStepKind.NOBODY_ON,
+            AlertStepKind.TOLD_EVERYBODY,
+        }
+        assert told(Event.ALERT_RAISED) == ["Ruth"] * 2
+
     def test_of_a_meeting_page_no_worker_is_told_when_the_last_lead_has_left(self, clock):
         PersonFactory(name="Worker")
         left = lead("Left")

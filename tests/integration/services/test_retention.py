@@ -445,6 +445,12 @@ class TestMeetings:
         assert references.pop(child).startswith(WORD)
         assert [name for name in references.values() if WORD in name] == []
 
+    def test_what_is_cleared_is_cleared_once(self, clock):
+        everything_recorded()
+        clock.shift(TWO_YEARS)
+
+        assert [run(Kind.MEETINGS) for _ in range(2)] == [1, 0]
+
     def test_cards_and_holds_of_other_meetings_stay(self, clock):
         everything_recorded()
         clock.shift(TWO_YEARS)
