@@ -28,6 +28,14 @@ def note(person: Person | None, deed: str, subject: Base, *, reason: str | None 
     note_about(person, deed, subject.__tablename__, subject.id, reason=reason)
 
 
+def note_change(
+    person: Person | None, deed: str, subject: Base, *, was: str, now: str, reason: str | None = None
+) -> None:
+    """The same of what was one thing and is another: both stand before the reason. Never for what a child said."""
+    said = f"Was: {was}. Is: {now}."
+    note(person, deed, subject, reason=f"{said} {reason}" if reason else said)
+
+
 def note_about(person: Person | None, deed: str, table: str, row_id: uuid.UUID, *, reason: str | None = None) -> None:
     """The same for a row that is not at hand, or is gone.
 

@@ -78,7 +78,7 @@ def change(by: Person, entry: RotaEntry, line: Line) -> None:
     for name, value in line.items():
         setattr(entry, name, value)
     if (now := in_words(entry)) != was:
-        auditing.note(by, "changed the rota", entry, reason=f"Was: {was}. Is: {now}.")
+        auditing.note_change(by, "changed the rota", entry, was=was, now=now)
     db.session.flush()
     rota.forget()
 

@@ -227,11 +227,10 @@ def change(name: str, typed: str, *, by: Person | None = None, reason: str | Non
     value, row, before = readable(name, typed), hold(name), read()
     row.value = {"is": value} | ({"checked_on": ""} if name in CHECKED else {})
     was, now = in_words(getattr(before, name)), in_words(value)
-    said = f"Was: {was}. Is: {now}."
     if name == "numbers_checked_on":
         forget_single_checks()
-        said += " What was checked one by one is forgotten."
-    auditing.note(by, f"{CHANGED} {name}", row, reason=f"{said} {reason}" if reason else said)
+        reason = " ".join(filter(None, ("What was checked one by one is forgotten.", reason)))
+    auditing.note_change(by, f"{CHANGED} {name}", row, was=was, now=now, reason=reason)
     db.session.flush()
     forget_now_and_when_committed()
     return value

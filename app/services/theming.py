@@ -71,7 +71,7 @@ def change_theme(theme: Theme, by: Person, *, name: str, is_active: bool) -> Non
     if other is not None and other.id != theme.id:
         raise RuleBroken(f"There is a theme called {other.name} already.")
     if theme.name != name:
-        auditing.note(by, "renamed theme", theme, reason=f"Was: {theme.name}. Is: {name}.")
+        auditing.note_change(by, "renamed theme", theme, was=theme.name, now=name)
         theme.name = name
     if theme.is_active != is_active:
         theme.is_active = is_active

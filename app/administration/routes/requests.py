@@ -48,8 +48,8 @@ def add_request() -> ResponseReturnValue:
 
 def open_what_is_found(form: RequestForm) -> SubjectRequest | None:
     """The request; None where nothing is found, and that is not what they wrote down."""
-    by, typed = signed_in_person(), (form.subject_reference.data, form.subject_words.data)
-    found = requesting.look_for(by, reference=typed[0], words=typed[1])
+    by = signed_in_person()
+    found = requesting.look_for(by, reference=form.subject_reference.data, words=form.subject_words.data)
     if not found and not form.found_nothing.data:
         return None
     return requesting.open_request(by, form.asked, found, once=form.once.data)

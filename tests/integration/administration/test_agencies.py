@@ -17,9 +17,9 @@ def test_it_is_marked_ended_and_written_down(jos_browser, jo):
 
     jos_browser.fill_in(PAGE, social_care=[str(police.id)])
     assert (care.is_social_care, police.is_social_care) == (False, True)
-    assert [(line.person_id, line.deed) for line in auditing.lines_about(care)] == [
-        (jo.id, "ended mark as children's social care"),
-        (jo.id, "marked agency as children's social care"),
+    assert [(line.person_id, line.deed, line.reason) for line in auditing.lines_about(care)] == [
+        (jo.id, "ended mark as children's social care", "Care."),
+        (jo.id, "marked agency as children's social care", "Care."),
     ]
 
 
@@ -36,7 +36,8 @@ class TestAdding:
 
         fire = agencies.find_agency("Northbank Fire")
         assert "Northbank Fire" in page.text
-        assert [(line.person_id, line.deed) for line in auditing.lines_about(fire)] == [(jo.id, "added agency")]
+        (line,) = auditing.lines_about(fire)
+        assert (line.person_id, line.deed, line.reason) == (jo.id, "added agency", "Is: Northbank Fire.")
         assert len(self_assessing.of_year(2026)) == 2
 
     def test_a_name_is_needed_and_is_nobody_elses(self, jos_browser):
@@ -52,4 +53,5 @@ def test_one_that_takes_part_no_more_is_given_nothing_new_and_stays(jos_browser)
 
     assert (care.is_active, police.is_active) == (True, False)
     assert [one.name for one in committing.agencies_to_choose_from()] == ["Care"]
-    assert [line.deed for line in auditing.lines_about(police)] == ["agency takes part no more"]
+    (line,) = auditing.lines_about(police)
+    assert (line.deed, line.reason) == ("agency takes part no more", "Police.")

@@ -13,7 +13,7 @@ from app.extensions import db
 from app.models import AuditLine, KeptWork, QuestionVote, Role, SubjectPiece, SubjectRequest, utc_now
 from app.models.codes import AskedBy, Giving, Ground, RequestState
 from app.protection.four_words import choose_words
-from app.services import retention, settings, taking_back
+from app.services import auditing, retention, settings, taking_back
 from app.services.errors import RuleBroken
 from app.services.retention import running
 from app.services.retention.catalogue import Kind
@@ -237,6 +237,8 @@ class TestTheMonth:
         requesting.extend(request, jo, because="Three conferences")
 
         assert request.due_on == date(2027, 2, 2)
+        (line,) = auditing.lines_about(request)
+        assert line.reason == "Was due by 2099-12-02. Is: 2027-02-02. Three conferences"
         with pytest.raises(RuleBroken, match="already"):
             requesting.extend(request, jo, because="More")
 

@@ -38,8 +38,9 @@ def test_what_is_usual_stands_beside_a_setting_that_nobody_changed(jos_browser):
     assert " ".join(shown) == "Now 10 working days Usual 10 working days"
 
 
-def test_a_number_that_reaches_nobody_is_not_called_usual(jos_browser):
-    page = jos_browser.get(f"{PAGE}/advocate_number").page
+@pytest.mark.parametrize("name", ["advocate_number", "complaints_email", "board_name"])
+def test_what_is_made_up_is_not_called_usual(jos_browser, name):
+    page = jos_browser.get(f"{PAGE}/{name}").page
 
     assert "Usual Each board has its own." in " ".join(page.soup.select_one("dl.sum").get_text(" ").split())
 
@@ -152,11 +153,13 @@ class TestNumbers:
 
         assert (settings.read().numbers_checked_on, settings.read().numbers_checked_by) == ("2026-12-01", "Jo Turner")
 
-    def test_who_says_so_of_all_numbers_says_so_of_each(self, app):
+    def test_who_says_so_of_all_numbers_says_so_of_each_and_the_trail_says_what_is_forgotten(self, app):
         settings.say_checked("childline_number", by=PersonFactory(), seen="0800 1111")
         settings.change("numbers_checked_on", "2026-11-03")
 
         assert {check.on for check in settings.checks_now().values()} == {date(2026, 11, 3)}
+        said = {reason for _person, deed, reason in lines() if deed == "changed setting numbers_checked_on"}
+        assert said == {"Was: . Is: 2026-11-03. What was checked one by one is forgotten."}
 
 
 def test_a_setting_there_is_not_is_not_found(jos_browser):

@@ -110,6 +110,17 @@ class TestTheList:
         (line,) = db.session.scalars(select(AuditLine).where(AuditLine.deed == "renamed theme"))
         assert line.reason == "Was: Family. Is: Family time."
 
+    def test_the_trail_says_which_was_added_and_retired(self, sams_browser):
+        sams_browser.fill_in("/themes", name="Family")
+        (theme,) = db.session.scalars(select(Theme))
+        shown = sams_browser.get(f"/themes/{theme.id}")
+        sams_browser.post(f"/themes/{theme.id}", data={"csrf_token": shown.page.field("csrf_token"), "name": "Family"})
+
+        assert [line.reason for line in db.session.scalars(select(AuditLine).order_by(AuditLine.created_at))] == [
+            "Is: Family.",
+            "Family.",
+        ]
+
     def test_an_administrator_keeps_the_list_and_learns_no_number_and_nothing_of_the_inbox(self, browser):
         theme = ViewThemeFactory(theme=ThemeFactory(name="Family")).theme
         browser.sign_in(PersonFactory(role=Role.ADMINISTRATOR))

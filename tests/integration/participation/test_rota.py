@@ -240,6 +240,11 @@ class TestTheTrail:
         now = "Ruth, Monday, 17:00 to 09:00, out of hours, bank holidays too, from 2026-11-16 until 2026-12-31"
         assert self.why() == f"Was: {self.BEFORE}. Is: {now}."
 
+    def test_says_nothing_when_a_line_is_saved_as_it_was(self, leads_browser, line):
+        leads_browser.fill_in(f"/rota/{line.id}", form="#change-form")
+
+        assert deeds() == []
+
     def test_says_what_a_line_was_that_is_over(self, leads_browser, line):
         leads_browser.fill_in(f"/rota/{line.id}", form="#end-form")
 
